@@ -1,0 +1,68 @@
+"""A researcher's profile and papers: the data that everything else passes around.
+
+Text in these classes is clean (see `paperbrowser.text.clean`) but raw otherwise: LaTeX is kept as the
+source has it. What a source does not tell is None, or empty for text and sequences; never 0.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One paper.
+
+    Attributes:
+        title: as in the source, LaTeX included.
+        authors: full names, in the order of the paper. Incomplete when `et_al` is set.
+        et_al: the source cut the list of authors short.
+        affiliations: as the source writes them, usually short ("cambridge").
+        category: an arXiv category, with or without its archive ("CO", "astro-ph.CO").
+        date: day of publication.
+        year_inferred: the source gave month and day only; the year of `date` is deduced.
+        score: the source's score, 0 to 100.
+        code: the source knows of published code.
+        abstract: paragraphs are separated by an empty line.
+        url: where to read it, http or https.
+        id: names the paper within its profile, stable while its title and year are.
+    """
+
+    title: str
+    authors: tuple[str, ...] = ()
+    et_al: bool = False
+    affiliations: tuple[str, ...] = ()
+    category: str | None = None
+    date: datetime.date | None = None
+    year_inferred: bool = False
+    score: float | None = None
+    code: bool = False
+    abstract: str = ""
+    url: str | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A researcher and their papers, in the order of the source.
+
+    Attributes:
+        name: the researcher's name, or the name of a collection.
+        field: main category, as in `Paper.category`.
+        claimed: how many papers the source says there are; often more than it lists.
+        h_index: as the source states it.
+        citations: as the source states it.
+        novelty: percent, 0 to 100.
+        ai_score: 0 to 100.
+        papers: those that the source lists.
+    """
+
+    name: str
+    field: str | None = None
+    claimed: int | None = None
+    h_index: int | None = None
+    citations: int | None = None
+    novelty: Number | None = None
+    ai_score: Number | None = None
+    papers: tuple[Paper, ...] = ()
