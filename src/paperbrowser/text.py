@@ -19,17 +19,19 @@ _UNCLEAN = re.compile(f"[{_REMOVED}{_SPACES}{_SURROGATES}]")
 _CONTROL = re.compile(f"[{_REMOVED}]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _SURROGATE = re.compile(f"[{_SURROGATES}]")
+# A joiner that joins nothing: what it does to the width of its neighbour differs between terminals.
+_LOOSE_JOINER = re.compile("(?<![^\x00-\x7f])\u200d+|\u200d+(?![^\x00-\x7f])")
 
 
 def clean(text: str) -> str:
     """Text that no terminal acts upon: printable characters and newlines only.
 
     Controls and bidi overrides are dropped, other white space becomes a space, lone surrogates become
-    U+FFFD. `clean(clean(x)) == clean(x)`.
+    U+FFFD, joiners stay between the characters they join. `clean(clean(x)) == clean(x)`.
     """
-    if not _UNCLEAN.search(text):
-        return text
-    return _SURROGATE.sub("\ufffd", _SPACE.sub(" ", _CONTROL.sub("", text)))
+    if _UNCLEAN.search(text):
+        text = _SURROGATE.sub("\ufffd", _SPACE.sub(" ", _CONTROL.sub("", text)))
+    return _LOOSE_JOINER.sub("", text) if "\u200d" in text else text
 
 
 def has_controls(text: str) -> bool:

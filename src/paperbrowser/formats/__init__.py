@@ -1,1 +1,202 @@
-"""The formats that can be read."""
+"""The formats that can be read: finds which one a file is in, and reads it.
+
+A format is a module of this package with `NAME`, `sniff`, `read` and `preview` (like
+`profile_page`). It is imported when a file is looked at and not before, to start fast.
+"""
+
+import datetime
+import re
+import stat
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from paperbrowser.formats.encoding import decode
+from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.model import Profile
+
+__all__ = ["ReadError", "Reading", "preview", "read", "read_bytes"]
+
+# The stricter a format, the earlier: its sniff must not take what belongs to a later one.
+_FORMATS = ("profile_toml", "profile_page")
+_HEAD = 65_536  # characters that tell a format
+_LARGEST = 1 << 30  # bytes
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)
+_MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
+# What is recognised only to name it in the error.
+_OTHERS = (
+    (re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]{3,20}\s?[{(]"), "BibTeX"),
+    (re.compile(r"\s*TY {2}- "), "RIS"),
+    (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
+    (re.compile(r"\s*\{\\rtf"), "RTF"),
+)
+_VISIBLE = re.compile("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
+_AS_TEXT = "save the page as plain text, or select all of it and copy that into a text file"
+
+
+class _Format(Protocol):
+    """What the module of a format has."""
+
+    NAME: str
+
+    def sniff(self, head: str) -> bool: ...
+
+    def read(
+        self,
+        text: str,
+        *,
+        as_of: datetime.date | None = None,
+        file_date: datetime.date | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> Reading: ...
+
+    def preview(self, head: str) -> Profile | None: ...
+
+
+def read(
+    path: Path,
+    *,
+    as_of: datetime.date | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Reading:
+    """Read a file of any known format.
+
+    Args:
+        path: the file.
+        as_of: the day its content was saved, for dates without a year.
+        progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
+
+    Raises:
+        ReadError: with the path. Its code is "unreadable", "too-large", "empty", "not-text",
+            "html", "no-entries" or one of the format's own.
+    """
+    try:
+        data, file_date = _load(path)
+        return read_bytes(data, as_of=as_of, file_date=file_date, progress=progress)
+    except ReadError as error:
+        error.path = path
+        raise
+
+
+def read_bytes(
+    data: bytes,
+    *,
+    as_of: datetime.date | None = None,
+    file_date: datetime.date | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Reading:
+    """Read the content of a file, see `read`; `file_date` is the day the file was last changed."""
+    decoded = decode(data)
+    text = decoded.text
+    if _VISIBLE.search(text) is None:
+        raise ReadError(
+            "the file is empty", code="empty", advice="save the page again and read that"
+        )
+    head = text[:_HEAD]
+    _refuse_html(head)
+    form = _format_of(head)
+    if form is None:
+        # Its beginning says nothing, yet a page may begin with a long menu.
+        form = _load_format("profile_page")
+        try:
+            reading = form.read(text, as_of=as_of, file_date=file_date, progress=progress)
+        except ReadError as error:
+            raise _unknown(head, error) from None
+    else:
+        reading = form.read(text, as_of=as_of, file_date=file_date, progress=progress)
+    if decoded.remark is None:
+        return reading
+    return Reading(reading.profile, (decoded.remark, *reading.remarks))
+
+
+def preview(path: Path, size: int = _HEAD) -> Profile | None:
+    """What the first `size` bytes of a file show, or None; never raises for what is in it."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None  # what is taken from a pipe would be lost to whoever reads it next
+        with path.open("rb") as file:
+            data = file.read(size)
+        if status.st_size <= size:
+            return read_bytes(data, file_date=_changed(status.st_mtime)).profile
+        head = decode(data).text
+        form = _format_of(head)
+        return None if form is None else form.preview(head)
+    except (ReadError, OSError, ValueError):
+        return None
+
+
+def _load(path: Path) -> tuple[bytes, datetime.date | None]:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise ReadError("this is a directory", code="unreadable", advice="name a file in it")
+        if stat.S_ISBLK(status.st_mode) or stat.S_ISCHR(status.st_mode):
+            raise ReadError("this is a device", code="unreadable", advice="name a file")
+        if status.st_size > _LARGEST:
+            raise _too_large()
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise ReadError(
+            "there is no such file", code="unreadable", advice="check the name"
+        ) from None
+    except PermissionError:
+        raise ReadError(
+            "you may not read this file", code="unreadable", advice="check its permissions"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
+        raise ReadError(
+            f"the file cannot be read ({reason or 'its name is not valid'})",
+            code="unreadable",
+            advice="check the name",
+        ) from None
+    if len(data) > _LARGEST:
+        raise _too_large()
+    return data, _changed(status.st_mtime) if stat.S_ISREG(status.st_mode) else None
+
+
+def _too_large() -> ReadError:
+    return ReadError(
+        f"the file is larger than {_LARGEST >> 30} GiB",
+        code="too-large",
+        advice="check that it is the page you meant",
+    )
+
+
+def _changed(mtime: float) -> datetime.date | None:
+    try:
+        # UTC, so that the same file gives the same years everywhere.
+        return datetime.datetime.fromtimestamp(mtime, datetime.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _load_format(name: str) -> _Format:
+    return cast("_Format", import_module(f"{__name__}.{name}"))
+
+
+def _format_of(head: str) -> _Format | None:
+    for name in _FORMATS:
+        form = _load_format(name)
+        if form.sniff(head):
+            return form
+    return None
+
+
+def _refuse_html(head: str) -> None:
+    start = head.lstrip("\ufeff \t\r\n\f")
+    if start.startswith(_MARKUP_STARTS) and _HTML.search(head):
+        raise ReadError("this is a web page's HTML, not its text", code="html", advice=_AS_TEXT)
+
+
+def _unknown(head: str, error: ReadError) -> ReadError:
+    looked_for = " or ".join(_load_format(name).NAME for name in reversed(_FORMATS))
+    other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
+    if other is not None:
+        what = f"this looks like {other}, not a {looked_for}"
+    else:
+        what = f"this is not a {looked_for}: {error.what}"
+    return ReadError(what, code=error.code, line=error.line, advice=error.advice)

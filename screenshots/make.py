@@ -1,0 +1,57 @@
+"""Draw the screenshots in this folder from the bundled profile: ``python screenshots/make.py``.
+
+``--check`` draws them in memory and tells which of the files are stale.
+"""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+from paperbrowser import library
+from paperbrowser.config import Config
+from paperbrowser.tui.app import opened
+
+HERE = Path(__file__).parent
+DARK, LIGHT = "textual-dark", "textual-light"
+PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
+    "wide": ((120, 36), DARK, []),
+    "80x24": ((80, 24), DARK, ["j", "j"]),
+    "search": ((120, 36), DARK, ["slash", *"emulator", "enter"]),
+    "help": ((100, 36), DARK, ["question_mark"]),
+    "light": ((120, 36), LIGHT, ["s"]),
+    "60x16": ((60, 16), DARK, ["j"]),
+}
+
+
+async def draw(name: str) -> str:
+    """The picture as SVG, the same text for the same picture."""
+    size, theme, presses = PICTURES[name]
+    app = opened(library.sample(), Config(theme=theme), ())
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for key in presses:
+            await pilot.press(key)
+        await pilot.pause()
+        svg = app.export_screenshot(title="paperbrowser", simplify=True)
+    # Rich numbers the ids of each picture anew; fixed ones make pictures comparable.
+    return re.sub(r"terminal-\d+", "terminal", svg)
+
+
+def main() -> int:
+    """Write the pictures, or check them."""
+    stale = []
+    for name in PICTURES:
+        path = HERE / f"{name}.svg"
+        svg = asyncio.run(draw(name))
+        if "--check" not in sys.argv:
+            path.write_text(svg, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != svg:
+            stale.append(name)
+    if stale:
+        print(f"stale: {', '.join(stale)}; run python screenshots/make.py")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

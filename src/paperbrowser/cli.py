@@ -1,0 +1,378 @@
+"""The command line: one thin function a command, plain text out, one sentence an error.
+
+Output goes to standard output; errors and remarks go to standard error. Exit codes: 0; 1 when data
+could not be read or saved; 2 for a wrong command line, or a terminal that cannot show the browser;
+130 after Ctrl+C; 141 when the reader of a pipe went away. The interface is imported by the command
+that opens it and by nothing else. (argparse is imported always: 1.5 ms do not pay for a detour.)
+"""
+
+import argparse
+import dataclasses
+import datetime
+import gc
+import os
+import shlex
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from paperbrowser import __version__, config, folders, library
+from paperbrowser.categories import short
+from paperbrowser.console import (
+    drop_output,
+    encode,
+    flush,
+    print_json,
+    print_line,
+    print_table,
+    say,
+)
+from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.model import Paper, Profile
+from paperbrowser.text import clean_line
+from paperbrowser.view import Catalogue, Order, SortKey, arrange, title_text
+
+_COMMANDS = """\
+commands:
+  import FILE...         keep a profile page saved as text, or another file, as a profile
+  list [PROFILE|FILE]    print the papers, for reading or for other programs
+  profiles               print which profiles there are
+  paths                  print where profiles and settings are kept
+  doctor                 check terminal, folders and profiles, and say what to do
+
+`paperbrowser COMMAND --help` tells more. A profile or file named like a command opens as ./NAME.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (default: that of the process) and return the exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    encode(errors="replace")  # a question mark rather than an error in an old locale
+    try:
+        code = _run(arguments)
+        flush()
+    except SystemExit as error:  # argparse, after --help or a wrong argument
+        code = error.code if isinstance(error.code, int) else 2
+    except (ReadError, library.SaveError) as error:
+        code = _fail(str(error))
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        drop_output()
+        code = 141
+    except OSError as error:
+        drop_output()
+        place = f"{error.filename}: " if error.filename else ""
+        code = _fail(f"{place}{error.strerror or error}")
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    match arguments:
+        case ["import", *rest]:
+            return _import(rest)
+        case ["list", *rest]:
+            return _list(rest)
+        case ["profiles", *rest]:
+            return _profiles(rest)
+        case ["paths", *rest]:
+            return _paths(rest)
+        case ["doctor", *rest]:
+            return _doctor(rest)
+        case _:
+            return _open(arguments)
+
+
+def _open(arguments: list[str]) -> int:
+    parser = _Parser(
+        "paperbrowser",
+        usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--as-of DATE]",
+        description="Read a researcher's work from the terminal.",
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _add_source(parser)
+    parser.add_argument("--theme", metavar="NAME", help="colours for this session")
+    parser.add_argument("--version", action="version", version=f"paperbrowser {__version__}")
+    chosen = parser.parse_args(arguments)
+    obstacle = _obstacle()
+    if obstacle:
+        return _fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
+    # The imports below make no garbage worth looking for; the app turns the collector on again.
+    gc.disable()
+    settings, warnings = config.load()
+    if chosen.theme is not None:
+        settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
+    origin = library.locate(chosen.source)
+    from paperbrowser.tui.app import run  # noqa: PLC0415 - 200 ms that no other command pays
+
+    if chosen.as_of is not None:
+        return run(origin, settings, warnings, as_of=chosen.as_of)
+    return run(origin, settings, warnings)
+
+
+def _obstacle() -> str:
+    """What keeps this terminal from showing the browser; empty when nothing does."""
+    term = os.environ.get("TERM", "")
+    if os.name == "posix" and term in {"", "dumb"}:
+        return f'TERM is "{term}", a terminal that cannot show the browser'
+    # The interface is drawn on standard error, so that standard output may go elsewhere.
+    for name, stream in (("input", sys.stdin), ("error", sys.__stderr__)):
+        if stream is None or not stream.isatty():
+            return f"standard {name} is not a terminal, which the browser needs"
+    return ""
+
+
+def _import(arguments: list[str]) -> int:
+    parser = _Parser("paperbrowser import", description="Keep files as profiles.")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _add_as_of(parser)
+    chosen = parser.parse_args(arguments)
+    imported = []
+    for path in chosen.files:
+        try:
+            saved, reading = library.import_file(path, as_of=chosen.as_of)
+        except (ReadError, library.SaveError) as error:
+            say(str(error))
+            continue
+        _remark_on(reading, path)
+        if saved.backup is not None:
+            say(f"{saved.path}: was changed by hand; what it held is kept in {saved.backup}")
+        print_line(
+            f"{_name(saved.path)}: {_count(reading.profile)} -> {clean_line(str(saved.path))}"
+        )
+        imported.append(saved.path)
+    for path in imported[-1:]:
+        print_line(f"Open it with: paperbrowser {shlex.quote(_as_argument(_name(path)))}")
+    return 0 if len(imported) == len(chosen.files) else 1
+
+
+def _list(arguments: list[str]) -> int:
+    parser = _Parser("paperbrowser list", description="Print papers, one a line.")
+    _add_source(parser)
+    parser.add_argument("-q", "--query", help="only papers that hold these words, best first")
+    parser.add_argument("--sort", choices=[key.value for key in SortKey], help="the order")
+    parser.add_argument("--reverse", action="store_true", help="the order, turned round")
+    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many papers")
+    parser.add_argument("--json", action="store_true", help="everything, for other programs")
+    chosen = parser.parse_args(arguments)
+    query = chosen.query or ""
+    if chosen.sort == SortKey.RELEVANCE and not query:
+        parser.error("--sort relevance needs words to search for: add -q WORDS")
+
+    origin = library.locate(chosen.source)
+    if origin.kind == "sample":
+        say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
+    reading = library.read(origin, as_of=chosen.as_of)
+    if origin.kind != "sample":  # nobody can do anything about that one
+        _remark_on(reading, origin.path)
+    catalogue = Catalogue(reading.profile)
+    found = _search(catalogue.papers, query) if query else None
+    if found == []:
+        say(f'no paper matches "{query}"')
+    order = _order(chosen.sort, searching=bool(query), reverse=chosen.reverse)
+    rows = arrange(catalogue, order, found)[: chosen.limit]
+    papers = [catalogue.papers[row] for row in rows]
+    if chosen.json:
+        print_json(
+            {
+                "profile": _profile_record(reading.profile),
+                "papers": [_paper_record(paper) for paper in papers],
+            }
+        )
+    else:
+        _print_papers(papers)
+    return 0
+
+
+def _profiles(arguments: list[str]) -> int:
+    parser = _Parser("paperbrowser profiles", description="Print which profiles there are.")
+    parser.add_argument("--json", action="store_true", help="for other programs")
+    chosen = parser.parse_args(arguments)
+    entries = library.profiles()
+    if chosen.json:
+        print_json(
+            [
+                {
+                    "profile": _name(entry.path),
+                    "name": entry.name,
+                    "papers": entry.listed,
+                    "path": clean_line(str(entry.path)),
+                    "error": clean_line(str(entry.error)) if entry.error else None,
+                }
+                for entry in entries
+            ]
+        )
+    else:
+        if not entries:
+            say("no profile yet; `paperbrowser import FILE` adds one")
+        print_table(
+            (
+                _name(entry.path),
+                f"broken: {clean_line(str(entry.error))}"
+                if entry.error
+                else f"{entry.name}, {entry.listed} papers",
+                clean_line(str(entry.path)),
+            )
+            for entry in entries
+        )
+    return 1 if any(entry.error for entry in entries) else 0
+
+
+def _paths(arguments: list[str]) -> int:
+    _Parser("paperbrowser paths", description="Print where things are kept.").parse_args(arguments)
+    for name, path in (
+        ("data", folders.data()),
+        ("cache", folders.cache()),
+        ("config", folders.config()),
+        ("state", folders.state()),
+        ("settings", folders.config() / config.FILE_NAME),
+    ):
+        print_line(f"{name}\t{clean_line(str(path))}")
+    return 0
+
+
+def _doctor(arguments: list[str]) -> int:
+    _Parser("paperbrowser doctor", description="Check that all is well.").parse_args(arguments)
+    from paperbrowser.doctor import report  # noqa: PLC0415 - looks at what no other command needs
+
+    findings = report()
+    print_table(
+        ("ok" if finding.ok else "BROKEN", finding.name, finding.sentence) for finding in findings
+    )
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+# What the commands share: arguments
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains in one sentence that is safe to show."""
+
+    def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(prog=prog, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        raise SystemExit(_fail(f"{message}; see `{self.prog} --help`", code=2))
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source",
+        nargs="?",
+        metavar="PROFILE|FILE",
+        help="a profile's name, or any file with papers (default: the profile imported last)",
+    )
+    _add_as_of(parser)
+
+
+def _add_as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as-of", type=_date, metavar="DATE", help="when the file was made, for dates without year"
+    )
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-01-31') from None
+
+
+def _positive(text: str) -> int:
+    if text.isdecimal() and int(text[:9]) > 0:
+        return int(text[:9])
+    raise argparse.ArgumentTypeError(f'"{text}" is no number from 1 on')
+
+
+def _name(path: Path) -> str:
+    return clean_line(path.stem)
+
+
+def _as_argument(name: str) -> str:
+    return f"./{name}" if name in {"import", "list", "profiles", "paths", "doctor"} else name
+
+
+# Papers
+
+
+def _search(papers: Sequence[Paper], query: str) -> list[int]:
+    from paperbrowser.search import SearchIndex  # noqa: PLC0415 - only a query needs it
+
+    return [hit.position for hit in SearchIndex.build(papers).search(query)]
+
+
+def _order(sort: str | None, *, searching: bool, reverse: bool) -> Order:
+    if sort is not None:
+        return Order(SortKey(sort), reverse=reverse)
+    if searching:
+        return Order(SortKey.RELEVANCE, reverse=reverse)
+    settings, warnings = config.load()
+    for warning in warnings:
+        say(warning)
+    return settings.sort.reversed() if reverse else settings.sort
+
+
+def _count(profile: Profile) -> str:
+    listed = len(profile.papers)
+    papers = "1 paper" if listed == 1 else f"{listed} papers"
+    return papers if profile.claimed in {None, listed} else f"{papers} ({profile.claimed} claimed)"
+
+
+def _profile_record(profile: Profile) -> dict[str, object]:
+    return {
+        "name": profile.name,
+        "field": profile.field,
+        "h_index": profile.h_index,
+        "papers": profile.claimed,
+        "citations": profile.citations,
+        "novelty": profile.novelty,
+        "ai_score": profile.ai_score,
+        "listed": len(profile.papers),
+    }
+
+
+def _paper_record(paper: Paper) -> dict[str, object]:
+    return {
+        "score": paper.score,
+        "category": paper.category,
+        "date": paper.date.isoformat() if paper.date else None,
+        "year_inferred": paper.year_inferred,
+        "code": paper.code,
+        "title": paper.title,
+        "title_text": title_text(paper),
+        "authors": paper.authors,
+        "et_al": paper.et_al,
+        "affiliations": paper.affiliations,
+        "abstract": paper.abstract,
+        "url": paper.url,
+        "id": paper.id,
+    }
+
+
+# What they say
+
+
+def _print_papers(papers: Iterable[Paper]) -> None:
+    # Blanks rather than nothing, so that columns stand where they stood whatever is listed.
+    print_table(
+        (
+            " " * 5 if paper.score is None else f"{paper.score:5.1f}",
+            paper.date.isoformat() if paper.date else " " * 10,
+            short(paper.category or ""),
+            "code" if paper.code else " " * 4,
+            title_text(paper),
+        )
+        for paper in papers
+    )
+
+
+def _remark_on(reading: Reading, path: Path) -> None:
+    for remark in reading.remarks:
+        say(f"{path}{': ' if remark.line is None else ', '}{remark}")
+
+
+def _fail(sentence: str, *, code: int = 1) -> int:
+    say(sentence)
+    return code

@@ -1,0 +1,201 @@
+"""What `paperbrowser doctor` finds out: the surroundings that decide how well the browser works.
+
+Looks and reports; changes nothing, and asks no terminal and no network.
+"""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from paperbrowser import config, folders, library
+from paperbrowser.text import clean_line
+
+_OLDEST_PYTHON = (3, 11)
+_CLIPBOARD_TOOLS = ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        name: what was looked at.
+        ok: False when the product cannot do its work because of it.
+        what: what was found.
+        advice: what to do, or what to expect. May be given when `ok`, too.
+    """
+
+    name: str
+    ok: bool
+    what: str
+    advice: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What was found and what to do about it, safe to show."""
+        return clean_line(f"{self.what}; {self.advice}" if self.advice else self.what)
+
+
+def report() -> tuple[Finding, ...]:
+    """Everything worth a look, most basic first."""
+    return (
+        _python(),
+        *_packages(),
+        _terminal(),
+        _colours(),
+        _encoding(),
+        _clipboard(),
+        _browser(),
+        *_folders(),
+        *_settings(),
+        *_profiles(),
+    )
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    oldest = ".".join(map(str, _OLDEST_PYTHON))
+    ok = sys.version_info >= _OLDEST_PYTHON
+    return Finding("python", ok, version, "" if ok else f"install Python {oldest} or newer")
+
+
+def _packages() -> Iterator[Finding]:
+    from importlib import metadata  # noqa: PLC0415 - 35 ms
+
+    try:
+        requirements = metadata.requires("paperbrowser") or []
+    except metadata.PackageNotFoundError:
+        yield Finding("packages", True, "not installed, run from its source")
+        return
+    for requirement in requirements:
+        found = re.fullmatch(r"([\w.-]+)\s*>=\s*([\d.]+)", requirement)
+        if found is None:  # of an extra
+            continue
+        name, oldest = found.groups()
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield Finding(name, False, "missing", f"install {name} {oldest} or newer")
+            continue
+        ok = _numbers(version) >= _numbers(oldest)
+        yield Finding(name, ok, version, "" if ok else f"install {name} {oldest} or newer")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
+
+
+def _terminal() -> Finding:
+    term = os.environ.get("TERM", "")
+    size = shutil.get_terminal_size()
+    around = [name for name, variable in (("tmux", "TMUX"), ("screen", "STY")) if _set(variable)]
+    streams = (("input", sys.stdin), ("output", sys.stdout), ("error", sys.__stderr__))
+    piped = [name for name, stream in streams if stream is None or not stream.isatty()]
+    what = f"TERM={term}, {size.columns}x{size.lines}"
+    what += "".join(f", inside {name}" for name in around)
+    what += f", not a terminal: standard {', '.join(piped)}" if piped else ""
+    advice = ""
+    if os.name == "posix" and term in {"", "dumb"}:
+        advice = "the browser does not open here; use `paperbrowser list` or another terminal"
+    elif size.columns < 40 or size.lines < 10:
+        advice = "make the window larger: 100x30 is comfortable"
+    return Finding("terminal", True, what, advice)
+
+
+def _colours() -> Finding:
+    depth = os.environ.get("COLORTERM", "")
+    if _set("NO_COLOR"):
+        return Finding("colours", True, "off, because NO_COLOR is set")
+    if depth in {"truecolor", "24bit"}:
+        return Finding("colours", True, f"all (COLORTERM={depth})")
+    what = f"as TERM tells (COLORTERM={depth})" if depth else "as TERM tells (COLORTERM is not set)"
+    return Finding("colours", True, what, "COLORTERM=truecolor gives all, where the terminal can")
+
+
+def _encoding() -> Finding:
+    names = {
+        "output": getattr(sys.stdout, "encoding", None) or "none",
+        "error": getattr(sys.__stderr__, "encoding", None) or "none",
+    }
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "not set")
+    what = ", ".join(f"{name} {encoding}" for name, encoding in names.items())
+    utf8 = all(encoding.lower().replace("-", "") == "utf8" for encoding in names.values())
+    advice = "" if utf8 else "set LANG to a UTF-8 locale such as C.UTF-8, or symbols become ASCII"
+    return Finding("encoding", True, f"{what}, locale {locale}", advice)
+
+
+def _clipboard() -> Finding:
+    through = "through the terminal (OSC 52)"
+    if _set("TMUX"):
+        advice = "tmux passes it on after `tmux set -s set-clipboard on`"
+        return Finding("clipboard", True, f"{through}, by way of tmux", advice)
+    if _set("STY"):
+        return Finding("clipboard", True, f"{through}, which screen does not pass on", "use tmux")
+    if _over_ssh():
+        advice = "if nothing arrives, allow clipboard access in your terminal's settings"
+        return Finding("clipboard", True, f"{through}, to your side of the SSH session", advice)
+    tools = [tool for tool in _CLIPBOARD_TOOLS if shutil.which(tool)]
+    return Finding("clipboard", True, f"{through}; tools here: {', '.join(tools) or 'none'}")
+
+
+def _browser() -> Finding:
+    display = next(filter(_set, ("WAYLAND_DISPLAY", "DISPLAY")), None)
+    shown_instead = "links are shown, to be copied or clicked"
+    if _over_ssh():
+        return Finding("browser", True, "on the other side of the SSH session", shown_instead)
+    if sys.platform in {"darwin", "win32"} or display:
+        return Finding("browser", True, f"links open in it{f' ({display})' if display else ''}")
+    return Finding("browser", True, "no display", shown_instead)
+
+
+def _folders() -> Iterator[Finding]:
+    for name, folder in (
+        ("data", folders.data()),
+        ("cache", folders.cache()),
+        ("config", folders.config()),
+        ("state", folders.state()),
+    ):
+        there = _nearest_existing(folder)
+        if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+            new = "" if there == folder else " (made when needed)"
+            yield Finding(f"{name} folder", True, f"{folder}{new}")
+        else:
+            problem = "cannot be written to" if there.is_dir() else "is not a folder"
+            advice = f"make {there} a folder that you may write to"
+            yield Finding(f"{name} folder", False, f"{folder} {problem}", advice)
+
+
+def _nearest_existing(folder: Path) -> Path:
+    return next((path for path in (folder, *folder.parents) if os.path.lexists(path)), folder)
+
+
+def _settings() -> Iterator[Finding]:
+    path = folders.config() / config.FILE_NAME
+    _, problems = config.load(path)
+    for problem in problems:
+        yield Finding("settings", True, problem)
+    if not problems:
+        there = os.path.lexists(path)
+        yield Finding("settings", True, str(path) if there else f"the defaults; no {path}")
+
+
+def _profiles() -> Iterator[Finding]:
+    entries = library.profiles()
+    broken = [entry for entry in entries if entry.error]
+    for entry in broken:
+        yield Finding("profile", False, str(entry.error), "repair the file, or move it away")
+    good = len(entries) - len(broken)
+    advice = "" if entries else "`paperbrowser import FILE` adds one; until then the sample opens"
+    yield Finding("profiles", True, f"{good} in {folders.data()}", advice)
+
+
+def _set(variable: str) -> bool:
+    return bool(os.environ.get(variable))
+
+
+def _over_ssh() -> bool:
+    return _set("SSH_CONNECTION") or _set("SSH_TTY")

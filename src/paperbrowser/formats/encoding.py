@@ -1,0 +1,129 @@
+"""From the bytes of a file to text: finds the encoding, or says that the file is not text.
+
+Knows encodings only; what the text means is the business of the format modules.
+"""
+
+import codecs
+from typing import NamedTuple
+
+from paperbrowser.formats.reading import ReadError, Remark
+
+# What people save or pick by mistake, told by its first bytes.
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"BZh", "a compressed file"),
+    (b"\xfd7zXZ", "a compressed file"),
+    (b"7z\xbc\xaf", "an archive"),
+    (b"bplist00", "a web archive"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\x7fELF", "a program"),
+)
+# The longer marks come first: that of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le", 4),
+    (codecs.BOM_UTF32_BE, "utf-32-be", 4),
+    (codecs.BOM_UTF16_LE, "utf-16-le", 2),
+    (codecs.BOM_UTF16_BE, "utf-16-be", 2),
+)
+_SAMPLE = 65_536
+# Controls that no text has; escape and form feed do occur in captured text.
+_BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b")) + b"\x7f"
+# Pages with a stray control or two have far fewer than this share, random bytes about ten percent.
+_BINARY_SHARE = 0.03
+_ADVICE = "save the page as plain text (UTF-8) and read that"
+
+
+class Decoded(NamedTuple):
+    """Text and how it was got from the bytes."""
+
+    text: str
+    encoding: str
+    remark: Remark | None = None
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode UTF-8, UTF-16 or UTF-32 with a byte order mark, or else Windows-1252.
+
+    UTF-8 of which few bytes are bad stays UTF-8, with U+FFFD in their place. What had to be
+    guessed, replaced or dropped is told in the remark.
+
+    Raises:
+        ReadError: the bytes are not text (code "not-text").
+    """
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise ReadError(f"this is {kind}, not text", code="not-text", advice=_ADVICE)
+    for mark, encoding, width in _MARKS:
+        if data.startswith(mark):
+            return _decode_wide(data[len(mark) :], encoding, width)
+    wide = _unmarked_utf16(data)
+    if wide is not None:
+        return _decode_wide(data, wide, 2)
+    _refuse_binary(data)
+    return _decode_narrow(data.removeprefix(codecs.BOM_UTF8))
+
+
+def _refuse_binary(data: bytes) -> None:
+    sample = data[:_SAMPLE]
+    controls = len(sample) - len(sample.translate(None, _BINARY))
+    if controls > len(sample) * _BINARY_SHARE:
+        raise ReadError("the file is binary, not text", code="not-text", advice=_ADVICE)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark shows as NUL in every other place of mostly Latin text."""
+    sample = data[:4096]
+    low, high = sample[0::2], sample[1::2]
+    if high and high.count(0) > len(high) * 0.7 and low.count(0) == 0:
+        return "utf-16-le"
+    if low and low.count(0) > len(low) * 0.7 and high.count(0) == 0:
+        return "utf-16-be"
+    return None
+
+
+def _decode_wide(data: bytes, encoding: str, width: int) -> Decoded:
+    torn = len(data) % width
+    text = data[: len(data) - torn].decode(encoding, "replace")
+    sample = text[:_SAMPLE].encode("utf-8", "replace")
+    _refuse_binary(sample)
+    name = encoding[:6].upper()
+    if torn:
+        return Decoded(text, encoding, _torn(text))
+    return Decoded(text, encoding, Remark("encoding", f"the file is encoded in {name}, not UTF-8"))
+
+
+def _decode_narrow(data: bytes) -> Decoded:
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        # A cut-off page is far more common than a Windows-1252 one that ends in an accented letter.
+        if error.reason == "unexpected end of data" and error.end == len(data):
+            text = data[: error.start].decode("utf-8")
+            return Decoded(text, "utf-8", _torn(text))
+        first_bad = error.start
+    line = data.count(b"\n", 0, first_bad) + 1
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    good = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
+    if good > bad:
+        bytes_are = "1 byte that is" if bad == 1 else f"{bad} bytes that are"
+        message = f"the file has {bytes_are} not UTF-8, shown as \ufffd"
+        return Decoded(text, "utf-8", Remark("encoding", message, line))
+    message = "the file is not UTF-8 and was read as Windows-1252"
+    return Decoded(
+        data.decode("windows-1252", "replace"),
+        "windows-1252",
+        Remark("encoding", message, line),
+    )
+
+
+def _torn(text: str) -> Remark:
+    line = text.count("\n") + 1
+    return Remark("truncated", "the file ends in the middle of a character", line)

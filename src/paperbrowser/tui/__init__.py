@@ -1,0 +1,1 @@
+"""The interface. The only package that knows Textual."""

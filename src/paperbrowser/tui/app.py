@@ -1,0 +1,376 @@
+"""The app around the browser screen: theme, wire, signals, loading, clipboard and links."""
+
+import datetime
+import gc
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+# Textual draws at most so many frames a second, and makes each key wait for the next one.
+os.environ.setdefault("TEXTUAL_FPS", "250")
+
+from rich.color import ColorSystem
+from rich.console import RenderableType
+from textual import work
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from paperbrowser import library
+from paperbrowser.config import Config
+from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.library import Origin
+from paperbrowser.model import Paper, Profile
+from paperbrowser.tui import keys
+from paperbrowser.tui.browser_screen import BrowserScreen
+from paperbrowser.tui.commands import Commands
+from paperbrowser.tui.theme import TERMINAL
+from paperbrowser.tui.web import has_browser, open_link
+from paperbrowser.tui.wire import Wire
+
+_READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
+_PROGRESS_EVERY = 0.2  # seconds
+_SAMPLE_NOTE = "sample profile · to add your own: paperbrowser import FILE"
+
+
+class _Stopped(Exception):  # noqa: N818 - not an error: the reader went elsewhere
+    """Raised in a reader whose result nobody waits for any more."""
+
+
+class PaperBrowser(App[int]):
+    """Opens one profile at a time in a `BrowserScreen`."""
+
+    TITLE = "paperbrowser"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {Commands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [keys.QUIT_ANYWHERE, keys.SUSPEND]
+    ESCAPE_TO_MINIMIZE = False
+    NOTIFICATION_TIMEOUT = 5
+
+    def __init__(
+        self,
+        origin: Origin,
+        profile: Profile,
+        config: Config,
+        *,
+        note: str = "",
+        problems: tuple[str, ...] = (),
+        partial: bool = False,
+        as_of: datetime.date | None = None,
+    ) -> None:
+        """Open with `profile`, read from `origin`; `partial` when the file is still to be read whole."""
+        super().__init__()
+        self._origin = origin
+        self._profile = profile
+        self._config = config
+        self._note = note
+        self._problems = problems
+        self._partial = partial
+        self._as_of = as_of
+        self._wire = Wire()
+        self.animation_level = "none"
+        self._choose_theme()
+
+    def _choose_theme(self) -> None:
+        self.register_theme(TERMINAL)
+        wanted = self._config.theme or TERMINAL.name
+        if wanted in self.available_themes:
+            self.theme = wanted
+        else:
+            self.theme = TERMINAL.name
+            self._problems += (
+                f"config.toml: there is no theme “{wanted}”; the palette lists them",
+            )
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colour of rules: of the terminal's palette, or muted in a theme of full colour."""
+        return {"rule": "ansi_bright_black" if self.current_theme.ansi else "gray"}
+
+    def get_default_screen(self) -> Screen[None]:
+        """The browser itself."""
+        return BrowserScreen(self._profile, self._config.sort)
+
+    @property
+    def _browser(self) -> BrowserScreen:
+        screen = self.screen_stack[0]
+        assert isinstance(screen, BrowserScreen)  # noqa: S101 - see get_default_screen
+        return screen
+
+    # Start and end
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was, whatever ends the app."""
+        if os.name == "posix" and not self.is_headless:
+            import asyncio  # noqa: PLC0415 - loaded already; named where it is used
+
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+                loop.add_signal_handler(number, self._ended_by, number)
+
+    def _ended_by(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def on_mount(self) -> None:
+        """Everything that the first picture does not need."""
+        self.app_resume_signal.subscribe(self, self._resumed)
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        gc.freeze()
+        gc.enable()
+        self._browser.remark(self._note)
+        if self._problems:
+            more = f" (and {len(self._problems) - 1} more)" if len(self._problems) > 1 else ""
+            self._browser.say(self._problems[0] + more, error=True)
+        if self._partial:
+            self._load(self._origin, same=True)
+        else:
+            self._browser.prepare_search()
+
+    def _resumed(self, _app: App[int]) -> None:
+        self._wire.forget()
+        self.screen.refresh(layout=True)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what changed on the screen, in place of Textual's own way (see `wire`)."""
+        driver = self._driver
+        if (
+            driver is None
+            or self.is_headless
+            or driver.is_inline
+            or not isinstance(renderable, LayoutUpdate | ChopsUpdate)
+        ):
+            super()._display(screen, renderable)
+            return
+        if self._running and not self._closed and not self._batch_count:
+            colors = self.console._color_system or ColorSystem.TRUECOLOR
+            if output := self._wire.encode(renderable, self.size, colors):
+                self._begin_update()
+                driver.write(output)
+                self._end_update()
+                driver.flush()
+        self.post_display_hook()
+
+    # Loading
+
+    @work(thread=True, exclusive=True, group="load")
+    def _load(self, origin: Origin, *, same: bool) -> None:
+        worker = get_current_worker()
+        told = monotonic()
+
+        def progress(part: float) -> None:
+            nonlocal told
+            if worker.is_cancelled:
+                raise _Stopped
+            if monotonic() - told > _PROGRESS_EVERY:
+                told = monotonic()
+                self.call_from_thread(
+                    self._browser.remark, f"reading {origin.path.name}: {part:.0%}"
+                )
+
+        try:
+            reading = library.read(origin, progress=progress, as_of=self._as_of)
+        except _Stopped:
+            return
+        except ReadError as error:
+            self.call_from_thread(self._not_loaded, str(error))
+            return
+        if not worker.is_cancelled:
+            self.call_from_thread(self._loaded, origin, reading, same)
+
+    def _loaded(self, origin: Origin, reading: Reading, same: bool) -> None:
+        self._origin = origin
+        self._note = note_for(origin, reading)
+        self._browser.show(reading.profile, same=same)
+        self._browser.remark(self._note)
+        self._browser.prepare_search()
+        if not self._partial:
+            count = f"{len(reading.profile.papers):,} papers"
+            self._browser.say(
+                f"read {origin.path.name}: {count}" if same else f"{reading.profile.name}: {count}"
+            )
+        self._partial = False
+
+    def _not_loaded(self, sentence: str) -> None:
+        self._browser.remark(self._note)
+        self._browser.say(sentence, error=True)
+
+    def reload(self) -> None:
+        """Read the file again, keeping selection, search and order."""
+        self._load(self._origin, same=True)
+
+    # Screens that are loaded when first asked for
+
+    def show_help(self) -> None:
+        """Every key, with search; Enter does what the chosen line says."""
+        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
+
+        items = [
+            Item(self.get_key_display(binding), binding.tooltip, binding.action, group)
+            for group, bindings in keys.GROUPS.items()
+            for binding in bindings
+        ]
+
+        async def chosen(action: str | None) -> None:
+            if action is not None:
+                await self._browser.run_action(action)
+
+        hint = "type to search · ↵ does it · Esc closes"
+        self.push_screen(PickScreen("Keys", items, hint=hint), chosen)
+
+    def pick_profile(self) -> None:
+        """Choose among the profiles in the library."""
+        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
+
+        entries = {str(entry.path): entry for entry in library.profiles()}
+        items = [
+            Item(
+                entry.name,
+                f"does not read: {entry.error}" if entry.error else f"{entry.listed:,} papers",
+                path,
+            )
+            for path, entry in entries.items()
+        ]
+        sample = library.sample()
+        if not items:
+            items = [Item("Shirley Ho", "sample profile", str(sample.path))]
+
+        def chosen(path: str | None) -> None:
+            if path is not None:
+                known = path in entries
+                self._load(Origin(Path(path), "cached") if known else sample, same=False)
+
+        hint = "↵ opens · Esc closes · paperbrowser import FILE adds one"
+        self.push_screen(
+            PickScreen("Profiles", items, hint=hint, current=str(self._origin.path)), chosen
+        )
+
+    def pick_author(self, paper: Paper, search_for: Callable[[str], None]) -> None:
+        """Choose one of the paper's authors, and search for that name."""
+        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
+
+        items = [Item(author, "", author) for author in paper.authors]
+        hint = "↵ finds this author's papers · Esc closes"
+        if paper.et_al:
+            hint += " · the source cut the list short"
+
+        def chosen(author: str | None) -> None:
+            if author is not None:
+                search_for(author)
+
+        self.push_screen(PickScreen("Authors", items, hint=hint), chosen)
+
+    def explain_metrics(self, profile: Profile) -> None:
+        """What each number in the header means."""
+        from paperbrowser.tui.metrics_text import explanations  # noqa: PLC0415
+        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
+
+        items = [Item(name, about) for name, about in explanations(profile)]
+        self.push_screen(PickScreen("What the metrics mean", items, hint="Esc closes"))
+
+    # The world outside
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy through the terminal (OSC 52), and say no more than what was done."""
+        self.copy_to_clipboard(text)
+        self._browser.say(f"{what} sent to the terminal's clipboard ({len(text):,} characters)")
+
+    def open_link(self, url: str, what: str) -> None:
+        """Open `url` in a browser; where there is none, show and copy it."""
+        if has_browser():
+            self._browser.say(f"opening {what}…")
+            self._open_aside(url, what)
+        else:
+            self._show_link(url, what)
+
+    @work(thread=True, group="open")
+    def _open_aside(self, url: str, what: str) -> None:
+        if open_link(url):
+            self.call_from_thread(self._browser.say, f"opened {what} in the browser")
+        else:
+            self.call_from_thread(self._show_link, url, what)
+
+    def _show_link(self, url: str, what: str) -> None:
+        from paperbrowser.tui.text_screen import TextScreen  # noqa: PLC0415
+
+        self.copy_to_clipboard(url)
+        title = f"No browser here. The link to {what}, sent to the terminal's clipboard too:"
+        self.push_screen(TextScreen(title, url))
+
+
+def note_for(origin: Origin, reading: Reading) -> str:
+    """What should stand in the status line about a file that was read."""
+    if origin.kind == "sample":
+        return _SAMPLE_NOTE
+    # The header shows "50 of 54 papers" already; a page without a metric shows a dash.
+    remarks = [r for r in reading.remarks if r.code not in ("count-mismatch", "missing-stat")]
+    if not remarks:
+        return origin.path.name
+    more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
+    return f"{origin.path.name}, {remarks[0]}{more}"
+
+
+def opened(
+    origin: Origin,
+    config: Config,
+    warnings: tuple[str, ...] = (),
+    *,
+    as_of: datetime.date | None = None,
+) -> PaperBrowser:
+    """The app for `origin`: read whole if it is small, else in part.
+
+    Raises:
+        ReadError: a file given by its path does not read. A profile of the library that does not is
+            opened empty, with the reason on screen, because the others can be reached from there.
+    """
+    try:
+        large = origin.path.stat().st_size > _READ_AT_ONCE
+    except OSError:
+        large = False
+    if large and (preview := library.preview(origin)) is not None:
+        profile, total = preview
+        note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
+        return PaperBrowser(
+            origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
+        )
+    try:
+        reading = library.read(origin, as_of=as_of)
+    except ReadError as error:
+        if origin.kind != "cached":
+            raise
+        profile = Profile(name=origin.path.stem)
+        return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
+    note = note_for(origin, reading)
+    return PaperBrowser(origin, reading.profile, config, note=note, problems=warnings, as_of=as_of)
+
+
+def run(
+    origin: Origin,
+    config: Config,
+    warnings: tuple[str, ...] = (),
+    *,
+    as_of: datetime.date | None = None,
+) -> int:
+    """Open the app and stay until the reader leaves; the exit status.
+
+    Args:
+        origin: what to open.
+        config: the reader's settings.
+        warnings: sentences to show at start.
+        as_of: the day on which the page was saved, for dates without a year.
+
+    Raises:
+        ReadError: see `opened`.
+    """
+    app = opened(origin, config, warnings, as_of=as_of)
+    over_ssh = bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+    mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh)
+    app.run(mouse=mouse)
+    return app.return_code or 0

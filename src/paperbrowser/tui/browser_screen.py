@@ -1,0 +1,444 @@
+"""The browser: header, search line, list, detail, status and keys, and what the keys do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+
+from paperbrowser import citation
+from paperbrowser.latex import to_text
+from paperbrowser.model import Paper, Profile
+from paperbrowser.tui import keys
+from paperbrowser.tui.finder import Finder
+from paperbrowser.tui.key_line import Choice, KeyLine
+from paperbrowser.tui.paper_detail import PaperDetail
+from paperbrowser.tui.paper_list import PaperList
+from paperbrowser.tui.profile_header import ProfileHeader
+from paperbrowser.tui.search_bar import SearchBar, SearchInput
+from paperbrowser.tui.status_line import StatusLine
+from paperbrowser.view import Catalogue, Order, SortKey, View, row_of, title_text
+
+if TYPE_CHECKING:
+    from paperbrowser.tui.app import PaperBrowser
+
+_KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key held down
+_REST = 0.09  # seconds after the last of them until the detail follows
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things stood when a search began."""
+
+    view: View
+    paper: Paper | None
+    top: int
+
+
+class BrowserScreen(Screen[None]):
+    """One profile, browsed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.BROWSER]
+    AUTO_FOCUS = "#list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (96, "-wide")]
+
+    def __init__(self, profile: Profile, order: Order) -> None:
+        super().__init__()
+        self._opening_order = order
+        self._view = View(Catalogue(profile), order)
+        self._finder = Finder(self, self._view.catalogue, self._take)
+        self._before: _Before | None = None
+        self._keep: Paper | None = None
+        self._moved_at = 0.0
+        self._resting: Timer | None = None
+        self._zoomed = False
+        self._source = False
+        self._touched = False
+        self._note = ""
+
+    @property
+    def browser(self) -> "PaperBrowser":
+        """The app, as what it is."""
+        return cast("PaperBrowser", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Eight widgets; each more costs start time."""
+        yield ProfileHeader(self._view.catalogue.profile, id="header")
+        yield SearchBar(id="search")
+        with Container(id="panes"):
+            yield PaperList(id="list")
+            yield PaperDetail(id="detail")
+        yield StatusLine(id="status")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Find the widgets once, and fill them."""
+        self._header = self.query_one(ProfileHeader)
+        self._bar = self.query_one(SearchBar)
+        self._list = self.query_one(PaperList)
+        self._detail = self.query_one(PaperDetail)
+        self._status = self.query_one(StatusLine)
+        self._keys = self.query_one(KeyLine)
+        self._refill(None)
+
+    # Data
+
+    def show(self, profile: Profile, *, same: bool) -> None:
+        """Show `profile`: the `same` one read again (selection and search stay), or another."""
+        kept = self._list.paper if same and self._touched else None
+        catalogue = Catalogue(profile)
+        self._finder = Finder(self, catalogue, self._take)
+        self._header.show(profile)
+        self._before = None
+        if same:
+            self._view = View(catalogue, self._view.order, search_order=self._view.search_order)
+        else:
+            self._touched = False
+            self._view = View(catalogue, self._opening_order)
+            self._bar.put("")
+        self._refill(kept)
+        if self._bar.words:
+            self._search(kept)
+
+    def prepare_search(self) -> None:
+        """Get ready for the first search while nothing else is to be done."""
+        self._finder.prepare()
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Tell the reader something until the next key."""
+        self._status.say(message, error=error)
+
+    def remark(self, note: str) -> None:
+        """Show `note` in the status line as long as it is true."""
+        self._note = note
+        self._stand()
+
+    def _refill(self, keep: Paper | None) -> None:
+        """Fill the list with the view, the cursor on the paper to `keep` if it is still there."""
+        rows = self._view.rows()
+        position = None if keep is None else self._view.catalogue.position(keep.id)
+        if self._view.found is not None:
+            message = f"Nothing found for “{self._view.query}”. c clears the search."
+        else:
+            message = "No papers here. R reads the file again, p chooses another profile."
+        self._list.show(self._view, rows, row_of(rows, position) or 0, message)
+        self._show_detail()
+        self._bar.show_state(f"sort: {self._view.words()}")
+        self._stand()
+
+    def _stand(self) -> None:
+        shown = len(self._list.rows)
+        place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
+        self._status.stand(f"{place} · {self._note}" if self._note else place)
+
+    # Selection and detail
+
+    @on(PaperList.Moved)
+    def _moved(self) -> None:
+        self._touched = True
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < _KEY_REPEAT, now
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if held:
+            self._resting = self.set_timer(_REST, self._show_detail)
+        else:
+            self._show_detail()
+        self._stand()
+
+    def _show_detail(self) -> None:
+        self._detail.show(self._list.paper, self._view.query, source=self._source)
+
+    # Search
+
+    @on(SearchBar.Changed)
+    def _typed(self) -> None:
+        self._search(self._list.paper)
+
+    def _search(self, keep: Paper | None) -> None:
+        """Search for what the line says; the cursor stays on the paper to `keep` if it is found."""
+        self._keep = keep
+        query = self._bar.words
+        if not query:
+            self._finder.forget()
+            self._view = self._view.cleared()
+            self._refill(keep)
+            return
+        if not self._finder.ready:
+            self.say("preparing the search…")
+        self._finder.find(query)
+
+    def _take(self, query: str, found: Sequence[int]) -> None:
+        if query == self._bar.words:
+            self._view = self._view.searched(query, found)
+            self._refill(self._keep)
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self._before = _Before(self._view, self._list.paper, self._list.top)
+        self._bar.field.focus()
+
+    @on(SearchInput.Kept)
+    def _keep_search(self) -> None:
+        self._before = None
+        self._list.focus()
+
+    @on(SearchInput.Cancelled)
+    def _cancel_search(self) -> None:
+        self._list.focus()
+        before, self._before = self._before, None
+        if before is not None:
+            self._finder.forget()
+            self._bar.put(before.view.query)
+            self._view = before.view
+            self._refill(before.paper)
+            self._list.scroll_to_row(before.top)
+
+    def search_for(self, words: str) -> None:
+        """Search as if `words` had been typed."""
+        self._before = None
+        self._bar.put(words)
+        self._search(None)
+
+    def action_clear_search(self) -> None:
+        """Show all papers again, in the order from before the search."""
+        if not self._bar.text:
+            self.say("there is no search to clear")
+            return
+        self._bar.put("")
+        self._search(self._list.paper)
+
+    # Sort
+
+    def _sort(self, order: Order) -> None:
+        self._touched = True
+        self._view = self._view.sorted(order)
+        self._refill(self._list.paper)
+        self.say(f"sorted by {order.words}")
+
+    def action_sort(self, key: str) -> None:
+        """Sort by a key; the same again turns it round."""
+        self._sort(self._view.order_in_force.chosen(SortKey(key)))
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._sort(self._view.order_in_force.reversed())
+
+    def action_choose_sort(self) -> None:
+        """Ask for a sort."""
+        letters = {"s": "score", "d": "date", "t": "title", "p": "page"}
+        if self._view.found is not None:
+            letters["r"] = "relevance"
+        words = {"page": "page order"}
+        self._keys.ask(
+            "sort by",
+            [
+                Choice(letter, words.get(key, key), lambda key=key: self.action_sort(key))  # type: ignore[misc]
+                for letter, key in letters.items()
+            ],
+        )
+
+    # Moving
+
+    @property
+    def _in_detail(self) -> bool:
+        return self.focused is self._detail
+
+    def action_step(self, lines: int) -> None:
+        """A paper, or a line of the detail, on."""
+        if self._in_detail:
+            self._detail.scroll_lines(lines)
+        else:
+            self._list.move(lines)
+
+    def action_page(self, pages: float) -> None:
+        """A page, or part of one, on."""
+        if self._in_detail:
+            self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
+        else:
+            self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
+
+    def action_edge(self, end: int) -> None:
+        """To the first or the last paper or line."""
+        if self._in_detail:
+            self._detail.scroll_lines(10**9 if end else -(10**9))
+        else:
+            self._list.move_to(len(self._list.rows) - 1 if end else 0)
+
+    def action_scroll_detail(self, lines: int) -> None:
+        """Scroll the detail from wherever the focus is."""
+        self._detail.scroll_lines(lines)
+
+    # Panes
+
+    @property
+    def _single(self) -> bool:
+        width, height = self.size
+        return self._zoomed or width <= 60 or (width < 96 and height <= 16)
+
+    def _place_panes(self) -> None:
+        detail_alone = self._single and self._in_detail
+        self._list.display = not detail_alone
+        self._detail.display = not self._single or detail_alone
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is asked for below
+        """Two panes where there is room."""
+        self._place_panes()
+
+    def _focus_pane(self, pane: PaperList | PaperDetail) -> None:
+        pane.display = True
+        pane.focus()
+        self.call_next(self._place_panes)
+
+    def action_into_detail(self) -> None:
+        """Read the paper under the cursor."""
+        if self._list.paper is not None:
+            self._focus_pane(self._detail)
+
+    def action_into_list(self) -> None:
+        """Back to the list."""
+        self._focus_pane(self._list)
+
+    def action_other_pane(self) -> None:
+        """The pane that has not the focus."""
+        self._focus_pane(self._list if self._in_detail else self._detail)
+
+    def action_zoom(self) -> None:
+        """One pane alone, or both again."""
+        self._zoomed = not self._zoomed
+        self._place_panes()
+
+    def action_back(self) -> None:
+        """One step back; at the list with nothing in force, nothing."""
+        if not self._went_back():
+            self.say("q quits")
+
+    def action_leave(self) -> None:
+        """One step back, or out of the app."""
+        if not self._went_back():
+            self.app.exit()
+
+    def _went_back(self) -> bool:
+        if self._in_detail:
+            self._focus_pane(self._list)
+        elif self._zoomed:
+            self.action_zoom()
+        elif self._bar.text:
+            self.action_clear_search()
+        else:
+            return False
+        return True
+
+    @on(events.DescendantFocus)
+    def _focus_changed(self) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        if isinstance(self.focused, SearchInput):
+            ids: Sequence[str] = keys.SEARCH_LINE
+        else:
+            ids = keys.DETAIL_LINE if self._in_detail else keys.LIST_LINE
+        bound = {b.binding.id: b.binding for b in self.active_bindings.values()}
+        self._keys.show(
+            [
+                (self.app.get_key_display(bound[id_]), bound[id_].description)
+                for id_ in ids
+                if id_ in bound
+            ]
+        )
+
+    def on_key(self) -> None:
+        """What was said has been read."""
+        self._status.hush()
+
+    # Reading
+
+    @property
+    def _paper(self) -> Paper | None:
+        paper = self._list.paper
+        if paper is None:
+            self.say("no paper is selected")
+        return paper
+
+    def _text(self, source: str) -> str:
+        return source if self._source else to_text(source)
+
+    def action_source(self) -> None:
+        """LaTeX as it was written, or as text."""
+        self._source = not self._source
+        self._list.show_source(source=self._source)
+        self._show_detail()
+        self.say("LaTeX as in the source" if self._source else "LaTeX as text")
+
+    def action_open_link(self) -> None:
+        """Open the paper, or a search for its title."""
+        if (paper := self._paper) is not None:
+            what = "the paper" if paper.url else "a search for its title"
+            self.browser.open_link(citation.link(paper), what)
+
+    def action_yank(self) -> None:
+        """Ask what to copy."""
+        if (paper := self._paper) is None:
+            return
+        words = {
+            "t": "title",
+            "l": "link",
+            "c": "citation",
+            "a": "abstract",
+            "b": "bibtex",
+        }
+        if not paper.abstract:
+            del words["a"]
+        shown = {"bibtex": "BibTeX"}
+        self._keys.ask(
+            "copy",
+            [
+                Choice(letter, shown.get(what, what), lambda what=what: self.action_copy(what))  # type: ignore[misc]
+                for letter, what in words.items()
+            ],
+        )
+
+    def action_copy(self, what: str) -> None:
+        """Copy one thing about the paper."""
+        if (paper := self._paper) is None:
+            return
+        texts = {
+            "title": lambda: paper.title if self._source else title_text(paper),
+            "link": lambda: citation.link(paper),
+            "citation": lambda: citation.citation(paper),
+            "abstract": lambda: self._text(paper.abstract),
+            "bibtex": lambda: citation.bibtex(paper),
+        }
+        self.browser.copy(texts[what](), "BibTeX" if what == "bibtex" else what)
+
+    def action_authors(self) -> None:
+        """Choose an author to search for."""
+        if (paper := self._paper) is None:
+            return
+        if not paper.authors:
+            self.say("the source names no authors")
+            return
+        self.browser.pick_author(paper, self.search_for)
+
+    def action_metrics(self) -> None:
+        """Explain the metrics."""
+        self.browser.explain_metrics(self._view.catalogue.profile)
+
+    def action_profiles(self) -> None:
+        """Choose another profile."""
+        self.browser.pick_profile()
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.browser.show_help()
+
+    def action_reload(self) -> None:
+        """Read the file again."""
+        self.browser.reload()

@@ -1,0 +1,40 @@
+"""The command palette: every key's action by its sentence, and the themes."""
+
+from collections.abc import Iterator
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.types import IgnoreReturnCallbackType
+
+from paperbrowser.search import fold
+from paperbrowser.tui import keys
+
+
+class Commands(Provider):
+    """What can be done in the browser. Words match in any order, anywhere."""
+
+    def _commands(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
+        app = self.app
+        for bindings in keys.GROUPS.values():
+            for binding in bindings:
+                if binding.id in ("app.palette", "app.back"):
+                    continue
+                action = binding.action
+
+                async def run(action: str = action) -> None:
+                    await self.screen.run_action(action)
+
+                yield binding.tooltip, f"key: {app.get_key_display(binding)}", run
+        yield "Choose a theme", f"now: {app.theme}", app.search_themes
+
+    async def discover(self) -> Hits:
+        """All commands, before anything is typed."""
+        for title, about, run in self._commands():
+            yield DiscoveryHit(title, run, help=about)
+
+    async def search(self, query: str) -> Hits:
+        """Commands that hold every word of `query`."""
+        words = fold(query).split()
+        for title, about, run in self._commands():
+            folded = fold(title)
+            if all(word in folded for word in words):
+                yield Hit(1 / (1 + folded.find(words[0]) if words else 1), title, run, help=about)

@@ -1,0 +1,82 @@
+"""Text into cells: cutting, padding and wrapping by the width that a terminal shows."""
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len, split_graphemes
+
+_TOKEN = re.compile(r"\n|[^\S\n]+|\S+")
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis where something is missing."""
+    if cell_len(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    return text[: _fitting(text, width - 1)] + "…"
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """`text` cut and padded to exactly `width` cells."""
+    text = cut(text, width)
+    padding = " " * (width - cell_len(text))
+    return padding + text if right else text + padding
+
+
+def wrap(text: str, width: int) -> list[tuple[int, int]]:
+    """Lines of at most `width` cells, broken between words where possible.
+
+    Returns:
+        (start, end) of each line in `text`, without the blanks that a break swallows.
+    """
+    width = max(width, 2)  # a wide character needs two
+    lines: list[tuple[int, int]] = []
+    start = end = used = 0
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if word == "\n":
+            lines.append((start, end))
+            start = end = token.end()
+            used = 0
+            continue
+        if word.isspace():
+            if end == start:  # blanks at the start of a line are not shown
+                start = end = token.end()
+            else:
+                used += len(word)
+            continue
+        for piece_start, piece_end in _pieces(word, token.start(), width):
+            length = cell_len(text[piece_start:piece_end])
+            if used + length > width and end > start:
+                lines.append((start, end))
+                start, used = piece_start, 0
+            used += length
+            end = piece_end
+    lines.append((start, end))
+    return lines
+
+
+def _pieces(word: str, at: int, width: int) -> Iterator[tuple[int, int]]:
+    """Where `word`, which stands at `at`, may be broken: before wide characters, and where it is too long."""
+    if len(word) <= width and cell_len(word) <= len(word):
+        yield at, at + len(word)
+        return
+    start = used = 0
+    for begin, _end, length in split_graphemes(word)[0]:
+        if begin > start and (length == 2 or used + length > width):
+            yield at + start, at + begin
+            start, used = begin, 0
+        used += length
+    yield at + start, at + len(word)
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters of `text` fit in `width` cells."""
+    used = 0
+    # A cell holds few characters; without a bound a title of a megabyte would be split for its first line.
+    for start, _end, length in split_graphemes(text[: width * 8 + 16])[0]:
+        if used + length > width:
+            return start
+        used += length
+    return min(len(text), width * 8 + 16)

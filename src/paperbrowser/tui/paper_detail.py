@@ -1,0 +1,153 @@
+"""One paper in full: title, authors, facts, link, abstract."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperbrowser import search
+from paperbrowser.categories import name as category_name
+from paperbrowser.latex import to_text
+from paperbrowser.model import Paper
+from paperbrowser.tui.layout_text import wrap
+from paperbrowser.view import title_text
+
+_LONGEST_LINE = 92  # cells; longer lines are hard to read
+
+
+def facts(paper: Paper) -> str:
+    """Category, date, score and code in words, on one line."""
+    parts = []
+    if paper.category:
+        named = category_name(paper.category)
+        parts.append(f"{paper.category}: {named}" if named else paper.category)
+    if paper.date:
+        day = f"{paper.date.day} {paper.date:%b} {paper.date.year}"
+        parts.append(f"{day} (year inferred)" if paper.year_inferred else day)
+    if paper.score is not None:
+        parts.append(f"score {paper.score:.1f}")
+    if paper.code:
+        parts.append("code available")
+    return " · ".join(parts)
+
+
+class PaperDetail(Widget, can_focus=True):
+    """The paper under the list's cursor. Scrolls by itself, like the list."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-detail--title",
+        "paper-detail--authors",
+        "paper-detail--muted",
+        "paper-detail--link",
+        "paper-detail--match",
+    }
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.paper: Paper | None = None
+        self.query_text = ""
+        self.source = False
+        self._top = 0
+        self._lines: list[list[Segment]] | None = None
+
+    def show(self, paper: Paper | None, query: str = "", *, source: bool = False) -> None:
+        """Show `paper`, from its top if it is another one; `source` shows LaTeX as it was written."""
+        if self.paper is not paper:
+            self._top = 0
+        self.paper, self.query_text, self.source = paper, query, source
+        self._lines = None
+        self.refresh()
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll down by so many lines, as far as there are any."""
+        top = max(0, min(self._top + lines, len(self._laid_out()) - self.size.height))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        self._lines = None
+        self._top = 0
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw with the new theme's styles."""
+        super().notify_style_update()
+        self._lines = None
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.scroll_lines(-3)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the laid out text; the last one tells when there is more below."""
+        width = self.size.width
+        lines = self._laid_out()
+        at = self._top + y
+        if y == self.size.height - 1 and at < len(lines) - 1:
+            more = f"{len(lines) - at} more lines"
+            style = self.get_component_rich_style("paper-detail--muted")
+            return Strip([Segment(f" ↓ {more}", style)]).adjust_cell_length(width, self.rich_style)
+        if at >= len(lines):
+            return Strip.blank(width, self.rich_style)
+        return Strip([Segment(" ", self.rich_style), *lines[at]]).adjust_cell_length(
+            width, self.rich_style
+        )
+
+    def _laid_out(self) -> list[list[Segment]]:
+        if self._lines is None:
+            width = min(self.size.width - 2, _LONGEST_LINE)
+            self._lines = [] if self.paper is None else list(self._blocks(self.paper, width))
+        return self._lines
+
+    def _blocks(self, paper: Paper, width: int) -> Iterator[list[Segment]]:
+        style = self.get_component_rich_style
+        title = paper.title if self.source else title_text(paper)
+        yield from self._block(title, width, style("paper-detail--title"), searched=True)
+        authors = ", ".join(paper.authors)
+        if paper.et_al:
+            authors = f"{authors} et al." if authors else "et al."
+        if authors:
+            yield []
+            yield from self._block(authors, width, style("paper-detail--authors"), searched=True)
+        muted = style("paper-detail--muted")
+        if paper.affiliations:
+            yield from self._block(", ".join(paper.affiliations), width, muted)
+        yield []
+        if line := facts(paper):
+            yield from self._block(line, width, muted)
+        if paper.url:
+            link = style("paper-detail--link") + Style(link=paper.url)
+            yield from self._block(paper.url, width, link)
+        yield []
+        abstract = paper.abstract if self.source else to_text(paper.abstract)
+        if abstract.strip():
+            yield from self._block(abstract, width, self.rich_style, searched=True)
+        else:
+            yield from self._block("No abstract in the source.", width, muted)
+
+    def _block(
+        self, text: str, width: int, style: Style, *, searched: bool = False
+    ) -> Iterator[list[Segment]]:
+        spans = search.matches(text, self.query_text) if searched and self.query_text else []
+        match = style + self.get_component_rich_style("paper-detail--match", partial=True)
+        for start, end in wrap(text, width):
+            segments, at = [], start
+            for first, last in spans:
+                if last <= start or first >= end:
+                    continue
+                first, last = max(first, start), min(last, end)  # noqa: PLW2901
+                segments += [Segment(text[at:first], style), Segment(text[first:last], match)]
+                at = last
+            yield [*segments, Segment(text[at:end], style)]

@@ -1,0 +1,239 @@
+"""The list of papers: one row each, drawn line by line, however many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperbrowser import search
+from paperbrowser.categories import short
+from paperbrowser.model import Paper
+from paperbrowser.tui.layout_text import cut, fit
+from paperbrowser.view import Order, SortKey, View, title_text
+
+_CODE = "{}"
+_TITLE_AT_LEAST = 28
+_MARGIN = 2  # rows kept visible above and below the cursor
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Widths in cells; 0 leaves the column out."""
+
+    score: int
+    date: int
+    category: int
+    code: int
+    title: int
+
+
+class PaperList(Widget, can_focus=True):
+    """Rows of papers with a cursor.
+
+    Rows are positions in the catalogue. The list scrolls by itself: telling Textual the size of a long list
+    would lay out the whole screen again at each letter of a search.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-list--heading",
+        "paper-list--cursor",
+        "paper-list--muted",
+        "paper-list--match",
+        "paper-list--message",
+    }
+
+    class Moved(Message):
+        """The cursor stands on another paper."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.rows: Sequence[int] = ()
+        self.cursor = 0
+        self.top = 0
+        self._view: View | None = None
+        self._message = ""
+        self._source = False
+        self._columns: _Columns | None = None
+
+    # What is shown
+
+    def show(self, view: View, rows: Sequence[int], cursor: int, message: str) -> None:
+        """Show the `rows` of `view` with the cursor on one of them; `message` where there are none.
+
+        The cursor stays on the line of the screen where it was, as far as the rows allow.
+        """
+        line = self.cursor - self.top
+        self._view, self.rows, self._message = view, rows, message
+        self.cursor = max(0, min(cursor, len(rows) - 1))
+        self._columns = None
+        self.scroll_to_row(self.cursor - line)
+
+    def show_source(self, *, source: bool) -> None:
+        """Show titles with their LaTeX, or as text."""
+        self._source = source
+        self.refresh()
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper under the cursor."""
+        return self._paper(self.cursor) if self.rows else None
+
+    def _paper(self, row: int) -> Paper:
+        assert self._view is not None  # noqa: S101 - there are rows
+        return self._view.catalogue.papers[self.rows[row]]
+
+    def scroll_to_row(self, top: int) -> None:
+        """Put the row `top` on the first line, as far as the cursor stays visible."""
+        self.top = top
+        self._scroll_to_cursor()
+        self.refresh()
+
+    # Moving
+
+    @property
+    def page_height(self) -> int:
+        """How many rows fit."""
+        return max(1, self.size.height - 1)
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on `row`, or the nearest that exists."""
+        row = max(0, min(row, len(self.rows) - 1))
+        if row == self.cursor or not self.rows:
+            return
+        self.cursor = row
+        self._scroll_to_cursor()
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def move(self, rows: int) -> None:
+        """Move the cursor down by so many rows."""
+        self.move_to(self.cursor + rows)
+
+    def _scroll_to_cursor(self) -> None:
+        height = self.page_height
+        margin = min(_MARGIN, (height - 1) // 2)
+        last_top = max(0, len(self.rows) - height)
+        top = max(self.top, self.cursor - height + 1 + margin)
+        self.top = max(0, min(top, self.cursor - margin, last_top))
+
+    def on_resize(self) -> None:
+        """Keep the cursor visible and the columns in proportion."""
+        self._columns = None
+        self._scroll_to_cursor()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row that was clicked."""
+        if event.y > 0 and self.top + event.y - 1 < len(self.rows):
+            self.move_to(self.top + event.y - 1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the cursor with the wheel."""
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the cursor with the wheel."""
+        event.stop()
+        self.move(-3)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line: the column names, or a paper."""
+        width = self.size.width
+        if y == 0:
+            return self._heading(width)
+        row = self.top + y - 1
+        if not self.rows and y == 2:
+            style = self.get_component_rich_style("paper-list--message")
+            return Strip([Segment("  " + fit(self._message, width - 2), style)], width)
+        if row >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        return self._row(row, width)
+
+    def _heading(self, width: int) -> Strip:
+        columns = self._layout()
+        order = self._view.order_in_force if self._view else Order()
+        arrow = "↑" if order.reverse else "↓"
+
+        def name(key: SortKey, word: str) -> str:
+            return word + arrow if order.key is key else word
+
+        text = "  "
+        if columns.score:
+            text += fit(name(SortKey.SCORE, "score"), columns.score)
+        if columns.date:
+            text += fit(name(SortKey.DATE, "date"), columns.date)
+        if columns.category:
+            text += fit("field", columns.category - 1) + " "
+        text += " " * columns.code + name(SortKey.TITLE, "title")
+        return Strip(
+            [Segment(fit(text, width), self.get_component_rich_style("paper-list--heading"))], width
+        )
+
+    def _row(self, row: int, width: int) -> Strip:
+        paper = self._paper(row)
+        columns = self._layout()
+        plain = self.rich_style
+        muted = self.get_component_rich_style("paper-list--muted")
+        cursor = row == self.cursor
+        segments = [
+            Segment("▌ " if cursor else "  ", self.get_component_rich_style("paper-list--cursor"))
+        ]
+        if columns.score:
+            score = "" if paper.score is None else f"{paper.score:.1f}"
+            segments.append(Segment(fit(score, columns.score - 1, right=True) + " ", plain))
+        facts = ""
+        if columns.date:
+            facts += fit(str(paper.date)[: columns.date - 1] if paper.date else "", columns.date)
+        if columns.category:
+            facts += (
+                fit(short(paper.category) if paper.category else "", columns.category - 1) + " "
+            )
+        if columns.code:
+            facts += fit(_CODE if paper.code else "", columns.code)
+        segments.append(Segment(facts, muted))
+        title = " ".join(paper.title.split()) if self._source else title_text(paper)
+        segments.extend(self._title(cut(title, columns.title)))
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _title(self, title: str) -> list[Segment]:
+        plain = self.rich_style
+        query = self._view.query if self._view else ""
+        if not query:
+            return [Segment(title, plain)]
+        match = self.get_component_rich_style("paper-list--match")
+        segments, at = [], 0
+        for start, end in search.matches(title, query):
+            segments += [Segment(title[at:start], plain), Segment(title[start:end], match)]
+            at = end
+        return [*segments, Segment(title[at:], plain)]
+
+    def _layout(self) -> _Columns:
+        if self._columns is None:
+            self._columns = self._fitted(self.size.width - 2)
+        return self._columns
+
+    def _fitted(self, width: int) -> _Columns:
+        """The columns that leave the title enough room: the date is shortened first, then others go."""
+        traits = self._view.catalogue.traits if self._view else None
+        score = 6 if traits and traits.scores else 0
+        date = 11 if traits and traits.dates else 0
+        named = [len(short(category)) for category in traits.categories] if traits else []
+        category = min(8, max(named)) + 1 if named else 0
+        code = 3 if traits and traits.code else 0
+        for narrower in ({}, {"date": 8}, {"code": 0}, {"category": 0}, {"date": 5}, {"score": 0}):
+            date = min(date, narrower.get("date", date))
+            code = min(code, narrower.get("code", code))
+            category = min(category, narrower.get("category", category))
+            score = min(score, narrower.get("score", score))
+            title = width - score - date - category - code
+            if title >= _TITLE_AT_LEAST:
+                break
+        return _Columns(score, date, category, code, max(0, title))

@@ -1,0 +1,126 @@
+"""A list to read or to choose from, narrowed down by typing: help, profiles, authors, metrics."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from paperbrowser.search import fold
+from paperbrowser.text import clean_line
+from paperbrowser.tui.layout_text import fit
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line: a name, what is said about it, the value it stands for (None: only to be read)."""
+
+    name: str
+    about: str
+    value: str | None = None
+    group: str = ""
+
+
+class PickScreen(ModalScreen[str | None]):
+    """Shows items under a title; typing narrows them down, Enter gives back the value of one, Esc None."""
+
+    BINDINGS = [
+        Binding("escape,ctrl+g", "dismiss(None)", "close", id="pick.close"),
+        Binding("down,ctrl+n", "move(1)", "next", id="pick.down"),
+        Binding("up,ctrl+p", "move(-1)", "previous", id="pick.up"),
+        Binding("pagedown", "page(1)", "page down", id="pick.page-down"),
+        Binding("pageup", "page(-1)", "page up", id="pick.page-up"),
+    ]
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self, title: str, items: Sequence[Item], *, hint: str, current: str | None = None
+    ) -> None:
+        super().__init__()
+        self._title_text = title
+        self._items = items
+        self._shown: Sequence[Item] = items
+        self._hint = hint
+        self._current = current
+
+    def compose(self) -> ComposeResult:
+        """Title, words, items, hint."""
+        with Vertical():
+            yield Label(Content(self._title_text), id="pick-title")
+            field = Input(placeholder="type to search", compact=True)
+            field.cursor_blink = False
+            yield field
+            yield OptionList(id="pick-items", markup=False, compact=True)
+            yield Label(Content(self._hint), id="pick-hint")
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.query_one(OptionList).can_focus = False
+        self._fill()
+
+    def _fill(self) -> None:
+        width = min(max((cell_len(item.name) for item in self._items), default=0), 28)
+        options = self.query_one(OptionList)
+        options.clear_options()
+        group = ""
+        highlighted = None
+        for at, item in enumerate(self._shown):
+            if item.group != group:
+                group = item.group
+                options.add_option(Option(Content.styled(group, "bold"), disabled=True))
+            if highlighted is None or (self._current is not None and item.value == self._current):
+                highlighted = options.option_count
+            name = fit(clean_line(item.name), width)
+            line = Content.assemble((f"  {name}", "bold"), "  ", clean_line(item.about))
+            options.add_option(Option(line, id=str(at)))
+        options.highlighted = highlighted
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        words = fold(event.value).split()
+        self._shown = [
+            item
+            for item in self._items
+            if all(word in fold(f"{item.name} {item.about} {item.group}") for word in words)
+        ]
+        self._fill()
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        option = self.query_one(OptionList).highlighted_option
+        self._choose(option)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._choose(event.option)
+
+    def _choose(self, option: Option | None) -> None:
+        self.dismiss(
+            None if option is None or option.id is None else self._shown[int(option.id)].value
+        )
+
+    def action_move(self, rows: int) -> None:
+        """Move the mark."""
+        options = self.query_one(OptionList)
+        if rows > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_page(self, pages: int) -> None:
+        """Move the mark by a page."""
+        options = self.query_one(OptionList)
+        for _ in range(max(1, options.size.height - 1)):
+            before = options.highlighted
+            self.action_move(pages)
+            # The list wraps around; a page stops at its ends.
+            if before is not None and ((options.highlighted or 0) - before) * pages < 0:
+                options.highlighted = before
+                break

@@ -1,0 +1,212 @@
+"""What the list shows, and in which order. Pure: the screen draws what is decided here.
+
+Rows are positions in `Profile.papers`, so an order is a sequence of ints, cheap to keep and to swap.
+"""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from paperbrowser.latex import to_text
+from paperbrowser.model import Paper, Profile
+
+
+class SortKey(enum.StrEnum):
+    """What papers can be sorted by."""
+
+    SCORE = "score"
+    DATE = "date"
+    TITLE = "title"
+    PAGE = "page"
+    RELEVANCE = "relevance"
+
+
+_DIRECTIONS = {  # as it starts, reversed
+    SortKey.SCORE: ("high first", "low first"),
+    SortKey.DATE: ("newest first", "oldest first"),
+    SortKey.TITLE: ("A to Z", "Z to A"),
+    SortKey.PAGE: ("page order", "page order, last first"),
+    SortKey.RELEVANCE: ("best match first", "best match last"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A sort key and its direction; `reverse` is relative to how that key starts (high, newest, A)."""
+
+    key: SortKey = SortKey.DATE
+    reverse: bool = False
+
+    @property
+    def direction(self) -> str:
+        """In words: "newest first"."""
+        return _DIRECTIONS[self.key][self.reverse]
+
+    @property
+    def words(self) -> str:
+        """Key and direction: "date, newest first"."""
+        if self.key is SortKey.PAGE:
+            return self.direction
+        return f"{self.key}, {self.direction}"
+
+    def chosen(self, key: SortKey) -> "Order":
+        """The order after the user asked for `key`: the same key again turns the direction round."""
+        return Order(key, reverse=not self.reverse) if key is self.key else Order(key)
+
+    def reversed(self) -> "Order":
+        """The same key, the other way round."""
+        return Order(self.key, reverse=not self.reverse)
+
+
+def title_text(paper: Paper) -> str:
+    """The title as shown: LaTeX turned into text, on one line, never empty."""
+    return " ".join(to_text(paper.title).split()) or "(untitled)"
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Which facts a profile's papers have at all, so that a list need not leave room for others."""
+
+    scores: bool
+    dates: bool
+    code: bool
+    categories: frozenset[str]
+
+
+class Catalogue:
+    """A profile's papers in every order. Orders are computed when first asked for, and kept."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self.papers: Sequence[Paper] = profile.papers
+        self._orders: dict[Order, Sequence[int]] = {}
+        self._by_title: list[int] | None = None
+        self._position_by_id: dict[str, int] | None = None
+        self.traits = Traits(
+            scores=any(paper.score is not None for paper in self.papers),
+            dates=any(paper.date is not None for paper in self.papers),
+            code=any(paper.code for paper in self.papers),
+            categories=frozenset(paper.category for paper in self.papers if paper.category),
+        )
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    def position(self, paper_id: str) -> int | None:
+        """Where the paper with this id stands in the profile."""
+        if self._position_by_id is None:
+            self._position_by_id = {paper.id: at for at, paper in enumerate(self.papers)}
+        return self._position_by_id.get(paper_id)
+
+    def rows(self, order: Order) -> Sequence[int]:
+        """All papers in `order`.
+
+        What has no score (or no date) comes last in both directions. Ties go by date, newest first, then
+        by title. Relevance without a search is page order.
+        """
+        if order not in self._orders:
+            self._orders[order] = self._sorted(order)
+        return self._orders[order]
+
+    def _sorted(self, order: Order) -> Sequence[int]:
+        papers = self.papers
+        everything = range(len(papers))
+        match order.key:
+            case SortKey.PAGE | SortKey.RELEVANCE:
+                return everything[::-1] if order.reverse else everything
+            case SortKey.TITLE:
+                return self._titles()[::-1] if order.reverse else self._titles()
+            case SortKey.DATE:
+                keys = [paper.date.toordinal() if paper.date else None for paper in papers]
+                return _by_key(self._titles(), keys, ascending=order.reverse)
+            case SortKey.SCORE:
+                newest_first = self.rows(Order(SortKey.DATE))
+                return _by_key(newest_first, [p.score for p in papers], ascending=order.reverse)
+
+    def _titles(self) -> list[int]:
+        if self._by_title is None:
+            keys = [title_text(paper).casefold() for paper in self.papers]
+            self._by_title = sorted(range(len(keys)), key=keys.__getitem__)
+        return self._by_title
+
+    def prepare(self) -> None:
+        """Compute the orders that a key can ask for, so that the key need not wait."""
+        for key in SortKey:
+            self.rows(Order(key))
+            self.rows(Order(key, reverse=True))
+
+
+def _by_key(rows: Iterable[int], keys: Sequence[float | None], *, ascending: bool) -> list[int]:
+    """`rows` stably sorted by `keys[row]`; rows without a key last."""
+    known: list[tuple[float, int]] = []
+    unknown: list[int] = []
+    for row in rows:
+        key = keys[row]
+        if key is None:
+            unknown.append(row)
+        else:
+            known.append((key if ascending else -key, row))
+    known.sort(key=lambda pair: pair[0])
+    return [row for _, row in known] + unknown
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is in force: which papers, searched for what, in which order. Every change gives a new view.
+
+    Attributes:
+        catalogue: the profile's papers.
+        order: of the whole profile; comes back when a search is cleared.
+        query: the words searched for.
+        found: positions of the papers found, best first; None without a search.
+        search_order: of what was found.
+    """
+
+    catalogue: Catalogue
+    order: Order = Order()
+    query: str = ""
+    found: Sequence[int] | None = None
+    search_order: Order = Order(SortKey.RELEVANCE)
+
+    @property
+    def order_in_force(self) -> Order:
+        """How the rows are ordered."""
+        return self.order if self.found is None else self.search_order
+
+    def rows(self) -> Sequence[int]:
+        """Positions of the papers to show, in order."""
+        if self.found is None:
+            return self.catalogue.rows(self.order)
+        if self.search_order.key is SortKey.RELEVANCE:
+            return self.found[::-1] if self.search_order.reverse else self.found
+        members = set(self.found)
+        return [row for row in self.catalogue.rows(self.search_order) if row in members]
+
+    def sorted(self, order: Order) -> "View":
+        """Sorted another way: the results if there is a search, else the profile."""
+        if self.found is None:
+            return replace(self, order=order)
+        return replace(self, search_order=order)
+
+    def searched(self, query: str, found: Sequence[int]) -> "View":
+        """With the results of a search. The first key of a search puts the best match first."""
+        order = self.search_order if self.found is not None else Order(SortKey.RELEVANCE)
+        return replace(self, query=query, found=found, search_order=order)
+
+    def cleared(self) -> "View":
+        """Without a search."""
+        return View(self.catalogue, self.order)
+
+    def words(self) -> str:
+        """The order and how much is shown: "relevance, best match first · 6 of 50"."""
+        total = f"{len(self.catalogue):,}"
+        shown = f"{total} papers" if self.found is None else f"{len(self.found):,} of {total}"
+        return f"{self.order_in_force.words} · {shown}"
+
+
+def row_of(rows: Sequence[int], position: int | None) -> int | None:
+    """On which row the paper at `position` stands, if it is shown."""
+    try:
+        return None if position is None else rows.index(position)
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""What a terminal feels, beside a minimal Textual app: ``python -m tests.bench.terminal [--papers N]``.
+
+Runs both in turn in real pseudo-terminals and prints: seconds to the first picture (ratio pair by pair),
+bytes of the start, and for one step down with a new abstract the bytes, the changed cells and the
+milliseconds from key to last byte. With ``--papers N`` also for a profile of N made-up papers.
+"""
+
+import argparse
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.terminal import Terminal
+
+MINIMAL = [sys.executable, "-m", "tests.bench.minimal_app"]
+OURS = [sys.executable, "-m", "paperbrowser"]
+
+
+def first_paint(command, wanted, env, size):
+    with Terminal(command, size, env) as terminal:
+        seconds = terminal.wait_for(wanted)
+        terminal.settle()
+        return seconds, len(terminal.output), terminal.peak_memory()
+
+
+def percentile(values, part):
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+def steps(command, wanted, env, size, keys):
+    with Terminal(command, size, env) as terminal:
+        terminal.wait_for(wanted)
+        terminal.settle(0.5)
+        return [terminal.press(key) for key in keys]
+
+
+def describe(name, done):
+    cells = [s.bytes / s.cells for s in done if s.cells]
+    last = [s.last_ms for s in done]
+    print(
+        f"{name:38} {statistics.median(s.bytes for s in done):6.0f} B {statistics.median(s.cells for s in done):5.0f} cells"
+        f"  {statistics.median(cells):5.2f} B/cell (worst {max(cells):.2f})"
+        f"  last byte p50 {percentile(last, 0.5):5.1f} p95 {percentile(last, 0.95):5.1f} ms"
+    )
+
+
+def pairs(title, ours, wanted, env, size, runs, peer=MINIMAL, peer_wanted="Paper number 0"):
+    ratios, rows = [], []
+    for _ in range(runs):
+        mine = first_paint(ours, wanted, env, size)
+        other = first_paint(peer, peer_wanted, env, size)
+        ratios.append(mine[0] / other[0])
+        rows.append((mine, other))
+    mine = [statistics.median(row[0][i] for row in rows) for i in range(3)]
+    other = [statistics.median(row[1][i] for row in rows) for i in range(3)]
+    print(
+        f"{title:38} {mine[0]:.3f} s against {other[0]:.3f} s: ratio {statistics.median(ratios):.2f}"
+        f" ({min(ratios):.2f} to {max(ratios):.2f}); start {mine[1]:.0f} B against {other[1]:.0f} B;"
+        f" memory {mine[2]:.0f} MB against {other[2]:.0f} MB"
+    )
+
+
+def made_up(count, folder, corpus):
+    """A page of `count` papers: those of `corpus` (JSON lines, gzipped or not) over and over, or invented."""
+    rnd = random.Random(1)
+    if corpus:
+        import gzip
+
+        opener = gzip.open if corpus.endswith(".gz") else open
+        with opener(corpus, "rt", encoding="utf-8") as lines:
+            known = [json.loads(line) for line in lines]
+    else:
+        words = [("".join(rnd.choice("abcdefghijklmnop") for _ in range(rnd.randint(3, 11)))) for _ in range(9000)]
+
+        def text(length):
+            return " ".join(rnd.choice(words) for _ in range(length))
+
+        known = [{"title": text(9), "authors": [text(2)], "abstract": text(180)} for _ in range(2000)]
+    path = Path(folder) / f"page-{count}.txt"
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    with path.open("w", encoding="utf-8") as page:
+        page.write(f"Many Papers\n\nCO\nh-index77\n{count}papers\n2,693citations\nNovelty51%\nAI Score59\n\n{count} Papers\n")
+        for n in range(count):
+            paper = known[n % len(known)]
+            score = f"{rnd.random() * 100:.1f}" if n % 3 == 0 else ""
+            day = f"{months[n % 12]} {1 + n % 28}, {2000 + n % 26}"
+            title, abstract = (" ".join(paper[k].split()) for k in ("title", "abstract"))
+            authors = ", ".join(paper["authors"][:3]) or "Nobody Known"
+            page.write(f"\n{score}CO{day}\n{title} ({n})\n\n{authors} et al.\n\n{abstract}\n")
+    return path
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--papers", type=int, default=0)
+    parser.add_argument("--corpus", help="JSON lines of papers (title, authors, abstract) to repeat")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        env = {f"XDG_{kind}_HOME": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG", "STATE")}
+        env["PYTHONPATH"] = os.getcwd()
+        for size in ((80, 24), (120, 36)):
+            name = f"{size[0]}x{size[1]}"
+            pairs(f"first paint, sample, {name}", OURS, "Emergent Transfer", env, size, options.runs)
+            describe(f"step, sample, {name}", steps(OURS, "Emergent Transfer", env, size, "j" * 40))
+            describe(f"step, minimal app, {name}", steps(MINIMAL, "Paper number 0", env, size, "j" * 10))
+        if options.papers:
+            page = made_up(options.papers, folder, options.corpus)
+            large = [*OURS, str(page)]
+            small = [*OURS]
+            for what in ("not read before", "read before"):
+                pairs(f"first paint, {options.papers:,} papers, {what}", large, "Many Papers", env, (80, 24),
+                      1 if what.startswith("not") else options.runs, small, "Emergent Transfer")
+                with Terminal(large, (80, 24), env) as terminal:
+                    terminal.wait_for("Many Papers")
+                    print(f"  all loaded after {terminal.wait_for(lambda t: f'of {options.papers:,}' in t.text, 300):.1f} s")
+            with Terminal(large, (80, 24), env) as terminal:
+                terminal.wait_for(lambda t: f"of {options.papers:,}" in t.text, 300)
+                terminal.settle(3)
+                for keys, words in (("j" * 20, "cursor"), ("\x1b[6~" * 1, "page"), ("s", "score"), ("s", "score again"), ("d", "date"), ("G", "last"), ("r", "reverse")):
+                    done = [terminal.press(k) for k in ([keys] if len(set(keys)) > 1 else list(keys))]
+                    describe(f"{words}, {options.papers:,} papers", done)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""A real pseudo-terminal with a screen in memory, to run a program as a person would."""
+
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import pyte
+
+_ANSWERS = {  # what a terminal says to the questions that programs ask it at start
+    rb"\x1b\[c": b"\x1b[?62;22c",
+    rb"\x1b\[6n": b"\x1b[1;1R",
+    rb"\x1b\[\?2026\$p": b"\x1b[?2026;2$y",
+    rb"\x1b\[\?2048\$p": b"\x1b[?2048;0$y",
+}
+_MODES = ("1049", "1000", "1002", "1003", "1006", "1015", "2004", "1004")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one key did: bytes sent, cells changed, milliseconds to the first and to the last byte."""
+
+    bytes: int
+    cells: int
+    first_ms: float
+    last_ms: float
+
+
+class Terminal:
+    """Runs `command`; always use as a context manager, which ends it."""
+
+    def __init__(self, command, size=(80, 24), env=None):
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.output = bytearray()
+        self.status = None
+        self.started = monotonic()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update({"TERM": "xterm-256color", **(env or {})})
+            for name in ("COLUMNS", "LINES", "SSH_CONNECTION", "SSH_TTY", "TMUX"):
+                if name not in (env or {}):
+                    os.environ.pop(name, None)
+            self._set_size(0, size)
+            try:
+                os.execvp(command[0], command)
+            finally:
+                os._exit(127)
+        self._set_size(self.fd, size)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.status is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        with suppress(OSError):
+            os.close(self.fd)
+
+    @staticmethod
+    def _set_size(fd, size):
+        fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    def resize(self, columns, rows):
+        self.screen.resize(rows, columns)
+        self._set_size(self.fd, (columns, rows))
+
+    @property
+    def text(self):
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def _read(self, patience):
+        """Take in what comes within `patience` seconds; False if nothing did."""
+        if not select.select([self.fd], [], [], patience)[0]:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:  # the program has closed its side
+            return False
+        if not data:
+            return False
+        self.output += data
+        self._stream.feed(self._decoder.decode(data))
+        for question, answer in _ANSWERS.items():
+            for _ in re.findall(question, data):
+                os.write(self.fd, answer)
+        return True
+
+    def wait_for(self, wanted, limit=20.0):
+        """Read until `wanted` (a text, or a function of the terminal) holds; seconds since the start."""
+        holds = wanted if callable(wanted) else lambda terminal: wanted in terminal.text
+        end = monotonic() + limit
+        while not holds(self):
+            if monotonic() > end:
+                raise AssertionError(f"not seen within {limit} s: {wanted!r}\n{self.text}")
+            self._read(0.02)
+        return monotonic() - self.started
+
+    def settle(self, quiet=0.25):
+        """Read until nothing has come for `quiet` seconds."""
+        while self._read(quiet):
+            pass
+
+    def send(self, keys):
+        os.write(self.fd, keys.encode())
+
+    def press(self, keys, quiet=0.25):
+        """Send keys, and tell what came of it."""
+        before, sent = self._cells(), len(self.output)
+        start = monotonic()
+        self.send(keys)
+        first = last = None
+        while self._read(quiet):
+            last = monotonic()
+            first = first or last
+        changed = sum(a != b for a, b in zip(before, self._cells(), strict=True))
+        return Step(
+            len(self.output) - sent,
+            changed,
+            ((first or start) - start) * 1000,
+            ((last or start) - start) * 1000,
+        )
+
+    def _cells(self):
+        lines = (self.screen.buffer[y] for y in range(self.screen.lines))
+        return [
+            (c.data, c.fg, c.bg, c.bold, c.reverse)
+            for line in lines
+            for c in (line[x] for x in range(self.screen.columns))
+        ]
+
+    def kill(self, number):
+        os.kill(self.pid, number)
+
+    def end(self, limit=5.0):
+        """The exit status (negative: the signal) once the program has ended."""
+        end = monotonic() + limit
+        while monotonic() < end:
+            self._read(0.02)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                while self._read(0.02):
+                    pass
+                self.status = os.waitstatus_to_exitcode(status)
+                return self.status
+        raise AssertionError(f"still running after {limit} s\n{self.text}")
+
+    def left_on(self):
+        """Modes that were switched on and not off again."""
+        left = []
+        for mode in _MODES:
+            on = self.output.rfind(f"\x1b[?{mode}h".encode())
+            if on > self.output.rfind(f"\x1b[?{mode}l".encode()):
+                left.append(mode)
+        if self.output.rfind(b"\x1b[?25l") > self.output.rfind(b"\x1b[?25h"):
+            left.append("hidden cursor")
+        return left
+
+    def peak_memory(self):
+        """Peak resident memory, in MB."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024

@@ -1,0 +1,126 @@
+import subprocess
+import sys
+
+import pytest
+
+from paperbrowser import folders
+from paperbrowser.config import Config, load
+from paperbrowser.view import Order, SortKey
+
+
+@pytest.fixture
+def settings(tmp_path):
+    path = tmp_path / "config.toml"
+
+    def write(text):
+        path.write_text(text, encoding="utf-8")
+        return load(path)
+
+    return write
+
+
+def test_no_file_means_the_defaults(tmp_path):
+    assert load(tmp_path / "none.toml") == (Config(), ())
+    assert Config() == Config(theme=None, sort=Order(SortKey.DATE), mouse="auto")
+
+
+def test_the_file_lies_in_the_configuration_folder():
+    folders.config().mkdir(parents=True, exist_ok=True)
+    (folders.config() / "config.toml").write_text('theme = "nord"')
+    assert load() == (Config(theme="nord"), ())
+
+
+def test_everything_set(settings):
+    assert settings('theme = "nord"\nsort = "score"\nreverse = true\nmouse = "off"\n') == (
+        Config(theme="nord", sort=Order(SortKey.SCORE, reverse=True), mouse="off"),
+        (),
+    )
+
+
+def test_a_byte_order_mark_is_no_problem(settings):
+    assert settings('\ufefftheme = "nord"') == (Config(theme="nord"), ())
+
+
+@pytest.mark.parametrize("key", ["score", "date", "title", "page"])
+def test_every_order_can_be_the_first(settings, key):
+    assert settings(f'sort = "{key}"') == (Config(sort=Order(SortKey(key))), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('# x\nthemes = "nord"', 'line 2: unknown key "themes"; did you mean "theme"?'),
+        (
+            "[colours]\nx = 1",
+            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse',
+        ),
+        ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
+        ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
+        (
+            'sort = "relevance"',
+            'line 1: sort is "relevance"; it can be "score", "date", "title", "page", '
+            'and is taken as "date"',
+        ),
+        ("\nsort = []", 'line 2: sort is []; it can be "score", "date"'),
+        ('reverse = "yes"', 'line 1: reverse is "yes"; it can be true or false, without quotes'),
+        ("mouse = true", 'line 1: mouse is true; it can be "auto", "on", "off"'),
+        ('"mouse" = "of"', 'line 1: mouse is "of"; it can be "auto", "on", "off"'),
+        ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; it can be \"auto\""),
+        ("theme =", "line 1: not TOML (Invalid value"),
+        ('sort = "date"\nsort = "date"', "line 2: not TOML (Cannot overwrite a value"),
+    ],
+)
+def test_a_problem_is_told_with_its_place_and_the_default_used(settings, tmp_path, text, expected):
+    config, problems = settings(text)
+    assert config == Config()
+    (problem,) = problems
+    assert problem.startswith(f"{tmp_path / 'config.toml'}, {expected}")
+
+
+def test_what_is_right_counts_beside_what_is_wrong(settings):
+    config, problems = settings('theme = "nord"\nsort = 1\nmuose = "on"\nmouse = "on"')
+    assert config == Config(theme="nord", mouse="on")
+    assert len(problems) == 2
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff\xfe",
+        b"x = '\x00'",
+        b"a = " + b"[" * 100_000,
+        b"a = " + b"9" * 10_000,
+        b"#" * 2_000_000,
+    ],
+    ids=["encoding", "null", "deep", "number", "huge"],
+)
+def test_no_file_makes_it_raise(tmp_path, raw):
+    path = tmp_path / "config.toml"
+    path.write_bytes(raw)
+    config, problems = load(path)
+    assert config == Config()
+    (problem,) = problems
+    assert str(path) in problem
+    assert problem.isprintable()
+
+
+def test_a_folder_in_its_place_is_told(tmp_path):
+    config, (problem,) = load(tmp_path)
+    assert config == Config()
+    assert problem == f"{tmp_path}: not a settings file; remove it or write a new one"
+
+
+def test_a_hostile_value_is_shown_safe_and_short(settings):
+    config, (problem,) = settings(r'sort = "\u001b[31m' + "x" * 1000 + '"')
+    assert config == Config()
+    assert problem.isprintable()
+    assert len(problem) < 300
+
+
+def test_without_a_file_nothing_is_parsed(tmp_path):
+    script = (
+        "import sys; from paperbrowser.config import load; load();"
+        "sys.exit('tomllib' in sys.modules or 'difflib' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False)
+    assert done.returncode == 0

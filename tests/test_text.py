@@ -1,0 +1,63 @@
+"""No text, wherever it comes from, is acted upon by a terminal."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.text import clean, clean_line, has_controls, is_web_link
+
+anything = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(
+    "a é数\x1b\x9b\u202e\u2066\u200d\ufe0f\U0001f9ea\ud800\r\n\t\u2028", max_size=30
+)
+
+
+@given(anything)
+def test_clean_text_has_nothing_that_moves_hides_or_reorders(text):
+    cleaned = clean(text)
+    assert all(
+        char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp") for char in cleaned
+    )
+    assert not set(cleaned) & set("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2069\ufeff")
+    assert clean(cleaned) == cleaned
+    assert not has_controls(cleaned)
+    cleaned.encode("utf-8")
+    assert "\n" not in clean_line(text)
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs", "M"], exclude_characters="\u200d")))
+def test_what_can_be_read_stays_as_it_is(text):
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("hostile", "inert"),
+    [
+        ("\x1b[2Jgone", "[2Jgone"),
+        ("\x1b]52;c;cm0gLXJm\x07copied", "]52;c;cm0gLXJmcopied"),
+        ("\x9b31mred", "31mred"),
+        ("gnp\u202eexe.\u202c", "gnpexe."),
+        ("nul\x00 bell\x07", "nul bell"),
+        ("half \ud800 a pair", "half \ufffd a pair"),
+        ("[red]markup[/] stays[/close]", "[red]markup[/] stays[/close]"),
+        ("family 👩\u200d👧 stays", "family 👩\u200d👧 stays"),
+        ("loose\u200d joiner", "loose joiner"),
+    ],
+)
+def test_attacks_become_text(hostile, inert):
+    assert clean(hostile) == inert
+
+
+@pytest.mark.parametrize("url", ["https://arxiv.org/abs/1", "HTTP://example.org/?q=a%20b#c"])
+def test_web_links_are_recognised(url):
+    assert is_web_link(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "file:///etc/passwd", "javascript:alert(1)", "https://", "https:///x", "https://a b",
+     "https://a\n", "https://a\x1b[m", " https://a", "ftp://a", "https://a\u202eb"],
+)  # fmt: skip
+def test_other_links_are_not_opened(url):
+    assert not is_web_link(url)

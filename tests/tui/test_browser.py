@@ -1,0 +1,432 @@
+"""Stories of a reader at the keyboard, told to the real app."""
+
+import datetime
+import os
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from paperbrowser import library
+from paperbrowser.config import Config
+from paperbrowser.formats import profile_toml
+from paperbrowser.library import Origin
+from paperbrowser.model import Paper, Profile
+from paperbrowser.tui import keys
+from paperbrowser.tui.app import opened
+from paperbrowser.tui.paper_list import PaperList
+from paperbrowser.tui.pick_screen import PickScreen
+from paperbrowser.tui.text_screen import TextScreen
+from paperbrowser.view import Order, SortKey
+
+WIDE, STACKED, SMALL, TINY = (120, 36), (80, 24), (60, 16), (40, 12)
+
+
+def shown(app):
+    """What is on the screen, as text."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def line_with(app, text):
+    return next(line for line in shown(app).split("\n") if text in line)
+
+
+def selected(app):
+    return app.query_one(PaperList).paper.title
+
+
+async def press(pilot, *presses):
+    await pilot.press(*presses)
+    await pilot.pause()
+
+
+@pytest.fixture
+def sample():
+    return opened(library.sample(), Config())
+
+
+@pytest.fixture
+def no_desktop(monkeypatch):
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22 10.0.0.2 22")
+
+
+def file_of(tmp_path, *papers, name="Ada Example", **fields):
+    path = tmp_path / "profile.toml"
+    papers = tuple(replace(p, id=p.id or f"p{i}") for i, p in enumerate(papers))
+    path.write_text(profile_toml.write(Profile(name=name, papers=papers, **fields)), encoding="utf-8")
+    return path
+
+
+async def test_a_stranger_sees_who_it_is_and_the_newest_paper_first(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await pilot.pause()
+        screen = shown(sample)
+        for fact in ("Shirley Ho", "Cosmology and Nongalactic Astrophysics", "h-index 77",
+                     "50 of 54 papers", "2,693 citations", "novelty 51%", "AI score 59"):  # fmt: skip
+            assert fact in screen
+        assert "sort: date, newest first · 50 papers" in screen
+        assert "sample profile" in screen
+        assert "paperbrowser import FILE" in screen
+        assert selected(sample).startswith("Emergent Transfer of a Physics Foundation Model")
+        assert "Payel Mukhopadhyay, Stefan S. Nixon, Romain Watteaux et al." in screen
+        assert "FLU-DYN: Fluid Dynamics · 31 May 2026 (year inferred) · score 97.0" in screen
+
+
+async def test_moving_shows_each_paper_in_the_detail(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "j", "j", "k", "down")
+        assert selected(sample).startswith("Representation Learning for Spatiotemporal")
+        assert "Helen Qu, Rudy Morel, Michael McCabe et al." in shown(sample)
+        await press(pilot, "G")
+        assert sample.query_one(PaperList).cursor == 49
+        await press(pilot, "j")
+        assert sample.query_one(PaperList).cursor == 49
+        await press(pilot, "g")
+        assert sample.query_one(PaperList).cursor == 0
+        await press(pilot, "pagedown", "ctrl+d", "ctrl+u", "pageup")
+        assert sample.query_one(PaperList).cursor == 0
+
+
+async def test_the_detail_is_scrolled_from_the_list_and_read_in_place(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "J")
+        assert line_with(sample, "Turbulence").strip() == "Turbulence"
+        await press(pilot, "K", "enter")
+        assert sample.focused.id == "detail"
+        before = selected(sample)
+        await press(pilot, "j", "j", "G")
+        assert "more lines" not in shown(sample)
+        assert selected(sample) == before
+        await press(pilot, "h")
+        assert sample.focused.id == "list"
+        await press(pilot, "tab")
+        assert sample.focused.id == "detail"
+        await press(pilot, "q")
+        assert sample.focused.id == "list"
+
+
+async def test_sorting_keeps_the_paper_and_says_its_direction(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        papers = sample.query_one(PaperList)
+        await press(pilot, "G")
+        paper = selected(sample)
+        for key, words in (
+            ("s", "score, high first"),
+            ("s", "score, low first"),
+            ("d", "date, newest first"),
+            ("d", "date, oldest first"),
+            ("r", "date, newest first"),
+        ):
+            await press(pilot, key)
+            assert f"sort: {words}" in shown(sample)
+            assert selected(sample) == paper
+        await press(pilot, "s")
+        scores = [papers._view.catalogue.papers[row].score for row in papers.rows]
+        assert scores[:5] == [97.0, 87.2, 82.8, 68.3, None]
+        await press(pilot, "s")
+        scores = [papers._view.catalogue.papers[row].score for row in papers.rows]
+        assert scores[:5] == [68.3, 82.8, 87.2, 97.0, None]
+        await press(pilot, "S", "t")
+        assert "sort: title, A to Z" in shown(sample)
+        await press(pilot, "S", "p")
+        assert "sort: page order" in shown(sample)
+        await press(pilot, "S", "x")
+        assert sample.focused.id == "list"
+        assert "sort: page order" in shown(sample)
+
+
+async def test_typing_finds_papers_and_leaving_puts_everything_back(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        papers = sample.query_one(PaperList)
+        await press(pilot, "s", *"jjjjjjjjjj")
+        paper, top, rows = selected(sample), papers.top, list(papers.rows)
+        await press(pilot, "slash", *"simbig")
+        assert "relevance, best match first · 2 of 50" in shown(sample)
+        assert "SimBIG: Field-level Simulation-Based Inference" in shown(sample)
+        first = selected(sample)
+        await press(pilot, "down")
+        assert selected(sample) != first
+        await press(pilot, "escape")
+        assert (selected(sample), papers.top, list(papers.rows)) == (paper, top, rows)
+        assert "sort: score, high first · 50 papers" in shown(sample)
+
+
+async def test_results_can_be_kept_sorted_and_cleared(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        papers = sample.query_one(PaperList)
+        await press(pilot, "slash", *"emulator", "enter")
+        assert sample.focused.id == "list"
+        found = len(papers.rows)
+        assert 0 < found < 50
+        paper = selected(sample)
+        await press(pilot, "d")
+        assert f"sort: date, newest first · {found} of 50" in shown(sample)
+        assert selected(sample) == paper
+        dates = [papers._view.catalogue.papers[row].date for row in papers.rows]
+        assert dates == sorted(dates, reverse=True)
+        await press(pilot, "c")
+        assert "sort: date, newest first · 50 papers" in shown(sample)
+        assert selected(sample) == paper
+        await press(pilot, "c")
+        assert "there is no search to clear" in shown(sample)
+
+
+async def test_nothing_found_says_so_and_the_way_out(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "slash", *"qqqzzz")
+        assert "Nothing found for “qqqzzz”" in shown(sample)
+        await press(pilot, "enter", "j", "o", "y", "enter", "q")
+        assert "50 papers" in shown(sample)
+
+
+@pytest.mark.parametrize(
+    ("size", "list_shown", "detail_shown"),
+    [(WIDE, True, True), (STACKED, True, True), (SMALL, True, False), (TINY, True, False)],
+)
+async def test_there_are_as_many_panes_as_fit(sample, size, list_shown, detail_shown):
+    async with sample.run_test(size=size) as pilot:
+        await pilot.pause()
+        one, other = sample.query_one("#list"), sample.query_one("#detail")
+        assert (one.display, other.display) == (list_shown, detail_shown)
+        await press(pilot, "j", "l")
+        assert other.display
+        assert one.display == detail_shown
+        assert "MIMIC: A Generative" in shown(sample)
+        await press(pilot, "h")
+        assert one.display
+
+
+async def test_resizing_keeps_the_paper(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, *"jjjjjjjjjjjjjjj")
+        paper = selected(sample)
+        for size in (STACKED, TINY, SMALL, (200, 50), WIDE):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert selected(sample) == paper
+            assert "▌" in shown(sample)
+        await press(pilot, "z")
+        assert not sample.query_one("#detail").display
+        await press(pilot, "tab")
+        assert not sample.query_one("#list").display
+        await press(pilot, "z")
+        assert sample.query_one("#list").display
+
+
+async def test_copying_says_what_was_done(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, *"jjjjj", "y", "t")
+        assert sample.clipboard == selected(sample)
+        assert "title sent to the terminal's clipboard" in shown(sample)
+        await press(pilot, "y", "c")
+        assert sample.clipboard.endswith(sample.query_one(PaperList).paper.title[-10:] + ".") or (
+            "https://" in sample.clipboard
+        )
+        await press(pilot, "y", "a")
+        assert len(sample.clipboard) > 500
+        await press(pilot, "Y")
+        assert sample.clipboard.startswith("@")
+        await press(pilot, "y", "l")
+        assert sample.clipboard.startswith("https://")
+        copied = sample.clipboard
+        await press(pilot, "y", "escape")
+        assert sample.clipboard == copied
+        assert sample.focused.id == "list"
+
+
+async def test_without_a_browser_the_link_is_shown(sample, no_desktop):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "o")
+        assert isinstance(sample.screen, TextScreen)
+        assert "https://scholar.google.com/scholar?q=%22Emergent+Transfer" in shown(sample)
+        await press(pilot, "q")
+        assert sample.focused.id == "list"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the browser is a shell script")
+async def test_a_browser_is_given_the_papers_own_link(tmp_path, monkeypatch):
+    visited, browser = tmp_path / "visited", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "noise on standard error" >&2\necho "$1" > {visited}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    monkeypatch.delenv("SSH_TTY", raising=False)
+    path = file_of(tmp_path, Paper(title="Linked", url="https://example.org/paper"))
+    app = opened(Origin(path, "file"), Config())
+    async with app.run_test(size=STACKED) as pilot:
+        await press(pilot, "o")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert visited.read_text().strip() == "https://example.org/paper"
+        assert "opened the paper in the browser" in shown(app)
+
+
+async def test_help_finds_a_key_by_what_it_does_and_does_it(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(sample.screen, PickScreen)
+        await press(pilot, *"score")
+        assert "Sort by score" in shown(sample)
+        await press(pilot, "enter")
+        assert "sort: score, high first" in shown(sample)
+        await press(pilot, "question_mark", "escape", "i")
+        assert "the largest h such that h papers" in shown(sample)
+        await press(pilot, "enter", "a", "down", "enter")
+        assert "Stefan S. Nixon" in line_with(sample, "/ ")
+
+
+async def test_the_palette_offers_every_command(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "colon", *"reload file")
+        await pilot.pause(0.3)
+        await press(pilot, "escape", "colon", *"oldest")
+        await press(pilot, "escape")
+        await press(pilot, "colon", *"turn order")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await pilot.pause(0.3)
+        assert "sort: date, oldest first" in shown(sample)
+
+
+async def test_latex_is_shown_as_text_and_as_source(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "slash", *"mangrove", "enter")
+        assert "Mangrove: Learning Galaxy" in shown(sample)
+        await press(pilot, "L")
+        assert "$\\texttt{Mangrove}$: Learning" in shown(sample)
+        await press(pilot, "L")
+        assert "texttt" not in shown(sample)
+
+
+EVIL = "[red]no[/markup] [@click=app.quit]x[/] \x1b[2J\x1b]52;c;AAAA\x07 \x9b31m \u202egnp.exe \x00 end"
+
+
+async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
+    papers = (
+        Paper(title=EVIL, authors=(EVIL,), abstract=EVIL, affiliations=(EVIL,), category="[b]"),
+        Paper(title="x" * 10_000),
+        Paper(title="数" * 5_000, abstract="word " * 20_000),
+        Paper(title="", authors=("",)),
+    )
+    path = tmp_path / "evil.toml"
+    path.write_text(profile_toml.write(Profile(name=EVIL, field="[/x]", papers=papers)))
+    app = opened(Origin(path, "file"), Config(sort=Order(SortKey.PAGE)))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        for presses in (["y", "c"], ["y", "t"], ["a"], ["escape"], ["slash", *"red", "enter"], ["o"], ["q"]):
+            await press(pilot, *presses)
+            screen = shown(app)
+            assert not set(screen + app.clipboard) & set("\x1b\x9b\x07\x00\u202e")
+            assert "[red]no[/markup]" in screen
+        assert "[red]no[/markup] [@click=app.quit]x[/]" in app.clipboard or "scholar" in app.clipboard
+        await press(pilot, "c", *"jjj", "g", "enter", "G")
+        assert app.is_running
+
+
+async def test_hand_edits_are_read_again_and_a_broken_file_says_where(tmp_path):
+    day = datetime.date(2024, 1, 1)
+    path = file_of(tmp_path, *(Paper(title=f"Paper number {n}", date=day) for n in range(5)))
+    app = opened(Origin(path, "cached"), Config())
+    async with app.run_test(size=STACKED) as pilot:
+        await press(pilot, "j", "j")
+        paper = selected(app)
+        good = path.read_text()
+        path.write_text(good.replace("Paper number 0", "A better title"))
+        await press(pilot, "R")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "A better title" in shown(app)
+        assert selected(app) == paper
+        path.write_text(good.replace("[profile]", "[profile"))
+        await press(pilot, "R")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "profile.toml, line" in shown(app)
+        assert "A better title" in shown(app)
+        assert selected(app) == paper
+
+
+async def test_a_profile_that_does_not_read_leaves_the_others_in_reach(tmp_path):
+    library.save(Profile(name="Whole Person", papers=(Paper(title="Whole paper", id="w"),)))
+    broken = library.save(Profile(name="Broken Person")).path
+    broken.write_text("version = 1\n[profile\n")
+    app = opened(Origin(broken, "cached"), Config())
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "line 2" in shown(app)
+        await press(pilot, "p", *"whole", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Whole paper" in shown(app)
+        assert "Whole Person" in shown(app)
+
+
+async def test_no_listed_key_is_dead_or_deadly(sample, no_desktop):
+    """Every key of the help, from the list and from the detail, leaves a working app behind."""
+    every = [b for group in keys.GROUPS.values() for b in group]
+    skipped = {"app.leave", "app.quit", "app.quit-now", "app.suspend"}
+    async with sample.run_test(size=STACKED) as pilot:
+        for binding in every:
+            if binding.id in skipped:
+                continue
+            for start in ("h", "l"):
+                await press(pilot, start)
+                before = shown(sample), sample.focused, sample.clipboard
+                await press(pilot, binding.key.split(",")[0])
+                during = shown(sample), sample.focused, sample.clipboard
+                if start == "h" and binding.id not in {
+                    "move.up", "move.first", "move.page-up", "move.half-up", "move.detail-up", "move.back",
+                }:  # fmt: skip
+                    assert during != before or binding.id == "read.source", binding.id
+                while len(sample.screen_stack) > 1:
+                    await press(pilot, "escape")
+                await press(pilot, "escape", "escape", "g")
+        assert sample.is_running
+
+
+async def test_theme_of_the_terminal_by_default_and_others_by_name():
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=STACKED):
+        assert app.theme == "terminal"
+        assert app.native_ansi_color
+    named = opened(library.sample(), Config(theme="nord"))
+    async with named.run_test(size=STACKED):
+        assert named.theme == "nord"
+    wrong = opened(library.sample(), Config(theme="no such"))
+    async with wrong.run_test(size=STACKED) as pilot:
+        await pilot.pause()
+        assert "there is no theme “no such”" in shown(wrong)
+
+
+async def test_it_can_open_in_another_order(sample):
+    app = opened(library.sample(), Config(sort=Order(SortKey.SCORE, reverse=True)))
+    async with app.run_test(size=STACKED) as pilot:
+        await pilot.pause()
+        assert "sort: score, low first" in shown(app)
+        assert app.query_one(PaperList).paper.score == 68.3
+
+
+async def test_an_empty_profile_says_so(tmp_path):
+    app = opened(Origin(file_of(tmp_path), "file"), Config())
+    async with app.run_test(size=STACKED) as pilot:
+        await press(pilot, "j", "enter", "o", "y", "s", "slash", "x", "enter")
+        await press(pilot, "c")
+        assert "No papers here" in shown(app)
+
+
+async def test_what_is_pasted_into_the_search_is_cleaned(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "slash")
+        sample.query_one(Input).insert_text_at_cursor("emul\x1b[2J\u202eator")
+        await pilot.pause()
+        assert sample.query_one(Input).value == "emul[2Jator"
+
+
+async def test_pick_lists_move_by_page_without_wrapping(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "question_mark", *["pagedown"] * 9)
+        options = sample.screen.query_one(OptionList)
+        assert options.highlighted == options.option_count - 1
+        await press(pilot, *["pageup"] * 9)
+        assert options.highlighted == 1

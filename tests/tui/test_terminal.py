@@ -1,0 +1,101 @@
+"""What only a real terminal shows: bytes, signals, how it is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+
+COMMAND = [sys.executable, "-m", "paperbrowser"]
+
+
+def browser(*args, size=(80, 24), env=None):
+    return Terminal([*COMMAND, *args], size, env)
+
+
+def ready(terminal):
+    terminal.wait_for("Emergent Transfer of a Physics")
+    terminal.settle()
+    return terminal
+
+
+def test_start_step_and_quit_are_light_and_leave_nothing_behind():
+    with ready(browser()) as terminal:
+        assert len(terminal.output) < 10_000
+        for _ in range(6):
+            step = terminal.press("j")
+            assert step.cells > 100
+            assert step.bytes < 2 * step.cells
+        idle = len(terminal.output)
+        terminal.settle(1.0)
+        assert len(terminal.output) == idle
+        terminal.send("q")
+        assert terminal.end() == 0
+        assert terminal.left_on() == []
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_ends_it_and_the_terminal_is_as_it_was(number, status):
+    with ready(browser()) as terminal:
+        terminal.kill(number)
+        assert terminal.end() == status
+        assert terminal.left_on() == []
+
+
+def test_a_resize_settles_on_the_right_picture():
+    with ready(browser()) as terminal:
+        for size in ((60, 16), (120, 36), (40, 12), (100, 30)):
+            terminal.resize(*size)
+        terminal.wait_for(lambda t: "│" in t.text and "q quit" in t.text)
+        terminal.settle()
+        with ready(browser(size=(100, 30))) as fresh:
+            assert terminal.text == fresh.text
+
+
+def test_suspended_and_brought_back_it_repaints():
+    with ready(browser()) as terminal:
+        before = terminal.text
+        terminal.send("\x1a")
+        terminal.wait_for(lambda t: os.waitid(os.P_PID, t.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT))
+        assert terminal.left_on() == []
+        terminal.screen.reset()
+        terminal.kill(signal.SIGCONT)
+        terminal.wait_for("q quit")
+        terminal.settle()
+        assert terminal.text == before
+
+
+def test_without_a_terminal_it_says_what_to_do_instead():
+    done = subprocess.run(
+        COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=False
+    )
+    assert done.returncode in (1, 2)
+    assert "paperbrowser list" in done.stderr
+    assert done.stderr.count("\n") == 1
+    with browser(env={"TERM": "dumb"}) as terminal:
+        assert terminal.end() in (1, 2)
+        assert "paperbrowser list" in terminal.text
+        assert b"\x1b" not in terminal.output
+
+
+def test_a_file_that_is_nothing_to_read_is_one_sentence(tmp_path):
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear colleague,\n\nthis is a letter.\n")
+    with browser(str(letter), size=(200, 24)) as terminal:
+        assert terminal.end() == 1
+        assert "letter.txt" in terminal.text
+        assert "Traceback" not in terminal.text
+
+
+def test_no_color_is_honoured():
+    with ready(browser(env={"NO_COLOR": "1"})) as terminal:
+        colors = {c.fg for row in terminal.screen.buffer.values() for c in row.values()}
+        assert colors == {"default"}
+        assert "▌" in terminal.text
