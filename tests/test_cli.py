@@ -9,11 +9,11 @@ import sys
 import types
 
 import pytest
-from paperbrowser.library import Origin
 
 from paperbrowser import __version__, cli, config, folders, library
 from paperbrowser.console import cells, cut
 from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.library import Origin
 from paperbrowser.model import Paper, Profile
 
 PAGE = """\

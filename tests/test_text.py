@@ -17,16 +17,21 @@ anything = st.text(st.characters(codec=None, categories=None), max_size=60) | st
 def test_clean_text_has_nothing_that_moves_hides_or_reorders(text):
     cleaned = clean(text)
     assert all(
-        char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp") for char in cleaned
+        char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp")
+        for char in cleaned
     )
-    assert not set(cleaned) & set("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2069\ufeff")
+    assert not set(cleaned) & set(
+        "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2069\ufeff"
+    )
     assert clean(cleaned) == cleaned
     assert not has_controls(cleaned)
     cleaned.encode("utf-8")
     assert "\n" not in clean_line(text)
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs", "M"], exclude_characters="\u200d")))
+@given(
+    st.text(st.characters(categories=["L", "N", "P", "S", "Zs", "M"], exclude_characters="\u200d"))
+)
 def test_what_can_be_read_stays_as_it_is(text):
     assert clean(text) == text
 

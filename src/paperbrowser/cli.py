@@ -31,7 +31,7 @@ from paperbrowser.console import (
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.text import clean_line
-from paperbrowser.view import Catalogue, Order, SortKey, arrange, title_text
+from paperbrowser.view import Catalogue, Order, SortKey, View, title_text
 
 _COMMANDS = """\
 commands:
@@ -172,7 +172,8 @@ def _list(arguments: list[str]) -> int:
     if found == []:
         say(f'no paper matches "{query}"')
     order = _order(chosen.sort, searching=bool(query), reverse=chosen.reverse)
-    rows = arrange(catalogue, order, found)[: chosen.limit]
+    view = View(catalogue, order, query, found, search_order=order)
+    rows = view.rows()[: chosen.limit]
     papers = [catalogue.papers[row] for row in rows]
     if chosen.json:
         print_json(

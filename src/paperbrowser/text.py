@@ -46,4 +46,7 @@ def clean_line(text: str) -> str:
 
 def is_web_link(url: str) -> bool:
     """Whether `url` is something a browser may be asked to open: http or https, no blanks, no controls."""
-    return re.fullmatch(r"https?://[^\s/?#\\][^\s\\]*", url, re.IGNORECASE) is not None and clean(url) == url
+    return (
+        re.fullmatch(r"https?://[^\s/?#\\][^\s\\]*", url, re.IGNORECASE) is not None
+        and clean(url) == url
+    )

@@ -74,16 +74,23 @@ def made_up(count, folder, corpus):
         with opener(corpus, "rt", encoding="utf-8") as lines:
             known = [json.loads(line) for line in lines]
     else:
-        words = [("".join(rnd.choice("abcdefghijklmnop") for _ in range(rnd.randint(3, 11)))) for _ in range(9000)]
+        words = [
+            ("".join(rnd.choice("abcdefghijklmnop") for _ in range(rnd.randint(3, 11))))
+            for _ in range(9000)
+        ]
 
         def text(length):
             return " ".join(rnd.choice(words) for _ in range(length))
 
-        known = [{"title": text(9), "authors": [text(2)], "abstract": text(180)} for _ in range(2000)]
+        known = [
+            {"title": text(9), "authors": [text(2)], "abstract": text(180)} for _ in range(2000)
+        ]
     path = Path(folder) / f"page-{count}.txt"
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     with path.open("w", encoding="utf-8") as page:
-        page.write(f"Many Papers\n\nCO\nh-index77\n{count}papers\n2,693citations\nNovelty51%\nAI Score59\n\n{count} Papers\n")
+        page.write(
+            f"Many Papers\n\nCO\nh-index77\n{count}papers\n2,693citations\nNovelty51%\nAI Score59\n\n{count} Papers\n"
+        )
         for n in range(count):
             paper = known[n % len(known)]
             score = f"{rnd.random() * 100:.1f}" if n % 3 == 0 else ""
@@ -98,31 +105,59 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--papers", type=int, default=0)
-    parser.add_argument("--corpus", help="JSON lines of papers (title, authors, abstract) to repeat")
+    parser.add_argument(
+        "--corpus", help="JSON lines of papers (title, authors, abstract) to repeat"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        env = {f"XDG_{kind}_HOME": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG", "STATE")}
+        env = {
+            f"XDG_{kind}_HOME": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG", "STATE")
+        }
         env["PYTHONPATH"] = os.getcwd()
         for size in ((80, 24), (120, 36)):
             name = f"{size[0]}x{size[1]}"
-            pairs(f"first paint, sample, {name}", OURS, "Emergent Transfer", env, size, options.runs)
+            pairs(
+                f"first paint, sample, {name}", OURS, "Emergent Transfer", env, size, options.runs
+            )
             describe(f"step, sample, {name}", steps(OURS, "Emergent Transfer", env, size, "j" * 40))
-            describe(f"step, minimal app, {name}", steps(MINIMAL, "Paper number 0", env, size, "j" * 10))
+            describe(
+                f"step, minimal app, {name}", steps(MINIMAL, "Paper number 0", env, size, "j" * 10)
+            )
         if options.papers:
             page = made_up(options.papers, folder, options.corpus)
             large = [*OURS, str(page)]
             small = [*OURS]
             for what in ("not read before", "read before"):
-                pairs(f"first paint, {options.papers:,} papers, {what}", large, "Many Papers", env, (80, 24),
-                      1 if what.startswith("not") else options.runs, small, "Emergent Transfer")
+                pairs(
+                    f"first paint, {options.papers:,} papers, {what}",
+                    large,
+                    "Many Papers",
+                    env,
+                    (80, 24),
+                    1 if what.startswith("not") else options.runs,
+                    small,
+                    "Emergent Transfer",
+                )
                 with Terminal(large, (80, 24), env) as terminal:
                     terminal.wait_for("Many Papers")
-                    print(f"  all loaded after {terminal.wait_for(lambda t: f'of {options.papers:,}' in t.text, 300):.1f} s")
+                    print(
+                        f"  all loaded after {terminal.wait_for(lambda t: f'of {options.papers:,}' in t.text, 300):.1f} s"
+                    )
             with Terminal(large, (80, 24), env) as terminal:
                 terminal.wait_for(lambda t: f"of {options.papers:,}" in t.text, 300)
                 terminal.settle(3)
-                for keys, words in (("j" * 20, "cursor"), ("\x1b[6~" * 1, "page"), ("s", "score"), ("s", "score again"), ("d", "date"), ("G", "last"), ("r", "reverse")):
-                    done = [terminal.press(k) for k in ([keys] if len(set(keys)) > 1 else list(keys))]
+                for keys, words in (
+                    ("j" * 20, "cursor"),
+                    ("\x1b[6~" * 1, "page"),
+                    ("s", "score"),
+                    ("s", "score again"),
+                    ("d", "date"),
+                    ("G", "last"),
+                    ("r", "reverse"),
+                ):
+                    done = [
+                        terminal.press(k) for k in ([keys] if len(set(keys)) > 1 else list(keys))
+                    ]
                     describe(f"{words}, {options.papers:,} papers", done)
 
 

@@ -53,7 +53,9 @@ def no_desktop(monkeypatch):
 def file_of(tmp_path, *papers, name="Ada Example", **fields):
     path = tmp_path / "profile.toml"
     papers = tuple(replace(p, id=p.id or f"p{i}") for i, p in enumerate(papers))
-    path.write_text(profile_toml.write(Profile(name=name, papers=papers, **fields)), encoding="utf-8")
+    path.write_text(
+        profile_toml.write(Profile(name=name, papers=papers, **fields)), encoding="utf-8"
+    )
     return path
 
 
@@ -314,12 +316,22 @@ async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
     app = opened(Origin(path, "file"), Config(sort=Order(SortKey.PAGE)))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
-        for presses in (["y", "c"], ["y", "t"], ["a"], ["escape"], ["slash", *"red", "enter"], ["o"], ["q"]):
+        for presses in (
+            ["y", "c"],
+            ["y", "t"],
+            ["a"],
+            ["escape"],
+            ["slash", *"red", "enter"],
+            ["o"],
+            ["q"],
+        ):
             await press(pilot, *presses)
             screen = shown(app)
             assert not set(screen + app.clipboard) & set("\x1b\x9b\x07\x00\u202e")
             assert "[red]no[/markup]" in screen
-        assert "[red]no[/markup] [@click=app.quit]x[/]" in app.clipboard or "scholar" in app.clipboard
+        assert (
+            "[red]no[/markup] [@click=app.quit]x[/]" in app.clipboard or "scholar" in app.clipboard
+        )
         await press(pilot, "c", *"jjj", "g", "enter", "G")
         assert app.is_running
 

@@ -63,7 +63,9 @@ def test_suspended_and_brought_back_it_repaints():
     with ready(browser()) as terminal:
         before = terminal.text
         terminal.send("\x1a")
-        terminal.wait_for(lambda t: os.waitid(os.P_PID, t.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT))
+        terminal.wait_for(
+            lambda t: os.waitid(os.P_PID, t.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
+        )
         assert terminal.left_on() == []
         terminal.screen.reset()
         terminal.kill(signal.SIGCONT)

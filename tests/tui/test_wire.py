@@ -43,7 +43,10 @@ def whole(lines):
 
 def shown(screen):
     return [
-        [(c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse) for c in map(row.__getitem__, range(WIDTH))]
+        [
+            (c.data, c.fg, c.bg, c.bold, c.underscore, c.reverse)
+            for c in map(row.__getitem__, range(WIDTH))
+        ]
         for row in map(screen.buffer.__getitem__, range(HEIGHT))
     ]
 
@@ -69,7 +72,9 @@ def test_any_sequence_of_frames_ends_in_the_picture_of_the_last(sequence):
 @given(st.lists(st.text("a数🧪é́ ‍b", max_size=12), min_size=HEIGHT, max_size=HEIGHT))
 def test_text_of_any_width_keeps_what_follows_it_in_its_column(texts):
     def padded(text):
-        return [(segment.text, None) for segment in Strip([Segment(clean(text))]).adjust_cell_length(14)]
+        return [
+            (segment.text, None) for segment in Strip([Segment(clean(text))]).adjust_cell_length(14)
+        ]
 
     lines = [[*padded(text), ("|tail", None)] for text in texts]
     stream_text = Wire().encode(whole(lines), SIZE, ColorSystem.STANDARD)
@@ -104,17 +109,27 @@ def test_a_shorter_line_is_erased_instead_of_painted_over():
 
 def test_a_partial_repaint_touches_only_its_span():
     wire, (screen, stream) = Wire(), terminal()
-    stream.feed(wire.encode(whole([[("left", None), (" right", None)]] * HEIGHT), SIZE, ColorSystem.STANDARD))
+    stream.feed(
+        wire.encode(
+            whole([[("left", None), (" right", None)]] * HEIGHT), SIZE, ColorSystem.STANDARD
+        )
+    )
     chops = [{0: Strip([Segment("LEFT")]), 4: None} for _ in range(HEIGHT)]
     update = ChopsUpdate(chops, [(1, 0, 4)], [[4, WIDTH]] * HEIGHT)
     stream.feed(wire.encode(update, SIZE, ColorSystem.STANDARD))
-    assert [line.rstrip() for line in screen.display[:3]] == ["left right", "LEFT right", "left right"]
+    assert [line.rstrip() for line in screen.display[:3]] == [
+        "left right",
+        "LEFT right",
+        "left right",
+    ]
 
 
 def test_links_are_opened_and_closed_around_their_text():
     wire = Wire()
     linked = Style(link="https://example.org/")
-    sent = wire.encode(whole([[("go", linked), ("on", None)], *[[]] * 4]), SIZE, ColorSystem.STANDARD)
+    sent = wire.encode(
+        whole([[("go", linked), ("on", None)], *[[]] * 4]), SIZE, ColorSystem.STANDARD
+    )
     assert "\x1b]8;;https://example.org/\x1b\\go\x1b]8;;\x1b\\on" in sent
 
 

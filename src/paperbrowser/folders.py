@@ -1,0 +1,33 @@
+"""Where things are kept on this system. Nothing is created before something is written."""
+
+from pathlib import Path
+
+_APP = "paperbrowser"
+
+
+def data() -> Path:
+    """The reader's profiles are below."""
+    import platformdirs  # noqa: PLC0415 - not needed to open a file
+
+    return platformdirs.user_data_path(_APP, appauthor=False)
+
+
+def cache() -> Path:
+    """What can be made anew at any time."""
+    import platformdirs  # noqa: PLC0415
+
+    return platformdirs.user_cache_path(_APP, appauthor=False)
+
+
+def config() -> Path:
+    """The reader's settings."""
+    import platformdirs  # noqa: PLC0415
+
+    return platformdirs.user_config_path(_APP, appauthor=False)
+
+
+def state() -> Path:
+    """What the program remembers."""
+    import platformdirs  # noqa: PLC0415
+
+    return platformdirs.user_state_path(_APP, appauthor=False)

@@ -1,0 +1,268 @@
+"""A profile as TOML: the format of the library, made to be read and edited by hand.
+
+    version = 1
+    [profile]
+    name = "Ada Example"
+    h_index = 12
+    papers = 54           # as claimed; below are those listed
+    [[papers]]
+    title = "On Machines"
+    date = 2024-05-31
+
+Keys are named like the attributes of `Paper` and `Profile` (`papers` is `Profile.claimed`); what is unset
+is left out. A wrong value is reported with its line and left unset; only broken TOML is refused.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.model import Paper, Profile
+from paperbrowser.paper_id import with_ids
+from paperbrowser.text import clean, clean_line, is_web_link
+
+NAME = "paperbrowser profile"
+
+Progress = Callable[[float], None]
+_Table = Mapping[str, Any]
+
+_VERSION = 1
+_COMMENT = """\
+# A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
+# Dates are written 2024-05-31; what is not known is left out.
+"""
+_SNIFF = re.compile(r"^\s*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
+_PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
+_AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
+
+_PROFILE_KEYS = {
+    "name": str, "field": str, "h_index": int, "papers": int, "citations": int,
+    "novelty": float, "ai_score": float,
+}  # fmt: skip
+_PAPER_KEYS = {
+    "title": str, "date": datetime.date, "year_inferred": bool, "score": float, "category": str,
+    "code": bool, "authors": list, "et_al": bool, "affiliations": list, "url": str, "id": str, "abstract": str,
+}  # fmt: skip
+_EXPECTED = {
+    str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
+    list: "a list of texts", datetime.date: "a date such as 2024-05-31",
+}  # fmt: skip
+
+
+def sniff(head: str) -> bool:
+    """Whether a text begins like such a file."""
+    return _SNIFF.search(head) is not None and "=" in head
+
+
+def read(
+    text: str,
+    *,
+    as_of: datetime.date | None = None,  # noqa: ARG001 - dates are whole here
+    file_date: datetime.date | None = None,  # noqa: ARG001
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a whole file.
+
+    Raises:
+        ReadError: "toml" for broken TOML, "version" for a file of a later version; with the line.
+    """
+    remarks: list[Remark] = []
+    top: dict[str, Any] = {}
+    papers: list[Paper] = []
+    for table, entries in _parts(text, progress):
+        top.update(table)
+        papers.extend(_paper(entry, line, remarks) for entry, line in entries)
+    version = top.pop("version", _VERSION)
+    if not isinstance(version, int) or version > _VERSION:
+        raise ReadError(
+            f"the file is of version {clean_line(str(version))}, this program reads version {_VERSION}",
+            code="version",
+            advice="update paperbrowser",
+            line=_line_of(text, "version"),
+        )
+    table = top.pop("profile", {})
+    for key in top:
+        remarks.append(Remark("bad-entry", f"unknown key “{clean_line(key)}”", _line_of(text, key)))
+    if not isinstance(table, Mapping):
+        raise ReadError(
+            "“profile” is not a table", code="toml", advice="write [profile] above its keys"
+        )
+    facts = _facts(table, _PROFILE_KEYS, _line_of(text, r"\[profile\]"), remarks)
+    claimed = facts.pop("papers", None)
+    if not facts.get("name"):
+        remarks.append(
+            Remark("bad-entry", "the profile has no name", _line_of(text, r"\[profile\]"))
+        )
+        facts["name"] = "Unnamed profile"
+    profile = Profile(**facts, claimed=claimed, papers=with_ids(papers))
+    return Reading(profile, tuple(remarks))
+
+
+def preview(head: str) -> Profile | None:
+    """The profile and the whole papers of the beginning of a file."""
+    starts = [found.start() for found in _PAPERS.finditer(head)]
+    try:
+        return read(head[: starts[-1]] if starts else head).profile
+    except ReadError:
+        return None
+
+
+def write(profile: Profile) -> str:
+    """`profile` in this format; `read` gives the same profile back."""
+    import tomli_w  # noqa: PLC0415 - only writers need it
+
+    facts: dict[str, Any] = {
+        "name": profile.name,
+        "field": profile.field,
+        "h_index": profile.h_index,
+        "papers": profile.claimed,
+        "citations": profile.citations,
+        "novelty": profile.novelty,
+        "ai_score": profile.ai_score,
+    }
+    head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
+    parts = [_COMMENT, tomli_w.dumps(head)]
+    for paper in profile.papers:
+        parts += ["\n[[papers]]\n", tomli_w.dumps(dict(_written(paper)))]
+    return "".join(parts)
+
+
+def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
+    unset = Paper(title="")
+    for key in _PAPER_KEYS:
+        value = getattr(paper, key)
+        if key == "title" or value != getattr(unset, key):
+            yield key, list(value) if isinstance(value, tuple) else value
+
+
+# Reading: TOML tables, each with the line it starts at
+
+
+def _parts(
+    text: str, progress: Progress | None
+) -> Iterator[tuple[_Table, list[tuple[_Table, int | None]]]]:
+    """(top-level keys, papers) of each part of the file.
+
+    Every paper is parsed alone, because the parser of the standard library is slow and silent while it works.
+    A file that cannot be taken apart so is parsed whole, which also finds where it is broken.
+    """
+    starts = [found.start() for found in _PAPERS.finditer(text)]
+    ends = [*starts[1:], len(text)]
+    line = text.count("\n", 0, starts[0]) + 1 if starts else 1
+    parts: list[tuple[_Table, list[tuple[_Table, int | None]]]] = []
+    try:
+        parts.append((_loads(text[: starts[0]] if starts else text), []))
+        for done, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            part = text[start:end]
+            table = _loads(part)
+            if set(table) != {"papers"} or len(table["papers"]) != 1:
+                raise ValueError("more than a paper")
+            parts.append(({}, [(table["papers"][0], line)]))
+            line += part.count("\n")
+            if progress is not None and done % 200 == 0:
+                progress(done / len(starts))
+        if starts and "papers" in parts[0][0]:
+            raise ValueError("papers above the papers")
+    except (ValueError, RecursionError):
+        parts = [_whole(text)]
+    yield from parts
+
+
+def _whole(text: str) -> tuple[_Table, list[tuple[_Table, int | None]]]:
+    try:
+        table = _loads(text)
+    except (ValueError, RecursionError) as error:
+        found = _AT_LINE.match(str(error))
+        what, line = (found[1], int(found[2])) if found else (str(error), text.count("\n") + 1)
+        raise ReadError(
+            f"this is not valid TOML: {clean_line(what)}",
+            code="toml",
+            line=line,
+            advice="correct that line, then read the file again",
+        ) from None
+    papers = table.pop("papers", [])
+    if not isinstance(papers, list) or not all(isinstance(paper, Mapping) for paper in papers):
+        raise ReadError(
+            "“papers” is not a list of tables", code="toml", advice="write [[papers]] above each"
+        )
+    return table, [(paper, None) for paper in papers]
+
+
+def _loads(text: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - 3 ms
+
+    return tomllib.loads(text)
+
+
+def _line_of(text: str, key: str) -> int | None:
+    pattern = key if key.startswith(r"\[") else re.escape(key)
+    found = re.search(rf"^[ \t]*[\[\"']*{pattern}", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+# Reading: values
+
+
+def _paper(table: _Table, line: int | None, remarks: list[Remark]) -> Paper:
+    facts = _facts(table, _PAPER_KEYS, line, remarks)
+    if not facts.get("title"):
+        facts["title"] = "" if "title" in table else "(untitled)"
+        if "title" not in table:
+            remarks.append(Remark("bad-entry", "a paper without a title", line))
+    url = facts.get("url")
+    if url is not None and not is_web_link(url):
+        remarks.append(Remark("bad-entry", "url is not a link that starts with http", line))
+        del facts["url"]
+    return Paper(**facts)
+
+
+def _facts(
+    table: _Table, keys: Mapping[str, type], line: int | None, remarks: list[Remark]
+) -> dict[str, Any]:
+    """The values of `table` that are what `keys` wants, clean; a remark for each of the others."""
+    facts: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in keys:
+            from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt key needs it
+
+            near = get_close_matches(key, keys, 1)
+            hint = f"; did you mean “{near[0]}”?" if near else ""
+            remarks.append(Remark("bad-entry", f"unknown key “{clean_line(key)}”{hint}", line))
+            continue
+        fact = _value(value, keys[key], multiline=key == "abstract")
+        if fact is None:
+            remarks.append(Remark("bad-entry", f"{key} is not {_EXPECTED[keys[key]]}", line))
+        else:
+            facts[key] = float(fact) if key == "score" else fact
+    return facts
+
+
+def _value(value: Any, wanted: type, *, multiline: bool) -> Any:  # noqa: ANN401 - whatever TOML holds
+    """`value` if it is of the type `wanted`, else None."""
+    if wanted is datetime.date:
+        return _date(value)
+    if wanted is str and isinstance(value, str):
+        return clean(value) if multiline else clean_line(value)
+    if wanted is list and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(clean_line(one) for one in value)
+    if wanted is bool and isinstance(value, bool):
+        return value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if wanted is int and number and isinstance(value, int):
+        return value
+    if wanted is float and number and value == value and abs(value) != float("inf"):  # noqa: PLR0124 - NaN
+        return value
+    return None
+
+
+def _date(value: Any) -> datetime.date | None:  # noqa: ANN401
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,154 @@
+"""Large profiles kept ready to open: what was parsed once, as JSON lines in the cache folder.
+
+A snapshot belongs to one version of one file (its path, size and time of change) and is ignored when anything
+does not fit. Deleting it loses nothing but time.
+"""
+
+import contextlib
+import datetime
+import json
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from paperbrowser import atomic_file, folders
+from paperbrowser.formats.reading import Reading, Remark
+from paperbrowser.model import Paper, Profile
+
+LARGE = 300  # papers; a smaller file is parsed as quickly
+_VERSION = 1
+_KEPT = 20
+_SLICE = 500  # papers between two reports of progress
+_FACTS = ("name", "field", "claimed", "h_index", "citations", "novelty", "ai_score")
+
+Progress = Callable[[float], None]
+
+
+def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> None:
+    """Keep `reading` of `path` for later, if it is large. Does nothing where that is not possible."""
+    papers = reading.profile.papers
+    if len(papers) < LARGE:
+        return
+    newest_first = sorted(
+        range(len(papers)),
+        key=lambda at: papers[at].date or datetime.date.min,
+        reverse=True,
+    )
+    try:
+        header = {
+            "key": _key(path, as_of),
+            "profile": {fact: getattr(reading.profile, fact) for fact in _FACTS},
+            "papers": len(papers),
+            "remarks": [[remark.code, remark.message, remark.line] for remark in reading.remarks],
+        }
+        lines = [json.dumps(header, ensure_ascii=False)]
+        lines += [json.dumps(_packed(at, papers[at]), ensure_ascii=False) for at in newest_first]
+        atomic_file.write(_place(path), "\n".join(lines).encode("utf-8"))
+        _prune()
+    except OSError:
+        return
+
+
+def load(
+    path: Path, as_of: datetime.date | None = None, progress: Progress | None = None
+) -> Reading | None:
+    """What was kept of `path`, if it is of the file as it is now."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, IndexError):
+        with _place(path).open(encoding="utf-8") as lines:
+            header = _header(lines, path, as_of)
+            if header is None:
+                return None
+            total = header["papers"]
+            papers: list[Paper | None] = [None] * total
+            for done, line in enumerate(lines):
+                position, paper = _unpacked(json.loads(line))
+                papers[position] = paper
+                if progress is not None and done % _SLICE == 0:
+                    progress(done / total)
+        whole = tuple(paper for paper in papers if paper is not None)
+        if len(whole) == total:
+            remarks = tuple(Remark(*remark) for remark in header["remarks"])
+            return Reading(Profile(**header["profile"], papers=whole), remarks)
+    return None
+
+
+def preview(
+    path: Path, as_of: datetime.date | None = None, limit: int = 200
+) -> tuple[Profile, int] | None:
+    """The newest papers of what was kept, and how many there are in all."""
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, IndexError):
+        with _place(path).open(encoding="utf-8") as lines:
+            header = _header(lines, path, as_of)
+            if header is not None:
+                papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
+                return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
+    return None
+
+
+def _place(path: Path) -> Path:
+    name = sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return folders.cache() / "snapshots" / f"{name}.jsonl"
+
+
+def _key(path: Path, as_of: datetime.date | None) -> list[Any]:
+    status = path.stat()
+    day = as_of.isoformat() if as_of else None
+    return [_VERSION, str(path.resolve()), status.st_size, status.st_mtime_ns, day]
+
+
+def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> dict[str, Any] | None:
+    header = json.loads(next(lines, "null"))
+    fits = isinstance(header, dict) and header.get("key") == _key(path, as_of)
+    return header if fits else None
+
+
+def _packed(position: int, paper: Paper) -> list[Any]:
+    return [
+        position, paper.title, paper.authors, paper.et_al, paper.affiliations, paper.category,
+        paper.date.isoformat() if paper.date else None, paper.year_inferred, paper.score, paper.code,
+        paper.abstract, paper.url, paper.id,
+    ]  # fmt: skip
+
+
+def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
+    (
+        at,
+        title,
+        authors,
+        et_al,
+        affiliations,
+        category,
+        day,
+        inferred,
+        score,
+        code,
+        abstract,
+        url,
+        id_,
+    ) = packed
+    return at, Paper(
+        title=title,
+        authors=tuple(authors),
+        et_al=et_al,
+        affiliations=tuple(affiliations),
+        category=category,
+        date=datetime.date.fromisoformat(day) if day else None,
+        year_inferred=inferred,
+        score=score,
+        code=code,
+        abstract=abstract,
+        url=url,
+        id=id_,
+    )
+
+
+def _prune() -> None:
+    kept = sorted(
+        (folders.cache() / "snapshots").glob("*.jsonl"),
+        key=lambda path: path.stat().st_mtime,
+        reverse=True,
+    )
+    for old in kept[_KEPT:]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,14 @@
+"""Every test has folders of its own, and a terminal like any other."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory, monkeypatch):
+    """Nothing is read from or written to the folders of whoever runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    for kind in ("DATA", "CACHE", "CONFIG", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
+    for name in ("SSH_CONNECTION", "SSH_TTY", "TMUX", "NO_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    return home
