@@ -278,7 +278,7 @@ def test_a_bad_date_says_what_a_good_one_is(capsys):
 
 def _listed(capsys, *arguments):
     assert cli.main(["list", *arguments]) == 0
-    return [line.split("  ")[-1] for line in capsys.readouterr().out.splitlines()]
+    return [line.split("  ")[-1].strip() for line in capsys.readouterr().out.splitlines()]
 
 
 def test_columns_are_aligned_and_what_is_unknown_is_blank(ada, capsys):

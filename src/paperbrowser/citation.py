@@ -144,3 +144,22 @@ def _partnerless_braces(tokens: list[re.Match[str]]) -> set[int]:
             else:
                 alone.add(at)
     return alone.union(opened)
+
+
+def copied(paper: Paper, what: str, *, source: bool = False) -> str:
+    """What a reader copies of a paper: "title", "abstract", "link", "citation" or "bibtex".
+
+    Title and abstract are as shown, or with their LaTeX if the `source` is wanted.
+    """
+    match what:
+        case "title":
+            return paper.title if source else title_text(paper)
+        case "abstract":
+            return paper.abstract if source else to_text(paper.abstract)
+        case "link":
+            return link(paper)
+        case "citation":
+            return citation(paper)
+        case "bibtex":
+            return bibtex(paper)
+    raise ValueError(f"nothing of a paper is called {what!r}")

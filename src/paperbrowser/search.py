@@ -1,4 +1,4 @@
-"""Finding papers by what a reader half remembers of title, authors or abstract. Knows nothing of the screen."""
+"""Finding papers by what a reader half remembers of title, authors or abstract."""
 
 import re
 import unicodedata
@@ -65,10 +65,8 @@ class SearchIndex:
         scores: dict[int, float] | None = None
         for word in words:
             found = self._positions(word, None if scores is None else scores)
-            if scores is None:
-                scores = found
-            else:
-                scores = {at: scores[at] + score for at, score in found.items()}
+            before = scores or {}
+            scores = {at: before.get(at, 0.0) + score for at, score in found.items()}
         assert scores is not None  # noqa: S101 - there is at least one word
         hits = [Hit(at, score) for at, score in scores.items()]
         hits.sort(key=lambda hit: (-hit.score, hit.position))

@@ -23,6 +23,11 @@ _KEPT = 20
 _SLICE = 500  # papers between two reports of progress
 _FACTS = ("name", "field", "claimed", "h_index", "citations", "novelty", "ai_score")
 
+# What a file that is torn, foreign or not there can raise: it counts as not there.
+_distrust = contextlib.suppress(
+    OSError, ValueError, TypeError, KeyError, IndexError, AttributeError
+)
+
 Progress = Callable[[float], None]
 
 
@@ -55,18 +60,17 @@ def load(
     path: Path, as_of: datetime.date | None = None, progress: Progress | None = None
 ) -> Reading | None:
     """What was kept of `path`, if it is of the file as it is now."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, IndexError):
-        with _place(path).open(encoding="utf-8") as lines:
-            header = _header(lines, path, as_of)
-            if header is None:
-                return None
-            total = header["papers"]
-            papers: list[Paper | None] = [None] * total
-            for done, line in enumerate(lines):
-                position, paper = _unpacked(json.loads(line))
-                papers[position] = paper
-                if progress is not None and done % _SLICE == 0:
-                    progress(done / total)
+    with _distrust, _place(path).open(encoding="utf-8") as lines:
+        header = _header(lines, path, as_of)
+        if header is None:
+            return None
+        total = header["papers"]
+        papers: list[Paper | None] = [None] * total
+        for done, line in enumerate(lines):
+            position, paper = _unpacked(json.loads(line))
+            papers[position] = paper
+            if progress is not None and done % _SLICE == 0:
+                progress(done / total)
         whole = tuple(paper for paper in papers if paper is not None)
         if len(whole) == total:
             remarks = tuple(Remark(*remark) for remark in header["remarks"])
@@ -78,12 +82,10 @@ def preview(
     path: Path, as_of: datetime.date | None = None, limit: int = 200
 ) -> tuple[Profile, int] | None:
     """The newest papers of what was kept, and how many there are in all."""
-    with contextlib.suppress(OSError, ValueError, TypeError, KeyError, IndexError):
-        with _place(path).open(encoding="utf-8") as lines:
-            header = _header(lines, path, as_of)
-            if header is not None:
-                papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
-                return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
+    with _distrust, _place(path).open(encoding="utf-8") as lines:
+        if (header := _header(lines, path, as_of)) is not None:
+            papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
+            return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
     return None
 
 

@@ -81,7 +81,7 @@ def test_without_a_terminal_it_says_what_to_do_instead():
     assert done.returncode in (1, 2)
     assert "paperbrowser list" in done.stderr
     assert done.stderr.count("\n") == 1
-    with browser(env={"TERM": "dumb"}) as terminal:
+    with browser(env={"TERM": "dumb"}, size=(200, 24)) as terminal:
         assert terminal.end() in (1, 2)
         assert "paperbrowser list" in terminal.text
         assert b"\x1b" not in terminal.output
@@ -98,6 +98,7 @@ def test_a_file_that_is_nothing_to_read_is_one_sentence(tmp_path):
 
 def test_no_color_is_honoured():
     with ready(browser(env={"NO_COLOR": "1"})) as terminal:
-        colors = {c.fg for row in terminal.screen.buffer.values() for c in row.values()}
-        assert colors == {"default"}
+        cells = [c for row in terminal.screen.buffer.values() for c in row.values()]
+        assert {(c.fg, c.bg) for c in cells} == {("default", "default")}
+        assert any(c.bold for c in cells)
         assert "▌" in terminal.text

@@ -43,7 +43,8 @@ _PROFILE_KEYS = {
 }  # fmt: skip
 _PAPER_KEYS = {
     "title": str, "date": datetime.date, "year_inferred": bool, "score": float, "category": str,
-    "code": bool, "authors": list, "et_al": bool, "affiliations": list, "url": str, "id": str, "abstract": str,
+    "code": bool, "authors": list, "et_al": bool, "affiliations": list, "url": str, "id": str,
+    "abstract": str,
 }  # fmt: skip
 _EXPECTED = {
     str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
@@ -83,8 +84,9 @@ def read(
             line=_line_of(text, "version"),
         )
     table = top.pop("profile", {})
-    for key in top:
-        remarks.append(Remark("bad-entry", f"unknown key “{clean_line(key)}”", _line_of(text, key)))
+    remarks.extend(
+        Remark("bad-entry", f"unknown key “{clean_line(key)}”", _line_of(text, key)) for key in top
+    )
     if not isinstance(table, Mapping):
         raise ReadError(
             "“profile” is not a table", code="toml", advice="write [profile] above its keys"

@@ -18,6 +18,7 @@ from textual import work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -74,7 +75,9 @@ class PaperBrowser(App[int]):
         self._problems = problems
         self._partial = partial
         self._as_of = as_of
-        self._wire = Wire()
+        # Textual turns the terminal's own colours to black on black when there is to be no colour.
+        self._filters = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
+        self._wire = Wire(colored=not self.no_color)
         self.animation_level = "none"
         self._choose_theme()
 
@@ -180,6 +183,7 @@ class PaperBrowser(App[int]):
         except _Stopped:
             return
         except ReadError as error:
+            error.path = Path(origin.path.name)  # which folder it is in is known, the line is news
             self.call_from_thread(self._not_loaded, str(error))
             return
         if not worker.is_cancelled:
@@ -202,13 +206,13 @@ class PaperBrowser(App[int]):
         self._browser.remark(self._note)
         self._browser.say(sentence, error=True)
 
-    def reload(self) -> None:
+    def action_reload(self) -> None:
         """Read the file again, keeping selection, search and order."""
         self._load(self._origin, same=True)
 
     # Screens that are loaded when first asked for
 
-    def show_help(self) -> None:
+    def action_list_keys(self) -> None:
         """Every key, with search; Enter does what the chosen line says."""
         from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
 
@@ -225,7 +229,7 @@ class PaperBrowser(App[int]):
         hint = "type to search · ↵ does it · Esc closes"
         self.push_screen(PickScreen("Keys", items, hint=hint), chosen)
 
-    def pick_profile(self) -> None:
+    def action_pick_profile(self) -> None:
         """Choose among the profiles in the library."""
         from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
 
@@ -345,6 +349,7 @@ def opened(
     except ReadError as error:
         if origin.kind != "cached":
             raise
+        error.path = Path(origin.path.name)
         profile = Profile(name=origin.path.stem)
         return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
     note = note_for(origin, reading)

@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.screen import Screen
-from textual.timer import Timer
 
 from paperbrowser import citation
-from paperbrowser.latex import to_text
 from paperbrowser.model import Paper, Profile
 from paperbrowser.tui import keys
 from paperbrowser.tui.finder import Finder
 from paperbrowser.tui.key_line import Choice, KeyLine
-from paperbrowser.tui.paper_detail import PaperDetail
+from paperbrowser.tui.panes import Panes
 from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.profile_header import ProfileHeader
 from paperbrowser.tui.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.status_line import StatusLine
-from paperbrowser.view import Catalogue, Order, SortKey, View, row_of, title_text
+from paperbrowser.view import Catalogue, Order, SortKey, View, row_of
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from paperbrowser.tui.app import PaperBrowser
 
 _KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key held down
@@ -57,7 +56,6 @@ class BrowserScreen(Screen[None]):
         self._keep: Paper | None = None
         self._moved_at = 0.0
         self._resting: Timer | None = None
-        self._zoomed = False
         self._source = False
         self._touched = False
         self._note = ""
@@ -71,9 +69,7 @@ class BrowserScreen(Screen[None]):
         """Eight widgets; each more costs start time."""
         yield ProfileHeader(self._view.catalogue.profile, id="header")
         yield SearchBar(id="search")
-        with Container(id="panes"):
-            yield PaperList(id="list")
-            yield PaperDetail(id="detail")
+        yield Panes(id="panes")
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
 
@@ -81,8 +77,8 @@ class BrowserScreen(Screen[None]):
         """Find the widgets once, and fill them."""
         self._header = self.query_one(ProfileHeader)
         self._bar = self.query_one(SearchBar)
-        self._list = self.query_one(PaperList)
-        self._detail = self.query_one(PaperDetail)
+        self._panes = self.query_one(Panes)
+        self._list, self._detail = self._panes.list, self._panes.detail
         self._status = self.query_one(StatusLine)
         self._keys = self.query_one(KeyLine)
         self._refill(None)
@@ -154,6 +150,7 @@ class BrowserScreen(Screen[None]):
         self._stand()
 
     def _show_detail(self) -> None:
+        self._resting = None
         self._detail.show(self._list.paper, self._view.query, source=self._source)
 
     # Search
@@ -247,27 +244,23 @@ class BrowserScreen(Screen[None]):
 
     # Moving
 
-    @property
-    def _in_detail(self) -> bool:
-        return self.focused is self._detail
-
     def action_step(self, lines: int) -> None:
         """A paper, or a line of the detail, on."""
-        if self._in_detail:
+        if self._panes.in_detail:
             self._detail.scroll_lines(lines)
         else:
             self._list.move(lines)
 
     def action_page(self, pages: float) -> None:
         """A page, or part of one, on."""
-        if self._in_detail:
+        if self._panes.in_detail:
             self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
         else:
             self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
 
     def action_edge(self, end: int) -> None:
         """To the first or the last paper or line."""
-        if self._in_detail:
+        if self._panes.in_detail:
             self._detail.scroll_lines(10**9 if end else -(10**9))
         else:
             self._list.move_to(len(self._list.rows) - 1 if end else 0)
@@ -278,42 +271,26 @@ class BrowserScreen(Screen[None]):
 
     # Panes
 
-    @property
-    def _single(self) -> bool:
-        width, height = self.size
-        return self._zoomed or width <= 60 or (width < 96 and height <= 16)
-
-    def _place_panes(self) -> None:
-        detail_alone = self._single and self._in_detail
-        self._list.display = not detail_alone
-        self._detail.display = not self._single or detail_alone
-
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is asked for below
         """Two panes where there is room."""
-        self._place_panes()
-
-    def _focus_pane(self, pane: PaperList | PaperDetail) -> None:
-        pane.display = True
-        pane.focus()
-        self.call_next(self._place_panes)
+        self._panes.place()
 
     def action_into_detail(self) -> None:
         """Read the paper under the cursor."""
         if self._list.paper is not None:
-            self._focus_pane(self._detail)
+            self._panes.enter(self._detail)
 
     def action_into_list(self) -> None:
         """Back to the list."""
-        self._focus_pane(self._list)
+        self._panes.enter(self._list)
 
     def action_other_pane(self) -> None:
         """The pane that has not the focus."""
-        self._focus_pane(self._list if self._in_detail else self._detail)
+        self._panes.enter(self._list if self._panes.in_detail else self._detail)
 
     def action_zoom(self) -> None:
         """One pane alone, or both again."""
-        self._zoomed = not self._zoomed
-        self._place_panes()
+        self._panes.zoom()
 
     def action_back(self) -> None:
         """One step back; at the list with nothing in force, nothing."""
@@ -326,10 +303,10 @@ class BrowserScreen(Screen[None]):
             self.app.exit()
 
     def _went_back(self) -> bool:
-        if self._in_detail:
-            self._focus_pane(self._list)
-        elif self._zoomed:
-            self.action_zoom()
+        if self._panes.in_detail:
+            self._panes.enter(self._list)
+        elif self._panes.zoomed:
+            self._panes.zoom()
         elif self._bar.text:
             self.action_clear_search()
         else:
@@ -344,7 +321,7 @@ class BrowserScreen(Screen[None]):
         if isinstance(self.focused, SearchInput):
             ids: Sequence[str] = keys.SEARCH_LINE
         else:
-            ids = keys.DETAIL_LINE if self._in_detail else keys.LIST_LINE
+            ids = keys.DETAIL_LINE if self._panes.in_detail else keys.LIST_LINE
         bound = {b.binding.id: b.binding for b in self.active_bindings.values()}
         self._keys.show(
             [
@@ -366,9 +343,6 @@ class BrowserScreen(Screen[None]):
         if paper is None:
             self.say("no paper is selected")
         return paper
-
-    def _text(self, source: str) -> str:
-        return source if self._source else to_text(source)
 
     def action_source(self) -> None:
         """LaTeX as it was written, or as text."""
@@ -409,14 +383,8 @@ class BrowserScreen(Screen[None]):
         """Copy one thing about the paper."""
         if (paper := self._paper) is None:
             return
-        texts = {
-            "title": lambda: paper.title if self._source else title_text(paper),
-            "link": lambda: citation.link(paper),
-            "citation": lambda: citation.citation(paper),
-            "abstract": lambda: self._text(paper.abstract),
-            "bibtex": lambda: citation.bibtex(paper),
-        }
-        self.browser.copy(texts[what](), "BibTeX" if what == "bibtex" else what)
+        name = "BibTeX" if what == "bibtex" else what
+        self.browser.copy(citation.copied(paper, what, source=self._source), name)
 
     def action_authors(self) -> None:
         """Choose an author to search for."""
@@ -430,15 +398,3 @@ class BrowserScreen(Screen[None]):
     def action_metrics(self) -> None:
         """Explain the metrics."""
         self.browser.explain_metrics(self._view.catalogue.profile)
-
-    def action_profiles(self) -> None:
-        """Choose another profile."""
-        self.browser.pick_profile()
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.browser.show_help()
-
-    def action_reload(self) -> None:
-        """Read the file again."""
-        self.browser.reload()

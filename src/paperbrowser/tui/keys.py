@@ -7,7 +7,7 @@ key line, `tooltip` the sentence in the help.
 from textual.binding import Binding
 
 
-def _bind(keys: str, id: str, action: str, word: str, sentence: str, key: str = "") -> Binding:  # noqa: A002
+def _bind(keys: str, id: str, action: str, word: str, sentence: str, key: str = "") -> Binding:  # noqa: A002, PLR0917
     return Binding(keys, action, word, id=id, tooltip=sentence, key_display=key or None, show=True)
 
 
@@ -46,10 +46,12 @@ READ = [
     _bind("a", "read.authors", "authors", "authors", "Choose one of this paper's authors"),
     _bind("L", "read.source", "source", "LaTeX", "Show the LaTeX source, and the text again"),
     _bind("i", "read.metrics", "metrics", "metrics", "What the metrics mean"),
-    _bind("p", "read.profiles", "profiles", "profiles", "Choose another profile"),
+    _bind("p", "read.profiles", "app.pick_profile", "profiles", "Choose another profile"),
 ]
 APP = [
-    _bind("question_mark,f1", "app.help", "help", "help", "This help: type to search it", "?"),
+    _bind(
+        "question_mark,f1", "app.help", "app.list_keys", "help", "This help: type to search it", "?"
+    ),
     _bind(
         "colon,ctrl+p",
         "app.palette",
@@ -58,7 +60,7 @@ APP = [
         "Every command by name",
         ":",
     ),
-    _bind("R", "app.reload", "reload", "reload", "Read the file again"),
+    _bind("R", "app.reload", "app.reload", "reload", "Read the file again"),
     _bind("escape", "app.back", "back", "back", "Back: to the list, out of zoom or search", "Esc"),
     _bind("q", "app.leave", "leave", "quit", "Back; from the list, quit"),
     _bind("Q", "app.quit", "app.quit", "quit", "Quit"),

@@ -60,7 +60,8 @@ class _Line:
 class Wire:
     """The terminal's screen as last sent, and the way to bring it up to date."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, colored: bool = True) -> None:
+        self._colored = colored
         self._size = Size(0, 0)
         self._lines: list[_Line] = []
         self._pens: dict[tuple[Style, ColorSystem], _Pen] = {}
@@ -123,7 +124,7 @@ class Wire:
         if pen is None:
             parameters = [Strip.render_ansi(style.without_color, colors)]
             for color, foreground in ((style.color, True), (style.bgcolor, False)):
-                if color is not None and not color.is_default:
+                if self._colored and color is not None and not color.is_default:
                     parameters.extend(color.downgrade(colors).get_ansi_codes(foreground))
             pen = _Pen(";".join(filter(None, parameters)), style.link or "")
             pen = self._pens[key] = self._interned.setdefault(pen, pen)

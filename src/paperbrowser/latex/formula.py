@@ -1,0 +1,269 @@
+"""Formulas: symbols, scripts, fractions and roots, with the spaces that a reader expects."""
+
+import re
+
+from paperbrowser.latex import symbols
+from paperbrowser.latex.reader import COMMAND, TAG, Reader
+from paperbrowser.latex.scripts import accent, atomic, primes, script
+
+_QUOTES = re.compile("'+")
+_MEASURE = re.compile(r"[+]\s*[\d.]")
+
+
+class Formula(Reader):
+    """What stands between dollars, or a part of it."""
+
+    def read(self) -> str:
+        """The text as a formula."""
+        text, length = self._text, len(self._text)
+        while self._at < length:
+            at, char = self._at, text[self._at]
+            if char == "\\":
+                if not self._math_command():
+                    self._take("\\", 1)
+            elif char in "^_":
+                self._scripts()
+            elif char == "{":
+                self._brace()
+            elif char in " \n~":
+                self._space()
+                self._at += 1
+            elif char == "'":
+                run = _QUOTES.match(text, at)
+                self._take(primes(len(run[0])) if run else char, len(run[0]) if run else 1)
+            elif char == "&":
+                self._at += 1
+            elif char == "<" and (tag := TAG.match(text, at)):
+                self._at = tag.end()
+            elif char == "-" and text.startswith("--", at):
+                self._dashes()
+            else:
+                self._take(char, 1)
+        return re.sub(r" {2,}", " ", self._ended()).strip()
+
+    def _brace(self) -> None:
+        if group := self._group(self._at):
+            self._emit(self._inner(group[0], math=True))
+            self._at = group[1]
+        else:  # of a group that was cut off, or a brace that somebody meant
+            self._take("" if self._text.startswith("\\", self._at + 1) else "{", 1)
+
+    def _space(self) -> None:
+        if self._before() not in ("", " "):
+            self._out.append(" ")
+
+    def _emit(self, shown: str) -> None:
+        self._out.append(shown)
+
+    def _math_command(self) -> bool:
+        text = self._text
+        command = COMMAND.match(text, self._at)
+        if command is None:
+            return False
+        name, end = command[1] or command[2], command.end()
+        if command[1] is None:
+            return self._math_sign(name, end)
+        if name in symbols.SPACES:
+            self._space()
+            self._at = end
+            return True
+        if name in symbols.FONTS:
+            self._at = end + (text[end : end + 1] == " ")
+            if text.startswith(".", self._at) and name in ("left", "right"):
+                self._at += 1
+            return True
+        if name in ("frac", "dfrac", "tfrac", "cfrac"):
+            return self._fraction(end)
+        if name == "sqrt":
+            return self._root(end)
+        if name in ("mathbb", "Bbb") and (argument := self._argument(end, math=True)):
+            self._emit("".join(symbols.DOUBLE_STRUCK.get(char, char) for char in argument[0]))
+            self._at = argument[1]
+            return True
+        if name in symbols.MATH_ACCENTS and (argument := self._argument(end, math=True)):
+            self._emit(accent(name, argument[0]))
+            self._at = argument[1]
+            return True
+        if name in symbols.FUNCTIONS:
+            self._function(name, end)
+            return True
+        if (
+            name.startswith(("math", "text")) or name in ("operatorname", "mbox", "hbox", "bm")
+        ) and (name not in symbols.SYMBOLS):
+            return self._styled(name, end)
+        shown = (
+            symbols.OPERATORS.get(name)
+            or symbols.SYMBOLS.get(name)
+            or symbols.MATH_LETTERS.get(name)
+        )
+        if shown is None:
+            return self._unknown(name, end)
+        self._symbol(name, shown, end)
+        return True
+
+    def _math_sign(self, name: str, end: int) -> bool:
+        if name in ",;: \n\\>":
+            self._space()
+        elif name == "|":
+            self._emit("‖")
+        elif name in "%$&#_{}":
+            self._emit(name)
+        elif name not in "!/":
+            if name in symbols.ACCENTS and (accented := self._accented(name, end, letter=False)):
+                shown, self._at = accented
+                self._emit(shown)
+                return True
+            return False
+        self._at = end
+        return True
+
+    def _styled(self, name: str, end: int) -> bool:
+        """Text and alphabets: the argument, as prose where it is prose."""
+        group = self._group(end)
+        if group is None:
+            argument = self._argument(end, math=True)
+            if argument is None:
+                return False
+            self._emit(argument[0])
+            self._at = argument[1]
+            return True
+        content, behind = group
+        if name.startswith("text") or name in ("mbox", "hbox"):
+            # Spaces at its ends are meant, unlike in a formula.
+            lead = " " if content[:1] == " " else ""
+            trail = " " if content[-1:] == " " and content.strip() else ""
+            shown = lead + self._inner(content.strip(), math=False) + trail
+        else:
+            shown = self._inner(content, math=True)
+            if name == "operatorname":
+                self._emit(" " if self._before().isalnum() else "")
+        self._emit(shown)
+        self._at = behind
+        return True
+
+    def _symbol(self, name: str, shown: str, end: int) -> None:
+        text = self._text
+        if name in symbols.CLOSING and self._out and self._before() == " ":
+            while self._out and self._out[-1].strip() == "":
+                self._out.pop()
+            if self._out:
+                self._out[-1] = self._out[-1].rstrip(" ")
+        spaced = self._before() == " "
+        self._emit(shown)
+        if text.startswith("{}", end):
+            end += 2
+        if text[end : end + 1] in (" ", "\n"):
+            rest = end
+            while text[rest : rest + 1] in (" ", "\n") and rest < len(text):
+                rest += 1
+            relation = name in symbols.OPERATORS
+            if (
+                (relation and spaced)
+                or (name not in symbols.OPENING and self._relation_at(rest))
+                or (text[rest : rest + 1] == "\\" and not relation and self._word_at(rest) is None)
+            ):
+                self._out.append(" ")
+            end = rest
+        self._at = end
+
+    def _word_at(self, at: int) -> str | None:
+        """The known command that stands at `at`."""
+        command = COMMAND.match(self._text, at)
+        if command is None or command[1] is None:
+            return "" if command else None
+        name = command[1]
+        known = (
+            name in symbols.SYMBOLS or name in symbols.OPERATORS or name in symbols.FUNCTIONS
+            or name in symbols.FONTS or name in symbols.MATH_ACCENTS or name.startswith(("math", "text"))
+            or name in ("frac", "sqrt", "operatorname") or name in symbols.SPACES
+        )  # fmt: skip
+        return name if known else None
+
+    def _relation_at(self, at: int) -> bool:
+        """Whether a relation, an operator or something that closes follows."""
+        char = self._text[at : at + 1]
+        if char == "\\":
+            command = COMMAND.match(self._text, at)
+            return bool(command and command[1] in symbols.OPERATORS)
+        return bool(char) and char in "=<>+-/*,;:|≤≥≈∼±×→"
+
+    def _function(self, name: str, end: int) -> None:
+        if self._before().isalnum() or self._before() in "⁰¹²³⁴⁵⁶⁷⁸⁹)":
+            self._emit(" ")
+        self._emit(name)
+        self._at = end
+        text = self._text
+        while text[self._at : self._at + 1] == " ":
+            self._at += 1
+        while text[self._at : self._at + 1] and text[self._at] in "^_":
+            self._scripts()
+            while text[self._at : self._at + 1] == " ":
+                self._at += 1
+        following = text[self._at : self._at + 1]
+        if following.isalnum() or (following and following in "\\{|√"):
+            if following == "\\" and text[self._at + 1 : self._at + 2] in (",", "!", "{"):
+                return
+            if re.match(r"\\(?:left|big|Big|bigg|Bigg|bigl)\b", text[self._at : self._at + 8]):
+                return
+            self._emit(" ")
+
+    def _fraction(self, end: int) -> bool:
+        over = self._argument(end, math=True)
+        under = self._argument(over[1], math=True) if over else None
+        if over is None or under is None:
+            return False
+        self._emit(f"{atomic(over[0])}/{atomic(under[0])}")
+        self._at = under[1]
+        return True
+
+    def _root(self, end: int) -> bool:
+        index = ""
+        if self._text[end : end + 1] == "[":
+            close = self._find("]", end)
+            if end < close < end + 40:
+                index = self._inner(self._text[end + 1 : close], math=True)
+                end = close + 1
+        argument = self._argument(end, math=True)
+        if argument is None:
+            return False
+        body = argument[0]
+        sign = {"": "√", "2": "√", "3": "∛", "4": "∜"}.get(index) or f"{script(index, up=True)}√"
+        self._emit(f"{sign}{body}" if len(body) == 1 or body.isdigit() else f"{sign}({body})")
+        self._at = argument[1]
+        return True
+
+    def _unknown(self, name: str, end: int) -> bool:
+        if self._macro(name, end, math=True):
+            return True
+        self._emit(f"\\{name}")
+        if self._text[end : end + 1] == " ":
+            self._emit(" ")
+            end += 1
+        self._at = end
+        return True
+
+    def _scripts(self) -> None:
+        """The sub- and superscripts that stand here, one or both, in either order."""
+        text = self._text
+        bodies: dict[str, str] = {}
+        order = ""
+        while self._at < len(text) and text[self._at] in "^_" and text[self._at] not in bodies:
+            sign = text[self._at]
+            argument = self._argument(self._at + 1, math=True)
+            if argument is None:
+                if not order:
+                    self._take(sign, 1)
+                    return
+                break
+            bodies[sign] = argument[0]
+            order += sign
+            self._at = argument[1]
+        up, down = bodies.get("^"), bodies.get("_")
+        written = "".join(self._out[-3:]).rstrip()
+        if up and down and written[-1:].isdigit() and _MEASURE.match(up) and down.startswith("-"):
+            while self._out and not self._out[-1].strip():
+                self._out.pop()
+            self._emit(f" {up}/{down}")
+            return
+        for sign in order:
+            self._emit(script(bodies[sign], up=sign == "^"))

@@ -1,0 +1,178 @@
+"""What prose and formulas have in common: braces, arguments, accents, commands that are not known."""
+
+import re
+import unicodedata
+from typing import Protocol
+
+from paperbrowser.latex import symbols
+
+COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
+TAG = re.compile(
+    r"</?(?:jats:|mml:)?(i|b|em|strong|u|p|span|sub|sup|scp|tt|title|sec|italic|bold|inf|small|math|mi|mn|mo|mrow"
+    r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+
+
+class Render(Protocol):
+    """Renders a part of a text, a formula or prose, that is nested so deep."""
+
+    def __call__(self, text: str, *, math: bool, depth: int) -> str:
+        """The text as it is to be shown."""
+
+
+def _matching_braces(text: str) -> dict[int, int]:
+    """The position of the closing brace for each opening one that has one."""
+    pairs: dict[int, int] = {}
+    opened: list[int] = []
+    for found in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if found[0] == "{":
+            opened.append(found.start())
+        elif found[0] == "}" and opened:
+            pairs[opened.pop()] = found.start()
+    return pairs
+
+
+class Reader:
+    """Reads a text once, from left to right; a new one for each group and formula within."""
+
+    def __init__(self, text: str, *, field: bool, depth: int, render: Render) -> None:
+        self._text = text
+        self._field = field
+        self._depth = depth
+        self._render = render
+        self._braces = _matching_braces(text)
+        self._missing: set[str] = set()
+        self._at = 0
+        self._out: list[str] = []
+
+    def _inner(self, text: str, *, math: bool) -> str:
+        return self._render(text, math=math, depth=self._depth + 1)
+
+    def _find(self, closer: str, start: int) -> int:
+        """Like `str.find`; what was not found once is not looked for again."""
+        if closer in self._missing:
+            return -1
+        at = self._text.find(closer, start)
+        if at < 0:
+            self._missing.add(closer)
+        return at
+
+    def _group(self, at: int) -> tuple[str, int] | None:
+        """The content of the group that opens at `at`, and the position behind it."""
+        end = self._braces.get(at)
+        return None if end is None else (self._text[at + 1 : end], end + 1)
+
+    def _argument(self, at: int, *, math: bool) -> tuple[str, int] | None:
+        """What a command takes at `at`: a group, a command, or a character; rendered, and where it ends."""
+        text = self._text
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if at >= len(text) or text[at] in "}&$":
+            return None
+        if group := self._group(at):
+            return self._inner(group[0], math=math), group[1]
+        if text[at] == "\\":
+            command = COMMAND.match(text, at)
+            if command is None:
+                return None
+            end = command.end()
+            if end < len(text) and text[end] == "{" and (group := self._group(end)):
+                end = group[1]
+            elif command[1] in ("mathrm", "mathbb", "mathcal", "mathbf", "mathit", "text", "Bbb"):
+                end = min(len(text), end + (2 if text[end : end + 1] == " " else 1))
+            return self._inner(text[at:end], math=math), end
+        if text[at] in "{^_":
+            return None
+        return text[at], at + 1
+
+    def _ended(self) -> str:
+        return "".join(self._out)
+
+    def _before(self) -> str:
+        """The last character of the output."""
+        for part in reversed(self._out):
+            if part:
+                return part[-1]
+        return ""
+
+    def _take(self, shown: str, length: int) -> None:
+        self._out.append(shown)
+        self._at += length
+
+    def _dashes(self) -> bool:
+        text, at = self._text, self._at
+        end = at
+        while end < len(text) and text[end] == "-":
+            end += 1
+        run = end - at
+        before, after = text[at - 1 : at] if at else " ", text[end : end + 1]
+        flag = before.isspace() and after.isalpha() and run == 2
+        dash = {2: "–", 3: "—"}.get(run)
+        self._take(text[at:end] if dash is None or flag else dash, run)
+        return True
+
+    def _accented(self, name: str, end: int, *, letter: bool) -> tuple[str, int] | None:
+        """A letter with its accent, and the position behind it."""
+        text = self._text
+        start = end
+        while letter and start < len(text) and text[start] == " ":
+            start += 1
+        if group := self._group(start):
+            base, after = self._inner(group[0], math=False), group[1]
+        elif text[start : start + 1] == "\\" and (inner := COMMAND.match(text, start)):
+            if inner[1] not in symbols.LETTERS:
+                return None
+            base, after = symbols.SYMBOLS[inner[1]], inner.end()
+            if text.startswith("{}", after):
+                after += 2
+            elif text[after : after + 1] == " " and text[after + 1 : after + 2].isalpha():
+                after += 1
+        else:
+            base, after = text[start : start + 1], start + 1
+        base = {"ı": "i", "ȷ": "j"}.get(base[:1], base[:1]) + base[1:]
+        if not base[:1].isalpha():
+            return None
+        return unicodedata.normalize("NFC", base[0] + symbols.ACCENTS[name]) + base[1:], after
+
+    def _macro(self, name: str, end: int, *, math: bool) -> bool:
+        """Commands with arguments, known and unknown."""
+        group = self._group(end)
+        while group is None and self._text[end : end + 1] == "[" and name not in ("left", "right"):
+            close = self._find("]", end)
+            if not end < close < end + 80:
+                break
+            if (group := self._group(close + 1)) is not None:
+                end = close + 1
+            break
+        if group is None:
+            return False
+        content, behind = group
+        if name in symbols.DROPPED:
+            shown = ""
+        elif name == "url":
+            shown = content
+        elif name.startswith("cite") or name in (
+            "ref",
+            "eqref",
+            "autoref",
+            "cref",
+            "Cref",
+            "pageref",
+        ):
+            shown = f"[{content}]"
+        elif name == "footnote":
+            shown = f"({self._inner(content, math=False)})"
+        elif name == "href":
+            label = self._group(behind)
+            if label is None:
+                shown = content
+            else:
+                shown, behind = f"{self._inner(label[0], math=False)} ({content})", label[1]
+        else:
+            shown = self._inner(
+                content, math=math and not name.startswith("text") and name != "mbox"
+            )
+        self._out.append(shown)
+        self._at = behind
+        return True

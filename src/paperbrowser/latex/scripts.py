@@ -1,0 +1,46 @@
+"""Superscripts, subscripts and accents in Unicode, or in a notation that can be read."""
+
+import re
+import unicodedata
+
+from paperbrowser.latex import symbols
+
+_ATOM = re.compile(r"[^\s+\-*/=<>±×·(){}]*")
+
+
+def primes(count: int) -> str:
+    """So many primes."""
+    return {1: "′", 2: "″", 3: "‴"}.get(count, "′" * count)
+
+
+def script(body: str, *, up: bool) -> str:
+    """`body` as super- or subscript: in Unicode where all of it can be, else with a mark."""
+    body = body.strip()
+    if not body:
+        return ""
+    if up and body in ("∘", "°"):
+        return "°"
+    if up and body in ("*", "∗"):
+        return "*"
+    if up and not body.strip("′″‴ "):
+        return primes(sum({"′": 1, "″": 2, "‴": 3}.get(char, 0) for char in body))
+    table = symbols.SUPERSCRIPT if up else symbols.SUBSCRIPT
+    plain = body.replace("*", "") if up else body
+    if plain and all(ord(char) in table for char in plain):
+        return body.translate(table)
+    mark = "^" if up else "_"
+    return f"{mark}{body}" if len(body) == 1 else f"{mark}({body})"
+
+
+def atomic(body: str) -> str:
+    """`body` in parentheses, unless it reads as one thing without them."""
+    whole = _ATOM.fullmatch(body) or (body[:1] == "(" and body[-1:] == ")" and body.count("(") == 1)
+    return body if whole else f"({body})"
+
+
+def accent(name: str, body: str) -> str:
+    """A letter under the accent of the command `name`; longer things are named: hat(xy)."""
+    base = {"ı": "i", "ȷ": "j"}.get(body, body)
+    if len(base) == 1:
+        return unicodedata.normalize("NFC", base + symbols.MATH_ACCENTS[name])
+    return f"{name}({body})" if body else ""
