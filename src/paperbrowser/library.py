@@ -67,11 +67,8 @@ def locate(argument: str | None) -> Origin:
     cached = _files()
     if argument is None:
         return Origin(cached[0], "cached") if cached else sample()
-    try:
-        if Path(argument).is_file():
-            return Origin(Path(argument), "file")
-    except (OSError, ValueError):  # a name that no file can have
-        pass
+    if _exists(argument) and not Path(argument).is_dir():
+        return Origin(Path(argument), "file")
     wanted = file_name(argument.removesuffix(".toml"))
     for path in cached:
         if path.stem == wanted:
@@ -85,7 +82,7 @@ def locate(argument: str | None) -> Origin:
 def _unknown(argument: str, wanted: str, cached: list[Path]) -> ReadError:
     from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt name needs it
 
-    if Path(argument).is_dir():
+    if _exists(argument):
         what, advice = "this is a folder", "name a file in it"
     elif "/" in argument or Path(argument).suffix not in ("", ".toml"):
         what, advice = "there is no such file", "check the name"
@@ -98,6 +95,13 @@ def _unknown(argument: str, wanted: str, cached: list[Path]) -> ReadError:
             else "`paperbrowser profiles` lists them, `paperbrowser import FILE` adds one"
         )
     return ReadError(what, code="unknown-profile", advice=advice, path=Path(clean_line(argument)))
+
+
+def _exists(argument: str) -> bool:
+    try:
+        return Path(argument).exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def profiles() -> list[Entry]:
