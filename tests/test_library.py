@@ -153,7 +153,7 @@ def test_sessions_that_import_at_once_leave_whole_files():
 
 def large(tmp_path, count=400):
     path = tmp_path / "large.toml"
-    path.write_text("the file itself is not read here")
+    path.write_text("the file itself is not read here" + " " * snapshot.LARGE)
     first = profile(count=count)
     return path, Reading(replace(first, h_index=7))
 
@@ -165,7 +165,7 @@ def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
     assert snapshot.load(path) == reading
     seen, total = snapshot.preview(path, limit=20)
     assert (len(seen.papers), total, seen.h_index) == (20, 400, 7)
-    path.write_text("changed")
+    path.write_text("changed" + " " * snapshot.LARGE)
     assert snapshot.load(path) is None
     assert snapshot.preview(path) is None
 
@@ -198,9 +198,9 @@ def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path):
 
 
 def test_reading_a_large_file_twice_gives_the_same():
-    origin = library.Origin(library.save(profile(count=350)).path, "cached")
+    origin = library.Origin(library.save(profile(count=5000)).path, "cached")
     shares = []
     assert library.read(origin).profile == library.read(origin, progress=shares.append).profile
     assert shares
     (folders.cache() / "snapshots").rename(folders.cache() / "elsewhere")
-    assert library.read(origin).profile == profile(count=350)
+    assert library.read(origin).profile == profile(count=5000)

@@ -2,9 +2,7 @@
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 from paperbrowser import folders
@@ -28,7 +26,7 @@ def write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileNotFoundError):
-            shutil.copymode(path, fresh)
+            fresh.chmod(path.stat().st_mode & 0o7777)
         fresh.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
@@ -44,7 +42,9 @@ def locked(path: Path, patience: float = 10.0) -> Iterator[None]:
     Raises:
         TimeoutError: another session holds it all that time.
     """
-    import filelock  # noqa: PLC0415 - only writers need it
+    from hashlib import sha256  # noqa: PLC0415 - only writers need them
+
+    import filelock  # noqa: PLC0415
 
     # Not beside the file, where a reader would wonder what it is.
     name = sha256(os.fsencode(path.resolve())).hexdigest()[:32]

@@ -6,9 +6,7 @@ does not fit. Deleting it loses nothing but time.
 
 import contextlib
 import datetime
-import json
 from collections.abc import Callable, Iterator
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from paperbrowser import atomic_file, folders
 from paperbrowser.formats.reading import Reading, Remark
 from paperbrowser.model import Paper, Profile
 
-LARGE = 300  # papers; a smaller file is parsed as quickly
+LARGE = 200_000  # bytes; a smaller file is parsed as quickly
 _VERSION = 1
 _KEPT = 20
 _SLICE = 500  # papers between two reports of progress
@@ -33,15 +31,17 @@ Progress = Callable[[float], None]
 
 def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> None:
     """Keep `reading` of `path` for later, if it is large. Does nothing where that is not possible."""
+    import json  # noqa: PLC0415 - not needed for small profiles
+
     papers = reading.profile.papers
-    if len(papers) < LARGE:
-        return
     newest_first = sorted(
         range(len(papers)),
         key=lambda at: papers[at].date or datetime.date.min,
         reverse=True,
     )
     try:
+        if not _is_large(path):
+            return
         header = {
             "key": _key(path, as_of),
             "profile": {fact: getattr(reading.profile, fact) for fact in _FACTS},
@@ -60,6 +60,10 @@ def load(
     path: Path, as_of: datetime.date | None = None, progress: Progress | None = None
 ) -> Reading | None:
     """What was kept of `path`, if it is of the file as it is now."""
+    if not _is_large(path):
+        return None
+    import json  # noqa: PLC0415 - not needed for small profiles
+
     with _distrust, _place(path).open(encoding="utf-8") as lines:
         header = _header(lines, path, as_of)
         if header is None:
@@ -82,6 +86,10 @@ def preview(
     path: Path, as_of: datetime.date | None = None, limit: int = 200
 ) -> tuple[Profile, int] | None:
     """The newest papers of what was kept, and how many there are in all."""
+    if not _is_large(path):
+        return None
+    import json  # noqa: PLC0415
+
     with _distrust, _place(path).open(encoding="utf-8") as lines:
         if (header := _header(lines, path, as_of)) is not None:
             papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
@@ -89,7 +97,16 @@ def preview(
     return None
 
 
+def _is_large(path: Path) -> bool:
+    try:
+        return path.stat().st_size >= LARGE
+    except (OSError, ValueError):
+        return False
+
+
 def _place(path: Path) -> Path:
+    from hashlib import sha256  # noqa: PLC0415
+
     name = sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return folders.cache() / "snapshots" / f"{name}.jsonl"
 
@@ -101,6 +118,8 @@ def _key(path: Path, as_of: datetime.date | None) -> list[Any]:
 
 
 def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> dict[str, Any] | None:
+    import json  # noqa: PLC0415
+
     header = json.loads(next(lines, "null"))
     fits = isinstance(header, dict) and header.get("key") == _key(path, as_of)
     return header if fits else None

@@ -39,7 +39,7 @@ def steps(command, wanted, env, size, keys):
 
 
 def describe(name, done):
-    cells = [s.bytes / s.cells for s in done if s.cells]
+    cells = [s.bytes / s.cells for s in done if s.cells] or [0]
     last = [s.last_ms for s in done]
     print(
         f"{name:38} {statistics.median(s.bytes for s in done):6.0f} B {statistics.median(s.cells for s in done):5.0f} cells"

@@ -33,6 +33,7 @@ from paperbrowser.tui.commands import Commands
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire
+from paperbrowser.view import Catalogue
 
 _READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
 _PROGRESS_EVERY = 0.2  # seconds
@@ -186,13 +187,15 @@ class PaperBrowser(App[int]):
             error.path = Path(origin.path.name)  # which folder it is in is known, the line is news
             self.call_from_thread(self._not_loaded, str(error))
             return
+        catalogue = Catalogue(reading.profile)
+        catalogue.prepare()
         if not worker.is_cancelled:
-            self.call_from_thread(self._loaded, origin, reading, same)
+            self.call_from_thread(self._loaded, origin, reading, catalogue, same)
 
-    def _loaded(self, origin: Origin, reading: Reading, same: bool) -> None:
+    def _loaded(self, origin: Origin, reading: Reading, catalogue: Catalogue, same: bool) -> None:
         self._origin = origin
         self._note = note_for(origin, reading)
-        self._browser.show(reading.profile, same=same)
+        self._browser.show(catalogue, same=same)
         self._browser.remark(self._note)
         self._browser.prepare_search()
         if not self._partial:

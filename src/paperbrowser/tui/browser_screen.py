@@ -85,12 +85,11 @@ class BrowserScreen(Screen[None]):
 
     # Data
 
-    def show(self, profile: Profile, *, same: bool) -> None:
-        """Show `profile`: the `same` one read again (selection and search stay), or another."""
+    def show(self, catalogue: Catalogue, *, same: bool) -> None:
+        """Show a profile: the `same` one read again (selection and search stay), or another."""
         kept = self._list.paper if same and self._touched else None
-        catalogue = Catalogue(profile)
         self._finder = Finder(self, catalogue, self._take)
-        self._header.show(profile)
+        self._header.show(catalogue.profile)
         self._before = None
         if same:
             self._view = View(catalogue, self._view.order, search_order=self._view.search_order)
