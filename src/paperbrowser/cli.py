@@ -9,7 +9,6 @@ that opens it and by nothing else. (argparse is imported always: 1.5 ms do not p
 import argparse
 import dataclasses
 import datetime
-import gc
 import os
 import shlex
 import sys
@@ -99,8 +98,6 @@ def _open(arguments: list[str]) -> int:
     obstacle = _obstacle()
     if obstacle:
         return _fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
-    # The imports below make no garbage worth looking for; the app turns the collector on again.
-    gc.disable()
     settings, warnings = config.load()
     if chosen.theme is not None:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))

@@ -54,7 +54,7 @@ def test_a_resize_settles_on_the_right_picture():
         for size in ((60, 16), (120, 36), (40, 12), (100, 30)):
             terminal.resize(*size)
         terminal.wait_for(lambda t: "│" in t.text and "q quit" in t.text)
-        terminal.settle()
+        terminal.settle(0.5)
         with ready(browser(size=(100, 30))) as fresh:
             assert terminal.text == fresh.text
 

@@ -1,6 +1,5 @@
 """Prose with LaTeX in it: commands, accents, quotes, dashes, ties, HTML, and where formulas begin and end."""
 
-import html
 import re
 from collections.abc import Callable
 
@@ -124,7 +123,9 @@ class Prose(Reader):
         found = _ENTITY.match(self._text, self._at)
         if found is None:
             return False
-        self._take(html.unescape(found[0]), len(found[0]))
+        from html import unescape  # noqa: PLC0415 - a large table
+
+        self._take(unescape(found[0]), len(found[0]))
         return True
 
     def _quotes(self) -> bool:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from paperbrowser import citation
 from paperbrowser.model import Paper, Profile
 from paperbrowser.tui import keys
 from paperbrowser.tui.finder import Finder
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from paperbrowser.tui.app import PaperBrowser
 
+_WIDE = 96  # columns
 _KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key held down
 _REST = 0.09  # seconds after the last of them until the detail follows
 
@@ -45,7 +45,7 @@ class BrowserScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.BROWSER]
     AUTO_FOCUS = "#list"
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (96, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
     def __init__(self, profile: Profile, order: Order) -> None:
         super().__init__()
@@ -66,7 +66,9 @@ class BrowserScreen(Screen[None]):
         return cast("PaperBrowser", self.app)
 
     def compose(self) -> ComposeResult:
-        """Eight widgets; each more costs start time."""
+        """Few widgets, because each costs start time."""
+        # Textual would learn this from the first resize, after a first picture in the other layout.
+        self.set_class(self.app.size.width >= _WIDE, "-wide")
         yield ProfileHeader(self._view.catalogue.profile, id="header")
         yield SearchBar(id="search")
         yield Panes(id="panes")
@@ -314,21 +316,10 @@ class BrowserScreen(Screen[None]):
 
     @on(events.DescendantFocus)
     def _focus_changed(self) -> None:
-        self._show_keys()
-
-    def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):
-            ids: Sequence[str] = keys.SEARCH_LINE
+            self._keys.show(keys.SEARCH_LINE)
         else:
-            ids = keys.DETAIL_LINE if self._panes.in_detail else keys.LIST_LINE
-        bound = {b.binding.id: b.binding for b in self.active_bindings.values()}
-        self._keys.show(
-            [
-                (self.app.get_key_display(bound[id_]), bound[id_].description)
-                for id_ in ids
-                if id_ in bound
-            ]
-        )
+            self._keys.show(keys.DETAIL_LINE if self._panes.in_detail else keys.LIST_LINE)
 
     def on_key(self) -> None:
         """What was said has been read."""
@@ -354,7 +345,9 @@ class BrowserScreen(Screen[None]):
         """Open the paper, or a search for its title."""
         if (paper := self._paper) is not None:
             what = "the paper" if paper.url else "a search for its title"
-            self.browser.open_link(citation.link(paper), what)
+            from paperbrowser.citation import link  # noqa: PLC0415 - loaded when first asked for
+
+            self.browser.open_link(link(paper), what)
 
     def action_yank(self) -> None:
         """Ask what to copy."""
@@ -383,7 +376,9 @@ class BrowserScreen(Screen[None]):
         if (paper := self._paper) is None:
             return
         name = "BibTeX" if what == "bibtex" else what
-        self.browser.copy(citation.copied(paper, what, source=self._source), name)
+        from paperbrowser.citation import copied  # noqa: PLC0415
+
+        self.browser.copy(copied(paper, what, source=self._source), name)
 
     def action_authors(self) -> None:
         """Choose an author to search for."""

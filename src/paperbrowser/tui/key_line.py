@@ -34,11 +34,17 @@ class KeyLine(Widget, can_focus=False):
         self._choices: Sequence[Choice] = ()
         self._asked_from: Widget | None = None
 
-    def show(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show (key, word) pairs."""
-        if keys != self._keys:
-            self._keys = keys
-            self.refresh()
+    def show(self, ids: Sequence[str]) -> None:
+        """Show the keys of the bindings with these ids, as far as they work now."""
+        bound = {
+            active.binding.id: active.binding for active in self.screen.active_bindings.values()
+        }
+        self._keys = [
+            (self.app.get_key_display(bound[id_]), bound[id_].description)
+            for id_ in ids
+            if id_ in bound
+        ]
+        self.refresh()
 
     def ask(self, question: str, choices: Sequence[Choice]) -> None:
         """Ask for one key; the next key answers, any that is not offered cancels."""
