@@ -10,7 +10,7 @@ from pathlib import Path
 
 from paperbrowser import library
 from paperbrowser.config import Config
-from paperbrowser.tui.app import opened
+from paperbrowser.tui.launch import opened
 
 HERE = Path(__file__).parent
 DARK, LIGHT = "textual-dark", "textual-light"

@@ -86,7 +86,7 @@ def test_arrows_go_one_way(module):
         return
     for imported in IMPORTS[module]:
         depth = _layer(imported)
-        if depth is None or (module, imported) == ("paperbrowser.cli", "paperbrowser.tui.app"):
+        if depth is None or (module, imported) == ("paperbrowser.cli", "paperbrowser.tui.launch"):
             continue
         assert depth >= _layer(module), f"{module} imports {imported}"
 
@@ -98,7 +98,7 @@ def test_only_the_interface_knows_the_screen(module):
     roots = {name.partition(".")[0] for name in IMPORTS[module]}
     assert not roots & {"textual", "rich"}
     shown = {name for name in IMPORTS[module] if _within(name, "paperbrowser.tui")}
-    assert shown == ({"paperbrowser.tui.app"} if module == "paperbrowser.cli" else set())
+    assert shown == ({"paperbrowser.tui.launch"} if module == "paperbrowser.cli" else set())
 
 
 def test_no_module_imports_itself_in_a_circle():

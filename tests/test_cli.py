@@ -477,9 +477,9 @@ def opened(monkeypatch):
         calls.append((origin, settings, warnings, as_of))
         return 7
 
-    app = types.ModuleType("paperbrowser.tui.app")
+    app = types.ModuleType("paperbrowser.tui.launch")
     app.run = run
-    monkeypatch.setitem(sys.modules, "paperbrowser.tui.app", app)
+    monkeypatch.setitem(sys.modules, "paperbrowser.tui.launch", app)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stdin", _Terminal())
     monkeypatch.setattr(sys, "__stderr__", _Terminal())
@@ -510,7 +510,7 @@ def test_a_file_that_the_browser_cannot_read_is_one_sentence(opened, monkeypatch
     def fails(*_, **__):
         raise ReadError("nothing in it", code="empty", advice="try another")
 
-    monkeypatch.setattr(sys.modules["paperbrowser.tui.app"], "run", fails)
+    monkeypatch.setattr(sys.modules["paperbrowser.tui.launch"], "run", fails)
     assert cli.main([]) == 1
     assert capsys.readouterr().err == "paperbrowser: nothing in it; try another\n"
 

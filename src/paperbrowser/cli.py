@@ -102,7 +102,7 @@ def _open(arguments: list[str]) -> int:
     if chosen.theme is not None:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
     origin = library.locate(chosen.source)
-    from paperbrowser.tui.app import run  # noqa: PLC0415 - 200 ms that no other command pays
+    from paperbrowser.tui.launch import run  # noqa: PLC0415 - 200 ms that no other command pays
 
     if chosen.as_of is not None:
         return run(origin, settings, warnings, as_of=chosen.as_of)

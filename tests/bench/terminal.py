@@ -101,6 +101,10 @@ def made_up(count, folder, corpus):
     return path
 
 
+def loaded(terminal, papers):
+    return f"· {papers:,} papers" in terminal.text
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
@@ -140,11 +144,10 @@ def main():
                 )
                 with Terminal(large, (80, 24), env) as terminal:
                     terminal.wait_for("Many Papers")
-                    print(
-                        f"  all loaded after {terminal.wait_for(lambda t: f'of {options.papers:,}' in t.text, 300):.1f} s"
-                    )
+                    seconds = terminal.wait_for(lambda t: loaded(t, options.papers), 300)
+                    print(f"  all loaded after {seconds:.1f} s")
             with Terminal(large, (80, 24), env) as terminal:
-                terminal.wait_for(lambda t: f"of {options.papers:,}" in t.text, 300)
+                terminal.wait_for(lambda t: loaded(t, options.papers), 300)
                 terminal.settle(3)
                 for keys, words in (
                     ("j" * 20, "cursor"),

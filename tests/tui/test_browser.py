@@ -13,7 +13,7 @@ from paperbrowser.formats import profile_toml
 from paperbrowser.library import Origin
 from paperbrowser.model import Paper, Profile
 from paperbrowser.tui import keys
-from paperbrowser.tui.app import opened
+from paperbrowser.tui.launch import opened
 from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.pick_screen import PickScreen
 from paperbrowser.tui.text_screen import TextScreen

@@ -1,16 +1,14 @@
 """The app around the browser screen: theme, wire, signals, loading, clipboard and links."""
 
+import contextlib
 import datetime
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
-
-# Textual draws at most so many frames a second, and makes each key wait for the next one.
-os.environ.setdefault("TEXTUAL_FPS", "250")
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
@@ -35,13 +33,23 @@ from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire
 from paperbrowser.view import Catalogue
 
-_READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
 _PROGRESS_EVERY = 0.2  # seconds
 _SAMPLE_NOTE = "sample profile · to add your own: paperbrowser import FILE"
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error: the reader went elsewhere
     """Raised in a reader whose result nobody waits for any more."""
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """For work that makes many objects and no garbage, which the collector would search all the same."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class PaperBrowser(App[int]):
@@ -180,15 +188,16 @@ class PaperBrowser(App[int]):
                 )
 
         try:
-            reading = library.read(origin, progress=progress, as_of=self._as_of)
+            with _uncollected():
+                reading = library.read(origin, progress=progress, as_of=self._as_of)
+                catalogue = Catalogue(reading.profile)
+                catalogue.prepare()
         except _Stopped:
             return
         except ReadError as error:
             error.path = Path(origin.path.name)  # which folder it is in is known, the line is news
             self.call_from_thread(self._not_loaded, str(error))
             return
-        catalogue = Catalogue(reading.profile)
-        catalogue.prepare()
         if not worker.is_cancelled:
             self.call_from_thread(self._loaded, origin, reading, catalogue, same)
 
@@ -322,63 +331,3 @@ def note_for(origin: Origin, reading: Reading) -> str:
         return origin.path.name
     more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
     return f"{origin.path.name}, {remarks[0]}{more}"
-
-
-def opened(
-    origin: Origin,
-    config: Config,
-    warnings: tuple[str, ...] = (),
-    *,
-    as_of: datetime.date | None = None,
-) -> PaperBrowser:
-    """The app for `origin`: read whole if it is small, else in part.
-
-    Raises:
-        ReadError: a file given by its path does not read. A profile of the library that does not is
-            opened empty, with the reason on screen, because the others can be reached from there.
-    """
-    try:
-        large = origin.path.stat().st_size > _READ_AT_ONCE
-    except OSError:
-        large = False
-    if large and (preview := library.preview(origin)) is not None:
-        profile, total = preview
-        note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
-        return PaperBrowser(
-            origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
-        )
-    try:
-        reading = library.read(origin, as_of=as_of)
-    except ReadError as error:
-        if origin.kind != "cached":
-            raise
-        error.path = Path(origin.path.name)
-        profile = Profile(name=origin.path.stem)
-        return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
-    note = note_for(origin, reading)
-    return PaperBrowser(origin, reading.profile, config, note=note, problems=warnings, as_of=as_of)
-
-
-def run(
-    origin: Origin,
-    config: Config,
-    warnings: tuple[str, ...] = (),
-    *,
-    as_of: datetime.date | None = None,
-) -> int:
-    """Open the app and stay until the reader leaves; the exit status.
-
-    Args:
-        origin: what to open.
-        config: the reader's settings.
-        warnings: sentences to show at start.
-        as_of: the day on which the page was saved, for dates without a year.
-
-    Raises:
-        ReadError: see `opened`.
-    """
-    app = opened(origin, config, warnings, as_of=as_of)
-    over_ssh = bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
-    mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh)
-    app.run(mouse=mouse)
-    return app.return_code or 0

@@ -37,9 +37,12 @@ class Finder:
         return self._index is not None or len(self._catalogue) <= _AT_ONCE
 
     def prepare(self) -> None:
-        """Build the index before it is asked for."""
-        if self._index is None:
-            self._screen.run_worker(self._build, group="index", exclusive=True, thread=True)
+        """Build the index before it is asked for, if that is quickly done."""
+        if self._index is None and len(self._catalogue) <= _AT_ONCE:
+            self._start_building()
+
+    def _start_building(self) -> None:
+        self._screen.run_worker(self._build, group="index", exclusive=True, thread=True)
 
     def find(self, query: str) -> None:
         """Answer `query` through `found`, now or later."""
@@ -50,7 +53,7 @@ class Finder:
         else:
             self._waiting = query
             if self._index is None:
-                self.prepare()
+                self._start_building()
             else:
                 self._screen.run_worker(self._search, group="search", exclusive=True, thread=True)
 

@@ -1,0 +1,81 @@
+"""Opens the app: what it starts with, and how it meets the terminal."""
+
+import datetime
+import os
+import sys
+from pathlib import Path
+
+# Textual draws at most so many frames a second, and makes each key wait for the next one.
+os.environ.setdefault("TEXTUAL_FPS", "250")
+
+from paperbrowser import library
+from paperbrowser.config import Config
+from paperbrowser.formats.reading import ReadError
+from paperbrowser.library import Origin
+from paperbrowser.model import Profile
+from paperbrowser.tui.app import PaperBrowser, note_for
+
+_READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
+
+
+def opened(
+    origin: Origin,
+    config: Config,
+    warnings: tuple[str, ...] = (),
+    *,
+    as_of: datetime.date | None = None,
+) -> PaperBrowser:
+    """The app for `origin`: read whole if it is small, else in part.
+
+    Raises:
+        ReadError: a file given by its path does not read. A profile of the library that does not is
+            opened empty, with the reason on screen, because the others can be reached from there.
+    """
+    try:
+        large = origin.path.stat().st_size > _READ_AT_ONCE
+    except OSError:
+        large = False
+    if large and (preview := library.preview(origin)) is not None:
+        profile, total = preview
+        note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
+        return PaperBrowser(
+            origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
+        )
+    try:
+        reading = library.read(origin, as_of=as_of)
+    except ReadError as error:
+        if origin.kind != "cached":
+            raise
+        error.path = Path(origin.path.name)
+        profile = Profile(name=origin.path.stem)
+        return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
+    note = note_for(origin, reading)
+    return PaperBrowser(origin, reading.profile, config, note=note, problems=warnings, as_of=as_of)
+
+
+def run(
+    origin: Origin,
+    config: Config,
+    warnings: tuple[str, ...] = (),
+    *,
+    as_of: datetime.date | None = None,
+) -> int:
+    """Open the app and stay until the reader leaves; the exit status.
+
+    Args:
+        origin: what to open.
+        config: the reader's settings.
+        warnings: sentences to show at start.
+        as_of: the day on which the page was saved, for dates without a year.
+
+    Raises:
+        ReadError: see `opened`.
+    """
+    app = opened(origin, config, warnings, as_of=as_of)
+    over_ssh = bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
+    mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh)
+    # A thread that reads a large file lets go of the interpreter after so many seconds: 5 ms is the default,
+    # and a key needs it several times.
+    sys.setswitchinterval(0.0005)
+    app.run(mouse=mouse)
+    return app.return_code or 0
