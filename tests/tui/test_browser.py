@@ -444,3 +444,32 @@ async def test_pick_lists_move_by_page_without_wrapping(sample):
         assert options.highlighted == options.option_count - 1
         await press(pilot, *["pageup"] * 9)
         assert options.highlighted == 1
+
+
+async def test_a_question_shows_every_answer_however_narrow(sample):
+    async with sample.run_test(size=TINY) as pilot:
+        await press(pilot, "y")
+        for answer in ("copy", "t title", "l link", "c citation", "a abstract", "b BibTeX", "Esc cancel"):  # fmt: skip
+            assert answer in shown(sample)
+        await press(pilot, "t")
+        assert sample.clipboard == selected(sample)
+        assert "/ search" in shown(sample).split("\n")[-1]
+
+
+async def test_the_key_line_says_what_q_would_do(sample):
+    def last_line():
+        return shown(sample).split("\n")[-1]
+
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "l")
+        assert "q back" in last_line()
+        await press(pilot, "h")
+        assert "q quit" in last_line()
+        assert "clear" not in last_line()
+        await press(pilot, "z")
+        assert "q back" in last_line()
+        await press(pilot, "q", "slash", *"well", "enter")
+        assert "c clear" in last_line()
+        assert "q back" in last_line()
+        await press(pilot, "q")
+        assert "q quit" in last_line()

@@ -126,7 +126,10 @@ class BrowserScreen(Screen[None]):
             message = "No papers here. R reads the file again, p chooses another profile."
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
-        self._bar.show_state(f"sort: {self._view.words()}")
+        words = self._view.words()
+        self._bar.show_state((f"sort: {words}", words, self._view.order_in_force.direction))
+        if self.focused in (self._list, self._detail):
+            self._show_keys()
         self._stand()
 
     def _stand(self) -> None:
@@ -292,6 +295,7 @@ class BrowserScreen(Screen[None]):
     def action_zoom(self) -> None:
         """One pane alone, or both again."""
         self._panes.zoom()
+        self._show_keys()
 
     def action_back(self) -> None:
         """One step back; at the list with nothing in force, nothing."""
@@ -307,7 +311,7 @@ class BrowserScreen(Screen[None]):
         if self._panes.in_detail:
             self._panes.enter(self._list)
         elif self._panes.zoomed:
-            self._panes.zoom()
+            self.action_zoom()
         elif self._bar.text:
             self.action_clear_search()
         else:
@@ -315,11 +319,12 @@ class BrowserScreen(Screen[None]):
         return True
 
     @on(events.DescendantFocus)
-    def _focus_changed(self) -> None:
+    def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):
             self._keys.show(keys.SEARCH_LINE)
         else:
-            self._keys.show(keys.DETAIL_LINE if self._panes.in_detail else keys.LIST_LINE)
+            panes, found = self._panes, bool(self._bar.text)
+            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found))
 
     def on_key(self) -> None:
         """What was said has been read."""

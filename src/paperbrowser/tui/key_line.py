@@ -1,6 +1,6 @@
 """The line of keys that work where the focus is; also asks for one key when an action needs a choice."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser.tui.layout_text import cut
+from paperbrowser.tui import keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +23,41 @@ class Choice:
 
 
 class KeyLine(Widget, can_focus=False):
-    """Keys and their words, as many as there is room for."""
+    """Keys and their words, as many as there is room for; a question takes the lines that it needs."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keys: Sequence[tuple[str, str]] = ()
+        self._kept: Sequence[tuple[str, str]] = ()
         self._question = ""
         self._choices: Sequence[Choice] = ()
         self._asked_from: Widget | None = None
 
-    def show(self, ids: Sequence[str]) -> None:
-        """Show the keys of the bindings with these ids, as far as they work now."""
+    def show(self, ids: Sequence[str], words: Mapping[str, str] | None = None) -> None:
+        """Show the keys of the bindings with these ids, as far as they work now.
+
+        Args:
+            ids: the first to be shown before the others.
+            words: what a binding does just now, by id, where it is not what it does mostly.
+        """
         bound = {
             active.binding.id: active.binding for active in self.screen.active_bindings.values()
         }
-        self._keys = [
-            (self.app.get_key_display(bound[id_]), bound[id_].description)
+        words = words or {}
+        pairs = {  # of several keys for the same, one is enough here
+            id_: (
+                self.app.get_key_display(bound[id_]).split()[0],
+                words.get(id_, bound[id_].description),
+            )
             for id_ in ids
             if id_ in bound
-        ]
-        self.refresh()
+        }
+        shown = list(pairs.values()), [pair for id_, pair in pairs.items() if id_ in keys.ALWAYS]
+        if shown != (self._keys, self._kept):
+            self._keys, self._kept = shown
+            self.refresh()
 
     def ask(self, question: str, choices: Sequence[Choice]) -> None:
         """Ask for one key; the next key answers, any that is not offered cancels."""
@@ -52,7 +65,17 @@ class KeyLine(Widget, can_focus=False):
         self._asked_from = self.screen.focused
         self.can_focus = True
         self.focus()
+        self._make_room()
         self.refresh()
+
+    def on_resize(self) -> None:
+        """A question may need more lines, or fewer."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        height = len(self._lines(self.size.width)) if self._choices else 1
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def on_key(self, event: events.Key) -> None:
         """Answer the question."""
@@ -70,6 +93,7 @@ class KeyLine(Widget, can_focus=False):
     def on_blur(self) -> None:
         """A question left behind is cancelled."""
         self._choices = ()
+        self._make_room()
         self.refresh()
 
     def _done(self) -> None:
@@ -77,26 +101,43 @@ class KeyLine(Widget, can_focus=False):
         if self._asked_from is not None:
             self._asked_from.focus()
         self.can_focus = False
+        self._make_room()
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - it has one line
+    def _lines(self, width: int) -> list[list[tuple[str, str]]]:
+        """The pairs of key and word for each line; the first of a question is the question."""
+        if self._choices:
+            asked = [(choice.key, choice.word) for choice in self._choices]
+            lines: list[list[tuple[str, str]]] = [[("", self._question)]]
+            for pair in [*asked, ("Esc", "cancel")]:
+                if _length([*lines[-1], pair]) > width:
+                    lines.append([])
+                lines[-1].append(pair)
+            return lines
+        shown = [pair for pair in self._keys if pair in self._kept]
+        for pair in self._keys:
+            if pair in self._kept:
+                continue
+            with_it = [one for one in self._keys if one == pair or one in shown]
+            if _length(with_it) > width:
+                break
+            shown = with_it
+        return [shown]
+
+    def render_line(self, y: int) -> Strip:
         """The keys, or the question with its answers."""
         width = self.size.width
         key_style = self.get_component_rich_style("key-line--key")
         word_style = self.get_component_rich_style("key-line--word")
         segments = [Segment(" ", word_style)]
-        used = 1
-        pairs = self._keys
-        if self._choices:
-            segments.append(Segment(f"{self._question}  ", word_style))
-            used += cell_len(self._question) + 2
-            pairs = [(choice.key, choice.word) for choice in self._choices] + [("Esc", "cancel")]
-        for key, word in pairs:
-            length = cell_len(key) + 1 + cell_len(word) + 2
-            if used + length - 2 > width:
-                break
-            segments += [Segment(key, key_style), Segment(f" {word}  ", word_style)]
-            used += length
-        if used == 1 and pairs:
-            segments.append(Segment(cut(pairs[0][0], width - 1), key_style))
+        lines = self._lines(width)
+        for key, word in lines[y] if y < len(lines) else ():
+            if key:
+                segments += [Segment(key, key_style), Segment(" ", word_style)]
+            segments.append(Segment(f"{word}  ", word_style))
         return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+
+def _length(pairs: Sequence[tuple[str, str]]) -> int:
+    """How many cells a line of keys and words takes."""
+    return 1 + sum(cell_len(f"{key} {word}" if key else word) + 2 for key, word in pairs) - 2

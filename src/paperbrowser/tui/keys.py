@@ -94,7 +94,8 @@ GROUPS = {
 }
 BROWSER = [*MOVE, *SEARCH, *SORT, *READ, *APP]
 
-# What the key line shows, by what has the focus.
+# What the key line shows, by what has the focus. The ways out and the help are shown however narrow it is.
+ALWAYS = ("app.help", "app.leave")
 LIST_LINE = (
     "search.start",
     "sort.score",
@@ -104,13 +105,13 @@ LIST_LINE = (
     "read.yank",
     "app.help",
     "app.leave",
-    "search.clear",
     "sort.reverse",
     "sort.choose",
     "read.authors",
     "read.profiles",
     "move.zoom",
 )
+FOUND_LINE = ("search.start", "search.clear", *LIST_LINE[1:])
 DETAIL_LINE = (
     "move.down",
     "move.up",
@@ -119,7 +120,14 @@ DETAIL_LINE = (
     "read.yank",
     "read.source",
     "app.help",
+    "app.leave",
     "move.zoom",
     "read.authors",
 )
 SEARCH_LINE = ("search.keep", "search.cancel", "search.down", "search.up", "search.erase")
+
+
+def line(in_detail: bool, zoomed: bool, found: bool) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Which bindings the key line shows, and what q does where it does not quit."""
+    shown = DETAIL_LINE if in_detail else FOUND_LINE if found else LIST_LINE
+    return shown, {"app.leave": "back"} if in_detail or zoomed or found else {}

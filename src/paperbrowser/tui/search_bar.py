@@ -1,7 +1,9 @@
 """The search line: what is searched for, and what is in force."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +16,8 @@ from textual.widgets import Input, Label
 
 from paperbrowser.text import clean_line
 from paperbrowser.tui.layout_text import fit
+
+_ABOUT = "search titles, authors, abstracts"
 
 
 class SearchInput(Input):
@@ -96,18 +100,19 @@ class SearchState(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ""
+        self._texts: Sequence[str] = ("",)
 
-    def show(self, text: str) -> None:
-        """Show `text` at the right end of the line."""
-        if text != self._text:
-            self._text = text
+    def show(self, texts: Sequence[str]) -> None:
+        """Show the first of `texts` that there is room for, at the right end of the line."""
+        if texts != self._texts:
+            self._texts = texts
             self.refresh()
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 - it has one line
         """The text, at the right."""
         width = self.size.width
-        text = fit(self._text, width - 1, right=True) + " "
+        whole = (text for text in self._texts if cell_len(text) < width)
+        text = fit(next(whole, self._texts[-1]), width - 1, right=True) + " "
         return Strip([Segment(text, self.rich_style)], width)
 
 
@@ -125,9 +130,7 @@ class SearchBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The words at the left, what is in force at the right."""
-        field = SearchInput(
-            placeholder="search titles, authors, abstracts", compact=True, select_on_focus=False
-        )
+        field = SearchInput(placeholder=_ABOUT, compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield Label("/ ")
         yield field
@@ -154,9 +157,16 @@ class SearchBar(Horizontal):
             self.field.value = text
             self.field.cursor_position = len(text)
 
-    def show_state(self, text: str) -> None:
-        """Show what is in force."""
-        self.query_one(SearchState).show(text)
+    def show_state(self, texts: Sequence[str]) -> None:
+        """Show what is in force, in the first of these ways that fits."""
+        self.query_one(SearchState).show(texts)
+
+    def on_resize(self) -> None:
+        """Say what can be searched where there is room for it."""
+        field = self.field
+        wanted = _ABOUT if field.size.width >= len(_ABOUT) else _ABOUT.split(maxsplit=1)[0]
+        if field.placeholder != wanted:
+            field.placeholder = wanted
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
