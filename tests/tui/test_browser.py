@@ -446,6 +446,51 @@ async def test_pick_lists_move_by_page_without_wrapping(sample):
         assert options.highlighted == 1
 
 
+@pytest.mark.parametrize("size", [WIDE, STACKED, SMALL, TINY])
+async def test_every_size_tells_all_metrics_the_order_and_the_way_to_the_help(sample, size):
+    async with sample.run_test(size=size) as pilot:
+        await pilot.pause()
+        head = " ".join(shown(sample).split("\n")[:2])
+        for fact in ("Shirley Ho", "77", "50 of 54 papers", "2,693 cit", "51%", "59"):
+            assert fact in head
+        assert "newest first" in shown(sample)
+        keys_shown = shown(sample).split("\n")[-1]
+        assert "? help" in keys_shown
+        assert "q quit" in keys_shown
+        placeholder = line_with(sample, " / search").split("sort")[0].rstrip()
+        assert (
+            placeholder.endswith(("/ search", "/ search titles, authors, abstracts"))
+            or size == TINY
+        )
+
+
+@pytest.mark.parametrize("size", [WIDE, STACKED, SMALL, TINY, (46, 20)])
+async def test_headings_stand_over_their_columns_and_apart(sample, size):
+    async with sample.run_test(size=size) as pilot:
+        await press(pilot, "s")
+        heading = shown(sample).split("\n")[line_of(sample.query_one(PaperList))]
+        assert heading.split()[0] == "score↓"
+        row = line_with(sample, "97.0")
+        assert heading.index("↓") == row.index("97.0") + 3
+        assert heading.index("title") == row.index("Emergent")
+        await press(pilot, "d")
+        assert "date↓" in line_with(sample, "date↓").split()
+        assert row_date(shown(sample).split("\n")[line_of(sample.query_one(PaperList)) + 1]) in (
+            "2026-05-31",
+            "2026-05",
+            "2026",
+        )
+
+
+def line_of(widget):
+    """On which line of the screen a widget begins."""
+    return widget.region.y
+
+
+def row_date(row):
+    return next(word for word in row.split() if word.startswith("2026"))
+
+
 async def test_a_question_shows_every_answer_however_narrow(sample):
     async with sample.run_test(size=TINY) as pilot:
         await press(pilot, "y")

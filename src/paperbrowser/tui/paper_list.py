@@ -166,8 +166,8 @@ class PaperList(Widget, can_focus=True):
             return word + arrow if order.key is key else word
 
         text = "  "
-        if columns.score:
-            text += fit(name(SortKey.SCORE, "score"), columns.score)
+        if columns.score:  # over the digits; the arrow stands above the last of them
+            text = fit(name(SortKey.SCORE, "score"), columns.score + 1, right=True) + " "
         if columns.date:
             text += fit(name(SortKey.DATE, "date"), columns.date)
         if columns.category:
@@ -191,7 +191,8 @@ class PaperList(Widget, can_focus=True):
             segments.append(Segment(fit(score, columns.score - 1, right=True) + " ", plain))
         facts = ""
         if columns.date:
-            facts += fit(str(paper.date)[: columns.date - 1] if paper.date else "", columns.date)
+            digits = {11: 10, 8: 7}.get(columns.date, 4)
+            facts += fit(str(paper.date)[:digits] if paper.date else "", columns.date)
         if columns.category:
             facts += (
                 fit(short(paper.category) if paper.category else "", columns.category - 1) + " "
@@ -228,7 +229,10 @@ class PaperList(Widget, can_focus=True):
         named = [len(short(category)) for category in traits.categories] if traits else []
         category = min(8, max(named)) + 1 if named else 0
         code = 3 if traits and traits.code else 0
-        for narrower in ({}, {"date": 8}, {"code": 0}, {"category": 0}, {"date": 5}, {"score": 0}):
+        # Of score and date, the one that the list is sorted by stays.
+        by_score = self._view is not None and self._view.order_in_force.key is SortKey.SCORE
+        last = {"date": 0} if by_score else {"score": 0}
+        for narrower in ({}, {"date": 8}, {"code": 0}, {"category": 0}, {"date": 6}, last):
             date = min(date, narrower.get("date", date))
             code = min(code, narrower.get("code", code))
             category = min(category, narrower.get("category", category))

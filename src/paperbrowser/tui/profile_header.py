@@ -34,9 +34,10 @@ def metrics(profile: Profile, *, brief: bool = False) -> list[tuple[str, str]]:
         if brief
         else ("h-index", "papers", "citations", "novelty", "AI score")
     )
+    count = papers_count(profile)
     return [
         (f"{words[0]} ", _number(profile.h_index)),
-        ("", f"{papers_count(profile)} {words[1]}"),
+        ("", f"{count} {words[1] if count != '1' else 'paper'}"),
         ("", f"{_number(profile.citations)} {words[2]}"),
         (f"{words[3]} ", _number(profile.novelty, "%")),
         (f"{words[4]} ", _number(profile.ai_score)),
@@ -88,9 +89,22 @@ class ProfileHeader(Widget):
                 gap = Segment(" " * (width - _length(title) - _length(numbers)), self.rich_style)
                 return [[Segment(" ", self.rich_style), *title, gap, *numbers]]
         title = self._title(named if _length(self._title(named, 9999)) <= width else field, width)
-        numbers = full if _length(full) <= width else brief
         margin = Segment(" ", self.rich_style)
-        return [[margin, *title], [margin, *numbers]]
+        for numbers in (full, self._metrics(brief=True, gap="  "), brief):
+            if _length(numbers) <= width:
+                return [[margin, *title], [margin, *numbers]]
+        # What the second line has no room for stands at the end of the first.
+        pairs = metrics(self._profile, brief=True)
+        kept = len(pairs)
+        while kept > 1 and _length(self._numbers(pairs[:kept], " ")) > width:
+            kept -= 1
+        rest = pairs[kept:]
+        title = self._title(field, width)
+        while rest and _length([*title, *self._numbers(rest, " ")]) + 2 > width:
+            rest = rest[:-1]
+        end = self._numbers(rest, " ")
+        gap = Segment(" " * (width - _length(title) - _length(end)), self.rich_style)
+        return [[margin, *title, gap, *end], [margin, *self._numbers(pairs[:kept], " ")]]
 
     def _title(self, field: str, width: int) -> list[Segment]:
         room = max(8, width - (cell_len(field) + 2 if field else 0))
@@ -104,13 +118,17 @@ class ProfileHeader(Widget):
             segments.append(Segment(f"  {field}", muted))
         return segments
 
-    def _metrics(self, *, brief: bool) -> list[Segment]:
+    def _metrics(self, *, brief: bool, gap: str = "") -> list[Segment]:
+        pairs = metrics(self._profile, brief=brief)
+        return self._numbers(pairs, gap or (" " if brief else "   "))
+
+    def _numbers(self, pairs: list[tuple[str, str]], gap: str) -> list[Segment]:
         muted = self.get_component_rich_style("profile-header--muted")
         value = self.get_component_rich_style("profile-header--value")
         segments: list[Segment] = []
-        for before, what in metrics(self._profile, brief=brief):
+        for before, what in pairs:
             if segments:
-                segments.append(Segment(" " if brief else "   ", muted))
+                segments.append(Segment(gap, muted))
             segments += [Segment(before, muted), Segment(what, value)]
         return segments
 
