@@ -518,3 +518,19 @@ async def test_the_key_line_says_what_q_would_do(sample):
         assert "q back" in last_line()
         await press(pilot, "q")
         assert "q quit" in last_line()
+
+
+async def test_the_pane_with_the_focus_is_marked_without_colour(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert "┃" not in shown(sample)
+        await press(pilot, "l")
+        assert "┃" in shown(sample)
+        await press(pilot, "z")
+        assert "┃" not in shown(sample)
+
+
+async def test_facts_break_between_facts(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "j")
+        assert line_with(sample, "27 Apr").endswith("27 Apr 2026 (year inferred) · score 87.2")

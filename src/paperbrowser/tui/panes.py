@@ -32,6 +32,7 @@ class Panes(Container):
         """Show what there is room for."""
         width, height = self.screen.size
         single = self.zoomed or width <= _NARROW or (width < _WIDE and height <= _LOW)
+        self.set_class(single, "-single")
         self.list.display = not (single and self.in_detail)
         self.detail.display = not single or self.in_detail
 

@@ -1,8 +1,9 @@
 """One paper in full: title, authors, facts, link, abstract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -19,8 +20,8 @@ from paperbrowser.view import title_text
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
-def facts(paper: Paper) -> str:
-    """Category, date, score and code in words, on one line."""
+def facts(paper: Paper) -> list[str]:
+    """Category, date, score and code in words."""
     parts = []
     if paper.category:
         named = category_name(paper.category)
@@ -32,7 +33,20 @@ def facts(paper: Paper) -> str:
         parts.append(f"score {paper.score:.1f}")
     if paper.code:
         parts.append("code available")
-    return " · ".join(parts)
+    return parts
+
+
+def _filled(parts: Iterable[str], width: int) -> Iterator[str]:
+    """Lines of `parts`, each part whole where that is possible."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and cell_len(longer) > width:
+            yield line
+            longer = part
+        line = longer
+    if line:
+        yield line
 
 
 class PaperDetail(Widget, can_focus=True):
@@ -115,7 +129,7 @@ class PaperDetail(Widget, can_focus=True):
         style = self.get_component_rich_style
         title = paper.title if self.source else title_text(paper)
         yield from self._block(title, width, style("paper-detail--title"), searched=True)
-        authors = ", ".join(paper.authors)
+        authors = ", ".join(filter(None, paper.authors))
         if paper.et_al:
             authors = f"{authors} et al." if authors else "et al."
         if authors:
@@ -125,7 +139,7 @@ class PaperDetail(Widget, can_focus=True):
         if paper.affiliations:
             yield from self._block(", ".join(paper.affiliations), width, muted)
         yield []
-        if line := facts(paper):
+        for line in _filled(facts(paper), width):
             yield from self._block(line, width, muted)
         if paper.url:
             link = style("paper-detail--link") + Style(link=paper.url)
