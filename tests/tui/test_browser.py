@@ -534,3 +534,19 @@ async def test_facts_break_between_facts(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "j")
         assert line_with(sample, "27 Apr").endswith("27 Apr 2026 (year inferred) · score 87.2")
+
+
+async def test_an_error_is_told_to_its_end(tmp_path):
+    warnings = ("config.toml, line 2: " + "something is wrong here " * 5 + "so do this",)
+    app = opened(library.sample(), Config(), warnings)
+    async with app.run_test(size=STACKED) as pilot:
+        await pilot.pause()
+        assert "so do this" in shown(app)
+        await press(pilot, "j")
+        assert "2 of 50" in shown(app)
+        assert "something is wrong" not in shown(app)
+    app = opened(library.sample(), Config(), ("endless " * 500,))
+    async with app.run_test(size=TINY) as pilot:
+        await pilot.pause()
+        assert shown(app).count("endless") < 24
+        assert "▌" in shown(app)
