@@ -550,3 +550,22 @@ async def test_an_error_is_told_to_its_end(tmp_path):
         await pilot.pause()
         assert shown(app).count("endless") < 24
         assert "▌" in shown(app)
+
+
+async def test_what_wraps_in_a_list_to_read_stays_in_its_column(sample):
+    async with sample.run_test(size=SMALL) as pilot:
+        await press(pilot, "i")
+        assert line_with(sample, "have h citations").index("have") == line_with(
+            sample, "the largest h"
+        ).index("the")
+        await press(pilot, "escape", "slash", *"well", "enter", "p")
+        assert "adds one" in shown(sample)
+        await pilot.resize_terminal(*TINY)
+        await pilot.pause()
+        assert "import FILE adds" in shown(sample)
+
+
+async def test_links_that_cannot_be_opened_are_introduced_in_full(sample, no_desktop):
+    async with sample.run_test(size=TINY) as pilot:
+        await press(pilot, "o")
+        assert "clipboard too:" in " ".join(shown(sample).replace("│", " ").split())

@@ -14,7 +14,8 @@ class Commands(Provider):
 
     def _commands(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
         app = self.app
-        for bindings in keys.GROUPS.values():
+        groups = sorted(keys.GROUPS.values(), key=lambda group: group is keys.MOVE)
+        for bindings in groups:  # moving last: who opens a palette looks for something else
             for binding in bindings:
                 if binding.id in ("app.palette", "app.back"):
                     continue

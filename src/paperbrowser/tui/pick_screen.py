@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from paperbrowser.search import fold
 from paperbrowser.text import clean_line
-from paperbrowser.tui.layout_text import fit
+from paperbrowser.tui.layout_text import fit, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class PickScreen(ModalScreen[str | None]):
         self._shown: Sequence[Item] = items
         self._hint = hint
         self._current = current
+        self._filled_for = 0
 
     def compose(self) -> ComposeResult:
         """Title, words, items, hint."""
@@ -65,9 +66,22 @@ class PickScreen(ModalScreen[str | None]):
         self.query_one(OptionList).can_focus = False
         self._fill()
 
+    def on_resize(self) -> None:
+        """What is said is wrapped to the width."""
+        if self._room() != self._filled_for:
+            highlighted = self.query_one(OptionList).highlighted
+            self._fill()
+            self.query_one(OptionList).highlighted = highlighted
+
+    def _room(self) -> int:
+        """How many cells a line of the list has (see the style sheet)."""
+        return min(self.app.size.width * 9 // 10, 84) - 4
+
     def _fill(self) -> None:
         width = min(max((cell_len(item.name) for item in self._items), default=0), 28)
         options = self.query_one(OptionList)
+        self._filled_for = self._room()
+        room = max(self._filled_for - width - 5, 12)
         options.clear_options()
         group = ""
         highlighted = None
@@ -78,7 +92,10 @@ class PickScreen(ModalScreen[str | None]):
             if highlighted is None or (self._current is not None and item.value == self._current):
                 highlighted = options.option_count
             name = fit(clean_line(item.name), width)
-            line = Content.assemble((f"  {name}", "bold"), "  ", clean_line(item.about))
+            about = clean_line(item.about)
+            lines = [about[start:end] for start, end in wrap(about, room)]
+            about = f"\n{' ' * (width + 4)}".join(lines)
+            line = Content.assemble((f"  {name}", "bold"), "  ", about)
             options.add_option(Option(line, id=str(at)))
         options.highlighted = highlighted
 
