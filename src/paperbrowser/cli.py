@@ -30,7 +30,7 @@ from paperbrowser.console import (
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.text import clean_line
-from paperbrowser.view import Catalogue, Order, SortKey, View, title_text
+from paperbrowser.view import Catalogue, Order, SortKey, View, count_of_papers, title_text
 
 _COMMANDS = """\
 commands:
@@ -314,7 +314,7 @@ def _order(sort: str | None, *, searching: bool, reverse: bool) -> Order:
 
 def _count(profile: Profile) -> str:
     listed = len(profile.papers)
-    papers = "1 paper" if listed == 1 else f"{listed} papers"
+    papers = count_of_papers(listed)
     return papers if profile.claimed in {None, listed} else f"{papers} ({profile.claimed} claimed)"
 
 

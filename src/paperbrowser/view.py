@@ -199,9 +199,16 @@ class View:
 
     def words(self) -> str:
         """The order and how much is shown: "relevance, best match first · 6 of 50"."""
-        total = f"{len(self.catalogue):,}"
-        shown = f"{total} papers" if self.found is None else f"{len(self.found):,} of {total}"
+        total = len(self.catalogue)
+        shown = count_of_papers(total)
+        if self.found is not None:
+            shown = f"{len(self.found):,} of {total:,}"
         return f"{self.order_in_force.words} · {shown}"
+
+
+def count_of_papers(count: int) -> str:
+    """In words: "1 paper", "1,234 papers"."""
+    return "1 paper" if count == 1 else f"{count:,} papers"
 
 
 def row_of(rows: Sequence[int], position: int | None) -> int | None:

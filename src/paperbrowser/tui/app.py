@@ -31,10 +31,10 @@ from paperbrowser.tui.commands import Commands
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire
-from paperbrowser.view import Catalogue
+from paperbrowser.view import Catalogue, count_of_papers
 
 _PROGRESS_EVERY = 0.2  # seconds
-_SAMPLE_NOTE = "sample profile · to add your own: paperbrowser import FILE"
+_SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error: the reader went elsewhere
@@ -139,8 +139,9 @@ class PaperBrowser(App[int]):
         gc.enable()
         self._browser.remark(self._note)
         if self._problems:
-            more = f" (and {len(self._problems) - 1} more)" if len(self._problems) > 1 else ""
-            self._browser.say(self._problems[0] + more, error=True)
+            more = len(self._problems) - 1
+            rest = f" (and {more} more: `paperbrowser doctor` lists them)" if more else ""
+            self._browser.say(self._problems[0] + rest, error=True)
         if self._partial:
             self._load(self._origin, same=True)
         else:
@@ -208,7 +209,7 @@ class PaperBrowser(App[int]):
         self._browser.remark(self._note)
         self._browser.prepare_search()
         if not self._partial:
-            count = f"{len(reading.profile.papers):,} papers"
+            count = count_of_papers(len(reading.profile.papers))
             self._browser.say(
                 f"read {origin.path.name}: {count}" if same else f"{reading.profile.name}: {count}"
             )
@@ -249,7 +250,7 @@ class PaperBrowser(App[int]):
         items = [
             Item(
                 entry.name,
-                f"does not read: {entry.error}" if entry.error else f"{entry.listed:,} papers",
+                f"does not read: {entry.error}" if entry.error else count_of_papers(entry.listed),
                 path,
             )
             for path, entry in entries.items()
@@ -263,7 +264,7 @@ class PaperBrowser(App[int]):
                 known = path in entries
                 self._load(Origin(Path(path), "cached") if known else sample, same=False)
 
-        hint = "↵ opens · Esc closes · paperbrowser import FILE adds one"
+        hint = "↵ opens · Esc closes"
         self.push_screen(
             PickScreen("Profiles", items, hint=hint, current=str(self._origin.path)), chosen
         )
