@@ -33,7 +33,8 @@ _COMMENT = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31; what is not known is left out.
 """
-_SNIFF = re.compile(r"^\s*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
+# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time.
+_SNIFF = re.compile(r"^[ \t]*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
 
