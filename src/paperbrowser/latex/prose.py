@@ -269,13 +269,19 @@ class Prose(Reader):
             self._out.append(script(body, up=name == "textsuperscript"))
             self._at = group[1]
             return True
-        if name in symbols.MATH_ACCENTS or name in (
-            "frac",
-            "dfrac",
-            "tfrac",
-            "sqrt",
-            "ensuremath",
-            "mathbb",
+        if self._bracketed(name, end):
+            return True
+        if name == "underline" and self._macro(name, end, math=False):
+            return True
+        if (
+            name in symbols.MATH_ACCENTS
+            or name in symbols.FRACTIONS
+            or name
+            in (
+                "sqrt",
+                "ensuremath",
+                "mathbb",
+            )
         ):
             return self._as_formula(name, end)
         if shown := symbols.SYMBOLS.get(name) or symbols.OPERATORS.get(name):
