@@ -75,7 +75,7 @@ def test_passages_like_them(source, expected):
         (r"$0\farcs5$ seeing, $3\arcsec$ beams, 2\degr", "0″.5 seeing, 3″ beams, 2°"),
         (r"$\color{red}{x}$ and \textcolor{blue}{y}", "x and y"),
         (r"\citet[see][p. 5]{c} and \cite[p. 7]{d}", "[see c, p. 5] and [d, p. 7]"),
-        (r"\underline{word} by word", "word by word"),
+        (r"\underline{word} and $\mbox{for $x$ in }A$", "word and for x in A"),
     ],
 )
 def test_what_would_read_wrong_without_its_brackets_bars_and_strokes(source, expected):
@@ -98,6 +98,21 @@ def test_what_would_read_wrong_without_its_brackets_bars_and_strokes(source, exp
     ],
 )
 def test_quantities_and_chemistry(source, expected):
+    assert to_text(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"$\approx$50\%, $>$99\% and $<$5, at 10$^5$", "≈50%, >99% and <5, at 10⁵"),
+        ("from $-$10 to $+$5", "from -10 to +5"),
+        (r"$<10\,$K, 5$\,$GHz and 3$~$mm", "<10 K, 5 GHz and 3 mm"),
+        (r"First line\\Second, Title:\\ Sub", "First line Second, Title: Sub"),
+        (r"\\server\x and C:\\Users", r"\\server\x and C:\\Users"),
+        ("between $5 and $6 or $5-$10", "between $5 and $6 or $5-$10"),
+    ],
+)
+def test_where_formulas_meet_prose(source, expected):
     assert to_text(source) == expected
 
 
