@@ -135,7 +135,7 @@ def _import(arguments: list[str]) -> int:
             continue
         _remark_on(reading, path)
         if saved.backup is not None:
-            say(f"{saved.path}: was changed by hand; what it held is kept in {saved.backup}")
+            say(f"{saved.path}: held something else; that is kept in {saved.backup}")
         print_line(
             f"{_name(saved.path)}: {_count(reading.profile)} -> {clean_line(str(saved.path))}"
         )

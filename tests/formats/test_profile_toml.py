@@ -101,13 +101,17 @@ def test_a_hands_mistakes_are_told_and_the_rest_is_read():
         assert words in told
 
 
-def test_a_remark_names_the_line_of_its_paper():
+def test_a_remark_names_the_line_that_is_wrong():
     text = profile_toml.write(
         Profile(name="Ada", papers=(Paper(title="a", id="a"), Paper(title="b", id="b")))
     )
     broken = text.replace('title = "b"', "title = 7")
     (remark,) = profile_toml.read(broken).remarks
-    assert broken.split("\n")[remark.line - 1] == "[[papers]]"
+    assert broken.split("\n")[remark.line - 1] == "title = 7"
+    (remark,) = profile_toml.read(
+        text.replace('name = "Ada"', 'name = "Ada"\nh_index = "x"')
+    ).remarks
+    assert str(remark) == "line 7: h_index is not a whole number"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ is left out. A wrong value is reported with its line and left unset; only broken
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.model import Paper, Profile
@@ -33,7 +33,8 @@ _COMMENT = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31; what is not known is left out.
 """
-_SNIFF = re.compile(r"^\s*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
+# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time.
+_SNIFF = re.compile(r"^[ \t]*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
 
@@ -74,7 +75,7 @@ def read(
     papers: list[Paper] = []
     for table, entries in _parts(text, progress):
         top.update(table)
-        papers.extend(_paper(entry, line, remarks) for entry, line in entries)
+        papers.extend(_paper(entry, place, remarks) for entry, place in entries)
     version = top.pop("version", _VERSION)
     if not isinstance(version, int) or version > _VERSION:
         raise ReadError(
@@ -91,12 +92,12 @@ def read(
         raise ReadError(
             "“profile” is not a table", code="toml", advice="write [profile] above its keys"
         )
-    facts = _facts(table, _PROFILE_KEYS, _line_of(text, r"\[profile\]"), remarks)
+    head = _line_of(text, r"\[profile\]")
+    below = "\n".join(text.split("\n", 50)[(head or 1) - 1 :])
+    facts = _facts(table, _PROFILE_KEYS, _Place(head, below), remarks)
     claimed = facts.pop("papers", None)
     if not facts.get("name"):
-        remarks.append(
-            Remark("bad-entry", "the profile has no name", _line_of(text, r"\[profile\]"))
-        )
+        remarks.append(Remark("bad-entry", "the profile has no name", head))
         facts["name"] = "Unnamed profile"
     profile = Profile(**facts, claimed=claimed, papers=with_ids(papers))
     return Reading(profile, tuple(remarks))
@@ -139,12 +140,24 @@ def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
             yield key, list(value) if isinstance(value, tuple) else value
 
 
-# Reading: TOML tables, each with the line it starts at
+# Reading: TOML tables, each with the place it stands at
+
+
+class _Place(NamedTuple):
+    """The line that a table starts at, if known, and the text from there on."""
+
+    line: int | None = None
+    text: str = ""
+
+    def line_of(self, key: str) -> int | None:
+        """The line of a key of the table, or else that of the table."""
+        within = _line_of(self.text, key)
+        return self.line if self.line is None or within is None else self.line + within - 1
 
 
 def _parts(
     text: str, progress: Progress | None
-) -> Iterator[tuple[_Table, list[tuple[_Table, int | None]]]]:
+) -> Iterator[tuple[_Table, list[tuple[_Table, _Place]]]]:
     """(top-level keys, papers) of each part of the file.
 
     Every paper is parsed alone, because the parser of the standard library is slow and silent while it works.
@@ -153,7 +166,7 @@ def _parts(
     starts = [found.start() for found in _PAPERS.finditer(text)]
     ends = [*starts[1:], len(text)]
     line = text.count("\n", 0, starts[0]) + 1 if starts else 1
-    parts: list[tuple[_Table, list[tuple[_Table, int | None]]]] = []
+    parts: list[tuple[_Table, list[tuple[_Table, _Place]]]] = []
     try:
         parts.append((_loads(text[: starts[0]] if starts else text), []))
         for done, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -161,7 +174,7 @@ def _parts(
             table = _loads(part)
             if set(table) != {"papers"} or len(table["papers"]) != 1:
                 raise ValueError("more than a paper")
-            parts.append(({}, [(table["papers"][0], line)]))
+            parts.append(({}, [(table["papers"][0], _Place(line, part))]))
             line += part.count("\n")
             if progress is not None and done % 200 == 0:
                 progress(done / len(starts))
@@ -172,7 +185,7 @@ def _parts(
     yield from parts
 
 
-def _whole(text: str) -> tuple[_Table, list[tuple[_Table, int | None]]]:
+def _whole(text: str) -> tuple[_Table, list[tuple[_Table, _Place]]]:
     try:
         table = _loads(text)
     except (ValueError, RecursionError) as error:
@@ -189,7 +202,7 @@ def _whole(text: str) -> tuple[_Table, list[tuple[_Table, int | None]]]:
         raise ReadError(
             "“papers” is not a list of tables", code="toml", advice="write [[papers]] above each"
         )
-    return table, [(paper, None) for paper in papers]
+    return table, [(paper, _Place()) for paper in papers]
 
 
 def _loads(text: str) -> dict[str, Any]:
@@ -207,21 +220,23 @@ def _line_of(text: str, key: str) -> int | None:
 # Reading: values
 
 
-def _paper(table: _Table, line: int | None, remarks: list[Remark]) -> Paper:
-    facts = _facts(table, _PAPER_KEYS, line, remarks)
+def _paper(table: _Table, place: _Place, remarks: list[Remark]) -> Paper:
+    facts = _facts(table, _PAPER_KEYS, place, remarks)
     if not facts.get("title"):
         facts["title"] = "" if "title" in table else "(untitled)"
         if "title" not in table:
-            remarks.append(Remark("bad-entry", "a paper without a title", line))
+            remarks.append(Remark("bad-entry", "a paper without a title", place.line))
     url = facts.get("url")
     if url is not None and not is_web_link(url):
-        remarks.append(Remark("bad-entry", "url is not a link that starts with http", line))
+        remarks.append(
+            Remark("bad-entry", "url is not a link that starts with http", place.line_of("url"))
+        )
         del facts["url"]
     return Paper(**facts)
 
 
 def _facts(
-    table: _Table, keys: Mapping[str, type], line: int | None, remarks: list[Remark]
+    table: _Table, keys: Mapping[str, type], place: _Place, remarks: list[Remark]
 ) -> dict[str, Any]:
     """The values of `table` that are what `keys` wants, clean; a remark for each of the others."""
     facts: dict[str, Any] = {}
@@ -231,11 +246,13 @@ def _facts(
 
             near = get_close_matches(key, keys, 1)
             hint = f"; did you mean “{near[0]}”?" if near else ""
-            remarks.append(Remark("bad-entry", f"unknown key “{clean_line(key)}”{hint}", line))
+            what = f"unknown key “{clean_line(key)}”{hint}"
+            remarks.append(Remark("bad-entry", what, place.line_of(key)))
             continue
         fact = _value(value, keys[key], multiline=key == "abstract")
         if fact is None:
-            remarks.append(Remark("bad-entry", f"{key} is not {_EXPECTED[keys[key]]}", line))
+            what = f"{key} is not {_EXPECTED[keys[key]]}"
+            remarks.append(Remark("bad-entry", what, place.line_of(key)))
         else:
             facts[key] = float(fact) if key == "score" else fact
     return facts

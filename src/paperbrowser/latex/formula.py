@@ -1,13 +1,24 @@
 """Formulas: symbols, scripts, fractions and roots, with the spaces that a reader expects."""
 
 import re
+import unicodedata
 
 from paperbrowser.latex import symbols
-from paperbrowser.latex.reader import COMMAND, TAG, Reader
+from paperbrowser.latex.reader import COMMAND, TAG, Reader, matching_braces
 from paperbrowser.latex.scripts import accent, atomic, primes, script
 
 _QUOTES = re.compile("'+")
+_OVER = re.compile(r"\\(over|choose|atop)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_BUILT = re.compile(
+    r"\\buildrel\s*([^\\{}]{1,20}|\\[A-Za-z]+|\{[^{}]*\})\s*\\over\s*(\\[A-Za-z]+|[^\s\\])"
+)
+_KERN = re.compile(r"(?:\\[!,;:]|\s)*")
 _MEASURE = re.compile(r"[+]\s*[\d.]")
+
+
+def _crossed(part: str) -> bool:
+    """Whether brackets that are not closed within `part` say that it is no part of its own."""
+    return any(part.count(one) != part.count(other) for one, other in ("()", "[]"))
 
 
 class Formula(Reader):
@@ -15,6 +26,8 @@ class Formula(Reader):
 
     def read(self) -> str:
         """The text as a formula."""
+        if (shown := self._divided()) is not None:
+            return shown
         text, length = self._text, len(self._text)
         while self._at < length:
             at, char = self._at, text[self._at]
@@ -40,6 +53,33 @@ class Formula(Reader):
             else:
                 self._take(char, 1)
         return re.sub(r" {2,}", " ", self._ended()).strip()
+
+    def _divided(self) -> str | None:
+        """The whole as a fraction, if it is one in the old manner: the one over the other."""
+        if not any(command in self._text for command in ("\\over", "\\choose", "\\atop")):
+            return None
+        if "\\buildrel" in self._text:
+            self._text = _BUILT.sub(r"\\stackrel{\1}{\2}", self._text)
+            self._braces = matching_braces(self._text)
+        found = self._bar()
+        if found is None:
+            return None
+        above = self._inner(self._text[: found.start()], math=True)
+        below = self._inner(self._text[found.end() :], math=True)
+        if not above or not below or any(_crossed(part) for part in (above, below)):
+            return None
+        if found[1] == "choose":
+            return f"({above} choose {below})"
+        return f"{atomic(above)}/{atomic(below)}"
+
+    def _bar(self) -> re.Match[str] | None:
+        """The first such command that is in none of the groups."""
+        depth = 0
+        for found in _OVER.finditer(self._text):
+            if found[1] and depth == 0:
+                return found
+            depth += {"{": 1, "}": -1}.get(found[0], 0)
+        return None
 
     def _brace(self) -> None:
         if group := self._group(self._at):
@@ -72,10 +112,8 @@ class Formula(Reader):
             if text.startswith(".", self._at) and name in ("left", "right"):
                 self._at += 1
             return True
-        if name in ("frac", "dfrac", "tfrac", "cfrac"):
-            return self._fraction(end)
-        if name == "sqrt":
-            return self._root(end)
+        if self._construct(name, end):
+            return True
         if name in ("mathbb", "Bbb") and (argument := self._argument(end, math=True)):
             self._emit("".join(symbols.DOUBLE_STRUCK.get(char, char) for char in argument[0]))
             self._at = argument[1]
@@ -88,8 +126,10 @@ class Formula(Reader):
             self._function(name, end)
             return True
         if (
-            name.startswith(("math", "text")) or name in ("operatorname", "mbox", "hbox", "bm")
-        ) and (name not in symbols.SYMBOLS):
+            (name.startswith(("math", "text")) or name in ("operatorname", "mbox", "hbox", "bm"))
+            and name not in symbols.SYMBOLS
+            and name != "textcolor"
+        ):
             return self._styled(name, end)
         shown = (
             symbols.OPERATORS.get(name)
@@ -100,6 +140,28 @@ class Formula(Reader):
             return self._unknown(name, end)
         self._symbol(name, shown, end)
         return True
+
+    def _construct(self, name: str, end: int) -> bool:
+        """Commands that put things together, if this is one of them and all that belongs to it is there."""
+        match name:
+            case "sqrt":
+                return self._root(end)
+            case "begin" | "end":
+                return self._environment(name, end)
+            case "not":
+                return self._negated(end)
+            case "stackrel" | "overset" | "underset":
+                return self._stacked(name, end)
+            case "xrightarrow" | "xleftarrow":
+                return self._arrow(name, end)
+            case "over" if self._before():
+                self._emit("/")
+                self._at = end + (self._text[end : end + 1] == " ")
+                return True
+            case _ if name in symbols.FRACTIONS:
+                return self._fraction(end)
+            case _:
+                return self._bracketed(name, end)
 
     def _math_sign(self, name: str, end: int) -> bool:
         if name in ",;: \n\\>":
@@ -190,7 +252,7 @@ class Formula(Reader):
     def _function(self, name: str, end: int) -> None:
         if self._before().isalnum() or self._before() in "⁰¹²³⁴⁵⁶⁷⁸⁹)":
             self._emit(" ")
-        self._emit(name)
+        self._emit("mod" if name == "bmod" else name)
         self._at = end
         text = self._text
         while text[self._at : self._at + 1] == " ":
@@ -214,6 +276,62 @@ class Formula(Reader):
             return False
         self._emit(f"{atomic(over[0])}/{atomic(under[0])}")
         self._at = under[1]
+        return True
+
+    def _negated(self, end: int) -> bool:
+        """A relation with a stroke through it: ∉, ≠."""
+        text = self._text
+        kern = _KERN.match(text, end)
+        start = kern.end() if kern else end
+        argument = self._argument(start, math=True)
+        if argument is None or len(argument[0]) != 1 or argument[0].isspace():
+            return False
+        shown = unicodedata.normalize("NFC", argument[0] + "\u0338")
+        if text[start] == "\\" and text[argument[1] - 1].isalpha():
+            self._symbol("notin", shown, argument[1])
+        else:
+            self._emit(shown)
+            self._at = argument[1]
+        return True
+
+    def _stacked(self, name: str, end: int) -> bool:
+        """A thing above or below another one."""
+        mark = self._argument(end, math=True)
+        base = self._argument(mark[1], math=True) if mark else None
+        if mark is None or base is None:
+            return False
+        one = symbols.STACKED.get((mark[0], base[0]))
+        self._emit(one or base[0] + script(mark[0], up=name != "underset"))
+        self._at = base[1]
+        return True
+
+    def _arrow(self, name: str, end: int) -> bool:
+        """A long arrow with something above it."""
+        argument = self._argument(end, math=True)
+        if argument is None:
+            return False
+        self._emit(("→" if name == "xrightarrow" else "←") + script(argument[0], up=True))
+        self._at = argument[1]
+        return True
+
+    def _environment(self, which: str, end: int) -> bool:
+        """Rows of a matrix or of cases; other environments within a formula show what they hold."""
+        group = self._group(end)
+        if group is None:
+            return False
+        name, behind = group
+        closer = f"\\end{{{name}}}"
+        close = self._find(closer, behind) if which == "begin" and name in symbols.ROWS else -1
+        if name == "array" and (columns := self._group(behind)):
+            behind = columns[1]
+        if close < behind:
+            self._at = behind
+            return True
+        rows = re.sub(r"(?<!\\)&", " ", self._text[behind:close]).split("\\\\")
+        shown = "; ".join(filter(None, (self._inner(row, math=True) for row in rows)))
+        opening, closing = symbols.ROWS[name]
+        self._emit(f"{opening}{shown}{closing}")
+        self._at = close + len(closer)
         return True
 
     def _root(self, end: int) -> bool:

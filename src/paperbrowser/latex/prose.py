@@ -9,6 +9,10 @@ from paperbrowser.latex.scripts import script
 
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>{}$\"\\]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL_END = re.compile(r"[.,;:!?)\]}'\"]+$")
+_RELATION = re.compile(r"[<>=~+±×≤≥∼≈-]+")
+_SPACE_FIRST = re.compile(r"\s*(?:\\[,;: ]|~|\\quad\b)")
+_SPACE_LAST = re.compile(r"(?:\\[,;: ]|~|\\quad)$")
+_NESTED = re.compile(r"\\(?:text[a-z]*|mbox|hbox)\s*(?=\{)")
 _MONEY = re.compile(r"\d[\d,.]*[kMB]?[ -][A-Za-z]{2,}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BARE_POWER = re.compile(r"\^([+-]?\d+|[+-])(?!/?\d|[^\W_]|\.\d)")
@@ -187,6 +191,8 @@ class Prose(Reader):
         after = text[end + 1 : end + 2]
         if not body or "\n\n" in body:
             return False
+        if _RELATION.fullmatch(body):
+            tex = True  # no price: $>$99
         if not tex and (body != body.strip() or after.isdigit() or _MONEY.match(body)):
             return False
         self._formula(at + 1, end, end + 1)
@@ -196,12 +202,31 @@ class Prose(Reader):
         at = start
         while True:
             at = self._find("$", at)
-            if at < 0 or self._text[at - 1] != "\\" or self._text[at - 2 : at] == "\\\\":
+            if at < 0:
                 return at
-            at += 1
+            if self._text[at - 1] == "\\" and self._text[at - 2 : at] != "\\\\":
+                at += 1
+            elif (end := self._text_around(start, at)) > at:
+                start = at = end
+            else:
+                return at
+
+    def _text_around(self, start: int, at: int) -> int:
+        """Where the text within a formula ends that begins from `start` on and includes `at`, or -1."""
+        around = (
+            self._braces.get(found.end(), -1) for found in _NESTED.finditer(self._text, start, at)
+        )
+        return max(around, default=-1)
 
     def _formula(self, start: int, end: int, behind: int) -> None:
-        self._out.append(self._inner(self._text[start:end], math=True))
+        body = self._text[start:end]
+        lead, trail = _SPACE_FIRST.match(body), _SPACE_LAST.search(body)
+        if lead and self._before() not in ("", " "):
+            self._out.append(" ")
+        self._out.append(self._inner(body, math=True))
+        # A space that was asked for: $10\,$K.
+        if trail and self._before() != " " and not self._text[behind : behind + 1].isspace():
+            self._out.append(" ")
         self._at = behind
 
     def _text_command(self) -> bool:
@@ -224,8 +249,11 @@ class Prose(Reader):
             return True
         if name in (" ", "\n", "/", ",", ";", ":", "\\", "-", "@", "!"):
             shown = "" if name in "/-@!" else " "
-            if name == "\\" and text[end : end + 1].isalnum():
+            # Two backslashes begin a line, unless they begin the name of a server.
+            if name == "\\" and text[end : end + 1].isalnum() and not self._before().strip(" :"):
                 return False
+            if name == "\\" and text[end : end + 1].isspace():
+                shown = ""
             self._take(shown, 2)
             return True
         if name in symbols.ACCENTS and (
@@ -269,13 +297,19 @@ class Prose(Reader):
             self._out.append(script(body, up=name == "textsuperscript"))
             self._at = group[1]
             return True
-        if name in symbols.MATH_ACCENTS or name in (
-            "frac",
-            "dfrac",
-            "tfrac",
-            "sqrt",
-            "ensuremath",
-            "mathbb",
+        if self._bracketed(name, end):
+            return True
+        if name == "underline" and self._macro(name, end, math=False):
+            return True
+        if (
+            name in symbols.MATH_ACCENTS
+            or name in symbols.FRACTIONS
+            or name
+            in (
+                "sqrt",
+                "ensuremath",
+                "mathbb",
+            )
         ):
             return self._as_formula(name, end)
         if shown := symbols.SYMBOLS.get(name) or symbols.OPERATORS.get(name):

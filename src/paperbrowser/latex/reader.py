@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Protocol
 
-from paperbrowser.latex import symbols
+from paperbrowser.latex import packages, symbols
 
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
 TAG = re.compile(
@@ -12,6 +12,9 @@ TAG = re.compile(
     r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
+_REFERENCES = frozenset(["ref", "eqref", "autoref", "cref", "Cref", "pageref"])
+_BARE_FRACTION = re.compile(r"\s*\d\s*\d")
+_NOTES = 2  # that natbib's citations take
 
 
 class Render(Protocol):
@@ -21,7 +24,7 @@ class Render(Protocol):
         """The text as it is to be shown."""
 
 
-def _matching_braces(text: str) -> dict[int, int]:
+def matching_braces(text: str) -> dict[int, int]:
     """The position of the closing brace for each opening one that has one."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
@@ -41,7 +44,7 @@ class Reader:
         self._field = field
         self._depth = depth
         self._render = render
-        self._braces = _matching_braces(text)
+        self._braces = matching_braces(text)
         self._missing: set[str] = set()
         self._at = 0
         self._out: list[str] = []
@@ -77,8 +80,15 @@ class Reader:
             if command is None:
                 return None
             end = command.end()
-            if end < len(text) and text[end] == "{" and (group := self._group(end)):
+            name = command[1] or ""
+            if name in symbols.FRACTIONS and (bare := _BARE_FRACTION.match(text, end)):
+                end = bare.end()
+            elif group := self._group(end):
                 end = group[1]
+                if (name in symbols.FRACTIONS or name in symbols.PAIRS) and (
+                    group := self._group(end)
+                ):
+                    end = group[1]
             elif command[1] in ("mathrm", "mathbb", "mathcal", "mathbf", "mathit", "text", "Bbb"):
                 end = min(len(text), end + (2 if text[end : end + 1] == " " else 1))
             return self._inner(text[at:end], math=math), end
@@ -135,8 +145,55 @@ class Reader:
             return None
         return unicodedata.normalize("NFC", base[0] + symbols.ACCENTS[name]) + base[1:], after
 
+    def _bracketed(self, name: str, end: int) -> bool:
+        """Commands that print brackets around what they are given: |ψ⟩."""
+        if name not in symbols.BRACKETS and name not in symbols.PAIRS:
+            return False
+        first = self._group(end)
+        second = self._group(first[1]) if first and name in symbols.PAIRS else None
+        if first is None or (second is None and name not in symbols.BRACKETS):
+            return False
+        shown, behind = self._inner(first[0], math=True), first[1]
+        if second is not None:
+            opening, between, closing = symbols.PAIRS[name]
+            shown = f"{shown}{between}{self._inner(second[0], math=True)}"
+            behind = second[1]
+        else:
+            opening, closing = symbols.BRACKETS[name]
+        gap = " " if name == "pmod" and self._before() not in ("", " ") else ""
+        self._out.append(f"{gap}{opening}{shown}{closing}")
+        self._at = behind
+        return True
+
+    def _of_package(self, name: str, end: int) -> bool:
+        """Commands of siunitx and mhchem."""
+        groups: list[str] = []
+        while len(groups) < packages.ARGUMENTS[name] and (group := self._group(end)):
+            groups.append(group[0])
+            end = group[1]
+        shown = packages.shown(name, groups)
+        if shown is None:
+            return False
+        self._out.append(shown)
+        self._at = end
+        return True
+
+    def _notes(self, end: int) -> tuple[list[str], int]:
+        """What stands in brackets before the argument of a citation, at most twice."""
+        notes: list[str] = []
+        while len(notes) < _NOTES and self._text[end : end + 1] == "[":
+            close = self._find("]", end)
+            if not end < close < end + 80:
+                break
+            notes.append(self._inner(self._text[end + 1 : close], math=False))
+            end = close + 1
+        return notes, end
+
     def _macro(self, name: str, end: int, *, math: bool) -> bool:
         """Commands with arguments, known and unknown."""
+        if name in packages.ARGUMENTS and self._of_package(name, end):
+            return True
+        notes, end = self._notes(end) if name.startswith("cite") else ([], end)
         group = self._group(end)
         while group is None and self._text[end : end + 1] == "[" and name not in ("left", "right"):
             close = self._find("]", end)
@@ -152,23 +209,16 @@ class Reader:
             shown = ""
         elif name == "url":
             shown = content
-        elif name.startswith("cite") or name in (
-            "ref",
-            "eqref",
-            "autoref",
-            "cref",
-            "Cref",
-            "pageref",
-        ):
-            shown = f"[{content}]"
+        elif name.startswith("cite") or name in _REFERENCES:
+            before = f"{notes[0]} " if len(notes) > 1 and notes[0] else ""
+            after = f", {notes[-1]}" if notes and notes[-1] else ""
+            shown = f"[{before}{content}{after}]"
         elif name == "footnote":
             shown = f"({self._inner(content, math=False)})"
+        elif name in ("textcolor", "colorbox") and (coloured := self._group(behind)):
+            shown, behind = self._inner(coloured[0], math=math), coloured[1]
         elif name == "href":
-            label = self._group(behind)
-            if label is None:
-                shown = content
-            else:
-                shown, behind = f"{self._inner(label[0], math=False)} ({content})", label[1]
+            shown, behind = self._linked(content, behind)
         else:
             shown = self._inner(
                 content, math=math and not name.startswith("text") and name != "mbox"
@@ -176,3 +226,10 @@ class Reader:
         self._out.append(shown)
         self._at = behind
         return True
+
+    def _linked(self, url: str, end: int) -> tuple[str, int]:
+        """A link with the label that stands at `end`, and the position behind that."""
+        label = self._group(end)
+        if label is None:
+            return url, end
+        return f"{self._inner(label[0], math=False)} ({url})", label[1]

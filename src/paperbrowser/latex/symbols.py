@@ -71,7 +71,17 @@ OPERATORS = {
     "Longrightarrow": "⟹", "longleftrightarrow": "⟷", "mapsto": "↦", "longmapsto": "⟼",
     "hookrightarrow": "↪", "rightharpoonup": "⇀", "rightleftharpoons": "⇌", "uparrow": "↑",
     "downarrow": "↓", "updownarrow": "↕", "nearrow": "↗", "searrow": "↘", "leadsto": "⇝",
-    "upharpoonright": "↾", "ltimes": "⋉", "rtimes": "⋊", "bowtie": "⋈", "lt": "<", "gt": ">",
+    "upharpoonright": "↾", "ltimes": "⋉", "rtimes": "⋊", "bowtie": "⋈", "lt": "<", "gt": ">", "nleq": "≰",
+    "ngeq": "≱", "nless": "≮", "ngtr": "≯", "nsim": "≁", "ncong": "≇", "nparallel": "∦", "nsubseteq": "⊈",
+    "nsupseteq": "⊉", "supsetneq": "⊋", "sqsubset": "⊏", "sqsubseteq": "⊑", "sqsupseteq": "⊒", "owns": "∋",
+    "leqq": "≦", "geqq": "≧", "lesseqgtr": "⋚", "gtreqless": "⋛", "precsim": "≾", "succsim": "≿",
+    "preccurlyeq": "≼", "succcurlyeq": "≽", "eqsim": "≂", "thicksim": "∼", "thickapprox": "≈",
+    "varpropto": "∝", "smallsetminus": "∖", "uplus": "⊎", "boxtimes": "⊠", "boxplus": "⊞", "dag": "†",
+    "ddag": "‡", "wr": "≀", "vDash": "⊨", "Vdash": "⊩", "dashv": "⊣", "trianglelefteq": "⊴", "lhd": "⊲",
+    "rhd": "⊳", "twoheadrightarrow": "↠", "rightsquigarrow": "⇝", "hookleftarrow": "↩",
+    "leftharpoonup": "↼", "rightharpoondown": "⇁", "rightleftarrows": "⇄", "Longleftrightarrow": "⟺",
+    "Longleftarrow": "⟸", "Uparrow": "⇑", "Downarrow": "⇓", "swarrow": "↙", "nwarrow": "↖",
+    "dashrightarrow": "⇢", "circlearrowleft": "↺", "circlearrowright": "↻", "therefore": "∴", "because": "∵",
 }  # fmt: skip
 
 SYMBOLS = GREEK | {
@@ -97,11 +107,39 @@ SYMBOLS = GREEK | {
     "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "lbrace": "{", "rbrace": "}",
     "lbrack": "[", "rbrack": "]", "msun": "M_⊙", "Msun": "M_⊙", "rsun": "R_⊙", "lsun": "L_⊙",
     "Rsun": "R_⊙", "Lsun": "L_⊙", "kms": "km/s", "jpsi": "J/ψ", "textperthousand": "‰", "eth": "ð",
-    "guillemotleft": "«", "guillemotright": "»", "textexclamdown": "¡", "textquestiondown": "¿",
+    "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖", "llbracket": "⟦", "rrbracket": "⟧",
+    "biguplus": "⨄", "bigsqcup": "⨆", "bigvee": "⋁", "bigwedge": "⋀", "bigodot": "⨀", "bigstar": "★",
+    "lozenge": "◊", "blacktriangle": "▲", "triangledown": "▽", "bigcirc": "○", "complement": "∁", "mho": "℧",
+    "heartsuit": "♡", "spadesuit": "♠", "clubsuit": "♣", "diamondsuit": "♢", "dotsm": "⋯", "dotsi": "⋯",
+    "arcsec": "″", "arcmin": "′", "degr": "°", "farcs": "″.", "farcm": "′.", "fdg": "°.", "upmu": "μ",
+    "upalpha": "α", "upbeta": "β", "upgamma": "γ", "uppi": "π", "guillemotleft": "«",
+    "guillemotright": "»", "textexclamdown": "¡", "textquestiondown": "¿",
 }  # fmt: skip
 
-OPENING = frozenset(["langle", "lfloor", "lceil", "lbrace", "lbrack"])
-CLOSING = frozenset(["rangle", "rfloor", "rceil", "rbrace", "rbrack"])
+OPENING = frozenset(
+    ["langle", "lfloor", "lceil", "lbrace", "lbrack", "lvert", "lVert", "llbracket"]
+)
+CLOSING = frozenset(
+    ["rangle", "rfloor", "rceil", "rbrace", "rbrack", "rvert", "rVert", "rrbracket"]
+)
+# What stands around the argument of commands that print brackets of their own.
+BRACKETS = {
+    "ket": ("|", "⟩"), "Ket": ("|", "⟩"), "bra": ("⟨", "|"), "Bra": ("⟨", "|"), "braket": ("⟨", "⟩"),
+    "Braket": ("⟨", "⟩"), "expval": ("⟨", "⟩"), "abs": ("|", "|"), "norm": ("‖", "‖"), "pmod": ("(mod ", ")"),
+}  # fmt: skip
+# Commands with two arguments, and what stands between and around these.
+PAIRS = {
+    "ketbra": ("|", "⟩⟨", "|"), "braket": ("⟨", "|", "⟩"), "binom": ("(", " choose ", ")"),
+    "dbinom": ("(", " choose ", ")"), "tbinom": ("(", " choose ", ")"),
+}  # fmt: skip
+FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"])
+# What stands around the rows of an environment.
+ROWS = {
+    "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
+    "Bmatrix": ("{", "}"), "matrix": ("", ""), "smallmatrix": ("", ""), "array": ("", ""), "cases": ("{", ""),
+    "dcases": ("{", ""), "psmallmatrix": ("(", ")"), "bsmallmatrix": ("[", "]"),
+}  # fmt: skip
+STACKED = {("<", "∼"): "≲", (">", "∼"): "≳", ("def", "="): "≝", ("∼", "<"): "≲", ("∼", ">"): "≳"}
 LETTERS = frozenset(
     [
         "AA",
@@ -269,6 +307,7 @@ DROPPED = frozenset(
         "SortNoop",
         "index",
         "nocite",
+        "color",
     ]
 )
 
