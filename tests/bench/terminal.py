@@ -6,6 +6,7 @@ milliseconds from key to last byte. With ``--papers N`` also for a profile of N 
 """
 
 import argparse
+import compileall
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import paperbrowser
 from tests.terminal import Terminal
 
 MINIMAL = [sys.executable, "-m", "tests.bench.minimal_app"]
@@ -113,6 +115,8 @@ def main():
         "--corpus", help="JSON lines of papers (title, authors, abstract) to repeat"
     )
     options = parser.parse_args()
+    # As an installed package is; a checkout run with PYTHONDONTWRITEBYTECODE compiles at every start.
+    compileall.compile_dir(Path(paperbrowser.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         env = {
             f"XDG_{kind}_HOME": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG", "STATE")

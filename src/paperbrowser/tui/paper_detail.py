@@ -67,6 +67,7 @@ class PaperDetail(Widget, can_focus=True):
         self.source = False
         self._top = 0
         self._lines: list[list[Segment]] | None = None
+        self._plain = Style.null()
 
     def show(self, paper: Paper | None, query: str = "", *, source: bool = False) -> None:
         """Show `paper`, from its top if it is another one; `source` shows LaTeX as it was written."""
@@ -108,19 +109,19 @@ class PaperDetail(Widget, can_focus=True):
         """One line of the laid out text; the last one tells when there is more below."""
         width = self.size.width
         lines = self._laid_out()
+        plain = self._plain
         at = self._top + y
         if y == self.size.height - 1 and at < len(lines) - 1:
             more = f"{len(lines) - at} more lines"
             style = self.get_component_rich_style("paper-detail--muted")
-            return Strip([Segment(f" ↓ {more}", style)]).adjust_cell_length(width, self.rich_style)
+            return Strip([Segment(f" ↓ {more}", style)]).adjust_cell_length(width, plain)
         if at >= len(lines):
-            return Strip.blank(width, self.rich_style)
-        return Strip([Segment(" ", self.rich_style), *lines[at]]).adjust_cell_length(
-            width, self.rich_style
-        )
+            return Strip.blank(width, plain)
+        return Strip([Segment(" ", plain), *lines[at]]).adjust_cell_length(width, plain)
 
     def _laid_out(self) -> list[list[Segment]]:
         if self._lines is None:
+            self._plain = self.rich_style  # Textual adds it up anew each time it is asked for
             width = min(self.size.width - 2, _LONGEST_LINE)
             self._lines = [] if self.paper is None else list(self._blocks(self.paper, width))
         return self._lines
@@ -147,7 +148,7 @@ class PaperDetail(Widget, can_focus=True):
         yield []
         abstract = paper.abstract if self.source else to_text(paper.abstract)
         if abstract.strip():
-            yield from self._block(abstract, width, self.rich_style, searched=True)
+            yield from self._block(abstract, width, self._plain, searched=True)
         else:
             yield from self._block("No abstract in the source.", width, muted)
 

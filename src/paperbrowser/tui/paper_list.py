@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -16,7 +18,9 @@ from paperbrowser.model import Paper
 from paperbrowser.tui.layout_text import cut, fit
 from paperbrowser.view import Order, SortKey, View, title_text
 
+_MARK = "▌ "
 _CODE = "{}"
+_KEPT = 1_000  # rows
 _TITLE_AT_LEAST = 28
 _MARGIN = 2  # rows kept visible above and below the cursor
 
@@ -59,6 +63,8 @@ class PaperList(Widget, can_focus=True):
         self._message = ""
         self._source = False
         self._columns: _Columns | None = None
+        self._plain: Style | None = None
+        self._drawn: dict[tuple[int, bool], Strip] = {}  # by row, with the cursor or without
 
     # What is shown
 
@@ -70,12 +76,13 @@ class PaperList(Widget, can_focus=True):
         line = self.cursor - self.top
         self._view, self.rows, self._message = view, rows, message
         self.cursor = max(0, min(cursor, len(rows) - 1))
-        self._columns = None
+        self._forget_drawn()
         self.scroll_to_row(self.cursor - line)
 
     def show_source(self, *, source: bool) -> None:
         """Show titles with their LaTeX, or as text."""
         self._source = source
+        self._forget_drawn()
         self.refresh()
 
     @property
@@ -105,9 +112,14 @@ class PaperList(Widget, can_focus=True):
         row = max(0, min(row, len(self.rows) - 1))
         if row == self.cursor or not self.rows:
             return
+        top, left = self.top, self.cursor
         self.cursor = row
         self._scroll_to_cursor()
-        self.refresh()
+        if self.top == top:
+            for changed in (left, row):
+                self.refresh(Region(0, changed - top + 1, len(_MARK), 1))
+        else:
+            self.refresh()
         self.post_message(self.Moved())
 
     def move(self, rows: int) -> None:
@@ -123,9 +135,19 @@ class PaperList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor visible and the columns in proportion."""
-        self._columns = None
+        self._forget_drawn()
         self._scroll_to_cursor()
         self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw with the new theme's styles."""
+        super().notify_style_update()
+        self._plain = None
+        self._forget_drawn()
+
+    def _forget_drawn(self) -> None:
+        self._columns = None
+        self._drawn.clear()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the row that was clicked."""
@@ -154,8 +176,18 @@ class PaperList(Widget, can_focus=True):
             style = self.get_component_rich_style("paper-list--message")
             return Strip([Segment("  " + fit(self._message, width - 2), style)], width)
         if row >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
-        return self._row(row, width)
+            return Strip.blank(width, self._plain_style())
+        key = (row, row == self.cursor)
+        if key not in self._drawn:
+            if len(self._drawn) > _KEPT:
+                self._drawn.clear()
+            self._drawn[key] = self._row(row, width)
+        return self._drawn[key]
+
+    def _plain_style(self) -> Style:
+        if self._plain is None:  # Textual adds it up anew each time it is asked for
+            self._plain = self.rich_style
+        return self._plain
 
     def _heading(self, width: int) -> Strip:
         columns = self._layout()
@@ -180,11 +212,11 @@ class PaperList(Widget, can_focus=True):
     def _row(self, row: int, width: int) -> Strip:
         paper = self._paper(row)
         columns = self._layout()
-        plain = self.rich_style
+        plain = self._plain_style()
         muted = self.get_component_rich_style("paper-list--muted")
         cursor = row == self.cursor
         segments = [
-            Segment("▌ " if cursor else "  ", self.get_component_rich_style("paper-list--cursor"))
+            Segment(_MARK if cursor else "  ", self.get_component_rich_style("paper-list--cursor"))
         ]
         if columns.score:
             score = "" if paper.score is None else f"{paper.score:.1f}"
@@ -205,7 +237,7 @@ class PaperList(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(width, plain)
 
     def _title(self, title: str) -> list[Segment]:
-        plain = self.rich_style
+        plain = self._plain_style()
         query = self._view.query if self._view else ""
         if not query:
             return [Segment(title, plain)]
