@@ -63,7 +63,7 @@ LAYERS = [
     ["view"],
     ["search", "marks", "library", "snapshot"],
     ["formats", "folders", "atomic_file"],
-    ["latex", "categories", "paper_id", "text", "model"],
+    ["latex", "categories", "dates", "paper_id", "text", "model"],
 ]
 
 

@@ -94,6 +94,15 @@ def test_bibtex_says_when_the_year_is_inferred():
     assert "year = {2026}" in rest
 
 
+@pytest.mark.parametrize(
+    ("precision", "fields"),
+    [("year", "  year = {2017},\n}"), ("month", "  year = {2017},\n  month = jun,\n}")],
+)
+def test_bibtex_tells_no_more_of_a_date_than_is_known(precision, fields):
+    day = datetime.date(2017, 6, 5)
+    assert fields in bibtex(Paper(title="T", date=day, date_precision=precision, id="t"))
+
+
 def test_bibtex_of_the_least_that_is_known():
     assert bibtex(Paper(title="")) == "@misc{paper,\n  title = {{Untitled}},\n}\n"
 

@@ -362,6 +362,19 @@ def test_json_holds_everything_raw(ada, capsys):
     }
 
 
+@pytest.mark.parametrize(
+    ("precision", "text"), [("year", "2017"), ("month", "2017-06"), ("day", "2017-06-05")]
+)
+def test_no_more_of_a_date_is_printed_than_is_known(capsys, monkeypatch, precision, text):
+    paper = Paper(title="T", date=datetime.date(2017, 6, 5), date_precision=precision, id="t")
+    reading = Reading(Profile(name="A", papers=(paper,)))
+    monkeypatch.setattr(library, "read", lambda *_, **__: reading)
+    assert cli.main(["list"]) == 0
+    assert f"  {text}  " in capsys.readouterr().out
+    assert cli.main(["list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["papers"][0]["date"] == text
+
+
 def test_remarks_name_file_and_line(ada, capsys, monkeypatch):
     monkeypatch.setattr(library, "read", lambda *_, **__: Reading(PROFILE, REMARKS))
     assert cli.main(["list"]) == 0

@@ -1,5 +1,6 @@
 """The library on disk: found by name, never lost, never torn."""
 
+import datetime
 import os
 import random
 import signal
@@ -168,6 +169,17 @@ def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
     path.write_text("changed" + " " * snapshot.LARGE)
     assert snapshot.load(path) is None
     assert snapshot.preview(path) is None
+
+
+def test_a_snapshot_keeps_how_much_is_known_of_a_date(tmp_path):
+    path, _ = large(tmp_path)
+    day = datetime.date(2017, 6, 5)
+    papers = tuple(
+        Paper(title=how, date=day, date_precision=how, id=how) for how in ("day", "month", "year")
+    )
+    reading = Reading(Profile(name="A", papers=(*papers, Paper(title="t", id="t"))))
+    snapshot.save(path, reading)
+    assert snapshot.load(path) == reading
 
 
 def test_a_torn_or_foreign_snapshot_is_as_none(tmp_path):

@@ -60,7 +60,8 @@ def bibtex(paper: Paper) -> str:
         fields.append(f"author = {{{' and '.join([*names, *['others'] * paper.et_al])}}}")
     if paper.date:
         fields.append(f"year = {{{paper.date.year}}}")
-        fields.append(f"month = {_MONTHS[paper.date.month - 1]}")
+        if paper.date_precision != "year":
+            fields.append(f"month = {_MONTHS[paper.date.month - 1]}")
     if paper.url and is_web_link(paper.url):
         fields.append(f"url = {{{_escaped_url(paper.url)}}}")
     remark = "% The year is inferred: the source names month and day only.\n"

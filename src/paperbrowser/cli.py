@@ -335,7 +335,7 @@ def _paper_record(paper: Paper) -> dict[str, object]:
     return {
         "score": paper.score,
         "category": paper.category,
-        "date": paper.date.isoformat() if paper.date else None,
+        "date": paper.date_text or None,
         "year_inferred": paper.year_inferred,
         "code": paper.code,
         "title": paper.title,
@@ -357,7 +357,7 @@ def _print_papers(papers: Iterable[Paper]) -> None:
     print_table(
         (
             " " * 5 if paper.score is None else f"{paper.score:5.1f}",
-            paper.date.isoformat() if paper.date else " " * 10,
+            f"{paper.date_text:10}",
             short(paper.category or ""),
             "code" if paper.code else " " * 4,
             title_text(paper),

@@ -7,6 +7,8 @@ source has it. What a source does not tell is None, or empty for text and sequen
 import datetime
 from dataclasses import dataclass
 
+from paperbrowser import dates
+
 Number = int | float
 
 
@@ -20,7 +22,8 @@ class Paper:
         et_al: the source cut the list of authors short.
         affiliations: as the source writes them, usually short ("cambridge").
         category: an arXiv category, with or without its archive ("CO", "astro-ph.CO").
-        date: day of publication.
+        date: day of publication; the first of its month or year if the source tells no more.
+        date_precision: how much of `date` the source tells. Show `date_text` rather than `date`.
         year_inferred: the source gave month and day only; the year of `date` is deduced.
         score: the source's score, 0 to 100.
         code: the source knows of published code.
@@ -35,12 +38,24 @@ class Paper:
     affiliations: tuple[str, ...] = ()
     category: str | None = None
     date: datetime.date | None = None
+    date_precision: dates.Precision = "day"
     year_inferred: bool = False
     score: float | None = None
     code: bool = False
     abstract: str = ""
     url: str | None = None
     id: str = ""
+
+    def __post_init__(self) -> None:
+        if self.date_precision != "day":  # one way only to say the same, so that equal is equal
+            known = self.date and dates.first_day(self.date, self.date_precision)
+            object.__setattr__(self, "date", known)
+            object.__setattr__(self, "date_precision", self.date_precision if known else "day")
+
+    @property
+    def date_text(self) -> str:
+        """What is known of the date: "2024-05-31", "2024-05" or "2024"; empty when nothing is."""
+        return dates.text_of(self.date, self.date_precision) if self.date else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

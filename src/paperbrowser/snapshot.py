@@ -11,12 +11,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from paperbrowser import atomic_file, folders
+from paperbrowser import atomic_file, dates, folders
 from paperbrowser.formats.reading import Reading, Remark
 from paperbrowser.model import Paper, Profile
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
-_VERSION = 1
+_VERSION = 2
 _KEPT = 20
 _SLICE = 500  # papers between two reports of progress
 _FACTS = ("name", "field", "claimed", "h_index", "citations", "novelty", "ai_score")
@@ -128,7 +128,7 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
 def _packed(position: int, paper: Paper) -> list[Any]:
     return [
         position, paper.title, paper.authors, paper.et_al, paper.affiliations, paper.category,
-        paper.date.isoformat() if paper.date else None, paper.year_inferred, paper.score, paper.code,
+        paper.date_text, paper.year_inferred, paper.score, paper.code,
         paper.abstract, paper.url, paper.id,
     ]  # fmt: skip
 
@@ -149,13 +149,15 @@ def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
         url,
         id_,
     ) = packed
+    date, precision = dates.parse(day) or (None, "day")
     return at, Paper(
         title=title,
         authors=tuple(authors),
         et_al=et_al,
         affiliations=tuple(affiliations),
         category=category,
-        date=datetime.date.fromisoformat(day) if day else None,
+        date=date,
+        date_precision=precision,
         year_inferred=inferred,
         score=score,
         code=code,

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from paperbrowser.dates import Precision
 from paperbrowser.latex import to_text
 from paperbrowser.model import Paper, Profile
 
@@ -28,6 +29,8 @@ _DIRECTIONS = {  # as it starts, reversed
     SortKey.PAGE: ("page order", "page order, last first"),
     SortKey.RELEVANCE: ("best match first", "best match last"),
 }
+
+_FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Traits:
     """Which facts a profile's papers have at all, so that a list need not leave room for others."""
 
     scores: bool
-    dates: bool
+    dates: Precision | None  # the most that is known of any
     code: bool
     categories: frozenset[str]
 
@@ -82,9 +85,10 @@ class Catalogue:
         self._orders: dict[Order, Sequence[int]] = {}
         self._by_title: list[int] | None = None
         self._position_by_id: dict[str, int] | None = None
+        precisions = {paper.date_precision for paper in self.papers if paper.date is not None}
         self.traits = Traits(
             scores=any(paper.score is not None for paper in self.papers),
-            dates=any(paper.date is not None for paper in self.papers),
+            dates=next((one for one in _FINEST_FIRST if one in precisions), None),
             code=any(paper.code for paper in self.papers),
             categories=frozenset(paper.category for paper in self.papers if paper.category),
         )

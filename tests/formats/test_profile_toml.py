@@ -23,6 +23,7 @@ papers = st.builds(
     affiliations=st.lists(line, max_size=2).map(tuple),
     category=st.none() | line,
     date=st.none() | st.dates(),
+    date_precision=st.sampled_from(["year", "month", "day"]),
     year_inferred=st.booleans(),
     score=st.none() | st.floats(0, 100),
     code=st.booleans(),
@@ -99,6 +100,33 @@ def test_a_hands_mistakes_are_told_and_the_rest_is_read():
     for words in ("unknown key “scroe”; did you mean “score”?", "score is not a number",
                   "url is not a link", "a paper without a title"):  # fmt: skip
         assert words in told
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("2024-05-31", "2024-05-31"),
+        ('"2024-05"', "2024-05"),
+        ("2024", "2024"),
+        ('"2024"', "2024"),
+        ("987", "0987"),
+        ("0", None),
+        ("true", None),
+        ("20240531", None),
+        ('"2024-13"', None),
+        ('"2024-5"', None),
+        ('"٢٠٢٤"', None),
+    ],
+)
+def test_a_date_may_be_a_year_or_a_month(written, known):
+    reading = profile_toml.read(f'[profile]\nname = "A"\n[[papers]]\ntitle = "t"\ndate = {written}')
+    assert reading.profile.papers[0].date_text == (known or "")
+    assert bool(reading.remarks) == (known is None)
+
+
+def test_a_year_is_written_as_a_hand_would():
+    paper = Paper(title="t", date=datetime.date(2017, 6, 5), date_precision="year", id="t")
+    assert "\ndate = 2017\n" in profile_toml.write(Profile(name="A", papers=(paper,)))
 
 
 def test_a_remark_names_the_line_that_is_wrong():

@@ -482,6 +482,27 @@ async def test_headings_stand_over_their_columns_and_apart(sample, size):
         )
 
 
+@pytest.mark.parametrize(
+    ("precision", "in_list", "in_detail"),
+    [
+        ("year", "2017", "2017"),
+        ("month", "2017-06", "Jun 2017"),
+        ("day", "2017-06-05", "5 Jun 2017"),
+    ],
+)
+async def test_no_more_of_a_date_is_shown_than_is_known(tmp_path, precision, in_list, in_detail):
+    day = datetime.date(2017, 6, 5)
+    paper = Paper(title="A paper", date=day, date_precision=precision, score=7.0)
+    app = opened(Origin(file_of(tmp_path, paper), "file"), Config())
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert f" {in_list} " in line_with(app, "▌").partition("A paper")[0] + " "
+        heading, row = (line_with(app, mark).index for mark in ("date↓", "▌"))
+        assert heading("title") == row("A paper")
+        assert heading("date↓") == row(in_list)
+        assert in_detail in line_with(app, "score 7.0").split("│")[-1].strip().split(" · ")
+
+
 def line_of(widget):
     """On which line of the screen a widget begins."""
     return widget.region.y

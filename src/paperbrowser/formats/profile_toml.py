@@ -10,7 +10,8 @@
     date = 2024-05-31
 
 Keys are named like the attributes of `Paper` and `Profile` (`papers` is `Profile.claimed`); what is unset
-is left out. A wrong value is reported with its line and left unset; only broken TOML is refused.
+is left out. Of a date, `date = 2024` is the year alone and `date = "2024-05"` the month. A wrong value is
+reported with its line and left unset; only broken TOML is refused.
 """
 
 import datetime
@@ -18,6 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from paperbrowser import dates
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
@@ -31,7 +33,7 @@ _Table = Mapping[str, Any]
 _VERSION = 1
 _COMMENT = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
-# Dates are written 2024-05-31; what is not known is left out.
+# Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
 # Blanks of one line only: over runs of blank lines `\s*` would take quadratic time.
 _SNIFF = re.compile(r"^[ \t]*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
@@ -49,7 +51,7 @@ _PAPER_KEYS = {
 }  # fmt: skip
 _EXPECTED = {
     str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
-    list: "a list of texts", datetime.date: "a date such as 2024-05-31",
+    list: "a list of texts", datetime.date: 'a date such as 2024-05-31, "2024-05" or 2024',
 }  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def sniff(head: str) -> bool:
 def read(
     text: str,
     *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates are whole here
+    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
     file_date: datetime.date | None = None,  # noqa: ARG001
     progress: Progress | None = None,
 ) -> Reading:
@@ -135,9 +137,16 @@ def write(profile: Profile) -> str:
 def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
     unset = Paper(title="")
     for key in _PAPER_KEYS:
-        value = getattr(paper, key)
+        value = _written_date(paper) if key == "date" else getattr(paper, key)
         if key == "title" or value != getattr(unset, key):
             yield key, list(value) if isinstance(value, tuple) else value
+
+
+def _written_date(paper: Paper) -> datetime.date | str | int | None:
+    """The date as a hand would write it; TOML knows whole dates only."""
+    if paper.date is None or paper.date_precision == "day":
+        return paper.date
+    return paper.date.year if paper.date_precision == "year" else paper.date_text
 
 
 # Reading: TOML tables, each with the place it stands at
@@ -253,6 +262,8 @@ def _facts(
         if fact is None:
             what = f"{key} is not {_EXPECTED[keys[key]]}"
             remarks.append(Remark("bad-entry", what, place.line_of(key)))
+        elif key == "date":
+            facts["date"], facts["date_precision"] = fact
         else:
             facts[key] = float(fact) if key == "score" else fact
     return facts
@@ -276,12 +287,11 @@ def _value(value: Any, wanted: type, *, multiline: bool) -> Any:  # noqa: ANN401
     return None
 
 
-def _date(value: Any) -> datetime.date | None:  # noqa: ANN401
+def _date(value: Any) -> tuple[datetime.date, dates.Precision] | None:  # noqa: ANN401
     if isinstance(value, datetime.datetime):
-        return value.date()
+        return value.date(), "day"
     if isinstance(value, datetime.date):
-        return value
-    try:
-        return datetime.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
+        return value, "day"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return dates.parse(f"{value:04}") if 0 < value <= datetime.MAXYEAR else None
+    return dates.parse(value) if isinstance(value, str) else None

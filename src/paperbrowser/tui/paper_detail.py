@@ -27,8 +27,12 @@ def facts(paper: Paper) -> list[str]:
         named = category_name(paper.category)
         parts.append(f"{paper.category}: {named}" if named else paper.category)
     if paper.date:
-        day = f"{paper.date.day} {paper.date:%b} {paper.date.year}"
-        parts.append(f"{day} (year inferred)" if paper.year_inferred else day)
+        date = str(paper.date.year)
+        if paper.date_precision != "year":
+            date = f"{paper.date:%b} {date}"
+        if paper.date_precision == "day":
+            date = f"{paper.date.day} {date}"
+        parts.append(f"{date} (year inferred)" if paper.year_inferred else date)
     if paper.score is not None:
         parts.append(f"score {paper.score:.1f}")
     if paper.code:

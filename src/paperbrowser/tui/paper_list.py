@@ -22,6 +22,7 @@ _MARK = "▌ "
 _CODE = "{}"
 _KEPT = 1_000  # rows
 _TITLE_AT_LEAST = 28
+_DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
 _MARGIN = 2  # rows kept visible above and below the cursor
 
 
@@ -224,7 +225,7 @@ class PaperList(Widget, can_focus=True):
         facts = ""
         if columns.date:
             digits = {11: 10, 8: 7}.get(columns.date, 4)
-            facts += fit(str(paper.date)[:digits] if paper.date else "", columns.date)
+            facts += fit(paper.date_text[:digits], columns.date)
         if columns.category:
             facts += (
                 fit(short(paper.category) if paper.category else "", columns.category - 1) + " "
@@ -257,7 +258,7 @@ class PaperList(Widget, can_focus=True):
         """The columns that leave the title enough room: the date is shortened first, then others go."""
         traits = self._view.catalogue.traits if self._view else None
         score = 6 if traits and traits.scores else 0
-        date = 11 if traits and traits.dates else 0
+        date = _DATE_WIDTHS[traits.dates] if traits else 0
         named = [len(short(category)) for category in traits.categories] if traits else []
         category = min(8, max(named)) + 1 if named else 0
         code = 3 if traits and traits.code else 0
