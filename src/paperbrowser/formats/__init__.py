@@ -1,27 +1,33 @@
 """The formats that can be read: finds which one a file is in, and reads it.
 
 A format is a module of this package with `NAME`, `sniff`, `read` and `preview` (like
-`profile_page`). It is imported when a file is looked at and not before, to start fast.
+`profile_page`). It is imported when a file is looked at and not before, to start fast. JSON lines are
+read from the file one by one; all else is read whole. A profile without a name gets that of its file.
 """
 
 import datetime
+import os
 import re
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
+from io import BufferedReader
 from pathlib import Path
-from typing import Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from paperbrowser.formats.encoding import decode
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Profile
+from paperbrowser.text import clean_line
 
 __all__ = ["ReadError", "Reading", "preview", "read", "read_bytes"]
 
 # The stricter a format, the earlier: its sniff must not take what belongs to a later one.
-_FORMATS = ("profile_toml", "profile_page")
+_FORMATS = ("profile_toml", "json_lines", "profile_page")
 _HEAD = 65_536  # characters that tell a format
 _LARGEST = 1 << 30  # bytes
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)
 _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
 # What is recognised only to name it in the error.
@@ -72,11 +78,16 @@ def read(
             "html", "no-entries" or one of the format's own.
     """
     try:
-        data, file_date = _load(path)
-        return read_bytes(data, as_of=as_of, file_date=file_date, progress=progress)
+        with _open(path) as file:
+            if _begins_as_json(file):
+                reading = _load_lines(file, progress)
+            else:
+                data, file_date = _load(file)
+                reading = read_bytes(data, as_of=as_of, file_date=file_date, progress=progress)
     except ReadError as error:
         error.path = path
         raise
+    return Reading(_named(reading.profile, path), reading.remarks)
 
 
 def read_bytes(
@@ -86,7 +97,10 @@ def read_bytes(
     file_date: datetime.date | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Reading:
-    """Read the content of a file, see `read`; `file_date` is the day the file was last changed."""
+    """Read the content of a file, see `read`; `file_date` is the day the file was last changed.
+
+    The profile has no name where neither a person nor a file gives it one.
+    """
     decoded = decode(data)
     text = decoded.text
     if _VISIBLE.search(text) is None:
@@ -119,15 +133,21 @@ def preview(path: Path, size: int = _HEAD) -> Profile | None:
         with path.open("rb") as file:
             data = file.read(size)
         if status.st_size <= size:
-            return read_bytes(data, file_date=_changed(status.st_mtime)).profile
+            return _named(read_bytes(data, file_date=_changed(status.st_mtime)).profile, path)
         head = decode(data).text
         form = _format_of(head)
-        return None if form is None else form.preview(head)
+        profile = None if form is None else form.preview(head)
+        return None if profile is None else _named(profile, path)
     except (ReadError, OSError, ValueError):
         return None
 
 
-def _load(path: Path) -> tuple[bytes, datetime.date | None]:
+def _named(profile: Profile, path: Path) -> Profile:
+    """A file that names no person is a collection, and has the file's name."""
+    return profile if profile.name else replace(profile, name=clean_line(path.stem) or "Papers")
+
+
+def _open(path: Path) -> BinaryIO:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -136,8 +156,7 @@ def _load(path: Path) -> tuple[bytes, datetime.date | None]:
             raise ReadError("this is a device", code="unreadable", advice="name a file")
         if status.st_size > _LARGEST:
             raise _too_large()
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        return path.open("rb", buffering=_HEAD)
     except FileNotFoundError:
         raise ReadError(
             "there is no such file", code="unreadable", advice="check the name"
@@ -147,15 +166,44 @@ def _load(path: Path) -> tuple[bytes, datetime.date | None]:
             "you may not read this file", code="unreadable", advice="check its permissions"
         ) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ReadError(
-            f"the file cannot be read ({reason or 'its name is not valid'})",
-            code="unreadable",
-            advice="check the name",
-        ) from None
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: OSError | ValueError) -> ReadError:
+    reason = error.strerror if isinstance(error, OSError) else None
+    return ReadError(
+        f"the file cannot be read ({reason or 'its name is not valid'})",
+        code="unreadable",
+        advice="check the name",
+    )
+
+
+def _load(file: BinaryIO) -> tuple[bytes, datetime.date | None]:
+    try:
+        data = file.read(_LARGEST + 1)
+        status = os.fstat(file.fileno())
+    except OSError as error:
+        raise _unreadable(error) from None
     if len(data) > _LARGEST:
         raise _too_large()
     return data, _changed(status.st_mtime) if stat.S_ISREG(status.st_mode) else None
+
+
+def _load_lines(file: BinaryIO, progress: Callable[[float], None] | None) -> Reading:
+    """Read JSON lines from the file, one at a time: all of it in memory would be several times as much."""
+    from paperbrowser.formats import json_lines  # noqa: PLC0415 - see the module's first lines
+
+    status = os.fstat(file.fileno())
+    size = status.st_size if stat.S_ISREG(status.st_mode) else None
+    return json_lines.read_lines(file, size=size, progress=progress)
+
+
+def _begins_as_json(file: BinaryIO) -> bool:
+    try:
+        head = cast("BufferedReader", file).peek(_HEAD)
+    except OSError as error:
+        raise _unreadable(error) from None
+    return _JSON.match(head) is not None
 
 
 def _too_large() -> ReadError:

@@ -70,6 +70,17 @@ def decode(data: bytes) -> Decoded:
     return _decode_narrow(data.removeprefix(codecs.BOM_UTF8))
 
 
+def decode_line(data: bytes) -> tuple[str, Remark | None]:
+    """Decode one line of a text in UTF-8, Windows-1252 if it is not; the remark has no place."""
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        decoded = _decode_narrow(data)
+    if decoded.encoding == "utf-8":
+        return decoded.text, Remark("encoding", "bytes that are not UTF-8 are shown as \ufffd")
+    return decoded.text, Remark("encoding", "not UTF-8, and read as Windows-1252")
+
+
 def _refuse_binary(data: bytes) -> None:
     sample = data[:_SAMPLE]
     controls = len(sample) - len(sample.translate(None, _BINARY))
