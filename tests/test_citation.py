@@ -37,6 +37,7 @@ def test_citation_is_one_plain_line():
         (Paper(title="A title", authors=("X Y",)), "X Y. A title."),
         (Paper(title="A\ntitle", authors=("X\nY",)), "X Y. A title."),
         (Paper(title="A title", url="file:///etc/passwd"), "A title."),
+        (Paper(title="A title", venue="icml2017"), "A title. icml2017."),
         (Paper(title="  "), "(untitled)."),
     ],
 )
@@ -101,6 +102,10 @@ def test_bibtex_says_when_the_year_is_inferred():
 def test_bibtex_tells_no_more_of_a_date_than_is_known(precision, fields):
     day = datetime.date(2017, 6, 5)
     assert fields in bibtex(Paper(title="T", date=day, date_precision=precision, id="t"))
+
+
+def test_bibtex_names_the_venue():
+    assert r"howpublished = {A \& B}" in bibtex(Paper(title="T", venue="A & B", id="t"))
 
 
 def test_bibtex_of_the_least_that_is_known():

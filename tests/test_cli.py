@@ -346,6 +346,7 @@ def test_json_holds_everything_raw(ada, capsys):
             {
                 "score": None,
                 "category": "astro-ph.CO",
+                "venue": None,
                 "date": "2021-01-01",
                 "year_inferred": False,
                 "code": True,

@@ -171,13 +171,15 @@ def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
     assert snapshot.preview(path) is None
 
 
-def test_a_snapshot_keeps_how_much_is_known_of_a_date(tmp_path):
+def test_a_snapshot_keeps_the_venue_and_how_much_is_known_of_a_date(tmp_path):
     path, _ = large(tmp_path)
     day = datetime.date(2017, 6, 5)
     papers = tuple(
         Paper(title=how, date=day, date_precision=how, id=how) for how in ("day", "month", "year")
     )
-    reading = Reading(Profile(name="A", papers=(*papers, Paper(title="t", id="t"))))
+    reading = Reading(
+        Profile(name="A", papers=(*papers, Paper(title="t", venue="icml2017", id="t")))
+    )
     snapshot.save(path, reading)
     assert snapshot.load(path) == reading
 

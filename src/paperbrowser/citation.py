@@ -16,11 +16,13 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def citation(paper: Paper) -> str:
-    """One plain line: authors, year, title, link. What is not known is left out."""
+    """One plain line: authors, year, title, venue, link. What is not known is left out."""
     title = title_text(paper)
     year = f" ({paper.date.year})" if paper.date else ""
     authors = _authors_line(paper)
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
+    if paper.venue:
+        parts.append(_ended(paper.venue))
     if paper.url and is_web_link(paper.url):
         parts.append(paper.url)
     return " ".join(parts)
@@ -51,8 +53,8 @@ def link(paper: Paper) -> str:
 def bibtex(paper: Paper) -> str:
     """A BibTeX entry, ready to paste: LaTeX in the title stays, everything else is escaped.
 
-    It is `@misc`, because no source tells where a paper was published. A year that was inferred is
-    given, and a remark above the entry (which BibTeX skips) says so.
+    It is `@misc`, because no source tells what kind of place a paper was published in. A year that was
+    inferred is given, and a remark above the entry (which BibTeX skips) says so.
     """
     fields = [f"title = {{{{{_escaped(paper.title) or 'Untitled'}}}}}"]
     if paper.authors:
@@ -62,6 +64,8 @@ def bibtex(paper: Paper) -> str:
         fields.append(f"year = {{{paper.date.year}}}")
         if paper.date_precision != "year":
             fields.append(f"month = {_MONTHS[paper.date.month - 1]}")
+    if paper.venue:
+        fields.append(f"howpublished = {{{_escaped(paper.venue)}}}")
     if paper.url and is_web_link(paper.url):
         fields.append(f"url = {{{_escaped_url(paper.url)}}}")
     remark = "% The year is inferred: the source names month and day only.\n"

@@ -335,6 +335,7 @@ def _paper_record(paper: Paper) -> dict[str, object]:
     return {
         "score": paper.score,
         "category": paper.category,
+        "venue": paper.venue,
         "date": paper.date_text or None,
         "year_inferred": paper.year_inferred,
         "code": paper.code,

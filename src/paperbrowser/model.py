@@ -22,6 +22,7 @@ class Paper:
         et_al: the source cut the list of authors short.
         affiliations: as the source writes them, usually short ("cambridge").
         category: an arXiv category, with or without its archive ("CO", "astro-ph.CO").
+        venue: where it was published, as the source writes it ("icml2017").
         date: day of publication; the first of its month or year if the source tells no more.
         date_precision: how much of `date` the source tells. Show `date_text` rather than `date`.
         year_inferred: the source gave month and day only; the year of `date` is deduced.
@@ -37,6 +38,7 @@ class Paper:
     et_al: bool = False
     affiliations: tuple[str, ...] = ()
     category: str | None = None
+    venue: str | None = None
     date: datetime.date | None = None
     date_precision: dates.Precision = "day"
     year_inferred: bool = False

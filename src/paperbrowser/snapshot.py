@@ -128,7 +128,7 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
 def _packed(position: int, paper: Paper) -> list[Any]:
     return [
         position, paper.title, paper.authors, paper.et_al, paper.affiliations, paper.category,
-        paper.date_text, paper.year_inferred, paper.score, paper.code,
+        paper.venue, paper.date_text, paper.year_inferred, paper.score, paper.code,
         paper.abstract, paper.url, paper.id,
     ]  # fmt: skip
 
@@ -141,6 +141,7 @@ def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
         et_al,
         affiliations,
         category,
+        venue,
         day,
         inferred,
         score,
@@ -156,6 +157,7 @@ def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
         et_al=et_al,
         affiliations=tuple(affiliations),
         category=category,
+        venue=venue,
         date=date,
         date_precision=precision,
         year_inferred=inferred,

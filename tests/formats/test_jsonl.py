@@ -23,6 +23,7 @@ FULL = {
     "authors": ["Ada Example", "Bo Other"],
     "abstract": "We note.",
     "year": 2017,
+    "venue": "conf2017",
     "category": "cs.LG",
     "score": 61.5,
     "code": True,
@@ -75,7 +76,7 @@ def test_a_file_of_papers_opens_as_a_collection_named_after_it(file_of):
         61.5,
     )
     assert (full.code, full.et_al, full.affiliations) == (True, True, ("somewhere",))
-    assert full.url == "https://example.org/1"
+    assert (full.url, full.venue) == ("https://example.org/1", "conf2017")
     assert (another.id, another.date_text) == ("2018-another", "2018")
 
 

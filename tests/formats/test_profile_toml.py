@@ -22,6 +22,7 @@ papers = st.builds(
     et_al=st.booleans(),
     affiliations=st.lists(line, max_size=2).map(tuple),
     category=st.none() | line,
+    venue=st.none() | line,
     date=st.none() | st.dates(),
     date_precision=st.sampled_from(["year", "month", "day"]),
     year_inferred=st.booleans(),

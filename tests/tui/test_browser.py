@@ -492,7 +492,7 @@ async def test_headings_stand_over_their_columns_and_apart(sample, size):
 )
 async def test_no_more_of_a_date_is_shown_than_is_known(tmp_path, precision, in_list, in_detail):
     day = datetime.date(2017, 6, 5)
-    paper = Paper(title="A paper", date=day, date_precision=precision, score=7.0)
+    paper = Paper(title="A paper", date=day, date_precision=precision, venue="icml2017", score=7.0)
     app = opened(Origin(file_of(tmp_path, paper), "file"), Config())
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
@@ -500,7 +500,8 @@ async def test_no_more_of_a_date_is_shown_than_is_known(tmp_path, precision, in_
         heading, row = (line_with(app, mark).index for mark in ("date↓", "▌"))
         assert heading("title") == row("A paper")
         assert heading("date↓") == row(in_list)
-        assert in_detail in line_with(app, "score 7.0").split("│")[-1].strip().split(" · ")
+        facts = line_with(app, "score 7.0").split("│")[-1].strip()
+        assert facts == f"icml2017 · {in_detail} · score 7.0"
 
 
 def line_of(widget):

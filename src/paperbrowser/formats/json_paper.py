@@ -47,6 +47,7 @@ def paper_of(fields: _Fields, tell: Tell) -> Paper | None:
         et_al=cut_short or fields.get("et_al") is True,
         affiliations=tuple(_names(fields.get("affiliations"))),
         category=_first(fields.get("category")) or None,
+        venue=_line(fields.get("venue")) or None,
         date=date,
         date_precision=precision,
         year_inferred=fields.get("year_inferred") is True,

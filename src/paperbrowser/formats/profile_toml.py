@@ -46,6 +46,7 @@ _PROFILE_KEYS = {
 }  # fmt: skip
 _PAPER_KEYS = {
     "title": str, "date": datetime.date, "year_inferred": bool, "score": float, "category": str,
+    "venue": str,
     "code": bool, "authors": list, "et_al": bool, "affiliations": list, "url": str, "id": str,
     "abstract": str,
 }  # fmt: skip

@@ -21,11 +21,13 @@ _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
 def facts(paper: Paper) -> list[str]:
-    """Category, date, score and code in words."""
+    """Category, venue, date, score and code in words."""
     parts = []
     if paper.category:
         named = category_name(paper.category)
         parts.append(f"{paper.category}: {named}" if named else paper.category)
+    if paper.venue:
+        parts.append(paper.venue)
     if paper.date:
         date = str(paper.date.year)
         if paper.date_precision != "year":
