@@ -60,10 +60,12 @@ LAYERS = [
     ["cli", "__main__"],
     ["doctor"],
     ["citation", "config", "console"],
-    ["view"],
-    ["search", "marks", "library", "snapshot"],
+    ["view", "completion"],
+    ["index_cache"],
+    ["search", "marks", "library", "snapshot", "history"],
+    ["query", "fields", "derived"],
     ["formats", "folders", "atomic_file"],
-    ["latex", "categories", "dates", "paper_id", "text", "model"],
+    ["latex", "categories", "dates", "paper_id", "shown", "text", "uncollected", "words", "model"],
 ]
 
 
