@@ -2,14 +2,14 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from paperbrowser import folders
 
 
-def write(path: Path, data: bytes) -> None:
-    """Replace the content of `path`. Two writers must hold `locked(path)`.
+def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
+    """Replace the content of `path`, at once or in parts. Two writers must hold `locked(path)`.
 
     A symbolic link stays one: the file it names is replaced. The mode of that file is kept.
 
@@ -22,7 +22,7 @@ def write(path: Path, data: bytes) -> None:
     fresh = path.with_name(f".{path.name}.new")
     try:
         with fresh.open("wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileNotFoundError):

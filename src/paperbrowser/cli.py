@@ -162,6 +162,7 @@ def _list(arguments: list[str]) -> int:
     if origin.kind == "sample":
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
     reading = library.read(origin, as_of=chosen.as_of)
+    library.keep(origin, reading, chosen.as_of)
     if origin.kind != "sample":  # nobody can do anything about that one
         _remark_on(reading, origin.path)
     catalogue = Catalogue(reading.profile)

@@ -135,16 +135,20 @@ def _entry(path: Path) -> Entry:
 def read(
     origin: Origin, *, progress: Progress | None = None, as_of: datetime.date | None = None
 ) -> Reading:
-    """Read what is opened; large files are kept ready for the next time.
+    """Read what is opened; `keep` makes it quicker to open the next time.
 
     Raises:
         ReadError: see `formats.read`.
     """
     if (known := snapshot.load(origin.path, as_of, progress)) is not None:
         return known
-    reading = formats.read(origin.path, progress=progress, as_of=as_of)
-    snapshot.save(origin.path, reading, as_of)
-    return reading
+    return formats.read(origin.path, progress=progress, as_of=as_of)
+
+
+def keep(origin: Origin, reading: Reading, as_of: datetime.date | None = None) -> None:
+    """Keep a large file as it was read, unless that was done before."""
+    if snapshot.preview(origin.path, as_of, limit=0) is None:
+        snapshot.save(origin.path, reading, as_of)
 
 
 def preview(

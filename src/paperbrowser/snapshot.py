@@ -7,17 +7,18 @@ does not fit. Deleting it loses nothing but time.
 import contextlib
 import datetime
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from paperbrowser import atomic_file, dates, folders
+from paperbrowser import atomic_file, dates, derived
 from paperbrowser.formats.reading import Reading, Remark
 from paperbrowser.model import Paper, Profile
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
 _VERSION = 2
 _KEPT = 20
+_KIND, _ENDING = "snapshots", "jsonl"
 _SLICE = 500  # papers between two reports of progress
 _FACTS = ("name", "field", "claimed", "h_index", "citations", "novelty", "ai_score")
 
@@ -33,25 +34,28 @@ def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> No
     """Keep `reading` of `path` for later, if it is large. Does nothing where that is not possible."""
     import json  # noqa: PLC0415 - not needed for small profiles
 
+    if not _is_large(path):
+        return
     papers = reading.profile.papers
     newest_first = sorted(
         range(len(papers)),
         key=lambda at: papers[at].date or datetime.date.min,
         reverse=True,
     )
+
+    def line(value: object) -> bytes:
+        return f"{json.dumps(value, ensure_ascii=False)}\n".encode()
+
     try:
-        if not _is_large(path):
-            return
         header = {
-            "key": _key(path, as_of),
+            "key": derived.key(path, _VERSION, as_of),
             "profile": {fact: getattr(reading.profile, fact) for fact in _FACTS},
             "papers": len(papers),
             "remarks": [[remark.code, remark.message, remark.line] for remark in reading.remarks],
         }
-        lines = [json.dumps(header, ensure_ascii=False)]
-        lines += [json.dumps(_packed(at, papers[at]), ensure_ascii=False) for at in newest_first]
-        atomic_file.write(_place(path), "\n".join(lines).encode("utf-8"))
-        _prune()
+        lines = (line(_packed(at, papers[at])) for at in newest_first)
+        atomic_file.write(derived.place(_KIND, path, _ENDING), chain([line(header)], lines))
+        derived.prune(_KIND, _ENDING, _KEPT)
     except OSError:
         return
 
@@ -64,7 +68,7 @@ def load(
         return None
     import json  # noqa: PLC0415 - not needed for small profiles
 
-    with _distrust, _place(path).open(encoding="utf-8") as lines:
+    with _distrust, derived.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
         header = _header(lines, path, as_of)
         if header is None:
             return None
@@ -90,7 +94,7 @@ def preview(
         return None
     import json  # noqa: PLC0415
 
-    with _distrust, _place(path).open(encoding="utf-8") as lines:
+    with _distrust, derived.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
         if (header := _header(lines, path, as_of)) is not None:
             papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
             return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
@@ -104,24 +108,11 @@ def _is_large(path: Path) -> bool:
         return False
 
 
-def _place(path: Path) -> Path:
-    from hashlib import sha256  # noqa: PLC0415
-
-    name = sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return folders.cache() / "snapshots" / f"{name}.jsonl"
-
-
-def _key(path: Path, as_of: datetime.date | None) -> list[Any]:
-    status = path.stat()
-    day = as_of.isoformat() if as_of else None
-    return [_VERSION, str(path.resolve()), status.st_size, status.st_mtime_ns, day]
-
-
 def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> dict[str, Any] | None:
     import json  # noqa: PLC0415
 
     header = json.loads(next(lines, "null"))
-    fits = isinstance(header, dict) and header.get("key") == _key(path, as_of)
+    fits = isinstance(header, dict) and header.get("key") == derived.key(path, _VERSION, as_of)
     return header if fits else None
 
 
@@ -167,13 +158,3 @@ def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
         url=url,
         id=id_,
     )
-
-
-def _prune() -> None:
-    kept = sorted(
-        (folders.cache() / "snapshots").glob("*.jsonl"),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    for old in kept[_KEPT:]:
-        old.unlink(missing_ok=True)

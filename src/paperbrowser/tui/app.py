@@ -201,6 +201,7 @@ class PaperBrowser(App[int]):
             return
         if not worker.is_cancelled:
             self.call_from_thread(self._loaded, origin, reading, catalogue, same)
+            library.keep(origin, reading, self._as_of)
 
     def _loaded(self, origin: Origin, reading: Reading, catalogue: Catalogue, same: bool) -> None:
         self._origin = origin
