@@ -17,7 +17,7 @@ DARK, LIGHT = "textual-dark", "textual-light"
 PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
     "wide": ((120, 36), DARK, []),
     "80x24": ((80, 24), DARK, ["j", "j"]),
-    "search": ((120, 36), DARK, ["slash", *"emulator", "enter"]),
+    "search": ((120, 36), DARK, ["slash", *"fieldlevel", "space", *"emulater", "enter"]),
     "help": ((100, 36), DARK, ["question_mark"]),
     "light": ((120, 36), LIGHT, ["s"]),
     "60x16": ((60, 16), DARK, ["j"]),
@@ -32,6 +32,7 @@ async def draw(name: str) -> str:
         await pilot.pause()
         for key in presses:
             await pilot.press(key)
+        await app.workers.wait_for_complete()
         await pilot.pause()
         svg = app.export_screenshot(title="paperbrowser", simplify=True)
     # Rich numbers the ids of each picture anew; fixed ones make pictures comparable.

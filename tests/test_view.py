@@ -5,8 +5,9 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperbrowser import shown
 from paperbrowser.model import Paper, Profile
-from paperbrowser.view import Catalogue, Order, SortKey, View, row_of, title_text
+from paperbrowser.view import Catalogue, Order, SortKey, View, row_of
 
 papers = st.lists(
     st.builds(
@@ -40,7 +41,7 @@ def test_ties_go_by_date_then_title(listed):
         Order(SortKey.SCORE)
     )
     keys = [
-        (-(listed[r].date or datetime.date.min).toordinal(), title_text(listed[r]).casefold())
+        (-(listed[r].date or datetime.date.min).toordinal(), shown.title(listed[r]).casefold())
         for r in rows
     ]
     assert keys == sorted(keys)

@@ -5,10 +5,10 @@ import unicodedata
 from urllib.parse import quote_plus
 from zlib import crc32
 
+from paperbrowser import shown
 from paperbrowser.latex import to_text
 from paperbrowser.model import Paper
 from paperbrowser.text import clean_line, is_web_link
-from paperbrowser.view import title_text
 
 _MANY = 10  # authors; beyond, the line names the first three, as the sources do
 _LONGEST_QUERY = 200  # characters of a title; search engines read no more
@@ -17,7 +17,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def citation(paper: Paper) -> str:
     """One plain line: authors, year, title, venue, link. What is not known is left out."""
-    title = title_text(paper)
+    title = shown.title(paper)
     year = f" ({paper.date.year})" if paper.date else ""
     authors = _authors_line(paper)
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
@@ -44,7 +44,7 @@ def link(paper: Paper) -> str:
     """Where to read the paper: its url, else a web search for its exact title."""
     if paper.url and is_web_link(paper.url):
         return paper.url
-    title = " ".join(title_text(paper).replace('"', " ").split())
+    title = " ".join(shown.title(paper).replace('"', " ").split())
     if len(title) > _LONGEST_QUERY:
         title = title[:_LONGEST_QUERY].rsplit(" ", 1)[0]
     return "https://scholar.google.com/scholar?q=" + quote_plus(f'"{title}"')
@@ -158,7 +158,7 @@ def copied(paper: Paper, what: str, *, source: bool = False) -> str:
     """
     match what:
         case "title":
-            return paper.title if source else title_text(paper)
+            return paper.title if source else shown.title(paper)
         case "abstract":
             return paper.abstract if source else to_text(paper.abstract)
         case "link":

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from paperbrowser import __version__, config, folders, library
+from paperbrowser import __version__, config, folders, library, shown
 from paperbrowser.categories import short
 from paperbrowser.console import (
     drop_output,
@@ -30,7 +30,7 @@ from paperbrowser.console import (
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.text import clean_line
-from paperbrowser.view import Catalogue, Order, SortKey, View, count_of_papers, title_text
+from paperbrowser.view import Catalogue, Order, SortKey, View, count_of_papers
 
 _COMMANDS = """\
 commands:
@@ -166,11 +166,15 @@ def _list(arguments: list[str]) -> int:
     if origin.kind != "sample":  # nobody can do anything about that one
         _remark_on(reading, origin.path)
     catalogue = Catalogue(reading.profile)
-    found = _search(catalogue.papers, query) if query else None
-    if found == []:
-        say(f'no paper matches "{query}"')
-    order = _order(chosen.sort, searching=bool(query), reverse=chosen.reverse)
-    view = View(catalogue, order, query, found, search_order=order)
+    view = View(catalogue, _order(chosen.sort))
+    if query:
+        view = _searched(view, query, origin, chosen.as_of)
+        if chosen.sort is not None:
+            view = view.sorted(Order(SortKey(chosen.sort)))
+        if not view.found:
+            say(f'no paper matches "{query}"')
+    if chosen.reverse:
+        view = view.sorted(view.order_in_force.reversed())
     rows = view.rows()[: chosen.limit]
     papers = [catalogue.papers[row] for row in rows]
     if chosen.json:
@@ -296,21 +300,24 @@ def _as_argument(name: str) -> str:
 # Papers
 
 
-def _search(papers: Sequence[Paper], query: str) -> list[int]:
-    from paperbrowser.search import SearchIndex  # noqa: PLC0415 - only a query needs it
+def _searched(view: View, query: str, origin: library.Origin, day: datetime.date | None) -> View:
+    from paperbrowser.index_cache import index_for  # noqa: PLC0415 - only a query needs it
+    from paperbrowser.query import parse  # noqa: PLC0415
 
-    return [hit.position for hit in SearchIndex.build(papers).search(query)]
+    asked = parse(query)
+    for problem in asked.problems:
+        say(problem)
+    found = index_for(view.catalogue.papers, origin.path, as_of=day).find(asked)
+    return view.searched(query, found.positions.tolist(), ranked=found.ranked)
 
 
-def _order(sort: str | None, *, searching: bool, reverse: bool) -> Order:
+def _order(sort: str | None) -> Order:
     if sort is not None:
-        return Order(SortKey(sort), reverse=reverse)
-    if searching:
-        return Order(SortKey.RELEVANCE, reverse=reverse)
+        return Order(SortKey(sort))
     settings, warnings = config.load()
     for warning in warnings:
         say(warning)
-    return settings.sort.reversed() if reverse else settings.sort
+    return settings.sort
 
 
 def _count(profile: Profile) -> str:
@@ -341,7 +348,7 @@ def _paper_record(paper: Paper) -> dict[str, object]:
         "year_inferred": paper.year_inferred,
         "code": paper.code,
         "title": paper.title,
-        "title_text": title_text(paper),
+        "title_text": shown.title(paper),
         "authors": paper.authors,
         "et_al": paper.et_al,
         "affiliations": paper.affiliations,
@@ -362,7 +369,7 @@ def _print_papers(papers: Iterable[Paper]) -> None:
             f"{paper.date_text:10}",
             short(paper.category or ""),
             "code" if paper.code else " " * 4,
-            title_text(paper),
+            shown.title(paper),
         )
         for paper in papers
     )

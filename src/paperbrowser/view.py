@@ -6,10 +6,14 @@ Rows are positions in `Profile.papers`, so an order is a sequence of ints, cheap
 import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from paperbrowser import shown
 from paperbrowser.dates import Precision
-from paperbrowser.latex import to_text
 from paperbrowser.model import Paper, Profile
+
+if TYPE_CHECKING:
+    from paperbrowser.search import Highlighter
 
 
 class SortKey(enum.StrEnum):
@@ -59,11 +63,6 @@ class Order:
     def reversed(self) -> "Order":
         """The same key, the other way round."""
         return Order(self.key, reverse=not self.reverse)
-
-
-def title_text(paper: Paper) -> str:
-    """The title as shown: LaTeX turned into text, on one line, never empty."""
-    return " ".join(to_text(paper.title).split()) or "(untitled)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class Catalogue:
 
     def _titles(self) -> list[int]:
         if self._by_title is None:
-            keys = [title_text(paper).casefold() for paper in self.papers]
+            keys = [shown.title(paper).casefold() for paper in self.papers]
             self._by_title = sorted(range(len(keys)), key=keys.__getitem__)
         return self._by_title
 
@@ -161,16 +160,20 @@ class View:
     Attributes:
         catalogue: the profile's papers.
         order: of the whole profile; comes back when a search is cleared.
-        query: the words searched for.
+        query: what is searched for.
         found: positions of the papers found, best first; None without a search.
+        ranked: whether some of them match better than others; filters alone do not tell.
         search_order: of what was found.
+        highlighter: finds what was searched for in the texts of the papers.
     """
 
     catalogue: Catalogue
     order: Order = Order()
     query: str = ""
     found: Sequence[int] | None = None
+    ranked: bool = True
     search_order: Order = Order(SortKey.RELEVANCE)
+    highlighter: "Highlighter | None" = None
 
     @property
     def order_in_force(self) -> Order:
@@ -192,10 +195,27 @@ class View:
             return replace(self, order=order)
         return replace(self, search_order=order)
 
-    def searched(self, query: str, found: Sequence[int]) -> "View":
-        """With the results of a search. The first key of a search puts the best match first."""
-        order = self.search_order if self.found is not None else Order(SortKey.RELEVANCE)
-        return replace(self, query=query, found=found, search_order=order)
+    def searched(
+        self,
+        query: str,
+        found: Sequence[int],
+        highlighter: "Highlighter | None" = None,
+        *,
+        ranked: bool = True,
+    ) -> "View":
+        """With the results of a search, the best match first until another order is chosen."""
+        undecided = self.found is None or self.search_order == self._first_order(self.ranked)
+        return replace(
+            self,
+            query=query,
+            found=found,
+            ranked=ranked,
+            search_order=self._first_order(ranked) if undecided else self.search_order,
+            highlighter=highlighter,
+        )
+
+    def _first_order(self, ranked: bool) -> Order:
+        return Order(SortKey.RELEVANCE) if ranked else self.order
 
     def cleared(self) -> "View":
         """Without a search."""
@@ -204,10 +224,10 @@ class View:
     def words(self) -> str:
         """The order and how much is shown: "relevance, best match first · 6 of 50"."""
         total = len(self.catalogue)
-        shown = count_of_papers(total)
+        many = count_of_papers(total)
         if self.found is not None:
-            shown = f"{len(self.found):,} of {total:,}"
-        return f"{self.order_in_force.words} · {shown}"
+            many = f"{len(self.found):,} of {total:,}"
+        return f"{self.order_in_force.words} · {many}"
 
 
 def count_of_papers(count: int) -> str:

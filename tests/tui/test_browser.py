@@ -18,28 +18,9 @@ from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.pick_screen import PickScreen
 from paperbrowser.tui.text_screen import TextScreen
 from paperbrowser.view import Order, SortKey
+from tests.tui.reader import line_with, press, selected, shown
 
 WIDE, STACKED, SMALL, TINY = (120, 36), (80, 24), (60, 16), (40, 12)
-
-
-def shown(app):
-    """What is on the screen, as text."""
-    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
-
-
-def line_with(app, text):
-    return next(line for line in shown(app).split("\n") if text in line)
-
-
-def selected(app):
-    return app.query_one(PaperList).paper.title
-
-
-async def press(pilot, *presses):
-    await pilot.press(*presses)
-    await pilot.pause()
-    while pilot.app._browser._resting:  # the detail follows when a held key rests
-        await pilot.pause(0.01)
 
 
 @pytest.fixture

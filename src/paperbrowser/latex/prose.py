@@ -19,7 +19,8 @@ _BARE_POWER = re.compile(r"\^([+-]?\d+|[+-])(?!/?\d|[^\W_]|\.\d)")
 _REFERENCE = re.compile(
     r"(?:\.|\b(?:Fig|Figs|Figure|Eq|Eqs|Table|Tab|Sec|Sect|Section|Ref|Refs|Chapter|No))$"
 )
-_TEXT_STOP = re.compile(r"[\\$^_{~<&`\-hfw@]")
+# Of letters only those that may begin a link: a stop at each h, f and w would take most of the time.
+_TEXT_STOP = re.compile(r"[\\$^_{~<&`\-@]|(?<![^\W_])[hfw](?=ttps?:|tps?:|ww\.)", re.IGNORECASE)
 _DISPLAY = frozenset(
     [
         "equation",

@@ -1,11 +1,10 @@
 """The app around the browser screen: theme, wire, signals, loading, clipboard and links."""
 
-import contextlib
 import datetime
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
@@ -31,6 +30,7 @@ from paperbrowser.tui.commands import Commands
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire
+from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
 _PROGRESS_EVERY = 0.2  # seconds
@@ -39,17 +39,6 @@ _SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
 
 class _Stopped(Exception):  # noqa: N818 - not an error: the reader went elsewhere
     """Raised in a reader whose result nobody waits for any more."""
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """For work that makes many objects and no garbage, which the collector would search all the same."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 class PaperBrowser(App[int]):
@@ -107,7 +96,7 @@ class PaperBrowser(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""
-        return BrowserScreen(self._profile, self._config.sort)
+        return BrowserScreen(self._profile, self._config.sort, self._origin.path, self._as_of)
 
     @property
     def _browser(self) -> BrowserScreen:
@@ -144,8 +133,6 @@ class PaperBrowser(App[int]):
             self._browser.say(self._problems[0] + rest, error=True)
         if self._partial:
             self._load(self._origin, same=True)
-        else:
-            self._browser.prepare_search()
 
     def _resumed(self, _app: App[int]) -> None:
         self._wire.forget()
@@ -189,7 +176,7 @@ class PaperBrowser(App[int]):
                 )
 
         try:
-            with _uncollected():
+            with uncollected():
                 reading = library.read(origin, progress=progress, as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()
@@ -206,9 +193,8 @@ class PaperBrowser(App[int]):
     def _loaded(self, origin: Origin, reading: Reading, catalogue: Catalogue, same: bool) -> None:
         self._origin = origin
         self._note = note_for(origin, reading)
-        self._browser.show(catalogue, same=same)
+        self._browser.show(catalogue, origin.path, same=same)
         self._browser.remark(self._note)
-        self._browser.prepare_search()
         if not self._partial:
             count = count_of_papers(len(reading.profile.papers))
             self._browser.say(
@@ -228,12 +214,16 @@ class PaperBrowser(App[int]):
 
     def action_list_keys(self) -> None:
         """Every key, with search; Enter does what the chosen line says."""
+        from paperbrowser.query import syntax  # noqa: PLC0415
         from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
 
         items = [
             Item(self.get_key_display(binding), binding.tooltip, binding.action, group)
             for group, bindings in keys.GROUPS.items()
             for binding in bindings
+        ]
+        items += [
+            Item(written, about, None, "What can be searched for") for written, about in syntax()
         ]
 
         async def chosen(action: str | None) -> None:

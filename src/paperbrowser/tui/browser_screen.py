@@ -1,7 +1,7 @@
 """The browser: header, search line, list, detail, status and keys, and what the keys do."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -12,12 +12,12 @@ from textual.screen import Screen
 
 from paperbrowser.model import Paper, Profile
 from paperbrowser.tui import keys
-from paperbrowser.tui.finder import Finder
-from paperbrowser.tui.key_line import Choice, KeyLine
+from paperbrowser.tui.key_line import KeyLine, choices
 from paperbrowser.tui.panes import Panes
 from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.profile_header import ProfileHeader
 from paperbrowser.tui.search_bar import SearchBar, SearchInput
+from paperbrowser.tui.searching import Searching, offered
 from paperbrowser.tui.status_line import StatusLine
 from paperbrowser.view import Catalogue, Order, SortKey, View, row_of
 
@@ -31,15 +31,6 @@ _KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key hel
 _REST = 0.09  # seconds after the last of them until the detail follows
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """How things stood when a search began."""
-
-    view: View
-    paper: Paper | None
-    top: int
-
-
 class BrowserScreen(Screen[None]):
     """One profile, browsed."""
 
@@ -47,13 +38,15 @@ class BrowserScreen(Screen[None]):
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
-    def __init__(self, profile: Profile, order: Order) -> None:
+    def __init__(
+        self, profile: Profile, order: Order, source: Path, as_of: datetime.date | None
+    ) -> None:
+        """Show `profile`, read from the file `source` as of a day, in an order."""
         super().__init__()
         self._opening_order = order
         self._view = View(Catalogue(profile), order)
-        self._finder = Finder(self, self._view.catalogue, self._take)
-        self._before: _Before | None = None
-        self._keep: Paper | None = None
+        self._searching = Searching(self, as_of)
+        self._searching.look_in(self._view.catalogue, source)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._source = False
@@ -70,7 +63,7 @@ class BrowserScreen(Screen[None]):
         # Textual would learn this from the first resize, after a first picture in the other layout.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         yield ProfileHeader(self._view.catalogue.profile, id="header")
-        yield SearchBar(id="search")
+        yield SearchBar("search", self._searching.facets)
         yield Panes(id="panes")
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
@@ -87,12 +80,11 @@ class BrowserScreen(Screen[None]):
 
     # Data
 
-    def show(self, catalogue: Catalogue, *, same: bool) -> None:
+    def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
         """Show a profile: the `same` one read again (selection and search stay), or another."""
         kept = self._list.paper if same and self._touched else None
-        self._finder = Finder(self, catalogue, self._take)
+        self._searching.look_in(catalogue, source)
         self._header.show(catalogue.profile)
-        self._before = None
         if same:
             self._view = View(catalogue, self._view.order, search_order=self._view.search_order)
         else:
@@ -100,12 +92,22 @@ class BrowserScreen(Screen[None]):
             self._view = View(catalogue, self._opening_order)
             self._bar.put("")
         self._refill(kept)
-        if self._bar.words:
+        if self._bar.text.strip():
             self._search(kept)
+        elif self._searching.finder.large:
+            self._searching.finder.prepare()
 
-    def prepare_search(self) -> None:
-        """Get ready for the first search while nothing else is to be done."""
-        self._finder.prepare()
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self._view
+
+    def put_view(self, view: View, keep: Paper | None, top: int | None = None) -> None:
+        """Show `view`, the cursor on the paper to `keep` if it is there, the row `top` at the top."""
+        self._view = view
+        self._refill(keep)
+        if top is not None:
+            self._list.scroll_to_row(top)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Tell the reader something until the next key."""
@@ -121,13 +123,17 @@ class BrowserScreen(Screen[None]):
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
         if self._view.found is not None:
-            message = f"Nothing found for “{self._view.query}”. c clears the search."
+            message = self._searching.message
         else:
-            message = "No papers here. R reads the file again, p chooses another profile."
+            message = ["No papers here. R reads the file again, p chooses another profile."]
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         words = self._view.words()
-        self._bar.show_state((f"sort: {words}", words, self._view.order_in_force.direction))
+        ways = [f"sort: {words}", words, self._view.order_in_force.direction]
+        if self._searching.problems:
+            problem = self._searching.problems[0]
+            ways = [f"{problem} · {len(rows):,} found", problem]
+        self._bar.show_state(ways)
         if self.focused in (self._list, self._detail):
             self._show_keys()
         self._stand()
@@ -155,7 +161,7 @@ class BrowserScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         self._resting = None
-        self._detail.show(self._list.paper, self._view.query, source=self._source)
+        self._detail.show(self._list.paper, self._view.highlighter, source=self._source)
 
     # Search
 
@@ -164,47 +170,47 @@ class BrowserScreen(Screen[None]):
         self._search(self._list.paper)
 
     def _search(self, keep: Paper | None) -> None:
-        """Search for what the line says; the cursor stays on the paper to `keep` if it is found."""
-        self._keep = keep
-        query = self._bar.words
-        if not query:
-            self._finder.forget()
-            self._view = self._view.cleared()
-            self._refill(keep)
-            return
-        if not self._finder.ready:
-            self.say("preparing the search…")
-        self._finder.find(query)
+        self._searching.search(self._bar.text, self._view, keep)
 
-    def _take(self, query: str, found: Sequence[int]) -> None:
-        if query == self._bar.words:
-            self._view = self._view.searched(query, found)
-            self._refill(self._keep)
+    @property
+    def search_text(self) -> str:
+        """What stands in the search line."""
+        return self._bar.text
+
+    def put_search(self, text: str) -> None:
+        """Put `text` into the search line, without searching for it."""
+        self._bar.put(text)
+
+    def tell_search_progress(self, part: float | None) -> None:
+        """Show which part of the search is ready; None when all of it is."""
+        if part is not None:
+            self._status.stand(f"preparing the search: {part:.0%}")
+        else:
+            self._stand()
+
+    @on(SearchBar.Offered)
+    def _offered(self, event: SearchBar.Offered) -> None:
+        if event.offers:
+            self.say(offered(event.offers))
 
     def action_search(self) -> None:
         """Go to the search line."""
-        self._before = _Before(self._view, self._list.paper, self._list.top)
+        self._searching.begin(self._view, self._list.paper, self._list.top)
         self._bar.field.focus()
 
     @on(SearchInput.Kept)
     def _keep_search(self) -> None:
-        self._before = None
+        self._searching.keep()
         self._list.focus()
 
     @on(SearchInput.Cancelled)
     def _cancel_search(self) -> None:
         self._list.focus()
-        before, self._before = self._before, None
-        if before is not None:
-            self._finder.forget()
-            self._bar.put(before.view.query)
-            self._view = before.view
-            self._refill(before.paper)
-            self._list.scroll_to_row(before.top)
+        self._searching.cancel()
 
     def search_for(self, words: str) -> None:
         """Search as if `words` had been typed."""
-        self._before = None
+        self._searching.keep()
         self._bar.put(words)
         self._search(None)
 
@@ -238,13 +244,7 @@ class BrowserScreen(Screen[None]):
         if self._view.found is not None:
             letters["r"] = "relevance"
         words = {"page": "page order"}
-        self._keys.ask(
-            "sort by",
-            [
-                Choice(letter, words.get(key, key), lambda key=key: self.action_sort(key))  # type: ignore[misc]
-                for letter, key in letters.items()
-            ],
-        )
+        self._keys.ask("sort by", choices(letters, words, self.action_sort))
 
     # Moving
 
@@ -358,23 +358,10 @@ class BrowserScreen(Screen[None]):
         """Ask what to copy."""
         if (paper := self._paper) is None:
             return
-        words = {
-            "t": "title",
-            "l": "link",
-            "c": "citation",
-            "a": "abstract",
-            "b": "bibtex",
-        }
+        letters = {"t": "title", "l": "link", "c": "citation", "a": "abstract", "b": "bibtex"}
         if not paper.abstract:
-            del words["a"]
-        shown = {"bibtex": "BibTeX"}
-        self._keys.ask(
-            "copy",
-            [
-                Choice(letter, shown.get(what, what), lambda what=what: self.action_copy(what))  # type: ignore[misc]
-                for letter, what in words.items()
-            ],
-        )
+            del letters["a"]
+        self._keys.ask("copy", choices(letters, {"bibtex": "BibTeX"}, self.action_copy))
 
     def action_copy(self, what: str) -> None:
         """Copy one thing about the paper."""

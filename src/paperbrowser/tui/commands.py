@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
-from paperbrowser.search import fold
 from paperbrowser.tui import keys
+from paperbrowser.words import fold
 
 
 class Commands(Provider):

@@ -1,16 +1,38 @@
-"""Runs searches for the screen: at once where that is quick, else beside it, dropping what is stale."""
+"""Runs searches for the screen: at once where that is quick, else beside it, dropping what is stale.
 
-from collections.abc import Callable, Sequence
+The search itself is loaded when the reader goes to the search line, not before.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from paperbrowser.search import SearchIndex
+from paperbrowser.completion import Facets
+from paperbrowser.query import Query, parse
 from paperbrowser.view import Catalogue
 
-_AT_ONCE = 5_000  # papers; so many are searched faster than a thread is started
+if TYPE_CHECKING:
+    from paperbrowser.search import Found, SearchIndex
+    from paperbrowser.search.nothing import Nothing
 
-Found = Callable[[str, Sequence[int]], None]
+_AT_ONCE = 5_000  # papers; so many are searched faster than a thread is started
+_COUNTED_AT_ONCE = 400  # papers
+_TELL_EVERY = 0.2  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query found; `nothing` says why, if it found nothing."""
+
+    query: Query
+    found: "Found"
+    nothing: "Nothing | None" = None
 
 
 class _Stopped(Exception):  # noqa: N818 - not an error: another profile came
@@ -20,78 +42,129 @@ class _Stopped(Exception):  # noqa: N818 - not an error: another profile came
 class Finder:
     """Finds papers of one catalogue.
 
-    `found` is called with the query and the positions of its hits, best first; for a query that was followed
-    by another before it was answered, it is not called.
+    Args:
+        screen: whose workers search.
+        catalogue: what is searched.
+        source: the file that its papers were read from.
+        as_of: the day that the reading was told.
+        found: is called with each answer; for a query that was followed by another before it was
+            answered, it is not called.
+        progress: is called with the part of the index that is built, and with None when it is ready.
     """
 
-    def __init__(self, screen: Screen[None], catalogue: Catalogue, found: Found) -> None:
+    def __init__(
+        self,
+        screen: Screen[None],
+        catalogue: Catalogue,
+        source: Path,
+        as_of: datetime.date | None,
+        *,
+        found: Callable[[Answer], None],
+        progress: Callable[[float | None], None],
+    ) -> None:
         self._screen = screen
         self._catalogue = catalogue
+        self._source = source
+        self._as_of = as_of
         self._found = found
+        self._progress = progress
         self._index: SearchIndex | None = None
-        self._waiting: str | None = None
+        self._building = False
+        self._waiting: Query | None = None
+        self._facets: Facets | None = None
+        self._counting = False
 
     @property
-    def ready(self) -> bool:
-        """Whether an answer comes at once, or soon: the index is built, or quick to build."""
-        return self._index is not None or len(self._catalogue) <= _AT_ONCE
+    def large(self) -> bool:
+        """Whether building an index takes long enough to start before it is asked for."""
+        return len(self._catalogue) > _AT_ONCE
 
     def prepare(self) -> None:
-        """Build the index before it is asked for, if that is quickly done."""
-        if self._index is None and len(self._catalogue) <= _AT_ONCE:
-            self._start_building()
+        """Open or build the index, beside the screen."""
+        if self._index is None and not self._building:
+            self._building = True
+            self._screen.run_worker(self._build, group="index", exclusive=True, thread=True)
 
-    def _start_building(self) -> None:
-        self._screen.run_worker(self._build, group="index", exclusive=True, thread=True)
-
-    def find(self, query: str) -> None:
-        """Answer `query` through `found`, now or later."""
-        if len(self._catalogue) <= _AT_ONCE:
-            if self._index is None:
-                self._index = SearchIndex.build(self._catalogue.papers)
-            self._found(query, self._positions(self._index, query))
-        else:
+    def find(self, text: str) -> None:
+        """Answer the query `text`, now or later."""
+        query = parse(text)
+        if self._index is None:
             self._waiting = query
-            if self._index is None:
-                self._start_building()
+            self.prepare()
+        elif self.large:
+            self._waiting = query
+            self._screen.run_worker(self._search, group="search", exclusive=True, thread=True)
+        else:
+            self._waiting = None
+            self._found(_answer(self._index, query))
+
+    def facets(self) -> Facets | None:
+        """Which values the papers have; None while they are counted."""
+        if self._facets is None and not self._counting:
+            self._counting = True
+            if len(self._catalogue) <= _COUNTED_AT_ONCE:
+                self._facets = Facets.of(self._catalogue.papers)
             else:
-                self._screen.run_worker(self._search, group="search", exclusive=True, thread=True)
+                self._screen.run_worker(self._count, group="facets", exclusive=True, thread=True)
+        return self._facets
+
+    def _count(self) -> None:
+        facets = Facets.of(self._catalogue.papers)
+        if not get_current_worker().is_cancelled:
+            self._facets = facets
 
     def forget(self) -> None:
         """Drop the query that waits for its answer, if one does."""
         self._waiting = None
 
-    @staticmethod
-    def _positions(index: SearchIndex, query: str) -> list[int]:
-        return [hit.position for hit in index.search(query)]
-
     def _search(self) -> None:
         query, index = self._waiting, self._index
         if query is None or index is None:
             return
-        found = self._positions(index, query)
+        answer = _answer(index, query)
         if not get_current_worker().is_cancelled:
-            self._screen.app.call_from_thread(self._answer, query, found)
+            self._screen.app.call_from_thread(self._take, answer)
 
-    def _answer(self, query: str, found: Sequence[int]) -> None:
-        if query == self._waiting:
+    def _take(self, answer: Answer) -> None:
+        if answer.query is self._waiting:
             self._waiting = None
-            self._found(query, found)
+            self._found(answer)
 
     def _build(self) -> None:
-        worker = get_current_worker()
+        from paperbrowser.index_cache import index_for  # noqa: PLC0415 - loads the search
 
-        def progress(_done: int) -> None:
+        worker = get_current_worker()
+        told = monotonic()
+
+        def progress(part: float) -> None:
+            nonlocal told
             if worker.is_cancelled:
                 raise _Stopped
+            if monotonic() - told > _TELL_EVERY:
+                told = monotonic()
+                self._screen.app.call_from_thread(self._progress, part)
 
         try:
-            index = SearchIndex.build(self._catalogue.papers, progress)
+            index = index_for(
+                self._catalogue.papers, self._source, as_of=self._as_of, progress=progress
+            )
         except _Stopped:
             return
-        self._screen.app.call_from_thread(self._built, index)
+        if not worker.is_cancelled:
+            self._screen.app.call_from_thread(self._built, index)
 
-    def _built(self, index: SearchIndex) -> None:
+    def _built(self, index: "SearchIndex") -> None:
         self._index = index
+        self._building = False
+        self._progress(None)
         if self._waiting is not None:
-            self.find(self._waiting)
+            self.find(self._waiting.text)
+
+
+def _answer(index: "SearchIndex", query: Query) -> Answer:
+    found = index.find(query)
+    if len(found):
+        return Answer(query, found)
+    from paperbrowser.search.nothing import explain  # noqa: PLC0415 - see above
+
+    return Answer(query, found, explain(index, query))

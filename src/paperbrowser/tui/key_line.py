@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -20,6 +21,16 @@ class Choice:
     key: str
     word: str
     chosen: Callable[[], None]
+
+
+def choices(
+    values: Mapping[str, str], words: Mapping[str, str], chosen: Callable[[str], None]
+) -> list[Choice]:
+    """A choice for each key of `values`, called by its value or, where there is one, the word for it."""
+    return [
+        Choice(key, words.get(value, value), partial(chosen, value))
+        for key, value in values.items()
+    ]
 
 
 class KeyLine(Widget, can_focus=False):

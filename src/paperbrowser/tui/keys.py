@@ -30,7 +30,14 @@ MOVE = [
     _bind("z", "move.zoom", "zoom", "zoom", "This pane alone, and both again"),
 ]
 SEARCH = [
-    _bind("slash", "search.start", "search", "search", "Search titles, authors, abstracts", "/"),
+    _bind(
+        "slash",
+        "search.start",
+        "search",
+        "search",
+        "Search titles, authors, abstracts; how is told below",
+        "/",
+    ),
     _bind("c", "search.clear", "clear_search", "clear", "Clear the search"),
 ]
 SORT = [
@@ -124,7 +131,14 @@ DETAIL_LINE = (
     "move.zoom",
     "read.authors",
 )
-SEARCH_LINE = ("search.keep", "search.cancel", "search.down", "search.up", "search.erase")
+SEARCH_LINE = (
+    "search.keep",
+    "search.cancel",
+    "search.down",
+    "search.up",
+    "search.complete",
+    "search.erase",
+)
 
 
 def line(in_detail: bool, zoomed: bool, found: bool) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -1,9 +1,13 @@
 """Text into cells: cutting, padding and wrapping by the width that a terminal shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+
+Span = tuple[int, int]  # characters: start, end
 
 _TOKEN = re.compile(r"\n|[^\S\n]+|\S+")
 
@@ -22,6 +26,30 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     text = cut(text, width)
     padding = " " * (width - cell_len(text))
     return padding + text if right else text + padding
+
+
+def excerpt(text: str, spans: Sequence[Span], width: int) -> tuple[str, list[Span]]:
+    """A part of `text` in at most `width` cells around the first of `spans`, and where they are in it."""
+    first, last = spans[0]
+    start = max(0, first - max(0, width - (last - first)) // 3)
+    if start:  # at a word, of which there may be none
+        start = text.find(" ", start, first) + 1 or first
+    before = "…" if start else ""
+    # A cell holds few characters: more than these are not shown, and texts can be long.
+    part = before + text[start : start + width * 2].replace("\n", " ")
+    moved = start - len(before)
+    return cut(part, width), [(first - moved, last - moved) for first, last in spans]
+
+
+def marked(text: str, spans: Sequence[Span], style: Style, mark: Style) -> list[Segment]:
+    """`text` in one style with `spans` in another, as far as they lie within it."""
+    segments, at = [], 0
+    for first, last in spans:
+        start, end = max(first, at), min(last, len(text))
+        if start < end:
+            segments += [Segment(text[at:start], style), Segment(text[start:end], mark)]
+            at = end
+    return [segment for segment in [*segments, Segment(text[at:], style)] if segment.text]
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """One paper in full: title, authors, facts, link, abstract."""
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -10,12 +10,13 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser import search
+from paperbrowser import shown
 from paperbrowser.categories import name as category_name
-from paperbrowser.latex import to_text
 from paperbrowser.model import Paper
-from paperbrowser.tui.layout_text import wrap
-from paperbrowser.view import title_text
+from paperbrowser.tui.layout_text import marked, wrap
+
+if TYPE_CHECKING:
+    from paperbrowser.search import Highlighter
 
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
@@ -69,17 +70,19 @@ class PaperDetail(Widget, can_focus=True):
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.paper: Paper | None = None
-        self.query_text = ""
+        self._highlighter: Highlighter | None = None
         self.source = False
         self._top = 0
         self._lines: list[list[Segment]] | None = None
         self._plain = Style.null()
 
-    def show(self, paper: Paper | None, query: str = "", *, source: bool = False) -> None:
+    def show(
+        self, paper: Paper | None, highlighter: "Highlighter | None" = None, *, source: bool = False
+    ) -> None:
         """Show `paper`, from its top if it is another one; `source` shows LaTeX as it was written."""
         if self.paper is not paper:
             self._top = 0
-        self.paper, self.query_text, self.source = paper, query, source
+        self.paper, self._highlighter, self.source = paper, highlighter, source
         self._lines = None
         self.refresh()
 
@@ -134,14 +137,12 @@ class PaperDetail(Widget, can_focus=True):
 
     def _blocks(self, paper: Paper, width: int) -> Iterator[list[Segment]]:
         style = self.get_component_rich_style
-        title = paper.title if self.source else title_text(paper)
-        yield from self._block(title, width, style("paper-detail--title"), searched=True)
-        authors = ", ".join(filter(None, paper.authors))
-        if paper.et_al:
-            authors = f"{authors} et al." if authors else "et al."
+        title = paper.title if self.source else shown.title(paper)
+        yield from self._block(title, width, style("paper-detail--title"), "title")
+        authors = shown.authors(paper)
         if authors:
             yield []
-            yield from self._block(authors, width, style("paper-detail--authors"), searched=True)
+            yield from self._block(authors, width, style("paper-detail--authors"), "author")
         muted = style("paper-detail--muted")
         if paper.affiliations:
             yield from self._block(", ".join(paper.affiliations), width, muted)
@@ -152,23 +153,22 @@ class PaperDetail(Widget, can_focus=True):
             link = style("paper-detail--link") + Style(link=paper.url)
             yield from self._block(paper.url, width, link)
         yield []
-        abstract = paper.abstract if self.source else to_text(paper.abstract)
+        abstract = paper.abstract if self.source else shown.abstract(paper)
         if abstract.strip():
-            yield from self._block(abstract, width, self._plain, searched=True)
+            yield from self._block(abstract, width, self._plain, "abstract")
         else:
             yield from self._block("No abstract in the source.", width, muted)
 
     def _block(
-        self, text: str, width: int, style: Style, *, searched: bool = False
+        self, text: str, width: int, style: Style, field: str | None = None
     ) -> Iterator[list[Segment]]:
-        spans = search.matches(text, self.query_text) if searched and self.query_text else []
+        """The lines of a text; `field` names what it is of, if it can hold what was searched for."""
+        spans = self._highlighter.spans(text, field) if self._highlighter and field else []
         match = style + self.get_component_rich_style("paper-detail--match", partial=True)
         for start, end in wrap(text, width):
-            segments, at = [], start
-            for first, last in spans:
-                if last <= start or first >= end:
-                    continue
-                first, last = max(first, start), min(last, end)  # noqa: PLW2901
-                segments += [Segment(text[at:first], style), Segment(text[first:last], match)]
-                at = last
-            yield [*segments, Segment(text[at:end], style)]
+            within = [
+                (max(first, start) - start, min(last, end) - start)
+                for first, last in spans
+                if first < end and last > start
+            ]
+            yield marked(text[start:end], within, style, match)

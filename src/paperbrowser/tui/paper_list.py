@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -12,14 +13,15 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser import search
+from paperbrowser import shown
 from paperbrowser.categories import short
 from paperbrowser.model import Paper
-from paperbrowser.tui.layout_text import cut, fit
-from paperbrowser.view import Order, SortKey, View, title_text
+from paperbrowser.tui.layout_text import cut, excerpt, fit, marked, wrap
+from paperbrowser.view import Order, SortKey, View
 
 _MARK = "▌ "
 _CODE = "{}"
+_BEFORE_EXCERPT = "  · "
 _KEPT = 1_000  # rows
 _TITLE_AT_LEAST = 28
 _DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
@@ -61,7 +63,7 @@ class PaperList(Widget, can_focus=True):
         self.cursor = 0
         self.top = 0
         self._view: View | None = None
-        self._message = ""
+        self._message: Sequence[str] = ()
         self._source = False
         self._columns: _Columns | None = None
         self._plain: Style | None = None
@@ -69,8 +71,8 @@ class PaperList(Widget, can_focus=True):
 
     # What is shown
 
-    def show(self, view: View, rows: Sequence[int], cursor: int, message: str) -> None:
-        """Show the `rows` of `view` with the cursor on one of them; `message` where there are none.
+    def show(self, view: View, rows: Sequence[int], cursor: int, message: Sequence[str]) -> None:
+        """Show the `rows` of `view` with the cursor on one of them; where there are none, `message`.
 
         The cursor stays on the line of the screen where it was, as far as the rows allow.
         """
@@ -173,9 +175,11 @@ class PaperList(Widget, can_focus=True):
         if y == 0:
             return self._heading(width)
         row = self.top + y - 1
-        if not self.rows and y == 2:
+        if not self.rows:
             style = self.get_component_rich_style("paper-list--message")
-            return Strip([Segment("  " + fit(self._message, width - 2), style)], width)
+            lines = [line[a:b] for line in self._message for a, b in wrap(line, width - 4)]
+            text = lines[y - 2] if 2 <= y < 2 + len(lines) else ""
+            return Strip([Segment("  " + fit(text, width - 2), style)], width)
         if row >= len(self.rows):
             return Strip.blank(width, self._plain_style())
         key = (row, row == self.cursor)
@@ -233,21 +237,33 @@ class PaperList(Widget, can_focus=True):
         if columns.code:
             facts += fit(_CODE if paper.code else "", columns.code)
         segments.append(Segment(facts, muted))
-        title = " ".join(paper.title.split()) if self._source else title_text(paper)
-        segments.extend(self._title(cut(title, columns.title)))
+        title = " ".join(paper.title.split()) if self._source else shown.title(paper)
+        segments.extend(self._title(paper, title, columns.title))
         return Strip(segments).adjust_cell_length(width, plain)
 
-    def _title(self, title: str) -> list[Segment]:
+    def _title(self, paper: Paper, title: str, width: int) -> list[Segment]:
+        """The title; where it does not tell why the paper was found, the words around what does, too."""
         plain = self._plain_style()
-        query = self._view.query if self._view else ""
-        if not query:
-            return [Segment(title, plain)]
         match = self.get_component_rich_style("paper-list--match")
-        segments, at = [], 0
-        for start, end in search.matches(title, query):
-            segments += [Segment(title[at:start], plain), Segment(title[start:end], match)]
-            at = end
-        return [*segments, Segment(title[at:], plain)]
+        highlighter = self._view.highlighter if self._view else None
+        if highlighter is None:
+            return [Segment(cut(title, width), plain)]
+        spans = highlighter.spans(title, "title")
+        shown_title = cut(title, width)
+        if spans:
+            return marked(shown_title, spans, plain, match)
+        for text, field in ((shown.authors(paper), "author"), (shown.abstract(paper), "abstract")):
+            if spans := highlighter.spans(text, field):
+                shown_title = cut(title, width // 2)
+                room = width - cell_len(shown_title) - len(_BEFORE_EXCERPT)
+                words, within = excerpt(text, spans, room)
+                muted = self.get_component_rich_style("paper-list--muted")
+                return [
+                    Segment(shown_title, plain),
+                    Segment(_BEFORE_EXCERPT, muted),
+                    *marked(words, within, muted, match),
+                ]
+        return [Segment(shown_title, plain)]
 
     def _layout(self) -> _Columns:
         if self._columns is None:

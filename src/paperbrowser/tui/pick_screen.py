@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from paperbrowser.search import fold
 from paperbrowser.text import clean_line
 from paperbrowser.tui.layout_text import fit, wrap
+from paperbrowser.words import fold
 
 
 @dataclass(frozen=True, slots=True)

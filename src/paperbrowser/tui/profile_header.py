@@ -35,6 +35,10 @@ def metrics(profile: Profile, *, brief: bool = False) -> list[tuple[str, str]]:
         else ("h-index", "papers", "citations", "novelty", "AI score")
     )
     count = papers_count(profile)
+    if (profile.h_index, profile.citations, profile.novelty, profile.ai_score) == (None,) * 4:
+        return [
+            ("", f"{count} {words[1] if count != '1' else 'paper'}")
+        ]  # a list of papers, nobody's
     return [
         (f"{words[0]} ", _number(profile.h_index)),
         ("", f"{count} {words[1] if count != '1' else 'paper'}"),

@@ -1,0 +1,36 @@
+"""What was searched for before, the latest last: one query a line, in the state folder."""
+
+import contextlib
+from pathlib import Path
+
+from paperbrowser import atomic_file, folders
+from paperbrowser.text import clean_line
+
+_KEPT = 200
+_LONGEST = 1_000  # characters
+
+
+def earlier_queries() -> list[str]:
+    """The queries, each once, the latest last. Empty where they cannot be read."""
+    try:
+        text = _file().read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    queries = [clean_line(line)[:_LONGEST] for line in text.split("\n")]
+    return [query for query in queries if query][-_KEPT:]
+
+
+def remember(query: str) -> None:
+    """Add `query` to those that another session finds, too. Does nothing where that is not possible."""
+    query = clean_line(query)[:_LONGEST]
+    if not query:
+        return
+    path = _file()
+    with contextlib.suppress(OSError), atomic_file.locked(path):
+        # Read within the lock, since another session may have added to it.
+        queries = [one for one in earlier_queries() if one != query][-_KEPT + 1 :]
+        atomic_file.write(path, "".join(f"{one}\n" for one in [*queries, query]).encode())
+
+
+def _file() -> Path:
+    return folders.state() / "searches.txt"

@@ -1,0 +1,70 @@
+"""Takes the text of papers in slices: which word stands where, as numbers.
+
+Many texts are joined and split at once, because a call for each word would cost seconds. A posting is
+packed into one integer: word, paper, field bits, count.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import count
+
+import numpy as np
+import numpy.typing as npt
+
+from paperbrowser import shown
+from paperbrowser.model import Paper
+from paperbrowser.search.evidence import ABSTRACT, AUTHOR, TITLE
+from paperbrowser.words import END, fold, split
+
+WORD_SHIFT, PAPER_SHIFT, FIELD_SHIFT = np.uint64(40), np.uint64(12), np.uint64(8)
+PAPER_MASK, COUNT_MASK = np.uint64((1 << 28) - 1), np.uint64(255)
+
+
+class Collector:
+    """Words as they are written (hyphens and all) get numbers in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._ids: defaultdict[str, int] = defaultdict(count().__next__)
+        self._papers = 0
+        self._packed: list[npt.NDArray[np.uint64]] = []
+        self._streams: dict[int, list[npt.NDArray[np.int32]]] = {
+            TITLE: [],
+            AUTHOR: [],
+            ABSTRACT: [],
+        }
+        self.end = self._ids[END]
+
+    def take(self, papers: Sequence[Paper]) -> None:
+        """Add the papers of one slice."""
+        self._take(TITLE, [shown.title(paper) for paper in papers])
+        self._take(AUTHOR, [", ".join(paper.authors) for paper in papers])
+        self._take(ABSTRACT, [shown.abstract(paper) for paper in papers])
+        self._papers += len(papers)
+
+    def _take(self, field: int, texts: list[str]) -> None:
+        words = split("".join(fold(text).replace(END, " ") + END for text in texts))
+        ids = np.fromiter(map(self._ids.__getitem__, words), np.int32, len(words))
+        ends = ids == self.end
+        papers = np.cumsum(ends) - ends + self._papers
+        inside = ~ends
+        packed = ids[inside].astype(np.uint64) << WORD_SHIFT
+        packed |= papers[inside].astype(np.uint64) << PAPER_SHIFT
+        packed, counts = np.unique(packed, return_counts=True)
+        packed |= np.uint64(field) << FIELD_SHIFT | np.minimum(counts, 255).astype(np.uint64)
+        self._packed.append(packed)
+        self._streams[field].append(ids)
+
+    @property
+    def words(self) -> list[str]:
+        """The words by their numbers; that of `end` closes each text."""
+        return list(self._ids)
+
+    def packed(self) -> npt.NDArray[np.uint64]:
+        """All postings, once for each field that holds the word; not sorted. To be asked for once."""
+        packed, self._packed = self._packed, []
+        return np.concatenate(packed) if packed else np.empty(0, np.uint64)
+
+    def stream(self, field: int) -> npt.NDArray[np.int32]:
+        """The words of a field of all papers in their order. To be asked for once."""
+        stream, self._streams[field] = self._streams[field], []
+        return np.concatenate(stream) if stream else np.empty(0, np.int32)

@@ -1,0 +1,125 @@
+"""The search of the browser screen: from the line to the results, and back to how things stood before."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperbrowser.completion import Completion, Facets
+from paperbrowser.model import Paper
+from paperbrowser.tui.finder import Answer, Finder
+from paperbrowser.view import Catalogue, View, count_of_papers
+
+if TYPE_CHECKING:
+    from paperbrowser.search.nothing import Nothing
+    from paperbrowser.tui.browser_screen import BrowserScreen
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things stood when a search began."""
+
+    view: View
+    paper: Paper | None
+    top: int
+
+
+class Searching:
+    """Searches a catalogue for the screen, which shows each view it is given.
+
+    Attributes:
+        message: lines to show where the list is empty.
+        problems: what of the query was not understood.
+    """
+
+    def __init__(self, screen: "BrowserScreen", as_of: datetime.date | None) -> None:
+        """Search what the screen shows; `as_of` is the day that the reading of its file was told."""
+        self.message: Sequence[str] = ()
+        self.problems: Sequence[str] = ()
+        self._screen = screen
+        self._as_of = as_of
+        self._finder: Finder | None = None
+        self._before: _Before | None = None
+        self._keep: Paper | None = None
+
+    def look_in(self, catalogue: Catalogue, source: Path) -> None:
+        """Search `catalogue`, read from `source`, from now on."""
+        self._before = None
+        self._finder = Finder(
+            self._screen,
+            catalogue,
+            source,
+            self._as_of,
+            found=self._take,
+            progress=self._screen.tell_search_progress,
+        )
+
+    @property
+    def finder(self) -> Finder:
+        """What finds."""
+        assert self._finder is not None  # noqa: S101 - the screen looks in something before it searches
+        return self._finder
+
+    def facets(self) -> Facets | None:
+        """Which values the papers have; None while they are counted."""
+        return self.finder.facets()
+
+    def begin(self, view: View, paper: Paper | None, top: int) -> None:
+        """The reader went to the search line, from `view` with the cursor on `paper`."""
+        self._before = _Before(view, paper, top)
+        self.finder.prepare()
+
+    def keep(self) -> None:
+        """The results are to stay."""
+        self._before = None
+
+    def cancel(self) -> None:
+        """Bring back what was before the search began."""
+        before, self._before = self._before, None
+        if before is None:
+            return
+        self.finder.forget()
+        self.message, self.problems = (), ()
+        self._screen.put_search(before.view.query)
+        self._screen.put_view(before.view, before.paper, before.top)
+
+    def search(self, text: str, view: View, keep: Paper | None) -> None:
+        """Search for `text`; the cursor stays on the paper to `keep` if it is found."""
+        self._keep = keep
+        if text.strip():
+            self.finder.find(text)
+            return
+        self.finder.forget()
+        self.message, self.problems = (), ()
+        self._screen.put_view(view.cleared(), keep)
+
+    def _take(self, answer: Answer) -> None:
+        if answer.query.text != self._screen.search_text:
+            return
+        query, found = answer.query, answer.found
+        self.problems = query.problems
+        self.message = nothing_found(query.text.strip(), answer.nothing)
+        view = self._screen.view.searched(
+            query.text.strip(), found.positions.tolist(), found.highlighter, ranked=found.ranked
+        )
+        self._screen.put_view(view, self._keep)
+
+
+def nothing_found(query: str, nothing: "Nothing | None") -> list[str]:
+    """What to say where there are no results, one sentence a line."""
+    lines = [f"Nothing found for “{query}”. c clears the search."]
+    if nothing is not None:
+        lines += [
+            f"“{word}”: did you mean {' or '.join(spellings)}?"
+            for word, spellings in nothing.nearest
+        ]
+        lines += [f"Without {text}: {count_of_papers(count)}." for text, count in nothing.without]
+    return lines
+
+
+def offered(offers: Sequence[Completion]) -> str:
+    """The completions that Tab takes one after the other, on one line."""
+    first, *others = offers
+    further = "".join(f"  {offer.text}" for offer in others)
+    return f"Tab: {first.text} ({first.about}){further}"

@@ -1,0 +1,1 @@
+"""The search engine, without a screen."""

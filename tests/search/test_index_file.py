@@ -1,0 +1,140 @@
+"""An index as a file: opened when it is whole, refused when it is not, written whole or not at all."""
+
+import threading
+
+import pytest
+
+from paperbrowser import atomic_file
+from paperbrowser.model import Paper
+from paperbrowser.search import IndexFileError, SearchIndex
+
+PAPERS = [
+    Paper(title=f"Paper {n} on dark matter", authors=("Ada",), abstract=f"word{n} of it", category="CO")
+    for n in range(300)
+]  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "cache" / "index"
+
+
+def refused(path, content):
+    path.write_bytes(content)
+    with pytest.raises(IndexFileError):
+        SearchIndex.open(path)
+
+
+def test_a_file_that_is_not_whole_is_refused(path):
+    SearchIndex.build(PAPERS[:3], path)
+    whole = path.read_bytes()
+    for size in [*range(120), *range(120, len(whole), 97), len(whole) - 1]:
+        refused(path, whole[:size])
+    refused(path, whole + b"\0")
+    refused(path, b"garbage " * 1000)
+    refused(path, b"\0" * 4096)
+    refused(path, whole.replace(b"index 1\n", b"index 0\n", 1))
+    path.write_bytes(whole)
+    assert len(SearchIndex.open(path)) == 3
+
+
+def test_a_flipped_byte_is_noticed_or_does_not_matter(path):
+    SearchIndex.build(PAPERS[:3], path)
+    whole = path.read_bytes()
+    expected = [
+        (hit.position, hit.score, hit.spans) for hit in SearchIndex.open(path).search("dark")
+    ]
+    header = whole.index(b"{")
+    noticed = 0
+    places = [*range(0, header + 2500, 7), *range(header, len(whole), 61)]
+    for at in places:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        try:
+            index = SearchIndex.open(path)
+        except IndexFileError:
+            noticed += 1
+        else:  # between two arrays
+            found = [(hit.position, hit.score, hit.spans) for hit in index.search("dark")]
+            assert found == expected
+    assert noticed > len(places) // 3
+
+
+def test_an_index_of_another_source_is_refused(path):
+    SearchIndex.build(PAPERS, path, about="one “source”")
+    assert len(SearchIndex.open(path, about="one “source”")) == len(SearchIndex.open(path)) == 300
+    with pytest.raises(IndexFileError):
+        SearchIndex.open(path, about="another")
+    with pytest.raises(FileNotFoundError):
+        SearchIndex.open(path.with_name("none"))
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OSError):  # noqa: PT011 - whichever it is
+        SearchIndex.build(PAPERS, tmp_path / "file" / "index")
+
+    def full(_handle):
+        raise OSError("no space left")
+
+    path = tmp_path / "index"
+    with monkeypatch.context() as patch:
+        patch.setattr(atomic_file.os, "fsync", full)
+        with pytest.raises(OSError, match="no space left"):
+            SearchIndex.build(PAPERS, path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
+    SearchIndex.build(PAPERS[:2], path)
+    assert len(SearchIndex.open(path)) == 2
+
+
+def test_two_that_build_the_same_file_at_once_leave_it_whole(path):
+    at_once, opened, failures = threading.Barrier(4), [], []
+
+    def build():
+        try:
+            for _ in range(3):
+                at_once.wait()
+                opened.append(SearchIndex.build(PAPERS, path))
+                SearchIndex.open(path)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it
+            failures.append(error)
+            at_once.abort()
+
+    threads = [threading.Thread(target=build) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert [entry.name for entry in path.parent.iterdir()] == ["index"]
+    # Those who have the file open keep what they opened.
+    assert {len(index.search("matter", limit=None)) for index in opened} == {300}
+
+
+def test_whoever_builds_may_hold_the_lock_of_the_file(path):
+    with atomic_file.locked(path):
+        assert len(SearchIndex.build(PAPERS, path)) == 300
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error
+    pass
+
+
+def test_progress_goes_up_and_may_stop_the_building(path):
+    told = []
+    SearchIndex.build(PAPERS * 3, path, told.append)
+    assert told == sorted(told)
+    assert len(told) > 4
+    assert told[0] >= 0
+    assert told[-1] <= 1
+    path.unlink()
+
+    for last in range(len(told)):
+        left = iter(range(last))
+
+        def stop(_part, left=left):
+            if next(left, None) is None:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            SearchIndex.build(PAPERS * 3, path, stop)
+        assert not path.exists()

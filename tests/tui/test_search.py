@@ -1,0 +1,200 @@
+"""Stories of a reader who looks for a paper, told to the real app."""
+
+import json
+
+import pytest
+from textual.widgets import Input
+
+from paperbrowser import history, index_cache, library
+from paperbrowser.config import Config
+from paperbrowser.library import Origin
+from paperbrowser.tui import finder
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.paper_list import PaperList
+from paperbrowser.tui.searching import nothing_found
+from tests.tui.reader import line_with, press, selected, shown
+
+SIZE = (120, 36)
+
+
+def letters(text):
+    return ["space" if char == " " else char for char in text]
+
+
+def marked(app, widget):
+    """What is drawn in bold and underlined on the lines of a widget."""
+    region = app.query_one(widget).region
+    strips = app.screen._compositor.render_strips()[region.y : region.bottom]
+    return [
+        segment.text
+        for strip in strips
+        for segment in strip.crop(region.x, region.right)
+        if segment.style and segment.style.bold and segment.style.underline
+    ]
+
+
+@pytest.fixture
+def sample():
+    return opened(library.sample(), Config())
+
+
+async def test_half_remembered_words_find_the_paper_and_are_shown_in_it(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *letters("fieldlevel emulater"))
+        assert selected(sample).startswith("Field Level Neural Network Emulator")
+        assert "relevance, best match first · 1 of 50" in shown(sample)
+        assert "Field Level" in "".join(marked(sample, "#list"))
+        assert "Emulator" in " ".join(marked(sample, "#detail"))
+        assert "emulator" in " ".join(marked(sample, "#detail"))  # in the abstract
+
+
+async def test_where_the_title_does_not_tell_the_row_shows_the_words_that_do(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *"microwave")
+        assert "icrowave" in line_with(sample, "▌")
+        await press(pilot, "ctrl+u", *letters("author:villaescusa"))
+        assert "Villaescusa" in line_with(sample, "HIGAN").split("│")[0]
+
+
+async def test_filters_narrow_and_keep_the_order(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "s", "slash", *letters("year:2022 "))
+        assert "score, high first · 11 of 50" in shown(sample)
+        await press(pilot, *letters("-has:code cosmology"))
+        assert "relevance, best match first" in shown(sample)
+        await press(pilot, "enter", "d")
+        assert "date, newest first" in shown(sample)
+        await press(pilot, "slash", *letters(" galaxies"))  # an order that was chosen stays
+        assert "date, newest first" in shown(sample)
+        await press(pilot, "enter", "c")
+        assert "score, high first · 50 papers" in shown(sample)
+
+
+async def test_what_is_not_understood_is_said_and_searched_all_the_same(sample):
+    async with sample.run_test(size=(160, 30)) as pilot:
+        await press(pilot, "slash", *letters("foo:turbulence"))
+        assert "there is no field “foo”" in shown(sample)
+        await press(pilot, "ctrl+u", *letters('turbulence "'))
+        assert "1 of" in shown(sample)
+        assert sample.query_one(PaperList).rows
+        await press(pilot, "ctrl+u", *letters("year:"))
+        assert "year: wants a year" in shown(sample)
+        assert len(sample.query_one(PaperList).rows) == 50
+
+
+async def test_nothing_found_says_what_would_help(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *letters("turbulence year:1999"))
+        assert "Nothing found for “turbulence year:1999”" in shown(sample)
+        assert "Without year:1999: " in shown(sample)
+        await press(pilot, "ctrl+u", *letters('"galaxies formation"'), "home", "end")
+        assert "Nothing found" in shown(sample)
+        await press(pilot, "escape")
+        assert "50 papers" in shown(sample)
+
+
+def test_a_word_that_nobody_wrote_gets_the_nearest_ones():
+    from paperbrowser.query import parse
+    from paperbrowser.search import SearchIndex
+    from paperbrowser.search.nothing import explain
+
+    papers = library.read(library.sample()).profile.papers
+    index = SearchIndex.build(papers)
+    query = parse("title:emulatorxyz")
+    assert not len(index.find(query))
+    (line,) = [line for line in nothing_found("x", explain(index, query)) if "did you mean" in line]
+    assert "emulator" in line
+
+
+async def test_tab_completes_fields_and_values(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        field = sample.query_one(Input)
+        await press(pilot, "slash", *"ye", "tab")
+        assert field.value == "year:"
+        assert "Tab: year:2026 (" in shown(sample)
+        await press(pilot, "ctrl+u", *"cat:c", "tab")
+        assert field.value == "cat:CO"
+        assert "of 50" in shown(sample)
+        before = len(sample.query_one(PaperList).rows)
+        await press(pilot, "ctrl+u", *"cat:")
+        first = shown(sample)
+        assert "Tab: cat:CO (" in first
+        await press(pilot, "tab", "tab")  # the next offer
+        assert field.value.startswith("cat:")
+        assert field.value != "cat:CO"
+        assert len(sample.query_one(PaperList).rows) != before
+        await press(pilot, "ctrl+u", *"turbulence", "tab")  # nothing to complete: keep
+        assert not field.has_focus
+
+
+async def test_earlier_searches_come_back_in_the_next_session(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *"emulator", "enter", "c")
+        await press(pilot, "slash", *"lensing", "enter")
+    again = opened(library.sample(), Config())
+    async with again.run_test(size=SIZE) as pilot:
+        field = again.query_one(Input)
+        await press(pilot, "slash", "up")
+        assert field.value == "lensing"
+        await press(pilot, "up")
+        assert field.value == "emulator"
+        assert selected(again).startswith("Field Level")
+        await press(pilot, "up", "down", "down")
+        assert field.value == ""
+        await press(pilot, "up", "x", "up")  # typed over: Up moves in the results again
+        assert field.value == "lensingx"
+    history.remember("  emulator ")
+    assert history.earlier_queries() == ["lensing", "emulator"]
+
+
+async def test_the_help_teaches_the_query(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "question_mark", *letters("year:>"))
+        assert "year:>2021" in shown(sample)
+
+
+@pytest.fixture
+def many(tmp_path, monkeypatch):
+    """A file of more papers than are searched at once."""
+    monkeypatch.setattr(finder, "_AT_ONCE", 100)
+    monkeypatch.setattr(index_cache, "KEPT_FROM", 100)
+    path = tmp_path / "many.txt"
+    entries = "".join(
+        f"\nCOMay {n % 28 + 1}, {2000 + n % 20}\nPaper {n} about quasar{n}\n\nAda {n}\n\nText.\n"
+        for n in range(400)
+    )
+    head = (
+        "Many Papers\n\nCO\nh-index1\n400papers\n1citations\nNovelty1%\nAI Score1\n\n400 Papers\n"
+    )
+    path.write_text(head + entries)
+    return path
+
+
+async def test_many_papers_are_searched_beside_the_screen_from_a_file(many, own_folders):
+    app = opened(Origin(many, "file"), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *letters("quasar17"))
+        assert selected(app) == "Paper 17 about quasar17"
+        assert "of 400" in shown(app)
+    (kept,) = (own_folders / "cache" / "paperbrowser" / "indexes").glob("*.index")
+    written = kept.stat().st_mtime_ns
+    kept.write_bytes(kept.read_bytes()[:-100])  # torn: built again
+    app = opened(Origin(many, "file"), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *letters("quasar230"))
+        assert selected(app) == "Paper 230 about quasar230"
+    assert kept.stat().st_mtime_ns != written
+    written = kept.stat().st_mtime_ns
+    app = opened(Origin(many, "file"), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *letters("quasar230"))
+        assert selected(app) == "Paper 230 about quasar230"
+    assert kept.stat().st_mtime_ns == written  # opened
+
+
+def test_a_cache_that_cannot_be_written_costs_only_time(many, own_folders):
+    (own_folders / "cache").write_text("in the way")
+    papers = library.read(Origin(many, "file")).profile.papers
+    index = index_cache.index_for(papers, many)
+    assert [hit.position for hit in index.search("quasar17", limit=1)] == [17]
+    assert json.dumps(index.search("quasar17")[0].reason)
