@@ -1,6 +1,7 @@
 """From papers to the arrays of an index: what stands where, sorted so that a search reads slices."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from paperbrowser.search.lexicon import Arrays, lexicon_arrays, starts_of
 from paperbrowser.search.titles import title_arrays, whole_titles
 from paperbrowser.uncollected import uncollected
 from paperbrowser.words import parts, spellings
+
+_T = TypeVar("_T", bound=np.generic)
 
 Progress = Callable[[float], None]
 
@@ -49,7 +52,7 @@ def _built(papers: Sequence[Paper], tell: Progress) -> Arrays:
     arrays |= _words(vocabulary, collector.packed(), len(papers))
     tell(0.8)
     titles = collector.stream(TITLE)
-    arrays |= title_arrays(titles, collector.end, written, vocabulary.number)
+    arrays |= title_arrays(joined([*titles], np.int32), collector.end, written, vocabulary.number)
     tell(0.9)
     for name, stream in (
         ("title", titles),
@@ -75,21 +78,29 @@ class _Vocabulary:
         pieces = [[self.number.get(one, -1) for one in parts(word)] for word in written]
         self._parts = _Ragged(pieces)
 
-    def spelled(self, packed: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-        """Postings of words as written, as postings of all their spellings; sorted."""
-        words = (packed >> WORD_SHIFT).astype(np.int64)
-        rest = packed & np.uint64((1 << 40) - 1)
-        ids, origins = self._spelled.of(words)
-        out = ids.astype(np.uint64) << WORD_SHIFT | rest[origins]
+    def spelled(self, slices: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
+        """Postings of words as written, as postings of all their spellings; sorted. Uses up the slices."""
+        for at, packed in enumerate(slices):
+            rest = packed & np.uint64((1 << 40) - 1)
+            ids, origins = self._spelled.of((packed >> WORD_SHIFT).astype(np.int64))
+            slices[at] = ids.astype(np.uint64) << WORD_SHIFT | rest[origins]
+        out = joined(slices, np.uint64)
         out.sort()
         return out
 
-    def stream_arrays(self, name: str, stream: npt.NDArray[np.int32]) -> Arrays:
+    def stream_arrays(self, name: str, slices: list[npt.NDArray[np.int32]]) -> Arrays:
         """The stream of a field with hyphenated words in parts, and where each paper's begins."""
-        ids, _ = self._parts.of(stream)
+        ids = joined([self._parts.of(one)[0] for one in slices], np.int32)
         ends = np.flatnonzero(ids == -1)
         starts = np.concatenate([[0], ends + 1]).astype(np.int64)
-        return {f"{name}.words": ids.astype(np.int32), f"{name}.starts": starts}
+        return {f"{name}.words": ids, f"{name}.starts": starts}
+
+
+def joined(slices: list[npt.NDArray[_T]], kind: type[_T]) -> npt.NDArray[_T]:
+    """The slices one after the other. Empties the list, because they may be large."""
+    out = np.concatenate(slices) if slices else np.empty(0, kind)
+    slices.clear()
+    return out
 
 
 class _Ragged:
@@ -111,22 +122,25 @@ class _Ragged:
         return self._flat[at], origins
 
 
-def _words(vocabulary: _Vocabulary, written: npt.NDArray[np.uint64], size: int) -> Arrays:
+def _words(vocabulary: _Vocabulary, written: list[npt.NDArray[np.uint64]], size: int) -> Arrays:
     packed = vocabulary.spelled(written)
-    places = packed >> PAPER_SHIFT
-    first = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]])[: len(places)])
     bits = (packed >> FIELD_SHIFT).astype(np.uint8) & np.uint8(7)
-    counts = np.where(bits == ABSTRACT, packed & COUNT_MASK, np.uint64(0)).astype(np.float32)
-    del packed
+    counts = (packed & COUNT_MASK).astype(np.float32)
+    counts[bits != ABSTRACT] = 0
+    packed >>= PAPER_SHIFT
+    places = packed  # word and paper; the same one comes once for each field and spelling
+    first = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]])[: len(places)])
     if len(first):
         bits, counts = np.bitwise_or.reduceat(bits, first), np.add.reduceat(counts, first)
     places = places[first]
+    del packed, first
     papers = (places & PAPER_MASK).astype(np.int32)
-    ids = (places >> (WORD_SHIFT - PAPER_SHIFT)).astype(np.int64)
+    ids = (places >> (WORD_SHIFT - PAPER_SHIFT)).astype(np.int32)
     del places
     lengths = np.bincount(papers, counts, size).astype(np.float32)
     mean = float(lengths.mean()) if size else 1.0
     codes = evidence.encoded(bits, counts, lengths[papers], mean)
+    del counts
     titled = np.flatnonzero(bits & TITLE)
     return lexicon_arrays("words", vocabulary.spellings, ids, papers, codes) | {
         "titled.starts": starts_of(ids[titled], len(vocabulary.spellings)),

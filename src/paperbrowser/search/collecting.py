@@ -59,12 +59,12 @@ class Collector:
         """The words by their numbers; that of `end` closes each text."""
         return list(self._ids)
 
-    def packed(self) -> npt.NDArray[np.uint64]:
-        """All postings, once for each field that holds the word; not sorted. To be asked for once."""
+    def packed(self) -> list[npt.NDArray[np.uint64]]:
+        """All postings by slices, once for each field that holds the word. To be asked for once."""
         packed, self._packed = self._packed, []
-        return np.concatenate(packed) if packed else np.empty(0, np.uint64)
+        return packed
 
-    def stream(self, field: int) -> npt.NDArray[np.int32]:
-        """The words of a field of all papers in their order. To be asked for once."""
+    def stream(self, field: int) -> list[npt.NDArray[np.int32]]:
+        """The words of a field of all papers in their order, by slices. To be asked for once."""
         stream, self._streams[field] = self._streams[field], []
-        return np.concatenate(stream) if stream else np.empty(0, np.int32)
+        return stream

@@ -127,7 +127,7 @@ def _distances(word: str, texts: list[str], most: int) -> npt.NDArray[np.uint8]:
 def lexicon_arrays(
     name: str,
     spellings: list[bytes],
-    ids: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.integer[Any]],
     papers: npt.NDArray[np.int32],
     evidence: npt.NDArray[np.uint8],
 ) -> Arrays:
@@ -144,7 +144,7 @@ def lexicon_arrays(
     }
 
 
-def starts_of(ids: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+def starts_of(ids: npt.NDArray[np.integer[Any]], size: int) -> npt.NDArray[np.int64]:
     """Where each of `size` ids starts in the sorted `ids`, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.bincount(ids, minlength=size))]).astype(np.int64)
 
