@@ -91,12 +91,16 @@ class Terminal:
             return False
         if not data:
             return False
+        self.show(data)
+        return True
+
+    def show(self, data):
+        """Show what the program sent, and answer its questions."""
         self.output += data
         self._stream.feed(self._decoder.decode(data))
         for question, answer in _ANSWERS.items():
             for _ in re.findall(question, data):
                 os.write(self.fd, answer)
-        return True
 
     def wait_for(self, wanted, limit=20.0):
         """Read until `wanted` (a text, or a function of the terminal) holds; seconds since the start."""
@@ -170,5 +174,12 @@ class Terminal:
 
     def peak_memory(self):
         """Peak resident memory, in MB."""
+        return self._status("VmHWM")
+
+    def memory(self):
+        """Resident memory, in MB."""
+        return self._status("VmRSS")
+
+    def _status(self, name):
         status = Path(f"/proc/{self.pid}/status").read_text()
-        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+        return int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024

@@ -133,3 +133,36 @@ def test_plain_commands_load_no_screen(arguments):
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_nothing_is_loaded_before_the_first_picture_that_it_does_not_need():
+    script = (
+        "import sys\n"
+        "import paperbrowser.cli\n"
+        "from paperbrowser import config, library\n"
+        "from paperbrowser.tui.launch import opened\n"
+        "opened(library.locate(None), *config.load())\n"
+        "print(*sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    roots = {name.partition(".")[0] for name in loaded}
+    assert not roots & {"numpy", "rapidfuzz", "filelock", "tomli_w", "httpx", "pyperclip"}
+    ours = {name.removeprefix("paperbrowser.") for name in loaded if name in MODULES}
+    assert ours & {name for name in ours if name.partition(".")[0] in LATER} == set()
+    assert "textual.widgets._markdown" not in loaded
+
+
+LATER = {
+    "search",
+    "query",
+    "fields",
+    "completion",
+    "words",
+    "history",
+    "index_cache",
+    "citation",
+    "doctor",
+}

@@ -1,8 +1,10 @@
-"""What a terminal feels, beside a minimal Textual app: ``python -m tests.bench.terminal [--papers N]``.
+"""What a terminal feels, beside its peers: ``python -m tests.bench.terminal [--papers N] [--soak SECONDS]``.
 
-Runs both in turn in real pseudo-terminals and prints: seconds to the first picture (ratio pair by pair),
-bytes of the start, and for one step down with a new abstract the bytes, the changed cells and the
-milliseconds from key to last byte. With ``--papers N`` also for a profile of N made-up papers.
+Runs all in turn in real pseudo-terminals and prints: seconds to the first picture (ratio to a minimal Textual
+app, pair by pair), bytes of the start, peak memory; for one step to another abstract the bytes, the changed
+cells and the milliseconds from key to last byte, for us and for the peers that are installed (see `peers`); for
+a step in the list alone, while a key is held, an idle minute, and over a slow link. With ``--papers N`` also
+for a profile of N made-up papers, with ``--soak`` random keys, searches and resizes for so long.
 """
 
 import argparse
@@ -10,14 +12,21 @@ import compileall
 import json
 import os
 import random
+import select
 import statistics
 import sys
 import tempfile
+from collections import deque
 from pathlib import Path
+from time import monotonic
 
 import paperbrowser
+from tests.bench.peers import peers
 from tests.terminal import Terminal
 
+WIDE, LOW = (120, 36), (80, 24)
+SLOW = 2_400  # bytes a second
+DELAY = 0.2  # seconds for a key and what it does, to and fro
 MINIMAL = [sys.executable, "-m", "tests.bench.minimal_app"]
 OURS = [sys.executable, "-m", "paperbrowser"]
 
@@ -48,6 +57,97 @@ def describe(name, done):
         f"  {statistics.median(cells):5.2f} B/cell (worst {max(cells):.2f})"
         f"  last byte p50 {percentile(last, 0.5):5.1f} p95 {percentile(last, 0.95):5.1f} ms"
     )
+
+
+def peer_steps(peer, env, size):
+    with Terminal(peer.command, size, env) as terminal:
+        terminal.wait_for(peer.wanted)
+        terminal.settle(0.5)
+        for keys in filter(None, peer.before.split("|")):
+            terminal.press(keys, 0.5)
+        return [terminal.press(peer.step) for _ in range(20)]
+
+
+def list_alone(env, size):
+    """A step with the detail closed, and what a step costs while its key is held."""
+    with Terminal(OURS, size, env) as terminal:
+        terminal.wait_for("Emergent Transfer")
+        terminal.settle(0.5)
+        terminal.press("z")
+        alone = [terminal.press("j") for _ in range(8)]
+        terminal.press("z")
+        terminal.press("g")
+        sent = len(terminal.output)
+        held = []
+        for _ in range(8):  # the first shows its paper; so does the last one, when the key rests
+            terminal.send("j")
+            end = monotonic() + 0.033
+            while monotonic() < end:
+                terminal._read(max(0, end - monotonic()))
+            held.append(len(terminal.output) - sent)
+            sent = len(terminal.output)
+        terminal.settle()
+        return alone, held[1:]
+
+
+def idle(env):
+    with Terminal(OURS, LOW, env) as terminal:
+        terminal.wait_for("Emergent Transfer")
+        terminal.settle(1)
+        sent = len(terminal.output)
+        terminal.settle(60)
+        return len(terminal.output) - sent
+
+
+def slow_link(env, keys, wanted):
+    """Seconds from `keys` until `wanted` is on the screen at the other end of a slow link."""
+    with Terminal(OURS, LOW, env) as terminal:
+        terminal.wait_for("Emergent Transfer")
+        terminal.settle(1)
+        start, arriving = monotonic(), deque()
+        sent = False
+        taken = 0.0
+        while not wanted(terminal) and monotonic() - start < 20:
+            now = monotonic() - start
+            if not sent and now > DELAY / 2:
+                terminal.send(keys)
+                sent = True
+            room = int((now - taken) * SLOW)
+            if room > 0 and select.select([terminal.fd], [], [], 0)[0]:
+                data = os.read(terminal.fd, room)
+                taken = max(taken, now - 0.01) + len(data) / SLOW
+                arriving.append((now + DELAY / 2, data))
+            elif room > 0:
+                taken = now
+            while arriving and arriving[0][0] <= monotonic() - start:
+                terminal.show(arriving.popleft()[1])
+            select.select([], [], [], 0.002)
+        return monotonic() - start
+
+
+def soak(env, seconds):
+    """Random keys, searches and resizes; the memory at a tenth of the time and at the end, in MB."""
+    rnd = random.Random(1)
+    with Terminal(OURS, LOW, env) as terminal:
+        terminal.wait_for("Emergent Transfer")
+        end, early, count = monotonic() + seconds, 0.0, 0
+        while monotonic() < end:
+            keys = rnd.choice(["j", "k", "G", "g", "s", "d", "r", "z", "J", "K", "\t", "l", "h", "L", "?\x1b", "/emul\r", "/cat:co\x1b", "c", "\x1b[6~", "i\x1b"])  # fmt: skip
+            terminal.send(keys)
+            count += 1
+            if rnd.random() < 0.03:
+                terminal.resize(rnd.randint(30, 200), rnd.randint(8, 60))
+            terminal._read(0.02)
+            if not early and monotonic() > end - seconds * 0.9:
+                early = terminal.memory()
+        terminal.settle()
+        late = terminal.memory()
+        terminal.send("\x1b\x1bQ")
+        status = terminal.end()
+        print(
+            f"soak of {seconds} s, {count:,} keys: memory {early:.0f} MB then {late:.0f} MB; exit status {status},"
+            f" left on: {', '.join(terminal.left_on()) or 'nothing'}"
+        )
 
 
 def pairs(title, ours, wanted, env, size, runs, peer=MINIMAL, peer_wanted="Paper number 0"):
@@ -111,6 +211,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--papers", type=int, default=0)
+    parser.add_argument("--soak", type=int, default=0)
     parser.add_argument(
         "--corpus", help="JSON lines of papers (title, authors, abstract) to repeat"
     )
@@ -122,15 +223,26 @@ def main():
             f"XDG_{kind}_HOME": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG", "STATE")
         }
         env["PYTHONPATH"] = os.getcwd()
-        for size in ((80, 24), (120, 36)):
+        for size in (LOW, WIDE):
             name = f"{size[0]}x{size[1]}"
-            pairs(
-                f"first paint, sample, {name}", OURS, "Emergent Transfer", env, size, options.runs
+            pairs(f"first paint, {name}", OURS, "Emergent Transfer", env, size, options.runs)
+            describe(f"step, {name}", steps(OURS, "Emergent Transfer", env, size, "j" * 40))
+            for peer in peers(folder):
+                describe(f"  {peer.name}", peer_steps(peer, env, size))
+            alone, held = list_alone(env, size)
+            print(
+                f"step in the list alone, {name}: {max(step.bytes for step in alone)} B at most;"
+                f" while a key is held {statistics.median(held):.0f} B, {max(held)} B at most"
             )
-            describe(f"step, sample, {name}", steps(OURS, "Emergent Transfer", env, size, "j" * 40))
-            describe(
-                f"step, minimal app, {name}", steps(MINIMAL, "Paper number 0", env, size, "j" * 10)
+        print(f"an idle minute: {idle(env)} B")
+        for keys, place in (("j", "2 of 50"), ("j" * 10, "11 of 50")):
+            name = "a step" if len(keys) == 1 else f"{len(keys)} steps at once"
+            seconds = slow_link(env, keys, lambda t, place=place: place in t.text)
+            print(
+                f"over {SLOW} B/s with {DELAY * 1000:.0f} ms: {name} on screen after {seconds:.2f} s"
             )
+        if options.soak:
+            soak(env, options.soak)
         if options.papers:
             page = made_up(options.papers, folder, options.corpus)
             large = [*OURS, str(page)]

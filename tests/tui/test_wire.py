@@ -146,3 +146,33 @@ def test_after_the_terminal_was_disturbed_everything_is_sent_again(change):
     again = wire.encode(frame, size, ColorSystem.STANDARD)
     assert again.startswith("\x1b[2J")
     assert len(again) == len(first)
+
+
+@given(st.data())
+def test_lines_that_moved_are_scrolled_and_end_as_if_they_had_been_sent(data):
+    lines = [[(f"{n} {'abcdefghijklmnopqrst'[n % 7 :]}", STYLES[n % 7])] for n in range(30)]
+    wire, (screen, stream) = Wire(), terminal()
+    top = data.draw(st.integers(0, 25))
+    stream.feed(wire.encode(whole(lines[top : top + HEIGHT]), SIZE, ColorSystem.STANDARD))
+    for _ in range(data.draw(st.integers(1, 4))):
+        top = max(0, min(25, top + data.draw(st.sampled_from([1, -1, 2]))))
+        part = lines[top : top + HEIGHT]
+        part[data.draw(st.integers(0, HEIGHT - 1))] = [("changed", None)]
+        sent = wire.encode(whole(part), SIZE, ColorSystem.STANDARD)
+        stream.feed(sent)
+        fresh, fresh_stream = terminal()
+        fresh_stream.feed(Wire().encode(whole(part), SIZE, ColorSystem.STANDARD))
+        assert shown(screen) == shown(fresh)
+
+
+def test_a_scroll_costs_the_line_that_comes_in():
+    lines = [[(f"{n} some words of a title", None)] for n in range(12)]
+    wire, (screen, stream) = Wire(), terminal()
+    stream.feed(wire.encode(whole(lines[:HEIGHT]), SIZE, ColorSystem.STANDARD))
+    for top in (1, 2, 1, 0):
+        sent = wire.encode(whole(lines[top : top + HEIGHT]), SIZE, ColorSystem.STANDARD)
+        assert len(sent) < 55
+        stream.feed(sent)
+        assert [line.rstrip() for line in screen.display] == [
+            lines[n][0][0][:WIDTH].rstrip() for n in range(top, top + HEIGHT)
+        ]

@@ -6,7 +6,6 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
 from paperbrowser.tui import keys
-from paperbrowser.words import fold
 
 
 class Commands(Provider):
@@ -34,6 +33,8 @@ class Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands that hold every word of `query`."""
+        from paperbrowser.words import fold  # noqa: PLC0415 - loaded when first asked for
+
         words = fold(query).split()
         for title, about, run in self._commands():
             folded = fold(title)

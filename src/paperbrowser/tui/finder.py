@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from paperbrowser.completion import Facets
-from paperbrowser.query import Query, parse
 from paperbrowser.view import Catalogue
 
 if TYPE_CHECKING:
+    from paperbrowser.completion import Facets
+    from paperbrowser.query import Query
     from paperbrowser.search import Found, SearchIndex
     from paperbrowser.search.nothing import Nothing
 
@@ -30,7 +30,7 @@ _TELL_EVERY = 0.2  # seconds
 class Answer:
     """What a query found; `nothing` says why, if it found nothing."""
 
-    query: Query
+    query: "Query"
     found: "Found"
     nothing: "Nothing | None" = None
 
@@ -87,6 +87,8 @@ class Finder:
 
     def find(self, text: str) -> None:
         """Answer the query `text`, now or later."""
+        from paperbrowser.query import parse  # noqa: PLC0415 - 10 ms at start
+
         query = parse(text)
         if self._index is None:
             self._waiting = query
@@ -98,20 +100,20 @@ class Finder:
             self._waiting = None
             self._found(_answer(self._index, query))
 
-    def facets(self) -> Facets | None:
+    def facets(self) -> "Facets | None":
         """Which values the papers have; None while they are counted."""
         if self._facets is None and not self._counting:
             self._counting = True
             if len(self._catalogue) <= _COUNTED_AT_ONCE:
-                self._facets = Facets.of(self._catalogue.papers)
+                self._count()
             else:
                 self._screen.run_worker(self._count, group="facets", exclusive=True, thread=True)
         return self._facets
 
     def _count(self) -> None:
-        facets = Facets.of(self._catalogue.papers)
-        if not get_current_worker().is_cancelled:
-            self._facets = facets
+        from paperbrowser.completion import Facets  # noqa: PLC0415 - see `find`
+
+        self._facets = Facets.of(self._catalogue.papers)
 
     def forget(self) -> None:
         """Drop the query that waits for its answer, if one does."""
@@ -161,7 +163,7 @@ class Finder:
             self.find(self._waiting.text)
 
 
-def _answer(index: "SearchIndex", query: Query) -> Answer:
+def _answer(index: "SearchIndex", query: "Query") -> Answer:
     found = index.find(query)
     if len(found):
         return Answer(query, found)

@@ -1,7 +1,7 @@
 """The search line: what is searched for, and what is in force."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -14,10 +14,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
-from paperbrowser import history
-from paperbrowser.completion import Completion, Facets, complete
 from paperbrowser.text import clean_line
 from paperbrowser.tui.layout_text import fit
+
+if TYPE_CHECKING:
+    from paperbrowser.completion import Completion, Facets
 
 _ABOUT = "search titles, authors, abstracts"
 
@@ -109,6 +110,8 @@ class SearchInput(Input):
 
     def remember(self) -> None:
         """Keep what stands in the line, for Up on an empty one."""
+        from paperbrowser import history  # noqa: PLC0415 - loaded when first asked for
+
         self._recalled = None
         history.remember(self.value)
 
@@ -122,6 +125,8 @@ class SearchInput(Input):
             await self.run_action("screen.step(-1)")
             return
         if self._recalled is None:
+            from paperbrowser import history  # noqa: PLC0415 - loaded when first asked for
+
             self._earlier = history.earlier_queries()
         self._recall((self._recalled or 0) + 1)
 
@@ -185,13 +190,13 @@ class SearchBar(Horizontal):
     class Offered(Message):
         """There is something to complete what stands at the cursor, or (no `offers`) no longer."""
 
-        def __init__(self, offers: Sequence[Completion]) -> None:
+        def __init__(self, offers: "Sequence[Completion]") -> None:
             super().__init__()
             self.offers = offers
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set()
 
-    def __init__(self, id: str, facets: Callable[[], Facets | None]) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, id: str, facets: "Callable[[], Facets | None]") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._facets = facets
         self._offers: Sequence[Completion] = ()
@@ -244,6 +249,8 @@ class SearchBar(Horizontal):
         self.post_message(self.Changed(self.field.value))
 
     def _offer(self) -> None:
+        from paperbrowser.completion import complete  # noqa: PLC0415 - 10 ms at start
+
         field = self.field
         facets = self._facets() if field.value else None
         had = bool(self._offers)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperbrowser.completion import Completion, Facets
 from paperbrowser.model import Paper
 from paperbrowser.tui.finder import Answer, Finder
 from paperbrowser.view import Catalogue, View, count_of_papers
 
 if TYPE_CHECKING:
+    from paperbrowser.completion import Completion, Facets
     from paperbrowser.search.nothing import Nothing
     from paperbrowser.tui.browser_screen import BrowserScreen
 
@@ -61,7 +61,7 @@ class Searching:
         assert self._finder is not None  # noqa: S101 - the screen looks in something before it searches
         return self._finder
 
-    def facets(self) -> Facets | None:
+    def facets(self) -> "Facets | None":
         """Which values the papers have; None while they are counted."""
         return self.finder.facets()
 
@@ -118,7 +118,7 @@ def nothing_found(query: str, nothing: "Nothing | None") -> list[str]:
     return lines
 
 
-def offered(offers: Sequence[Completion]) -> str:
+def offered(offers: "Sequence[Completion]") -> str:
     """The completions that Tab takes one after the other, on one line."""
     first, *others = offers
     further = "".join(f"  {offer.text}" for offer in others)

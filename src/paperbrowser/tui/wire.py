@@ -7,6 +7,7 @@ and emoji, whose width terminals disagree on) is sent as the whole line.
 """
 
 from collections.abc import Iterable, Iterator
+from operator import is_not, ne
 from typing import NamedTuple
 
 from rich.cells import split_graphemes
@@ -16,6 +17,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
+_WORTH_A_SCROLL = 60  # cells
 _SKIP = 5  # a run of unchanged cells up to this long is cheaper to send again than to jump over
 
 
@@ -45,6 +47,9 @@ class _Line:
     @classmethod
     def blank(cls, width: int) -> "_Line":
         return cls([" "] * width, [_PLAIN] * width, simple=True)
+
+    def same(self, other: "_Line") -> bool:
+        return self.texts == other.texts and self.pens == other.pens
 
     def copy(self) -> "_Line":
         return _Line(self.texts.copy(), self.pens.copy(), simple=self.simple)
@@ -78,7 +83,7 @@ class Wire:
             self._size = size
             self._lines = [_Line.blank(size.width) for _ in range(size.height)]
             out.append("\x1b[2J")
-        writer = _Writer(size.width)
+        changed: dict[int, _Line] = {}
         for y, pieces in _pieces_by_line(update):
             if not 0 <= y < size.height:
                 continue
@@ -86,11 +91,17 @@ class Wire:
             wanted = shown.copy()
             for x, strip in pieces:
                 self._paint(wanted, x, strip, colors)
-            if wanted.texts == shown.texts and wanted.pens == shown.pens:
-                continue
-            wanted.simple = wanted.simple or all(len(text) == 1 for text in wanted.texts)
-            writer.line(y, shown, wanted)
-            self._lines[y] = wanted
+            if not wanted.same(shown):
+                wanted.simple = wanted.simple or all(len(text) == 1 for text in wanted.texts)
+                changed[y] = wanted
+        if scroll := _scroll(self._lines, changed):
+            out.append(scroll.sequence)
+            scroll.move(self._lines)
+        writer = _Writer(size.width)
+        for y in sorted(changed):
+            if not changed[y].same(self._lines[y]):
+                writer.line(y, self._lines[y], changed[y])
+                self._lines[y] = changed[y]
         writer.finish()
         return "".join(out + writer.out)
 
@@ -200,6 +211,56 @@ class _Writer:
             else:
                 self.out.append(f"\x1b[0;{pen.sgr}m")
         self._pen = pen
+
+
+class _Scroll(NamedTuple):
+    """The lines from `top` to `bottom` move up by one, or down; a blank one comes in."""
+
+    top: int
+    bottom: int
+    up: bool
+
+    @property
+    def sequence(self) -> str:
+        """Margins set, a step over the edge, margins reset: how any terminal since the VT100 scrolls."""
+        margins = f"\x1b[{self.top + 1};{self.bottom + 1}r"
+        step = f"\x1b[{self.bottom + 1}H\n" if self.up else f"\x1b[{self.top + 1}H\x1bM"
+        return f"{margins}{step}\x1b[r"
+
+    def move(self, lines: list[_Line]) -> None:
+        blank = _Line.blank(len(lines[self.top].texts))
+        if self.up:
+            lines[self.top : self.bottom + 1] = [*lines[self.top + 1 : self.bottom + 1], blank]
+        else:
+            lines[self.top : self.bottom + 1] = [blank, *lines[self.top : self.bottom]]
+
+
+def _scroll(shown: list[_Line], changed: dict[int, _Line]) -> _Scroll | None:
+    """The scroll that makes most of the changed lines what they are to be, if one saves anything."""
+    best, saved = None, _WORTH_A_SCROLL
+    ys = sorted(changed)
+    start = 0
+    for at in range(1, len(ys) + 1):
+        if at < len(ys) and ys[at] == ys[at - 1] + 1:
+            continue
+        top, bottom = ys[start], ys[at - 1]
+        start = at
+        if bottom - top < 2:
+            continue
+        as_it_is = sum(_distance(shown[y], changed[y]) for y in range(top, bottom + 1))
+        for up in (True, False):
+            moved = [_Line.blank(len(shown[top].texts))]
+            moved = shown[top + 1 : bottom + 1] + moved if up else moved + shown[top:bottom]
+            after = sum(_distance(line, changed[y]) for y, line in enumerate(moved, top))
+            if as_it_is - after > saved:
+                best, saved = _Scroll(top, bottom, up), as_it_is - after
+    return best
+
+
+def _distance(line: _Line, other: _Line) -> int:
+    """How many cells differ."""
+    texts = sum(map(ne, line.texts, other.texts))
+    return texts or sum(map(is_not, line.pens, other.pens))
 
 
 def _aligned(line: _Line, start: int, stop: int) -> str:
