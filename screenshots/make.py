@@ -33,6 +33,8 @@ async def draw(name: str) -> str:
         for key in presses:
             await pilot.press(key)
         await app.workers.wait_for_complete()
+        while app._browser._resting:  # the detail follows when a held key rests
+            await pilot.pause(0.01)
         await pilot.pause()
         svg = app.export_screenshot(title="paperbrowser", simplify=True)
     # Rich numbers the ids of each picture anew; fixed ones make pictures comparable.

@@ -58,13 +58,16 @@ IMPORTS = {module: _imports(path) for module, path in MODULES.items()}
 LAYERS = [
     ["tui"],
     ["cli", "__main__"],
-    ["doctor"],
+    ["doctor", "key_command"],
+    ["arguments"],
     ["citation", "config", "console"],
+    ["key_choice"],
     ["view", "completion"],
     ["index_cache"],
     ["search", "marks", "library", "snapshot", "history"],
     ["query", "fields", "derived"],
     ["formats", "folders", "atomic_file"],
+    ["key_names", "key_table"],
     ["latex", "categories", "dates", "paper_id", "shown", "text", "uncollected", "words", "model"],
 ]
 
@@ -119,7 +122,8 @@ def test_each_file_says_what_it_owns_and_stays_small(path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["list"], ["list", "--json"], ["profiles"], ["paths"], ["--help"], ["--version"]]
+    "arguments",
+    [["list"], ["list", "--json"], ["profiles"], ["paths"], ["keys"], ["--help"], ["--version"]],
 )
 def test_plain_commands_load_no_screen(arguments):
     script = (

@@ -12,6 +12,7 @@ import pytest
 from paperbrowser import __version__, cli, config, folders, library
 from paperbrowser.console import cells, cut
 from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.key_table import BY_ID
 from paperbrowser.library import Origin
 from paperbrowser.model import Paper, Profile
 
@@ -227,10 +228,41 @@ def test_the_browser_does_not_open_where_it_cannot_be_drawn(term):
     assert "TERM is" in done.stderr
 
 
+def test_keys_prints_what_is_in_force_and_what_is_wrong():
+    folders.config().mkdir(parents=True, exist_ok=True)
+    path = folders.config() / config.FILE_NAME
+    path.write_text('[keys]\n"sort.score" = ["t", "^T"]\n"sort.dat" = "x"\n')
+    done = run("keys")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert "Move" in lines
+    (line,) = [line for line in lines if line.startswith("  sort.score ")]
+    assert line.split(maxsplit=3)[1:3] == ["t,", "ctrl+t"]
+    assert line.endswith("Sort by score; again turns it round (by default s)")
+    assert done.stderr == (
+        f'paperbrowser: {path}, line 3: "sort.dat": there is no such key to change; '
+        'did you mean "sort.date"?\n'
+    )
+
+
+def test_keys_for_other_programs():
+    rows = json.loads(run("keys", "--json").stdout)
+    by_id = {row["id"]: row for row in rows}
+    assert len(by_id) == len(rows) == len(BY_ID)
+    assert by_id["app.palette"] == {
+        "id": "app.palette",
+        "keys": [":", "ctrl+p"],
+        "default": [":", "ctrl+p"],
+        "group": "App",
+        "does": "Every command by name",
+    }
+    assert {"move.down", "search.keep", "pick.choose", "text.close"} <= set(by_id)
+
+
 def test_help_names_every_command():
     done = run("--help")
     assert done.returncode == 0
-    for command in ("import", "list", "profiles", "paths", "doctor"):
+    for command in ("import", "list", "profiles", "paths", "keys", "doctor"):
         assert f"  {command}" in done.stdout
     assert run("list", "--help").returncode == 0
 

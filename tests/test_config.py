@@ -2,9 +2,14 @@ import subprocess
 import sys
 
 import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperbrowser import folders
 from paperbrowser.config import Config, load
+from paperbrowser.key_table import BY_ID
+from paperbrowser.text import clean_line
 from paperbrowser.view import Order, SortKey
 
 
@@ -52,7 +57,7 @@ def test_every_order_can_be_the_first(settings, key):
         ('# x\nthemes = "nord"', 'line 2: unknown key "themes"; did you mean "theme"?'),
         (
             "[colours]\nx = 1",
-            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse',
+            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, keys',
         ),
         ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
         ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
@@ -66,6 +71,16 @@ def test_every_order_can_be_the_first(settings, key):
         ("mouse = true", 'line 1: mouse is true; it can be "auto", "on", "off"'),
         ('"mouse" = "of"', 'line 1: mouse is "of"; it can be "auto", "on", "off"'),
         ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; it can be \"auto\""),
+        ("theme.a" + ".a" * 9000 + " = 1", "line 1: theme is a table beyond reason; write"),
+        ("theme = 0x" + "f" * 9000, "line 1: theme is a number beyond reason; write"),
+        ("\nkeys = 3", "line 2: keys is 3; write a line [keys], and keys below it"),
+        ('[keys]\n\n"sort.score" = "d"', 'line 3: "sort.score": "d" is the key of sort.date'),
+        ('[keys]\nsort.dat = "t"', 'line 2: "sort.dat": there is no such key to change; did you'),
+        ('[keys.sort]\nscore = "pgdwn"', 'line 2: "sort.score": "pgdwn" is given, which is no key'),
+        ('keys = { "sort.score" = 3 }', 'line 1: "sort.score": this is no key; write it in quotes'),
+        ('keys.read.open = "ctrl"', 'line 1: "read.open": "ctrl" is given, which is no key of its'),
+        ('[keys]\nquit = "x"', 'line 2: "quit": there is no such key to change; did you mean'),
+        ('[keys]\n"\\u001b" = "x"', 'line 1: "'),
         ("theme =", "line 1: not TOML (Invalid value"),
         ('sort = "date"\nsort = "date"', "line 2: not TOML (Cannot overwrite a value"),
     ],
@@ -120,7 +135,46 @@ def test_a_hostile_value_is_shown_safe_and_short(settings):
 def test_without_a_file_nothing_is_parsed(tmp_path):
     script = (
         "import sys; from paperbrowser.config import load; load();"
-        "sys.exit('tomllib' in sys.modules or 'difflib' in sys.modules)"
+        "sys.exit(bool({'tomllib', 'difflib', 'paperbrowser.key_choice'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode == 0
+
+
+def test_chosen_keys_are_read_beside_wrong_ones(settings):
+    config, problems = settings(
+        'sort = "date"\n[keys]\n# mine\n"sort.score" = "t"\nsort.date = "t"\n"move.down" = ["n", "PgDn"]\n'
+        '"move.page-down" = "space"\n'
+    )
+    assert config.keys == {
+        "sort.score": ("t",),
+        "move.down": ("n", "pagedown"),
+        "move.page-down": ("space",),
+    }
+    (problem,) = problems
+    assert ", line 5: " in problem
+
+
+def test_a_file_of_nothing_but_wrong_keys_is_told_briefly(settings):
+    config, problems = settings("[keys]\n" + "".join(f"x{n} = 1\n" for n in range(20_000)))
+    assert config == Config()
+    assert len(problems) == 21
+    assert problems[-1].endswith("19980 more keys are wrong; correct these first")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(BY_ID)) | st.text(max_size=9),
+        st.text(max_size=9) | st.integers() | st.lists(st.text(max_size=4), max_size=3),
+        max_size=9,
+    )
+)
+def test_no_keys_make_it_raise(tmp_path_factory, table):
+    path = tmp_path_factory.mktemp("settings") / "config.toml"
+    path.write_text(tomli_w.dumps({"keys": table}), encoding="utf-8")
+    config, problems = load(path)
+    assert set(config.keys) <= set(table)
+    assert len(config.keys) + len(problems) == len(table)
+    assert all(
+        f"{path}, line " in problem and clean_line(problem) == problem for problem in problems
+    )

@@ -14,9 +14,9 @@ import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
 from paperbrowser import __version__, config, folders, library, shown
+from paperbrowser.arguments import Parser
 from paperbrowser.categories import short
 from paperbrowser.console import (
     drop_output,
@@ -38,10 +38,12 @@ commands:
   list [PROFILE|FILE]    print the papers, for reading or for other programs
   profiles               print which profiles there are
   paths                  print where profiles and settings are kept
+  keys                   print the keys in force, their names in the settings, what they do
   doctor                 check terminal, folders and profiles, and say what to do
 
 `paperbrowser COMMAND --help` tells more. A profile or file named like a command opens as ./NAME.
 """
+_NAMES = {"import", "list", "profiles", "paths", "keys", "doctor"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -77,6 +79,10 @@ def _run(arguments: list[str]) -> int:
             return _profiles(rest)
         case ["paths", *rest]:
             return _paths(rest)
+        case ["keys", *rest]:
+            from paperbrowser.key_command import run  # noqa: PLC0415 - a table for this alone
+
+            return run(rest)
         case ["doctor", *rest]:
             return _doctor(rest)
         case _:
@@ -84,7 +90,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _open(arguments: list[str]) -> int:
-    parser = _Parser(
+    parser = Parser(
         "paperbrowser",
         usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--as-of DATE]",
         description="Read a researcher's work from the terminal.",
@@ -122,7 +128,7 @@ def _obstacle() -> str:
 
 
 def _import(arguments: list[str]) -> int:
-    parser = _Parser("paperbrowser import", description="Keep files as profiles.")
+    parser = Parser("paperbrowser import", description="Keep files as profiles.")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_as_of(parser)
     chosen = parser.parse_args(arguments)
@@ -146,7 +152,7 @@ def _import(arguments: list[str]) -> int:
 
 
 def _list(arguments: list[str]) -> int:
-    parser = _Parser("paperbrowser list", description="Print papers, one a line.")
+    parser = Parser("paperbrowser list", description="Print papers, one a line.")
     _add_source(parser)
     parser.add_argument("-q", "--query", help="only papers that hold these words, best first")
     parser.add_argument("--sort", choices=[key.value for key in SortKey], help="the order")
@@ -190,7 +196,7 @@ def _list(arguments: list[str]) -> int:
 
 
 def _profiles(arguments: list[str]) -> int:
-    parser = _Parser("paperbrowser profiles", description="Print which profiles there are.")
+    parser = Parser("paperbrowser profiles", description="Print which profiles there are.")
     parser.add_argument("--json", action="store_true", help="for other programs")
     chosen = parser.parse_args(arguments)
     entries = library.profiles()
@@ -224,7 +230,7 @@ def _profiles(arguments: list[str]) -> int:
 
 
 def _paths(arguments: list[str]) -> int:
-    _Parser("paperbrowser paths", description="Print where things are kept.").parse_args(arguments)
+    Parser("paperbrowser paths", description="Print where things are kept.").parse_args(arguments)
     for name, path in (
         ("data", folders.data()),
         ("cache", folders.cache()),
@@ -237,7 +243,7 @@ def _paths(arguments: list[str]) -> int:
 
 
 def _doctor(arguments: list[str]) -> int:
-    _Parser("paperbrowser doctor", description="Check that all is well.").parse_args(arguments)
+    Parser("paperbrowser doctor", description="Check that all is well.").parse_args(arguments)
     from paperbrowser.doctor import report  # noqa: PLC0415 - looks at what no other command needs
 
     findings = report()
@@ -248,16 +254,6 @@ def _doctor(arguments: list[str]) -> int:
 
 
 # What the commands share: arguments
-
-
-class _Parser(argparse.ArgumentParser):
-    """Complains in one sentence that is safe to show."""
-
-    def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - argparse's own
-        super().__init__(prog=prog, allow_abbrev=False, **options)
-
-    def error(self, message: str) -> NoReturn:
-        raise SystemExit(_fail(f"{message}; see `{self.prog} --help`", code=2))
 
 
 def _add_source(parser: argparse.ArgumentParser) -> None:
@@ -294,7 +290,7 @@ def _name(path: Path) -> str:
 
 
 def _as_argument(name: str) -> str:
-    return f"./{name}" if name in {"import", "list", "profiles", "paths", "doctor"} else name
+    return f"./{name}" if name in _NAMES else name
 
 
 # Papers

@@ -5,11 +5,16 @@
     reverse = true      # low, oldest or Z first; default: false
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, where it selects text
 
+    [keys]              # `paperbrowser keys` lists the names, and which keys they have
+    "sort.score" = "t"
+    "move.down" = ["n", "down"]
+
 Whatever is wrong in the file is told in a sentence, and the default is used for it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -23,7 +28,8 @@ FILE_NAME = "config.toml"
 _LARGEST = 1_000_000  # bytes; nobody wrote such a file as settings
 _SORTS = tuple(key.value for key in SortKey if key is not SortKey.RELEVANCE)
 _MICE = ("auto", "on", "off")
-_KEYS = ("theme", "sort", "reverse", "mouse")
+_KEYS = ("theme", "sort", "reverse", "mouse", "keys")
+_MOST = 20  # sentences about keys; who gets more has mistaken the file
 _NEWEST_FIRST = Order(SortKey.DATE)
 
 
@@ -35,11 +41,13 @@ class Config:
         theme: name of a theme; the app knows which there are.
         sort: the order in which a profile opens.
         mouse: whether the app takes the mouse; "auto" leaves it to the app.
+        keys: the keys of actions that have others than by default, by id (see `key_table`).
     """
 
     theme: str | None = None
     sort: Order = _NEWEST_FIRST
     mouse: Mouse = "auto"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
@@ -98,12 +106,34 @@ def _parsed(text: str, shown: str) -> tuple[Config, tuple[str, ...]]:
     if not isinstance(reverse, bool):
         wrong("reverse", f"reverse is {_shown(reverse)}; it can be true or false, without quotes")
         reverse = False
+    chosen: Mapping[str, tuple[str, ...]] = {}
+    if not isinstance(table.get("keys", {}), dict):
+        wrong("keys", f"keys is {_shown(table['keys'])}; write a line [keys], and keys below it")
+    elif "keys" in table:
+        chosen, told = _keys(table["keys"], text, shown)
+        problems += told
     config = Config(
         theme=clean_line(theme) if theme else None,
         sort=Order(SortKey(choice("sort", _SORTS, "date")), reverse=reverse),
         mouse=cast("Mouse", choice("mouse", _MICE, "auto")),
+        keys=chosen,
     )
     return config, tuple(problems)
+
+
+def _keys(
+    table: dict[str, Any], text: str, shown: str
+) -> tuple[Mapping[str, tuple[str, ...]], list[str]]:
+    from paperbrowser.key_choice import read  # noqa: PLC0415 - for someone who chose keys
+
+    chosen, problems = read(table)
+    told = [
+        f"{shown}, line {_line_of_key(id_, text)}: {_shown(id_)}: {sentence}"
+        for id_, sentence in problems[:_MOST]
+    ]
+    if len(problems) > _MOST:
+        told.append(f"{shown}: {len(problems) - _MOST} more keys are wrong; correct these first")
+    return chosen, list(map(clean_line, told))
 
 
 def _broken(error: Exception, text: str, shown: str) -> str:
@@ -124,6 +154,19 @@ def _line_of(key: str, text: str) -> int | None:
     return text.count("\n", 0, found.start()) + 1 if found else None
 
 
+def _line_of_key(id_: str, text: str) -> int:
+    """Where the keys of `id_` are set, counted from 1: as a whole, in a table of its own, or anywhere."""
+    head = re.search(r"""^[ \t]*\[?[ \t]*["']?keys\b""", text, re.MULTILINE)
+    start = head.start() if head else 0
+    parts = [re.escape(part) for part in id_[:100].split(".")]
+    whole = r"""["']?[ \t]*\.[ \t]*["']?""".join(parts)
+    for name in (whole, parts[-1]):
+        pattern = re.compile(rf"""(?:^|[{{,.\n])[ \t]*(["']?{name}["']?)[ \t]*[=.]""")
+        if found := pattern.search(text, start):
+            return text.count("\n", 0, found.start(1)) + 1
+    return text.count("\n", 0, start) + 1
+
+
 def _advice(key: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a misspelt key needs it
 
@@ -133,7 +176,10 @@ def _advice(key: str) -> str:
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - whatever TOML can hold
     """A value as it would be written, short and safe to print."""
-    written = f'"{value}"' if isinstance(value, str) else str(value)
+    try:
+        written = f'"{value}"' if isinstance(value, str) else str(value)
+    except (RecursionError, ValueError):  # tables without end; a number of thousands of digits
+        written = f"a {'number' if isinstance(value, int) else 'table'} beyond reason"
     if isinstance(value, bool):
         written = written.lower()
     written = clean_line(written)

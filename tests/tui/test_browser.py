@@ -572,3 +572,10 @@ async def test_links_that_cannot_be_opened_are_introduced_in_full(sample, no_des
     async with sample.run_test(size=TINY) as pilot:
         await press(pilot, "o")
         assert "clipboard too:" in " ".join(shown(sample).replace("│", " ").split())
+
+
+async def test_keys_typed_ahead_close_a_dialog_once(sample):
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "i", "escape", "escape", "j")
+        await press(pilot, "question_mark", *"turns", "enter", "enter")
+        assert len(sample.screen_stack) == 1

@@ -102,7 +102,9 @@ def test_a_word_that_nobody_wrote_gets_the_nearest_ones():
     index = SearchIndex.build(papers)
     query = parse("title:emulatorxyz")
     assert not len(index.find(query))
-    (line,) = [line for line in nothing_found("x", explain(index, query)) if "did you mean" in line]
+    (line,) = [
+        line for line in nothing_found("x", explain(index, query), "c") if "did you mean" in line
+    ]
     assert "emulator" in line
 
 

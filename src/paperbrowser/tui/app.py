@@ -14,7 +14,7 @@ from rich.console import RenderableType
 from textual import work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -47,9 +47,8 @@ class PaperBrowser(App[int]):
     TITLE = "paperbrowser"
     CSS_PATH = "app.tcss"
     COMMANDS = {Commands}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [keys.QUIT_ANYWHERE, keys.SUSPEND]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_APP]
     ESCAPE_TO_MINIMIZE = False
     NOTIFICATION_TIMEOUT = 5
 
@@ -78,6 +77,8 @@ class PaperBrowser(App[int]):
         self._wire = Wire(colored=not self.no_color)
         self.animation_level = "none"
         self._choose_theme()
+        if config.keys:
+            self.set_keymap(keys.keymap(config.keys))
 
     def _choose_theme(self) -> None:
         self.register_theme(TERMINAL)
@@ -93,6 +94,10 @@ class PaperBrowser(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colour of rules: of the terminal's palette, or muted in a theme of full colour."""
         return {"rule": "ansi_bright_black" if self.current_theme.ansi else "gray"}
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The keys of an action as they are in force."""
+        return keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
 
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""
@@ -218,9 +223,10 @@ class PaperBrowser(App[int]):
         from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
 
         items = [
-            Item(self.get_key_display(binding), binding.tooltip, binding.action, group)
-            for group, bindings in keys.GROUPS.items()
+            Item(self.get_key_display(binding), binding.tooltip, action, group)
+            for group, bindings in (keys.GROUPS | keys.ELSEWHERE).items()
             for binding in bindings
+            for action in [binding.action if group in keys.GROUPS else None]
         ]
         items += [
             Item(written, about, None, "What can be searched for") for written, about in syntax()
@@ -230,7 +236,7 @@ class PaperBrowser(App[int]):
             if action is not None:
                 await self._browser.run_action(action)
 
-        hint = "type to search · ↵ does it · Esc closes"
+        hint = "type to search · {choose} does it · {close} closes"
         self.push_screen(PickScreen("Keys", items, hint=hint), chosen)
 
     def action_pick_profile(self) -> None:
@@ -255,7 +261,7 @@ class PaperBrowser(App[int]):
                 known = path in entries
                 self._load(Origin(Path(path), "cached") if known else sample, same=False)
 
-        hint = "↵ opens · Esc closes"
+        hint = "{choose} opens · {close} closes"
         self.push_screen(
             PickScreen("Profiles", items, hint=hint, current=str(self._origin.path)), chosen
         )
@@ -265,7 +271,7 @@ class PaperBrowser(App[int]):
         from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
 
         items = [Item(author, "", author) for author in paper.authors]
-        hint = "↵ finds this author's papers · Esc closes"
+        hint = "{choose} finds this author's papers · {close} closes"
         if paper.et_al:
             hint += " · the source cut the list short"
 
@@ -281,7 +287,7 @@ class PaperBrowser(App[int]):
         from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
 
         items = [Item(name, about) for name, about in explanations(profile)]
-        self.push_screen(PickScreen("What the metrics mean", items, hint="Esc closes"))
+        self.push_screen(PickScreen("What the metrics mean", items, hint="{close} closes"))
 
     # The world outside
 

@@ -34,7 +34,7 @@ _REST = 0.09  # seconds after the last of them until the detail follows
 class BrowserScreen(Screen[None]):
     """One profile, browsed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.BROWSER]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_BROWSER]
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
@@ -125,7 +125,10 @@ class BrowserScreen(Screen[None]):
         if self._view.found is not None:
             message = self._searching.message
         else:
-            message = ["No papers here. R reads the file again, p chooses another profile."]
+            again, other = (keys.named(self.app, id_) for id_ in ("app.reload", "read.profiles"))
+            message = [
+                f"No papers here. {again} reads the file again, {other} chooses another profile."
+            ]
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         words = self._view.words()
@@ -191,7 +194,7 @@ class BrowserScreen(Screen[None]):
     @on(SearchBar.Offered)
     def _offered(self, event: SearchBar.Offered) -> None:
         if event.offers:
-            self.say(offered(event.offers))
+            self.say(offered(event.offers, keys.named(self.app, "search.complete")))
 
     def action_search(self) -> None:
         """Go to the search line."""
@@ -300,7 +303,7 @@ class BrowserScreen(Screen[None]):
     def action_back(self) -> None:
         """One step back; at the list with nothing in force, nothing."""
         if not self._went_back():
-            self.say("q quits")
+            self.say(f"{keys.named(self.app, 'app.leave')} quits")
 
     def action_leave(self) -> None:
         """One step back, or out of the app."""

@@ -1,105 +1,129 @@
-"""Every key of the browser, in the groups that the help shows them in.
+"""The bindings of every key in `key_table`: what it does here, and what the key line shows of it.
 
-Each binding has an id, so that a keymap can give its action another key. `description` is the word on the
-key line, `tooltip` the sentence in the help.
+Each has its id, so that the keymap of the settings can give its action another key. `description` is the
+word on the key line, `tooltip` the sentence in the help.
 """
 
+from collections.abc import Mapping
+
+from textual.app import App
 from textual.binding import Binding
 
+from paperbrowser import key_table
+from paperbrowser.key_names import shown
+from paperbrowser.key_table import BY_ID, KEYS, in_force
 
-def _bind(keys: str, id: str, action: str, word: str, sentence: str, key: str = "") -> Binding:  # noqa: A002, PLR0917
-    return Binding(keys, action, word, id=id, tooltip=sentence, key_display=key or None, show=True)
-
-
-MOVE = [
-    _bind(
-        "down,j", "move.down", "step(1)", "down", "Next paper; in the abstract, next line", "j ↓"
-    ),
-    _bind("up,k", "move.up", "step(-1)", "up", "Previous paper or line", "k ↑"),
-    _bind("pagedown,ctrl+f", "move.page-down", "page(1)", "page down", "A page down", "PgDn"),
-    _bind("pageup,ctrl+b", "move.page-up", "page(-1)", "page up", "A page up", "PgUp"),
-    _bind("ctrl+d", "move.half-down", "page(0.5)", "half down", "Half a page down", "^D"),
-    _bind("ctrl+u", "move.half-up", "page(-0.5)", "half up", "Half a page up", "^U"),
-    _bind("g,home", "move.first", "edge(0)", "first", "First paper or line", "g"),
-    _bind("G,end", "move.last", "edge(1)", "last", "Last paper or line", "G"),
-    _bind("J", "move.detail-down", "scroll_detail(1)", "scroll", "Scroll the abstract down"),
-    _bind("K", "move.detail-up", "scroll_detail(-1)", "scroll", "Scroll the abstract up"),
-    _bind("enter,l,right", "move.into", "into_detail", "read", "Into the abstract", "↵ l"),
-    _bind("h,left", "move.back", "into_list", "list", "Back to the list", "h"),
-    _bind("tab,shift+tab", "move.pane", "other_pane", "other pane", "The other pane", "Tab"),
-    _bind("z", "move.zoom", "zoom", "zoom", "This pane alone, and both again"),
-]
-SEARCH = [
-    _bind(
-        "slash",
-        "search.start",
-        "search",
-        "search",
-        "Search titles, authors, abstracts; how is told below",
-        "/",
-    ),
-    _bind("c", "search.clear", "clear_search", "clear", "Clear the search"),
-]
-SORT = [
-    _bind("s", "sort.score", "sort('score')", "score", "Sort by score; again turns it round"),
-    _bind("d", "sort.date", "sort('date')", "date", "Sort by date; again turns it round"),
-    _bind("r", "sort.reverse", "reverse", "reverse", "Turn the order round"),
-    _bind("S", "sort.choose", "choose_sort", "sorts", "All sorts: title, page order, relevance"),
-]
-READ = [
-    _bind("o", "read.open", "open_link", "open", "Open the paper in the browser, or show its link"),
-    _bind("y", "read.yank", "yank", "copy", "Copy title, link, citation or abstract"),
-    _bind("Y", "read.bibtex", "copy('bibtex')", "BibTeX", "Copy the paper as BibTeX"),
-    _bind("a", "read.authors", "authors", "authors", "Choose one of this paper's authors"),
-    _bind("L", "read.source", "source", "LaTeX", "Show the LaTeX source, and the text again"),
-    _bind("i", "read.metrics", "metrics", "metrics", "What the metrics mean"),
-    _bind("p", "read.profiles", "app.pick_profile", "profiles", "Choose another profile"),
-]
-APP = [
-    _bind(
-        "question_mark,f1", "app.help", "app.list_keys", "help", "This help: type to search it", "?"
-    ),
-    _bind(
-        "colon,ctrl+p",
-        "app.palette",
-        "app.command_palette",
-        "palette",
-        "Every command by name",
-        ":",
-    ),
-    _bind("R", "app.reload", "app.reload", "reload", "Read the file again"),
-    _bind("escape", "app.back", "back", "back", "Back: to the list, out of zoom or search", "Esc"),
-    _bind("q", "app.leave", "leave", "quit", "Back; from the list, quit"),
-    _bind("Q", "app.quit", "app.quit", "quit", "Quit"),
-]
-QUIT_ANYWHERE = Binding(
-    "ctrl+c,ctrl+q",
-    "quit",
-    "quit",
-    id="app.quit-now",
-    key_display="^C",
-    priority=True,
-    show=True,
-    tooltip="Quit from anywhere",
-)
-
-SUSPEND = Binding(
-    "ctrl+z",
-    "suspend_process",
-    "suspend",
-    id="app.suspend",
-    key_display="^Z",
-    tooltip="Suspend; fg in the shell comes back",
-)
-
-GROUPS = {
-    "Move": MOVE,
-    "Search": SEARCH,
-    "Sort": SORT,
-    "Read": READ,
-    "App": [*APP, QUIT_ANYWHERE, SUSPEND],
+_ACTIONS = {
+    "move.down": "step(1)",
+    "move.up": "step(-1)",
+    "move.page-down": "page(1)",
+    "move.page-up": "page(-1)",
+    "move.half-down": "page(0.5)",
+    "move.half-up": "page(-0.5)",
+    "move.first": "edge(0)",
+    "move.last": "edge(1)",
+    "move.detail-down": "scroll_detail(1)",
+    "move.detail-up": "scroll_detail(-1)",
+    "move.into": "into_detail",
+    "move.back": "into_list",
+    "move.pane": "other_pane",
+    "move.zoom": "zoom",
+    "search.start": "search",
+    "search.clear": "clear_search",
+    "sort.score": "sort('score')",
+    "sort.date": "sort('date')",
+    "sort.reverse": "reverse",
+    "sort.choose": "choose_sort",
+    "read.open": "open_link",
+    "read.yank": "yank",
+    "read.bibtex": "copy('bibtex')",
+    "read.authors": "authors",
+    "read.source": "source",
+    "read.metrics": "metrics",
+    "read.profiles": "app.pick_profile",
+    "app.help": "app.list_keys",
+    "app.palette": "app.command_palette",
+    "app.reload": "app.reload",
+    "app.back": "back",
+    "app.leave": "leave",
+    "app.quit": "app.quit",
+    "app.quit-now": "app.quit",
+    "app.suspend": "app.suspend_process",
+    "search.keep": "keep",
+    "search.cancel": "cancel",
+    "search.down": "next",
+    "search.up": "previous",
+    "search.page-down": "screen.page(1)",
+    "search.page-up": "screen.page(-1)",
+    "search.erase": "delete_left_all",
+    "search.complete": "complete",
+    "pick.choose": "screen.choose",
+    "pick.close": "dismiss(None)",
+    "pick.down": "move(1)",
+    "pick.up": "move(-1)",
+    "pick.page-down": "page(1)",
+    "pick.page-up": "page(-1)",
+    "text.close": "dismiss(None)",
 }
-BROWSER = [*MOVE, *SEARCH, *SORT, *READ, *APP]
+BINDINGS = {
+    key.id: Binding(
+        ",".join(key.keys),
+        _ACTIONS[key.id],
+        key.word,
+        id=key.id,
+        tooltip=key.sentence,
+        priority=key.place == key_table.EVERYWHERE,
+    )
+    for key in KEYS
+}
+
+
+def _in(place: str) -> dict[str, Binding]:
+    return {id_: binding for id_, binding in BINDINGS.items() if BY_ID[id_].place == place}
+
+
+# Who holds them. The palette is the app's own because Textual adds one of its own to an app that has none,
+# on a key before all others; from a list to choose from, neither can be reached.
+_APP = ("app.palette", "app.quit-now", "app.suspend")
+OF_APP = [BINDINGS[id_] for id_ in _APP]
+OF_BROWSER = [binding for id_, binding in _in(key_table.BROWSER).items() if id_ not in _APP]
+OF_SEARCH_LINE = [*_in(key_table.SEARCH_LINE).values()]
+OF_LIST_FIELD = [BINDINGS["pick.choose"]]
+OF_LIST = [binding for binding in _in(key_table.LIST).values() if binding not in OF_LIST_FIELD]
+OF_TEXT = [*_in(key_table.TEXT).values()]
+
+
+def _groups(bindings: list[Binding]) -> dict[str, list[Binding]]:
+    """The bindings under the headings that the help shows them in."""
+    groups: dict[str, list[Binding]] = {}
+    for binding in bindings:
+        groups.setdefault(BY_ID[binding.id or ""].group, []).append(binding)
+    return groups
+
+
+GROUPS = _groups([*OF_BROWSER, *OF_APP])
+ELSEWHERE = _groups([*OF_SEARCH_LINE, *OF_LIST_FIELD, *OF_LIST, *OF_TEXT])
+MOVE = GROUPS["Move"]
+
+
+def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """What the reader has `chosen`, for `App.set_keymap`."""
+    # Without the keyboard protocol of newer terminals, ctrl+space arrives by another name.
+    return {
+        id_: ",".join((*keys, "ctrl+@") if "ctrl+space" in keys else keys)
+        for id_, keys in chosen.items()
+    }
+
+
+def display(id_: str | None, chosen: Mapping[str, tuple[str, ...]]) -> str:
+    """The keys of a binding as the screen shows them; nothing for a binding that is not ours."""
+    return " ".join(map(shown, in_force(id_, chosen))) if id_ in BY_ID else ""
+
+
+def named(app: App[int], id_: str) -> str:
+    """The key to name for an action, in a sentence."""
+    return app.get_key_display(BINDINGS[id_]).split()[0]
+
 
 # What the key line shows, by what has the focus. The ways out and the help are shown however narrow it is.
 ALWAYS = ("app.help", "app.leave")

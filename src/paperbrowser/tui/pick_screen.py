@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from paperbrowser.text import clean_line
+from paperbrowser.tui import keys
+from paperbrowser.tui.dialog import Dialog
 from paperbrowser.tui.layout_text import fit, wrap
 from paperbrowser.words import fold
 
@@ -28,16 +30,19 @@ class Item:
     group: str = ""
 
 
-class PickScreen(ModalScreen[str | None]):
-    """Shows items under a title; typing narrows them down, Enter gives back the value of one, Esc None."""
+class _Field(Input):
+    """What narrows the list down."""
 
-    BINDINGS = [
-        Binding("escape,ctrl+g", "dismiss(None)", "close", id="pick.close"),
-        Binding("down,ctrl+n", "move(1)", "next", id="pick.down"),
-        Binding("up,ctrl+p", "move(-1)", "previous", id="pick.up"),
-        Binding("pagedown", "page(1)", "page down", id="pick.page-down"),
-        Binding("pageup", "page(-1)", "page up", id="pick.page-up"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
+
+
+class PickScreen(Dialog[str | None]):
+    """Shows items under a title; typing narrows them down, Enter gives back the value of one, Esc None.
+
+    Where the hint says {choose} and {close}, it names their keys.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST]
     AUTO_FOCUS = "Input"
 
     def __init__(
@@ -53,13 +58,14 @@ class PickScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Title, words, items, hint."""
+        choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
         with Vertical():
             yield Label(Content(self._title_text), id="pick-title")
-            field = Input(placeholder="type to search", compact=True)
+            field = _Field(placeholder="type to search", compact=True)
             field.cursor_blink = False
             yield field
             yield OptionList(id="pick-items", markup=False, compact=True)
-            yield Label(Content(self._hint), id="pick-hint")
+            yield Label(Content(self._hint.format(choose=choose, close=close)), id="pick-hint")
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -109,8 +115,8 @@ class PickScreen(ModalScreen[str | None]):
         ]
         self._fill()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def action_choose(self) -> None:
+        """Give back what the mark is on."""
         option = self.query_one(OptionList).highlighted_option
         self._choose(option)
 

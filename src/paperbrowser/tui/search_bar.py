@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from paperbrowser.text import clean_line
+from paperbrowser.tui import keys
 from paperbrowser.tui.layout_text import fit
 
 if TYPE_CHECKING:
@@ -29,67 +30,7 @@ class SearchInput(Input):
     On an empty line Up brings back what was searched for before.
     """
 
-    BINDINGS = [
-        Binding(
-            "enter", "keep", "keep", id="search.keep", key_display="↵", tooltip="Keep the results"
-        ),
-        Binding(
-            "escape,ctrl+g",
-            "cancel",
-            "put back",
-            id="search.cancel",
-            key_display="Esc",
-            tooltip="Leave the search as it was before",
-        ),
-        Binding(
-            "down,ctrl+n",
-            "next",
-            "next",
-            id="search.down",
-            key_display="↓",
-            tooltip="Next result",
-        ),
-        Binding(
-            "up,ctrl+p",
-            "previous",
-            "previous",
-            id="search.up",
-            key_display="↑",
-            tooltip="Previous result; on an empty line, earlier searches",
-        ),
-        Binding(
-            "pagedown",
-            "screen.page(1)",
-            "page down",
-            id="search.page-down",
-            show=False,
-            tooltip="A page of results down",
-        ),
-        Binding(
-            "pageup",
-            "screen.page(-1)",
-            "page up",
-            id="search.page-up",
-            show=False,
-            tooltip="A page of results up",
-        ),
-        Binding(
-            "ctrl+u",
-            "delete_left_all",
-            "erase",
-            id="search.erase",
-            key_display="^U",
-            tooltip="Erase the words",
-        ),
-        Binding(
-            "tab",
-            "complete",
-            "complete",
-            id="search.complete",
-            key_display="Tab",
-            tooltip="Take what is offered; keep the results where nothing is",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_SEARCH_LINE]
 
     class Kept(Message):
         """The results are to stay."""

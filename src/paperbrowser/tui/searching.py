@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperbrowser.model import Paper
+from paperbrowser.tui import keys
 from paperbrowser.tui.finder import Answer, Finder
 from paperbrowser.view import Catalogue, View, count_of_papers
 
@@ -99,16 +100,18 @@ class Searching:
             return
         query, found = answer.query, answer.found
         self.problems = query.problems
-        self.message = nothing_found(query.text.strip(), answer.nothing)
+        self.message = nothing_found(
+            query.text.strip(), answer.nothing, keys.named(self._screen.app, "search.clear")
+        )
         view = self._screen.view.searched(
             query.text.strip(), found.positions.tolist(), found.highlighter, ranked=found.ranked
         )
         self._screen.put_view(view, self._keep)
 
 
-def nothing_found(query: str, nothing: "Nothing | None") -> list[str]:
-    """What to say where there are no results, one sentence a line."""
-    lines = [f"Nothing found for “{query}”. c clears the search."]
+def nothing_found(query: str, nothing: "Nothing | None", clear: str) -> list[str]:
+    """What to say where there are no results, one sentence a line; the key `clear` ends the search."""
+    lines = [f"Nothing found for “{query}”. {clear} clears the search."]
     if nothing is not None:
         lines += [
             f"“{word}”: did you mean {' or '.join(spellings)}?"
@@ -118,8 +121,8 @@ def nothing_found(query: str, nothing: "Nothing | None") -> list[str]:
     return lines
 
 
-def offered(offers: "Sequence[Completion]") -> str:
-    """The completions that Tab takes one after the other, on one line."""
+def offered(offers: "Sequence[Completion]", key: str) -> str:
+    """The completions that `key` takes one after the other, on one line."""
     first, *others = offers
     further = "".join(f"  {offer.text}" for offer in others)
-    return f"Tab: {first.text} ({first.about}){further}"
+    return f"{key}: {first.text} ({first.about}){further}"

@@ -1,19 +1,22 @@
 """A text shown plainly, to be read or selected by the terminal: a link, a citation."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from paperbrowser.text import clean
+from paperbrowser.tui import keys
+from paperbrowser.tui.dialog import Dialog
 
 
-class TextScreen(ModalScreen[None]):
+class TextScreen(Dialog[None]):
     """Shows a title and a text; any of the usual keys closes it."""
 
-    BINDINGS = [Binding("escape,q,enter,h,ctrl+g", "dismiss(None)", "close", id="text.close")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_TEXT]
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()
@@ -25,4 +28,5 @@ class TextScreen(ModalScreen[None]):
         with VerticalScroll():
             yield Label(Content(clean(self._title_text)), id="text-title")
             yield Static(Content(clean(self._text)), markup=False)
-            yield Label(Content("↵ or q closes"), id="text-hint")
+            closing = self.app.get_key_display(keys.OF_TEXT[0]).split()[:2]
+            yield Label(Content(f"{' or '.join(closing)} closes"), id="text-hint")

@@ -1,0 +1,18 @@
+"""Reads the arguments of a command: argparse that complains as the rest of the command line does."""
+
+import argparse
+from typing import Any, NoReturn
+
+from paperbrowser.console import say
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one sentence that is safe to show."""
+
+    def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - argparse's own
+        super().__init__(prog=prog, allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with status 2."""
+        say(f"{message}; see `{self.prog} --help`")
+        raise SystemExit(2)

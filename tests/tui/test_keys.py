@@ -1,0 +1,239 @@
+"""Keys of one's own: chosen in config.toml, at work, and shown wherever keys are named."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.keys import _character_to_key, format_key
+
+from paperbrowser import config, folders, key_names, library
+from paperbrowser.key_table import BY_ID, KEYS
+from paperbrowser.tui import keys
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.pick_screen import PickScreen
+from paperbrowser.tui.search_bar import SearchInput
+from paperbrowser.tui.text_screen import TextScreen
+from tests.tui.reader import press, selected, shown
+
+TALL = (100, 70)
+
+
+def app_with(*lines):
+    """The app on the sample, with these lines below [keys] in the settings."""
+    folders.config().mkdir(parents=True, exist_ok=True)
+    path = folders.config() / config.FILE_NAME
+    path.write_text("\n".join(["[keys]", *lines]), encoding="utf-8")
+    settings, problems = config.load()
+    return opened(library.sample(), settings, problems)
+
+
+def key_line(app):
+    return shown(app).rstrip("\n").split("\n")[-1]
+
+
+async def test_a_key_of_ones_own_works_and_the_old_one_is_free():
+    app = app_with('"sort.score" = "t"', '"move.down" = ["n", "f5"]')
+    async with app.run_test(size=TALL) as pilot:
+        first = selected(app)
+        await press(pilot, "s", "j", "down")
+        assert "date, newest first" in shown(app)
+        assert selected(app) == first
+        await press(pilot, "n")
+        second = selected(app)
+        assert second != first
+        await press(pilot, "f5")
+        assert selected(app) not in {first, second}
+        await press(pilot, "t")
+        assert "score, high first" in shown(app)
+
+
+async def test_what_shows_keys_shows_the_chosen_ones():
+    app = app_with(
+        '"sort.score" = "t"',
+        '"app.help" = "f2, ^X"',
+        '"app.leave" = "F10"',
+        '"read.open" = "pgdn"',
+        '"move.page-down" = "space"',
+    )
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot)
+        assert " t score" in key_line(app)
+        assert " PgDn open" in key_line(app)
+        assert " F2 help" in key_line(app)
+        assert " F10 quit" in key_line(app)
+        await press(pilot, "escape")
+        assert "F10 quits" in shown(app)
+        await press(pilot, "ctrl+x")
+        assert isinstance(app.screen, PickScreen)
+        lines = shown(app).split("\n")
+        for key, sentence in (
+            ("t", "Sort by score"),
+            ("F2 ^X", "This help"),
+            ("F10", "Back; from"),
+            ("Space", "A page down"),
+        ):
+            (line,) = [line for line in lines if sentence in line][:1]
+            assert key in line
+        await press(pilot, "escape", "colon", *"sort by score")
+        await pilot.pause(0.3)
+        assert "key: t" in shown(app)
+
+
+async def test_two_actions_can_swap_their_keys():
+    app = app_with('"sort.score" = "d"', '"sort.date" = "s"')
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot, "d")
+        assert "score, high first" in shown(app)
+        await press(pilot, "s")
+        assert "date, newest first" in shown(app)
+
+
+async def test_one_of_several_keys_can_be_kept():
+    app = app_with('"move.down" = "j"')
+    async with app.run_test(size=TALL) as pilot:
+        first = selected(app)
+        await press(pilot, "down")
+        assert selected(app) == first
+        await press(pilot, "j")
+        assert selected(app) != first
+
+
+async def test_the_search_line_has_keys_of_its_own():
+    app = app_with('"search.keep" = "ctrl+t"', '"search.cancel" = "f9"', '"search.start" = ","')
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot, "comma", *"turbulence")
+        assert "^T keep" in key_line(app)
+        assert "F9 put back" in key_line(app)
+        await press(pilot, "ctrl+t")
+        assert not isinstance(app.focused, SearchInput)
+        assert "turbulence" in shown(app)
+        await press(pilot, "comma", *"xyz", "f9")
+        assert "turbulence" in shown(app)
+        assert "xyz" not in shown(app)
+
+
+async def test_letters_are_written_in_the_search_line_whatever_they_are_keys_of():
+    app = app_with('"move.half-down" = "x"', '"app.suspend" = "w"')
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot, "slash", *"wax")
+        assert app.query_one(SearchInput).value == "wax"
+
+
+async def test_up_by_ctrl_p_in_search_line_and_lists_is_not_the_palette():
+    async with app_with().run_test(size=TALL) as pilot:
+        app = pilot.app
+        await press(pilot, "slash", *"neural", "down", "down")
+        third = selected(app)
+        await press(pilot, "ctrl+p")
+        assert selected(app) != third
+        assert len(app.screen_stack) == 1
+        await press(pilot, "escape", "question_mark", "ctrl+p")
+        assert isinstance(app.screen, PickScreen)
+        await press(pilot, "escape", "ctrl+p")
+        assert type(app.screen).__name__ == "CommandPalette"
+
+
+async def test_lists_and_texts_have_keys_of_their_own(monkeypatch):
+    monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22 10.0.0.2 22")
+    app = app_with(
+        '"pick.choose" = "^t"', '"pick.close" = "f9"', '"pick.down" = "f8"', '"text.close" = "x"'
+    )
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot, "question_mark")
+        assert "^T does it · F9 closes" in shown(app)
+        await press(pilot, "enter", "escape")
+        assert isinstance(app.screen, PickScreen)
+        await press(pilot, "f9")
+        await press(pilot, "question_mark", *"sort by score", "ctrl+t")
+        assert not isinstance(app.screen, PickScreen)
+        assert "score, high first" in shown(app)
+        await press(pilot, "o")
+        assert isinstance(app.screen, TextScreen)
+        assert "x closes" in shown(app)
+        await press(pilot, "q", "escape")
+        assert isinstance(app.screen, TextScreen)
+        await press(pilot, "x")
+        assert not isinstance(app.screen, TextScreen)
+
+
+async def test_what_is_wrong_is_told_and_the_rest_works():
+    app = app_with('"sort.score" = "d"', '"sort.dat" = "t"', '"read.open" = "f6"')
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.pause()
+        told = shown(app)
+        assert "config.toml, line 2: " in told
+        assert "(and 1 more" in told
+        await press(pilot, "d")
+        assert "sort: date, oldest first" in shown(app)
+        await press(pilot, "s")
+        assert "sort: score, high first" in shown(app)
+        assert "F6 open" in key_line(app)
+
+
+async def test_quitting_from_anywhere_can_have_another_key():
+    app = app_with('"app.quit-now" = "f12"')
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot, "slash", "ctrl+c", "ctrl+q")
+        assert app.is_running
+        await pilot.press("f12")
+        await pilot.pause()
+        assert not app.is_running
+
+
+async def test_ctrl_space_is_known_by_both_of_its_names():
+    app = app_with('"sort.score" = "^Space"', '"sort.date" = "alt+ctrl+space"')
+    async with app.run_test(size=TALL) as pilot:
+        await press(pilot, "ctrl+@")
+        assert "score, high first" in shown(app)
+        assert " ^Space score" in key_line(app)
+        await press(pilot, "alt+ctrl+space")
+        await press(pilot, "ctrl+space")
+        assert "score, high first" in shown(app)
+
+
+def _own_bindings():
+    """Each binding that a class of the interface declares, with the name of the class."""
+    for path in Path(keys.__file__).parent.glob("*.py"):
+        module = importlib.import_module(f"paperbrowser.tui.{path.stem}")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                for binding in vars(getattr(module, node.name)).get("BINDINGS", ()):
+                    yield node.name, binding
+
+
+def test_every_binding_has_an_id_of_the_table_and_every_id_a_binding():
+    found = [binding.id for _, binding in _own_bindings()]
+    assert sorted(found) == sorted(BY_ID)
+    assert len(BY_ID) == len(KEYS)
+    assert all(isinstance(binding, Binding) for _, binding in _own_bindings())
+
+
+async def test_textual_adds_no_key_without_an_id():
+    async with app_with().run_test() as pilot:
+        # Textual's own on any screen: Tab and Ctrl+C, which ours have before it.
+        for node, bindings in pilot.app.screen._binding_chain:
+            if node is pilot.app:
+                assert {b.id for _, b in bindings} == {"app.palette", "app.quit-now", "app.suspend"}
+
+
+def test_no_two_defaults_of_a_place_are_the_same():
+    for at, one in enumerate(KEYS):
+        assert len(set(one.keys)) == len(one.keys) > 0
+        for other in KEYS[at + 1 :]:
+            assert not (one.meets(other) and set(one.keys) & set(other.keys)), (one, other)
+
+
+@pytest.mark.parametrize("character", [chr(code) for code in range(32, 127)] + list("éß«ø…λ"))
+def test_a_character_is_named_as_textual_names_it(character):
+    assert key_names.known(character) == _character_to_key(character)
+
+
+@pytest.mark.parametrize("key", sorted({key for one in KEYS for key in one.keys}))
+def test_default_keys_are_written_as_they_are_read(key):
+    assert key_names.known(key) == key
+    assert key_names.known(key_names.written(key)) == key
+    assert " " not in key_names.shown(key)
+    if len(format_key(key)) == 1 and key_names.types(key):
+        assert key_names.shown(key) == format_key(key)
