@@ -29,6 +29,7 @@ from paperbrowser.console import (
 )
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
+from paperbrowser.serve_command import is_served
 from paperbrowser.text import clean_line
 from paperbrowser.view import Catalogue, Order, SortKey, View, count_of_papers
 
@@ -39,11 +40,12 @@ commands:
   profiles               print which profiles there are
   paths                  print where profiles and settings are kept
   keys                   print the keys in force, their names in the settings, what they do
+  serve [PROFILE|FILE]   show the browser on a web page, for this machine only
   doctor                 check terminal, folders and profiles, and say what to do
 
 `paperbrowser COMMAND --help` tells more. A profile or file named like a command opens as ./NAME.
 """
-_NAMES = {"import", "list", "profiles", "paths", "keys", "doctor"}
+_NAMES = {"import", "list", "profiles", "paths", "keys", "doctor", "serve"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -79,6 +81,8 @@ def _run(arguments: list[str]) -> int:
             return _profiles(rest)
         case ["paths", *rest]:
             return _paths(rest)
+        case ["serve", *rest]:
+            return _serve(rest)
         case ["keys", *rest]:
             from paperbrowser.key_command import run  # noqa: PLC0415 - a table for this alone
 
@@ -117,6 +121,8 @@ def _open(arguments: list[str]) -> int:
 
 def _obstacle() -> str:
     """What keeps this terminal from showing the browser; empty when nothing does."""
+    if is_served():
+        return ""
     term = os.environ.get("TERM", "")
     if os.name == "posix" and term in {"", "dumb"}:
         return f'TERM is "{term}", a terminal that cannot show the browser'
@@ -125,6 +131,12 @@ def _obstacle() -> str:
         if stream is None or not stream.isatty():
             return f"standard {name} is not a terminal, which the browser needs"
     return ""
+
+
+def _serve(arguments: list[str]) -> int:
+    from paperbrowser.serve_command import run  # noqa: PLC0415 - no other command needs it
+
+    return run(arguments)
 
 
 def _import(arguments: list[str]) -> int:
