@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
-from textual import work
+from textual import events, work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import BindingType
@@ -29,7 +29,7 @@ from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.web import has_browser, open_link
-from paperbrowser.tui.wire import Wire
+from paperbrowser.tui.wire import Wire, terminal_size
 from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
@@ -138,6 +138,23 @@ class PaperBrowser(App[int]):
         self._wire.forget()
         self.screen.refresh(layout=True)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """What a terminal shows after a resize, or after one there and back, is anybody's guess."""
+        # A size told in band is told at start, too, and each one of them arrives.
+        if self._wire.size and (event.size != self._wire.size or event.pixel_size is None):
+            self._wire.forget()
+            self.screen.refresh()
+
+    def _fits(self, screen: Screen[object]) -> bool:
+        """Whether `screen` is laid out for the terminal; if not, it will be, and must be sent whole."""
+        actual = terminal_size() or self.size
+        if actual != self.size:  # signals that come together can tell of their sizes in any order
+            self.post_message(events.Resize(actual, actual))
+        elif screen._compositor.size == actual:
+            return True
+        self._wire.forget()
+        return False
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send what changed on the screen, in place of Textual's own way (see `wire`)."""
         driver = self._driver
@@ -149,7 +166,9 @@ class PaperBrowser(App[int]):
         ):
             super()._display(screen, renderable)
             return
-        if self._running and not self._closed and not self._batch_count:
+        if self._running and not self._closed and not self._batch_count and self._fits(screen):
+            if self._wire.size != self.size:
+                renderable = screen._compositor.render_full_update()
             colors = self.console._color_system or ColorSystem.TRUECOLOR
             if output := self._wire.encode(renderable, self.size, colors):
                 self._begin_update()

@@ -6,6 +6,8 @@ trailing blanks erased, styles sent when they change. What cannot be compared ce
 and emoji, whose width terminals disagree on) is sent as the whole line.
 """
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -17,6 +19,15 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 _SKIP = 5  # a run of unchanged cells up to this long is cheaper to send again than to jump over
+
+
+def terminal_size() -> Size | None:
+    """The size of the terminal that is drawn on, at this moment; None if it does not tell."""
+    try:
+        columns, rows = os.get_terminal_size(sys.__stderr__.fileno())  # type: ignore[union-attr]
+    except OSError:
+        return None
+    return Size(columns, rows) if columns and rows else None
 
 
 class _Pen(NamedTuple):
@@ -70,6 +81,11 @@ class Wire:
     def forget(self) -> None:
         """The terminal may show anything now: the next update starts from a cleared screen."""
         self._size = Size(0, 0)
+
+    @property
+    def size(self) -> Size:
+        """Of the terminal whose picture is known; zero when none is: the next update must be a whole one."""
+        return self._size
 
     def encode(self, update: CompositorUpdate, size: Size, colors: ColorSystem) -> str:
         """The characters that bring a terminal of `size` up to date with `update`; "" if it already is."""
