@@ -28,6 +28,7 @@ from paperbrowser.tui import keys
 from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
 from paperbrowser.tui.theme import TERMINAL
+from paperbrowser.tui.typed_ahead import TypedAhead
 from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire, terminal_size
 from paperbrowser.uncollected import uncollected
@@ -73,6 +74,7 @@ class PaperBrowser(App[int]):
         self._problems = problems
         self._partial = partial
         self._as_of = as_of
+        self._typed_ahead = TypedAhead(self, super().on_event)
         # Textual turns the terminal's own colours to black on black when there is to be no colour.
         self._filters = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
         self._wire = Wire(colored=not self.no_color)
@@ -133,6 +135,13 @@ class PaperBrowser(App[int]):
             self._browser.say(self._problems[0] + rest, error=True)
         if self._partial:
             self._load(self._origin, same=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait for what the one before it did."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._typed_ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def _resumed(self, _app: App[int]) -> None:
         self._wire.forget()
