@@ -59,7 +59,7 @@ LAYERS = [
     ["tui"],
     ["cli", "__main__"],
     ["doctor"],
-    ["citation", "config", "console"],
+    ["citation", "config", "console", "session"],
     ["view", "completion"],
     ["index_cache"],
     ["search", "marks", "library", "snapshot", "history"],
