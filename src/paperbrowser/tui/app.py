@@ -183,7 +183,7 @@ class PaperBrowser(App[int]):
     def on_resize(self, event: events.Resize) -> None:
         """What a terminal shows after a resize, or after one there and back, is anybody's guess."""
         # A size told in band is told at start, too, and each one of them arrives.
-        if self._wire.size and (event.size != self._wire.size or event.pixel_size is None):
+        if self._wire.started and (event.size != self._wire.size or event.pixel_size is None):
             self._wire.forget()
             self.screen.refresh()
 

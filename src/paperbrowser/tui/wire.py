@@ -74,6 +74,7 @@ class Wire:
     def __init__(self, *, colored: bool = True) -> None:
         self._colored = colored
         self._size = Size(0, 0)
+        self.started = False  # whether anything was ever sent
         self._lines: list[_Line] = []
         self._pens: dict[tuple[Style, ColorSystem], _Pen] = {}
         self._interned: dict[_Pen, _Pen] = {_PLAIN: _PLAIN}
@@ -90,6 +91,7 @@ class Wire:
     def encode(self, update: CompositorUpdate, size: Size, colors: ColorSystem) -> str:
         """The characters that bring a terminal of `size` up to date with `update`; "" if it already is."""
         out: list[str] = []
+        self.started = True
         if size != self._size:
             self._size = size
             self._lines = [_Line.blank(size.width) for _ in range(size.height)]
