@@ -27,11 +27,13 @@ PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
 async def draw(name: str) -> str:
     """The picture as SVG, the same text for the same picture."""
     size, theme, presses = PICTURES[name]
-    app = opened(library.sample(), Config(theme=theme), ())
+    app = opened(library.sample(), Config(theme=theme, restore=False), ())
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in presses:
             await pilot.press(key)
+        while not app._typed_ahead.idle:
+            await pilot.pause(0.01)
         await app.workers.wait_for_complete()
         while app._browser._resting:  # the detail follows when a held key rests
             await pilot.pause(0.01)

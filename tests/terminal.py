@@ -12,7 +12,7 @@ import termios
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pyte
 
@@ -56,6 +56,7 @@ class Terminal:
                 os.execvp(command[0], command)
             finally:
                 os._exit(127)
+        self._attributes = termios.tcgetattr(self.fd)  # long before the program changes them
         self._set_size(self.fd, size)
 
     def __enter__(self):
@@ -66,7 +67,7 @@ class Terminal:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-        with suppress(OSError):
+        if self.fd >= 0:
             os.close(self.fd)
 
     @staticmethod
@@ -83,6 +84,9 @@ class Terminal:
 
     def _read(self, patience):
         """Take in what comes within `patience` seconds; False if nothing did."""
+        if self.fd < 0:
+            sleep(patience)
+            return False
         if not select.select([self.fd], [], [], patience)[0]:
             return False
         try:
@@ -111,6 +115,11 @@ class Terminal:
                 raise AssertionError(f"not seen within {limit} s: {wanted!r}\n{self.text}")
             self._read(0.02)
         return monotonic() - self.started
+
+    def take_in(self):
+        """Read what is there."""
+        while self._read(0):
+            pass
 
     def settle(self, quiet=0.25):
         """Read until nothing has come for `quiet` seconds."""
@@ -145,6 +154,11 @@ class Terminal:
             for c in (line[x] for x in range(self.screen.columns))
         ]
 
+    def hang_up(self):
+        """Go away, as a terminal does whose window is closed or whose link is cut."""
+        os.close(self.fd)
+        self.fd = -1
+
     def kill(self, number):
         os.kill(self.pid, number)
 
@@ -163,11 +177,13 @@ class Terminal:
 
     def left_on(self):
         """Modes that were switched on and not off again."""
-        left = []
+        left = [] if termios.tcgetattr(self.fd) == self._attributes else ["raw mode"]
         for mode in _MODES:
             on = self.output.rfind(f"\x1b[?{mode}h".encode())
             if on > self.output.rfind(f"\x1b[?{mode}l".encode()):
                 left.append(mode)
+        if self.output.count(b"\x1b[>") > self.output.count(b"\x1b[<u"):
+            left.append("keyboard protocol")
         if self.output.rfind(b"\x1b[?25l") > self.output.rfind(b"\x1b[?25h"):
             left.append("hidden cursor")
         return left

@@ -58,9 +58,9 @@ IMPORTS = {module: _imports(path) for module, path in MODULES.items()}
 LAYERS = [
     ["tui"],
     ["cli", "__main__"],
-    ["doctor", "key_command"],
+    ["doctor", "key_command", "serve_command"],
     ["arguments"],
-    ["citation", "config", "console"],
+    ["citation", "config", "console", "session"],
     ["key_choice"],
     ["view", "completion"],
     ["index_cache"],

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from paperbrowser import __version__, config, folders, library, shown
+from paperbrowser import __version__, config, folders, library, session, shown
 from paperbrowser.arguments import Parser
 from paperbrowser.categories import short
 from paperbrowser.console import (
@@ -111,7 +111,7 @@ def _open(arguments: list[str]) -> int:
     settings, warnings = config.load()
     if chosen.theme is not None:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
-    origin = library.locate(chosen.source)
+    origin = session.origin_of(chosen.source) if settings.restore else library.locate(chosen.source)
     from paperbrowser.tui.launch import run  # noqa: PLC0415 - 200 ms that no other command pays
 
     if chosen.as_of is not None:
@@ -273,7 +273,7 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
         "source",
         nargs="?",
         metavar="PROFILE|FILE",
-        help="a profile's name, or any file with papers (default: the profile imported last)",
+        help="a profile's name, or any file with papers (default: the profile opened or imported last)",
     )
     _add_as_of(parser)
 

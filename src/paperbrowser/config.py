@@ -4,6 +4,7 @@
     sort = "score"      # how a profile opens: "score", "date" (default), "title" or "page"
     reverse = true      # low, oldest or Z first; default: false
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, where it selects text
+    restore = false     # open as if for the first time; default: true, where you left
 
     [keys]              # `paperbrowser keys` lists the names, and which keys they have
     "sort.score" = "t"
@@ -28,7 +29,7 @@ FILE_NAME = "config.toml"
 _LARGEST = 1_000_000  # bytes; nobody wrote such a file as settings
 _SORTS = tuple(key.value for key in SortKey if key is not SortKey.RELEVANCE)
 _MICE = ("auto", "on", "off")
-_KEYS = ("theme", "sort", "reverse", "mouse", "keys")
+_KEYS = ("theme", "sort", "reverse", "mouse", "restore", "keys")
 _MOST = 20  # sentences about keys; who gets more has mistaken the file
 _NEWEST_FIRST = Order(SortKey.DATE)
 
@@ -42,12 +43,14 @@ class Config:
         sort: the order in which a profile opens.
         mouse: whether the app takes the mouse; "auto" leaves it to the app.
         keys: the keys of actions that have others than by default, by id (see `key_table`).
+        restore: whether it remembers where the reader was, and comes back to it.
     """
 
     theme: str | None = None
     sort: Order = _NEWEST_FIRST
     mouse: Mouse = "auto"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    restore: bool = True
 
 
 def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
@@ -102,10 +105,15 @@ def _parsed(text: str, shown: str) -> tuple[Config, tuple[str, ...]]:
     if theme is not None and not (isinstance(theme, str) and clean_line(theme)):
         wrong("theme", f'theme is {_shown(theme)}; write the name of a theme, as in theme = "nord"')
         theme = None
-    reverse = table.get("reverse", False)
-    if not isinstance(reverse, bool):
-        wrong("reverse", f"reverse is {_shown(reverse)}; it can be true or false, without quotes")
-        reverse = False
+
+    def switch(key: str, *, default: bool) -> bool:
+        value = table.get(key, default)
+        if isinstance(value, bool):
+            return value
+        wrong(key, f"{key} is {_shown(value)}; it can be true or false, without quotes")
+        return default
+
+    reverse = switch("reverse", default=False)
     chosen: Mapping[str, tuple[str, ...]] = {}
     if not isinstance(table.get("keys", {}), dict):
         wrong("keys", f"keys is {_shown(table['keys'])}; write a line [keys], and keys below it")
@@ -117,6 +125,7 @@ def _parsed(text: str, shown: str) -> tuple[Config, tuple[str, ...]]:
         sort=Order(SortKey(choice("sort", _SORTS, "date")), reverse=reverse),
         mouse=cast("Mouse", choice("mouse", _MICE, "auto")),
         keys=chosen,
+        restore=switch("restore", default=True),
     )
     return config, tuple(problems)
 

@@ -204,7 +204,7 @@ class View:
         ranked: bool = True,
     ) -> "View":
         """With the results of a search, the best match first until another order is chosen."""
-        undecided = self.found is None or self.search_order == self._first_order(self.ranked)
+        undecided = self.chosen_search_order is None
         return replace(
             self,
             query=query,
@@ -213,6 +213,11 @@ class View:
             search_order=self._first_order(ranked) if undecided else self.search_order,
             highlighter=highlighter,
         )
+
+    @property
+    def chosen_search_order(self) -> Order | None:
+        """The order of the results, if another was chosen than the one they come in."""
+        return None if self.search_order == self._first_order(self.ranked) else self.search_order
 
     def _first_order(self, ranked: bool) -> Order:
         return Order(SortKey.RELEVANCE) if ranked else self.order

@@ -43,7 +43,8 @@ def percentile(values, part):
 
 
 def steps(command, wanted, env, size, keys):
-    with Terminal(command, size, env) as terminal:
+    env = {**env, "XDG_STATE_HOME": tempfile.mkdtemp(dir=Path(env["XDG_STATE_HOME"]).parent)}
+    with Terminal(command, size, env) as terminal:  # from where a new reader starts
         terminal.wait_for(wanted)
         terminal.settle(0.5)
         return [terminal.press(key) for key in keys]

@@ -18,6 +18,8 @@ def selected(app):
 
 async def press(pilot, *presses):
     await pilot.press(*presses)
+    while not pilot.app._typed_ahead.idle:
+        await pilot.pause(0.01)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     while pilot.app._browser._resting:  # the detail follows when a held key rests

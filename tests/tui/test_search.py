@@ -133,7 +133,7 @@ async def test_earlier_searches_come_back_in_the_next_session(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"emulator", "enter", "c")
         await press(pilot, "slash", *"lensing", "enter")
-    again = opened(library.sample(), Config())
+    again = opened(library.sample(), Config(restore=False))
     async with again.run_test(size=SIZE) as pilot:
         field = again.query_one(Input)
         await press(pilot, "slash", "up")

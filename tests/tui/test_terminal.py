@@ -49,14 +49,44 @@ def test_a_signal_ends_it_and_the_terminal_is_as_it_was(number, status):
         assert terminal.left_on() == []
 
 
-def test_a_resize_settles_on_the_right_picture():
+@pytest.mark.parametrize("last", [(100, 30), (80, 24)])
+def test_a_storm_of_resizes_settles_on_the_right_picture(last):
+    sizes = [(60, 16), (120, 36), (40, 12), (200, 50), (80, 24), (61, 17), (96, 30), (79, 23)] * 5
+    with ready(browser(size=last)) as fresh:
+        wanted = fresh.text
     with ready(browser()) as terminal:
-        for size in ((60, 16), (120, 36), (40, 12), (100, 30)):
+        for size in [*sizes, last]:
             terminal.resize(*size)
-        terminal.wait_for(lambda t: "│" in t.text and "q quit" in t.text)
+            terminal.take_in()
+        terminal.wait_for(lambda t: t.text == wanted)
         terminal.settle(0.5)
-        with ready(browser(size=(100, 30))) as fresh:
-            assert terminal.text == fresh.text
+        assert terminal.text == wanted
+
+
+def test_there_and_back_again_it_is_painted_anew():
+    with ready(browser()) as terminal:
+        wanted = terminal.text
+        terminal.resize(30, 5)  # a terminal forgets what does not fit
+        terminal.resize(80, 24)
+        terminal.wait_for(lambda t: t.text == wanted)
+
+
+def test_keys_typed_ahead_are_all_honoured_and_painted_once():
+    with ready(browser()) as terminal:
+        one = terminal.press("j")
+        ten = terminal.press("j" * 10, 0.4)
+        assert "12 of 50" in terminal.text
+        assert ten.bytes < 2 * max(one.bytes, 800)
+    with ready(browser()) as terminal:
+        terminal.send("/turb\rjss")
+        terminal.wait_for("score, low first")
+        assert "/ turb " in terminal.text
+        terminal.send("cg?sort")
+        terminal.wait_for("type to search")
+        terminal.settle()
+        assert "Sort" in terminal.text
+        terminal.send("\x1b")
+        terminal.wait_for("1 of 50")
 
 
 def test_suspended_and_brought_back_it_repaints():

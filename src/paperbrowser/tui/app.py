@@ -2,8 +2,6 @@
 
 import datetime
 import gc
-import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -11,7 +9,7 @@ from typing import ClassVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
-from textual import work
+from textual import events, work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -24,12 +22,16 @@ from paperbrowser.config import Config
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.library import Origin
 from paperbrowser.model import Paper, Profile
+from paperbrowser.session import Place
 from paperbrowser.tui import keys
 from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
+from paperbrowser.tui.leaving import Leaving
+from paperbrowser.tui.remembering import Remembering
 from paperbrowser.tui.theme import TERMINAL
+from paperbrowser.tui.typed_ahead import TypedAhead
 from paperbrowser.tui.web import has_browser, open_link
-from paperbrowser.tui.wire import Wire
+from paperbrowser.tui.wire import Wire, terminal_size
 from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
@@ -62,8 +64,12 @@ class PaperBrowser(App[int]):
         problems: tuple[str, ...] = (),
         partial: bool = False,
         as_of: datetime.date | None = None,
+        place: Place | None = None,
     ) -> None:
-        """Open with `profile`, read from `origin`; `partial` when the file is still to be read whole."""
+        """Open with `profile`, read from `origin`; `partial` when the file is still to be read whole.
+
+        `place` is where the reader was in it.
+        """
         super().__init__()
         self._origin = origin
         self._profile = profile
@@ -72,6 +78,10 @@ class PaperBrowser(App[int]):
         self._problems = problems
         self._partial = partial
         self._as_of = as_of
+        self._place = place
+        self._remembering = Remembering(active=config.restore, opening=config.sort)
+        self._typed_ahead = TypedAhead(self, super().on_event)
+        self._leaving = Leaving(self, self._remembering)
         # Textual turns the terminal's own colours to black on black when there is to be no colour.
         self._filters = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
         self._wire = Wire(colored=not self.no_color)
@@ -113,15 +123,29 @@ class PaperBrowser(App[int]):
 
     def on_load(self) -> None:
         """Leave the terminal as it was, whatever ends the app."""
-        if os.name == "posix" and not self.is_headless:
-            import asyncio  # noqa: PLC0415 - loaded already; named where it is used
+        self._leaving.watch()
 
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
-                loop.add_signal_handler(number, self._ended_by, number)
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave; where the reader is will be written when the screen is gone."""
+        self._remembering.look()
+        super().exit(result, return_code, message)
 
-    def _ended_by(self, number: int) -> None:
-        self.exit(return_code=128 + number)
+    def _fatal_error(self) -> None:
+        if self._exception is None or self.is_headless:
+            super()._fatal_error()
+        else:
+            self._leaving.report(self._exception)
+            self._close_messages_no_wait()
+
+    def left(self) -> str:
+        """Write down where the reader was; what there is to say about the end."""
+        self._remembering.write()
+        return self._leaving.sentence
 
     def on_mount(self) -> None:
         """Everything that the first picture does not need."""
@@ -138,10 +162,45 @@ class PaperBrowser(App[int]):
             self._browser.say(self._problems[0] + rest, error=True)
         if self._partial:
             self._load(self._origin, same=True)
+        else:
+            self._remembering.search()
+
+    def came_to(self, screen: BrowserScreen) -> None:
+        """Take `screen` to where the reader was, before its first picture."""
+        if not self._partial:
+            self._remembering.follow(screen, self._origin.path, self._place)
+
+    def post_display_hook(self) -> None:
+        """What the reader sees has changed: perhaps where they are has, too."""
+        self._remembering.look()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait for what the one before it did."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._typed_ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def _resumed(self, _app: App[int]) -> None:
         self._wire.forget()
         self.screen.refresh(layout=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What a terminal shows after a resize, or after one there and back, is anybody's guess."""
+        # A size told in band is told at start, too, and each one of them arrives.
+        if self._wire.started and (event.size != self._wire.size or event.pixel_size is None):
+            self._wire.forget()
+            self.screen.refresh()
+
+    def _fits(self, screen: Screen[object]) -> bool:
+        """Whether `screen` is laid out for the terminal; if not, it will be, and must be sent whole."""
+        actual = terminal_size() or self.size
+        if actual != self.size:  # signals that come together can tell of their sizes in any order
+            self.post_message(events.Resize(actual, actual))
+        elif screen._compositor.size == actual:
+            return True
+        self._wire.forget()
+        return False
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Send what changed on the screen, in place of Textual's own way (see `wire`)."""
@@ -154,7 +213,9 @@ class PaperBrowser(App[int]):
         ):
             super()._display(screen, renderable)
             return
-        if self._running and not self._closed and not self._batch_count:
+        if self._running and not self._closed and not self._batch_count and self._fits(screen):
+            if self._wire.size != self.size:
+                renderable = screen._compositor.render_full_update()
             colors = self.console._color_system or ColorSystem.TRUECOLOR
             if output := self._wire.encode(renderable, self.size, colors):
                 self._begin_update()
@@ -192,13 +253,26 @@ class PaperBrowser(App[int]):
             self.call_from_thread(self._not_loaded, str(error))
             return
         if not worker.is_cancelled:
-            self.call_from_thread(self._loaded, origin, reading, catalogue, same)
+            place = None if same and not self._partial else self._remembering.place_in(origin.path)
+            self.call_from_thread(self._loaded, origin, reading, catalogue, same, place)
             library.keep(origin, reading, self._as_of)
 
-    def _loaded(self, origin: Origin, reading: Reading, catalogue: Catalogue, same: bool) -> None:
+    def _loaded(
+        self,
+        origin: Origin,
+        reading: Reading,
+        catalogue: Catalogue,
+        same: bool,
+        place: Place | None,
+    ) -> None:
+        if not same:
+            self._remembering.pause()
         self._origin = origin
         self._note = note_for(origin, reading)
         self._browser.show(catalogue, origin.path, same=same)
+        if not same or self._partial:
+            self._remembering.follow(self._browser, origin.path, place)
+            self._remembering.search()
         self._browser.remark(self._note)
         if not self._partial:
             count = count_of_papers(len(reading.profile.papers))

@@ -1,6 +1,7 @@
 """The browser: header, search line, list, detail, status and keys, and what the keys do."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -77,6 +78,7 @@ class BrowserScreen(Screen[None]):
         self._status = self.query_one(StatusLine)
         self._keys = self.query_one(KeyLine)
         self._refill(None)
+        self.browser.came_to(self)
 
     # Data
 
@@ -86,7 +88,7 @@ class BrowserScreen(Screen[None]):
         self._searching.look_in(catalogue, source)
         self._header.show(catalogue.profile)
         if same:
-            self._view = View(catalogue, self._view.order, search_order=self._view.search_order)
+            self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
         else:
             self._touched = False
             self._view = View(catalogue, self._opening_order)
@@ -102,10 +104,15 @@ class BrowserScreen(Screen[None]):
         """What is shown."""
         return self._view
 
-    def put_view(self, view: View, keep: Paper | None, top: int | None = None) -> None:
-        """Show `view`, the cursor on the paper to `keep` if it is there, the row `top` at the top."""
+    def put_view(
+        self, view: View, keep: Paper | None, top: int | None = None, line: int | None = None
+    ) -> None:
+        """Show `view`, the cursor on the paper to `keep`; the row `top` first, or it on that `line`."""
         self._view = view
+        self._touched = self._touched or keep is not None
         self._refill(keep)
+        if line is not None:
+            top = self._list.cursor - line
         if top is not None:
             self._list.scroll_to_row(top)
 
@@ -199,23 +206,23 @@ class BrowserScreen(Screen[None]):
     def action_search(self) -> None:
         """Go to the search line."""
         self._searching.begin(self._view, self._list.paper, self._list.top)
-        self._bar.field.focus()
+        self.set_focus(self._bar.field)
 
     @on(SearchInput.Kept)
     def _keep_search(self) -> None:
         self._searching.keep()
-        self._list.focus()
+        self.set_focus(self._list)
 
     @on(SearchInput.Cancelled)
     def _cancel_search(self) -> None:
-        self._list.focus()
+        self.set_focus(self._list)
         self._searching.cancel()
 
-    def search_for(self, words: str) -> None:
-        """Search as if `words` had been typed."""
+    def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
+        """Search as if `words` had been typed; see `put_view`."""
         self._searching.keep()
         self._bar.put(words)
-        self._search(None)
+        self._searching.search(words, self._view, keep, line)
 
     def action_clear_search(self) -> None:
         """Show all papers again, in the order from before the search."""

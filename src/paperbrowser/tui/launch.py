@@ -8,8 +8,9 @@ from pathlib import Path
 # Textual draws at most so many frames a second, and makes each key wait for the next one.
 os.environ.setdefault("TEXTUAL_FPS", "250")
 
-from paperbrowser import library
+from paperbrowser import library, session
 from paperbrowser.config import Config
+from paperbrowser.console import say
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.library import Origin
 from paperbrowser.model import Profile
@@ -31,6 +32,12 @@ def opened(
         ReadError: a file given by its path does not read. A profile of the library that does not is
             opened empty, with the reason on screen, because the others can be reached from there.
     """
+    place = None
+    if config.restore:
+        try:
+            place = session.place_in(origin.path)
+        except session.UnreadableError as error:
+            warnings = (str(error), *warnings)
     try:
         large = origin.path.stat().st_size > _READ_AT_ONCE
     except OSError:
@@ -50,7 +57,9 @@ def opened(
         profile = Profile(name=origin.path.stem)
         return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
     note = note_for(origin, reading)
-    return PaperBrowser(origin, reading.profile, config, note=note, problems=warnings, as_of=as_of)
+    return PaperBrowser(
+        origin, reading.profile, config, note=note, problems=warnings, as_of=as_of, place=place
+    )
 
 
 def run(
@@ -78,4 +87,6 @@ def run(
     # and a key needs it several times.
     sys.setswitchinterval(0.0005)
     app.run(mouse=mouse)
+    if sentence := app.left():
+        say(sentence)
     return app.return_code or 0

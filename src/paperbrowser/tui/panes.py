@@ -39,7 +39,7 @@ class Panes(Container):
     def enter(self, pane: PaperList | PaperDetail) -> None:
         """Give `pane` the focus."""
         pane.display = True  # what is hidden takes no focus
-        pane.focus()
+        self.screen.set_focus(pane)
         self.call_next(self.place)
 
     def zoom(self) -> None:

@@ -73,6 +73,7 @@ class PaperDetail(Widget, can_focus=True):
         self._highlighter: Highlighter | None = None
         self.source = False
         self._top = 0
+        self._width = 0  # that the lines were laid out for
         self._lines: list[list[Segment]] | None = None
         self._plain = Style.null()
 
@@ -86,6 +87,17 @@ class PaperDetail(Widget, can_focus=True):
         self._lines = None
         self.refresh()
 
+    @property
+    def top(self) -> int:
+        """The line of the text that is shown first."""
+        return self._top
+
+    def start_at(self, top: int) -> None:
+        """Show the text from the line `top` on, as far as it has so many."""
+        self._top = top
+        self._lines = None
+        self.refresh()
+
     def scroll_lines(self, lines: int) -> None:
         """Scroll down by so many lines, as far as there are any."""
         top = max(0, min(self._top + lines, len(self._laid_out()) - self.size.height))
@@ -95,8 +107,9 @@ class PaperDetail(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
+        if self._width not in (0, self.size.width):
+            self._top = 0
         self._lines = None
-        self._top = 0
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -131,8 +144,10 @@ class PaperDetail(Widget, can_focus=True):
     def _laid_out(self) -> list[list[Segment]]:
         if self._lines is None:
             self._plain = self.rich_style  # Textual adds it up anew each time it is asked for
-            width = min(self.size.width - 2, _LONGEST_LINE)
+            self._width = self.size.width
+            width = min(self._width - 2, _LONGEST_LINE)
             self._lines = [] if self.paper is None else list(self._blocks(self.paper, width))
+            self._top = max(0, min(self._top, len(self._lines) - self.size.height))
         return self._lines
 
     def _blocks(self, paper: Paper, width: int) -> Iterator[list[Segment]]:

@@ -130,6 +130,8 @@ class PaperList(Widget, can_focus=True):
         self.move_to(self.cursor + rows)
 
     def _scroll_to_cursor(self) -> None:
+        if not self.size.height:  # not placed yet: what was asked for is looked at when it is
+            return
         height = self.page_height
         margin = min(_MARGIN, (height - 1) // 2)
         last_top = max(0, len(self.rows) - height)
@@ -172,6 +174,10 @@ class PaperList(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line: the column names, or a paper."""
         width = self.size.width
+        if (
+            self._columns is None
+        ):  # it may have another height than when the cursor was last looked at
+            self._scroll_to_cursor()
         if y == 0:
             return self._heading(width)
         row = self.top + y - 1

@@ -43,6 +43,7 @@ class Searching:
         self._finder: Finder | None = None
         self._before: _Before | None = None
         self._keep: Paper | None = None
+        self._line: int | None = None
 
     def look_in(self, catalogue: Catalogue, source: Path) -> None:
         """Search `catalogue`, read from `source`, from now on."""
@@ -85,9 +86,9 @@ class Searching:
         self._screen.put_search(before.view.query)
         self._screen.put_view(before.view, before.paper, before.top)
 
-    def search(self, text: str, view: View, keep: Paper | None) -> None:
-        """Search for `text`; the cursor stays on the paper to `keep` if it is found."""
-        self._keep = keep
+    def search(self, text: str, view: View, keep: Paper | None, line: int | None = None) -> None:
+        """Search for `text`; the cursor stays on the paper to `keep` if it is found, on that `line`."""
+        self._keep, self._line = keep, line
         if text.strip():
             self.finder.find(text)
             return
@@ -106,7 +107,8 @@ class Searching:
         view = self._screen.view.searched(
             query.text.strip(), found.positions.tolist(), found.highlighter, ranked=found.ranked
         )
-        self._screen.put_view(view, self._keep)
+        self._screen.put_view(view, self._keep, line=self._line)
+        self._line = None
 
 
 def nothing_found(query: str, nothing: "Nothing | None", clear: str) -> list[str]:

@@ -6,6 +6,8 @@ trailing blanks erased, styles sent when they change. What cannot be compared ce
 and emoji, whose width terminals disagree on) is sent as the whole line.
 """
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from operator import is_not, ne
 from typing import NamedTuple
@@ -19,6 +21,15 @@ from textual.strip import Strip
 
 _WORTH_A_SCROLL = 60  # cells
 _SKIP = 5  # a run of unchanged cells up to this long is cheaper to send again than to jump over
+
+
+def terminal_size() -> Size | None:
+    """The size of the terminal that is drawn on, at this moment; None if it does not tell."""
+    try:
+        columns, rows = os.get_terminal_size(sys.__stderr__.fileno())  # type: ignore[union-attr]
+    except OSError:
+        return None
+    return Size(columns, rows) if columns and rows else None
 
 
 class _Pen(NamedTuple):
@@ -68,6 +79,7 @@ class Wire:
     def __init__(self, *, colored: bool = True) -> None:
         self._colored = colored
         self._size = Size(0, 0)
+        self.started = False  # whether anything was ever sent
         self._lines: list[_Line] = []
         self._pens: dict[tuple[Style, ColorSystem], _Pen] = {}
         self._interned: dict[_Pen, _Pen] = {_PLAIN: _PLAIN}
@@ -76,9 +88,15 @@ class Wire:
         """The terminal may show anything now: the next update starts from a cleared screen."""
         self._size = Size(0, 0)
 
+    @property
+    def size(self) -> Size:
+        """Of the terminal whose picture is known; zero when none is: the next update must be a whole one."""
+        return self._size
+
     def encode(self, update: CompositorUpdate, size: Size, colors: ColorSystem) -> str:
         """The characters that bring a terminal of `size` up to date with `update`; "" if it already is."""
         out: list[str] = []
+        self.started = True
         if size != self._size:
             self._size = size
             self._lines = [_Line.blank(size.width) for _ in range(size.height)]
