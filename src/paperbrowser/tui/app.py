@@ -1,4 +1,4 @@
-"""The app around the browser screen: theme, wire, signals, loading, clipboard and links."""
+"""The app around the browser screen: theme, wire, signals, loading, other screens."""
 
 import datetime
 import gc
@@ -24,15 +24,22 @@ from paperbrowser.config import Config
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.library import Origin
 from paperbrowser.model import Paper, Profile
+from paperbrowser.surroundings import Terminal
 from paperbrowser.tui import keys
 from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
+from paperbrowser.tui.glyphs import spelled
+from paperbrowser.tui.outside import Outside
 from paperbrowser.tui.theme import TERMINAL
-from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire
 from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
+_DEPTHS: dict[int | None, ColorSystem] = {
+    0: ColorSystem.STANDARD,
+    16: ColorSystem.STANDARD,
+    256: ColorSystem.EIGHT_BIT,
+}
 _PROGRESS_EVERY = 0.2  # seconds
 _SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
 
@@ -74,11 +81,22 @@ class PaperBrowser(App[int]):
         self._as_of = as_of
         # Textual turns the terminal's own colours to black on black when there is to be no colour.
         self._filters = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
-        self._wire = Wire(colored=not self.no_color)
+        self.draw_on(Terminal())
+        self.outside = Outside(self, self.say)
         self.animation_level = "none"
         self._choose_theme()
         if config.keys:
             self.set_keymap(keys.keymap(config.keys))
+
+    def draw_on(self, terminal: Terminal) -> None:
+        """Send only what `terminal` has: characters, colours, links."""
+        self.terminal = terminal
+        colored = not self.no_color and terminal.colors != 0
+        self._wire = Wire(colored=colored, charset=terminal.charset, links=terminal.links)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is written on it, by its name where the terminal has no sign for it."""
+        return spelled(super().get_key_display(binding), self.terminal.charset)
 
     def _choose_theme(self) -> None:
         self.register_theme(TERMINAL)
@@ -156,6 +174,7 @@ class PaperBrowser(App[int]):
             return
         if self._running and not self._closed and not self._batch_count:
             colors = self.console._color_system or ColorSystem.TRUECOLOR
+            colors = min(colors, _DEPTHS.get(self.terminal.colors, colors))
             if output := self._wire.encode(renderable, self.size, colors):
                 self._begin_update()
                 driver.write(output)
@@ -291,32 +310,13 @@ class PaperBrowser(App[int]):
 
     # The world outside
 
-    def copy(self, text: str, what: str) -> None:
-        """Copy through the terminal (OSC 52), and say no more than what was done."""
-        self.copy_to_clipboard(text)
-        self._browser.say(f"{what} sent to the terminal's clipboard ({len(text):,} characters)")
+    def say(self, sentence: str) -> None:
+        """Tell the reader something until the next key."""
+        self._browser.say(sentence)
 
-    def open_link(self, url: str, what: str) -> None:
-        """Open `url` in a browser; where there is none, show and copy it."""
-        if has_browser():
-            self._browser.say(f"opening {what}…")
-            self._open_aside(url, what)
-        else:
-            self._show_link(url, what)
-
-    @work(thread=True, group="open")
-    def _open_aside(self, url: str, what: str) -> None:
-        if open_link(url):
-            self.call_from_thread(self._browser.say, f"opened {what} in the browser")
-        else:
-            self.call_from_thread(self._show_link, url, what)
-
-    def _show_link(self, url: str, what: str) -> None:
-        from paperbrowser.tui.text_screen import TextScreen  # noqa: PLC0415
-
-        self.copy_to_clipboard(url)
-        title = f"No browser here. The link to {what}, sent to the terminal's clipboard too:"
-        self.push_screen(TextScreen(title, url))
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy for the widgets of Textual, which say nothing of it."""
+        self.outside.copy(text)
 
 
 def note_for(origin: Origin, reading: Reading) -> str:

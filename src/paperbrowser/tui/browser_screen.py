@@ -355,7 +355,7 @@ class BrowserScreen(Screen[None]):
             what = "the paper" if paper.url else "a search for its title"
             from paperbrowser.citation import link  # noqa: PLC0415 - loaded when first asked for
 
-            self.browser.open_link(link(paper), what)
+            self.browser.outside.open_link(link(paper), what)
 
     def action_yank(self) -> None:
         """Ask what to copy."""
@@ -364,16 +364,22 @@ class BrowserScreen(Screen[None]):
         letters = {"t": "title", "l": "link", "c": "citation", "a": "abstract", "b": "bibtex"}
         if not paper.abstract:
             del letters["a"]
-        self._keys.ask("copy", choices(letters, {"bibtex": "BibTeX"}, self.action_copy))
+        if self.browser.outside.has_copied:
+            letters["v"] = "view"
+        words = {"bibtex": "BibTeX", "view": "what was copied, shown"}
+        self._keys.ask("copy", choices(letters, words, self.action_copy))
 
     def action_copy(self, what: str) -> None:
-        """Copy one thing about the paper."""
+        """Copy one thing about the paper, or view what was copied before."""
+        if what == "view":
+            self.browser.outside.show_copied()
+            return
         if (paper := self._paper) is None:
             return
         name = "BibTeX" if what == "bibtex" else what
         from paperbrowser.citation import copied  # noqa: PLC0415
 
-        self.browser.copy(copied(paper, what, source=self._source), name)
+        self.browser.outside.copy(copied(paper, what, source=self._source), name)
 
     def action_authors(self) -> None:
         """Choose an author to search for."""
