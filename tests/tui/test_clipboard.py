@@ -144,7 +144,7 @@ async def test_after_a_copy_the_text_can_be_seen():
     app = opened(library.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "y")
-        assert "what was copied" not in shown(app)
+        assert "view the last copy" not in shown(app)
         await press(pilot, "b")
         assert "BibTeX sent to the terminal's clipboard (" in shown(app)
         assert "y v shows it" in shown(app)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from time import monotonic
 
 import pytest
 
@@ -145,6 +146,68 @@ def test_bytes_that_are_no_letters_do_no_harm():
     with ready(Terminal(COMMAND)) as terminal:
         terminal.press(b"\xff\xfe\xc3(")
         steps_and_quits(terminal)
+
+
+@pytest.mark.parametrize(
+    ("term", "links", "copies"),
+    [
+        ("xterm-256color", True, True),
+        ("tmux-256color", True, True),
+        ("screen", False, True),
+        ("linux", False, False),
+        ("vt220", False, False),
+    ],
+)
+def test_over_ssh_a_link_is_shown_and_copied(term, links, copies):
+    env = {"TERM": term, "SSH_CONNECTION": "10.0.0.1 22 10.0.0.2 22"}
+    with ready(Terminal(COMMAND, (100, 30), env)) as terminal:
+        terminal.press("o")
+        assert "https://" in terminal.text
+        said = "sent to the terminal's clipboard" if copies else "this terminal has no clipboard"
+        assert said in " ".join(terminal.text.split())
+        assert (b"\x1b]8;;https://" in terminal.output) == links
+        assert (b"\x1b]52;c;" in terminal.output) == copies
+        terminal.send("q")
+        terminal.settle()
+        steps_and_quits(terminal)
+
+
+def test_the_palette_and_the_help_keep_to_the_encoding():
+    with ready(Terminal(COMMAND, (100, 30), C_LOCALE, "ascii")) as terminal:
+        for keys, seen in (
+            (":", "Clear the search"),
+            ("\x1b", ""),
+            ("?", "Into the abstract"),
+            ("\x1b", ""),
+        ):
+            terminal.send(keys)
+            terminal.wait_for(seen)
+            terminal.settle()
+            terminal.output.decode("ascii")
+            assert "\\u" not in terminal.text
+        steps_and_quits(terminal)
+
+
+def test_a_hanging_tool_delays_neither_keys_nor_the_end(tmp_path):
+    tool = tmp_path / "xclip"
+    tool.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 60\n")
+    tool.chmod(0o755)
+    env = {"DISPLAY": ":0", "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    with ready(Terminal(COMMAND, (100, 30), env)) as terminal:
+        terminal.press("y")
+        terminal.send("t")
+        terminal.wait_for(lambda _: (tmp_path / "pid").exists())
+        assert terminal.press("j").cells > 2
+        start = monotonic()
+        terminal.send("Q")
+        assert terminal.end() == 0
+        assert monotonic() - start < 2
+        assert terminal.left_on() == []
+        pid = (tmp_path / "pid").read_text().strip()
+        state = subprocess.run(
+            ["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False
+        )
+        assert state.stdout.strip()[:1] in ("", "Z")
 
 
 WIDE = {

@@ -366,7 +366,7 @@ class BrowserScreen(Screen[None]):
             del letters["a"]
         if self.browser.outside.has_copied:
             letters["v"] = "view"
-        words = {"bibtex": "BibTeX", "view": "what was copied, shown"}
+        words = {"bibtex": "BibTeX", "view": "view the last copy"}
         self._keys.ask("copy", choices(letters, words, self.action_copy))
 
     def action_copy(self, what: str) -> None:
