@@ -94,10 +94,6 @@ class PaperBrowser(App[int]):
         colored = not self.no_color and terminal.colors != 0
         self._wire = Wire(colored=colored, charset=terminal.charset, links=terminal.links)
 
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as it is written on it, by its name where the terminal has no sign for it."""
-        return spelled(super().get_key_display(binding), self.terminal.charset)
-
     def _choose_theme(self) -> None:
         self.register_theme(TERMINAL)
         wanted = self._config.theme or TERMINAL.name
@@ -114,8 +110,9 @@ class PaperBrowser(App[int]):
         return {"rule": "ansi_bright_black" if self.current_theme.ansi else "gray"}
 
     def get_key_display(self, binding: Binding) -> str:
-        """The keys of an action as they are in force."""
-        return keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
+        """The keys of an action as they are in force, by name where the terminal lacks their signs."""
+        chosen = keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
+        return spelled(chosen, self.terminal.charset)
 
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.worker import get_current_worker
 
 from paperbrowser.surroundings import has_desktop
+from paperbrowser.tui import keys
 from paperbrowser.tui.web import open_link
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Outside:
         def told(outcome: "Outcome") -> None:
             if what and outcome.done:
                 characters = f"{len(text):,} characters"
-                self._say(f"{what} {outcome.value} ({characters}; y v shows it)")
+                shows = f"{keys.named(self._app, 'read.yank')} v shows it"
+                self._say(f"{what} {outcome.value} ({characters}; {shows})")
             elif what:
                 self._show(f"{what[:1].upper()}{what[1:]} {outcome.value}. Here it is:", text)
 
