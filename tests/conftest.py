@@ -9,6 +9,9 @@ def own_folders(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("home")
     for kind in ("DATA", "CACHE", "CONFIG", "STATE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-    for name in ("SSH_CONNECTION", "SSH_TTY", "TMUX", "NO_COLOR", "COLORTERM"):
+    for name in (
+        *("SSH_CONNECTION", "SSH_TTY", "TMUX", "STY", "NO_COLOR", "COLORTERM"),
+        *("DISPLAY", "WAYLAND_DISPLAY"),
+    ):
         monkeypatch.delenv(name, raising=False)
     return home

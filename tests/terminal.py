@@ -38,17 +38,20 @@ class Step:
 class Terminal:
     """Runs `command`; always use as a context manager, which ends it."""
 
-    def __init__(self, command, size=(80, 24), env=None):
+    def __init__(self, command, size=(80, 24), env=None, encoding="utf-8"):
         self.screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self.screen)
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self.output = bytearray()
         self.status = None
         self.started = monotonic()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", **(env or {})})
-            for name in ("COLUMNS", "LINES", "SSH_CONNECTION", "SSH_TTY", "TMUX"):
+            for name in (
+                *("COLUMNS", "LINES", "SSH_CONNECTION", "SSH_TTY"),
+                *("TMUX", "STY", "DISPLAY", "WAYLAND_DISPLAY"),
+            ):
                 if name not in (env or {}):
                     os.environ.pop(name, None)
             self._set_size(0, size)
@@ -127,7 +130,7 @@ class Terminal:
             pass
 
     def send(self, keys):
-        os.write(self.fd, keys.encode())
+        os.write(self.fd, keys if isinstance(keys, bytes) else keys.encode())
 
     def press(self, keys, quiet=0.25):
         """Send keys, and tell what came of it."""
@@ -182,7 +185,7 @@ class Terminal:
             on = self.output.rfind(f"\x1b[?{mode}h".encode())
             if on > self.output.rfind(f"\x1b[?{mode}l".encode()):
                 left.append(mode)
-        if self.output.count(b"\x1b[>") > self.output.count(b"\x1b[<u"):
+        if len(re.findall(rb"\x1b\[>\d*u", self.output)) > self.output.count(b"\x1b[<u"):
             left.append("keyboard protocol")
         if self.output.rfind(b"\x1b[?25l") > self.output.rfind(b"\x1b[?25h"):
             left.append("hidden cursor")

@@ -67,7 +67,7 @@ LAYERS = [
     ["search", "marks", "library", "snapshot", "history"],
     ["query", "fields", "derived"],
     ["formats", "folders", "atomic_file"],
-    ["key_names", "key_table"],
+    ["key_names", "key_table", "surroundings"],
     ["latex", "categories", "dates", "paper_id", "shown", "text", "uncollected", "words", "model"],
 ]
 

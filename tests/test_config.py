@@ -36,8 +36,10 @@ def test_the_file_lies_in_the_configuration_folder():
 
 
 def test_everything_set(settings):
-    assert settings('theme = "nord"\nsort = "score"\nreverse = true\nmouse = "off"\n') == (
-        Config(theme="nord", sort=Order(SortKey.SCORE, reverse=True), mouse="off"),
+    assert settings(
+        'theme = "nord"\nsort = "score"\nreverse = true\nmouse = "off"\nascii = "on"\n'
+    ) == (
+        Config(theme="nord", sort=Order(SortKey.SCORE, reverse=True), mouse="off", ascii="on"),
         (),
     )
 
@@ -57,7 +59,7 @@ def test_every_order_can_be_the_first(settings, key):
         ('# x\nthemes = "nord"', 'line 2: unknown key "themes"; did you mean "theme"?'),
         (
             "[colours]\nx = 1",
-            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, keys',
+            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, keys',
         ),
         ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
         ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
@@ -70,6 +72,7 @@ def test_every_order_can_be_the_first(settings, key):
         ('reverse = "yes"', 'line 1: reverse is "yes"; it can be true or false, without quotes'),
         ("mouse = true", 'line 1: mouse is true; it can be "auto", "on", "off"'),
         ('"mouse" = "of"', 'line 1: mouse is "of"; it can be "auto", "on", "off"'),
+        ("ascii = true", 'line 1: ascii is true; it can be "auto", "on", "off"'),
         ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; it can be \"auto\""),
         ("theme.a" + ".a" * 9000 + " = 1", "line 1: theme is a table beyond reason; write"),
         ("theme = 0x" + "f" * 9000, "line 1: theme is a number beyond reason; write"),

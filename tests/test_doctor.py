@@ -67,10 +67,16 @@ def test_versions_compare_as_numbers():
         ("colours", {"NO_COLOR": "1"}, "NO_COLOR"),
         ("colours", {"COLORTERM": "truecolor"}, "all"),
         ("colours", {}, "COLORTERM=truecolor gives all"),
-        ("clipboard", {"TMUX": "x"}, "tmux set -s set-clipboard on"),
-        ("clipboard", {"STY": "x"}, "screen does not pass on"),
-        ("clipboard", {"SSH_TTY": "x"}, "OSC 52"),
-        ("clipboard", {"PATH": ""}, "tools here: none"),
+        ("colours", {"TERM": "linux", "COLORTERM": "truecolor"}, "at most 16"),
+        ("colours", {"TERM": "vt220"}, "none, as TERM=vt220 tells"),
+        ("signs", {}, "`paperbrowser --ascii`"),
+        ("signs", {"TERM": "vt220"}, 'ascii only, others are replaced; ascii = "off"'),
+        ("clipboard", {"TMUX": "x", "PATH": ""}, "`set -s set-clipboard on` in tmux"),
+        ("clipboard", {"TERM": "tmux", "SSH_TTY": "x"}, "`set -s set-clipboard on` in tmux"),
+        ("clipboard", {"STY": "x"}, "by way of screen"),
+        ("clipboard", {"SSH_TTY": "x"}, "OSC 52), to your side"),
+        ("clipboard", {"DISPLAY": ":0", "PATH": ""}, "install wl-clipboard"),
+        ("clipboard", {"TERM": "linux"}, "shown instead"),
         ("browser", {"SSH_CONNECTION": "x"}, "other side of the SSH session"),
         ("browser", {"DISPLAY": ":0"}, "links open in it"),
     ],
@@ -97,6 +103,21 @@ def test_an_encoding_that_lacks_symbols(monkeypatch):
 
     monkeypatch.setattr(sys, "__stderr__", Old())
     assert "UTF-8 locale" in _finding("encoding").advice
+    assert "a UTF-8 locale shows all" in _finding("signs").sentence
+
+
+def test_a_terminal_that_was_told_to_show_ascii():
+    folders.config().mkdir(parents=True, exist_ok=True)
+    (folders.config() / FILE_NAME).write_text('ascii = "on"')
+    assert "ASCII only, because of" in _finding("signs").sentence
+
+
+def test_the_tools_of_a_desktop_are_named(monkeypatch, tmp_path):
+    (tmp_path / "xclip").write_text("#!/bin/sh")
+    (tmp_path / "xclip").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert "the system's (xclip" in _finding("clipboard").sentence
 
 
 def test_a_file_in_place_of_a_folder_breaks_the_product(capsys):

@@ -96,13 +96,14 @@ def _run(arguments: list[str]) -> int:
 def _open(arguments: list[str]) -> int:
     parser = Parser(
         "paperbrowser",
-        usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--as-of DATE]",
+        usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--ascii] [--as-of DATE]",
         description="Read a researcher's work from the terminal.",
         epilog=_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_source(parser)
     parser.add_argument("--theme", metavar="NAME", help="colours for this session")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument("--version", action="version", version=f"paperbrowser {__version__}")
     chosen = parser.parse_args(arguments)
     obstacle = _obstacle()
@@ -112,6 +113,8 @@ def _open(arguments: list[str]) -> int:
     if chosen.theme is not None:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
     origin = session.origin_of(chosen.source) if settings.restore else library.locate(chosen.source)
+    if chosen.ascii:
+        settings = dataclasses.replace(settings, ascii="on")
     from paperbrowser.tui.launch import run  # noqa: PLC0415 - 200 ms that no other command pays
 
     if chosen.as_of is not None:

@@ -5,6 +5,7 @@
     reverse = true      # low, oldest or Z first; default: false
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, where it selects text
     restore = false     # open as if for the first time; default: true, where you left
+    ascii = "on"        # "on", "off" or "auto" (default): where the terminal lacks other signs
 
     [keys]              # `paperbrowser keys` lists the names, and which keys they have
     "sort.score" = "t"
@@ -23,13 +24,13 @@ from paperbrowser import folders
 from paperbrowser.text import clean_line
 from paperbrowser.view import Order, SortKey
 
-Mouse = Literal["auto", "on", "off"]
+Switch = Literal["auto", "on", "off"]
 
 FILE_NAME = "config.toml"
 _LARGEST = 1_000_000  # bytes; nobody wrote such a file as settings
 _SORTS = tuple(key.value for key in SortKey if key is not SortKey.RELEVANCE)
-_MICE = ("auto", "on", "off")
-_KEYS = ("theme", "sort", "reverse", "mouse", "restore", "keys")
+_SWITCH = ("auto", "on", "off")
+_KEYS = ("theme", "sort", "reverse", "mouse", "ascii", "restore", "keys")
 _MOST = 20  # sentences about keys; who gets more has mistaken the file
 _NEWEST_FIRST = Order(SortKey.DATE)
 
@@ -42,13 +43,15 @@ class Config:
         theme: name of a theme; the app knows which there are.
         sort: the order in which a profile opens.
         mouse: whether the app takes the mouse; "auto" leaves it to the app.
+        ascii: whether only ASCII is drawn; "auto" leaves it to the app.
         keys: the keys of actions that have others than by default, by id (see `key_table`).
         restore: whether it remembers where the reader was, and comes back to it.
     """
 
     theme: str | None = None
     sort: Order = _NEWEST_FIRST
-    mouse: Mouse = "auto"
+    mouse: Switch = "auto"
+    ascii: Switch = "auto"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     restore: bool = True
 
@@ -123,7 +126,8 @@ def _parsed(text: str, shown: str) -> tuple[Config, tuple[str, ...]]:
     config = Config(
         theme=clean_line(theme) if theme else None,
         sort=Order(SortKey(choice("sort", _SORTS, "date")), reverse=reverse),
-        mouse=cast("Mouse", choice("mouse", _MICE, "auto")),
+        mouse=cast("Switch", choice("mouse", _SWITCH, "auto")),
+        ascii=cast("Switch", choice("ascii", _SWITCH, "auto")),
         keys=chosen,
         restore=switch("restore", default=True),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperbrowser import config, folders, library
+from paperbrowser import config, folders, library, surroundings
 from paperbrowser.text import clean_line
 
 _OLDEST_PYTHON = (3, 11)
@@ -48,6 +48,7 @@ def report() -> tuple[Finding, ...]:
         _terminal(),
         _colours(),
         _encoding(),
+        _signs(),
         _clipboard(),
         _browser(),
         *_folders(),
@@ -108,8 +109,12 @@ def _terminal() -> Finding:
 
 def _colours() -> Finding:
     depth = os.environ.get("COLORTERM", "")
+    most = surroundings.terminal().colors
     if _set("NO_COLOR"):
         return Finding("colours", True, "off, because NO_COLOR is set")
+    if most is not None:
+        what = f"at most {most}" if most else "none"
+        return Finding("colours", True, f"{what}, as TERM={os.environ.get('TERM')} tells")
     if depth in {"truecolor", "24bit"}:
         return Finding("colours", True, f"all (COLORTERM={depth})")
     what = f"as TERM tells (COLORTERM={depth})" if depth else "as TERM tells (COLORTERM is not set)"
@@ -128,26 +133,54 @@ def _encoding() -> Finding:
     return Finding("encoding", True, f"{what}, locale {locale}", advice)
 
 
+def _signs() -> Finding:
+    setting = config.load()[0].ascii
+    charset = surroundings.terminal(setting).charset
+    if charset is None:
+        advice = "if some are boxes or blanks, `paperbrowser --ascii` draws without them"
+        return Finding("signs", True, "all of Unicode", advice)
+    if setting == "on":
+        return Finding("signs", True, 'ASCII only, because of ascii = "on" in config.toml')
+    what = f"{charset} only, others are replaced"
+    if surroundings.terminal("off").charset is None:
+        term = os.environ.get("TERM")
+        advice = f'ascii = "off" in config.toml draws all, where {term} can show them'
+        return Finding("signs", True, what, advice)
+    return Finding("signs", True, what, "a UTF-8 locale shows all")
+
+
 def _clipboard() -> Finding:
+    route = surroundings.clipboard_route()
     through = "through the terminal (OSC 52)"
-    if _set("TMUX"):
-        advice = "tmux passes it on after `tmux set -s set-clipboard on`"
-        return Finding("clipboard", True, f"{through}, by way of tmux", advice)
-    if _set("STY"):
-        return Finding("clipboard", True, f"{through}, which screen does not pass on", "use tmux")
-    if _over_ssh():
-        advice = "if nothing arrives, allow clipboard access in your terminal's settings"
-        return Finding("clipboard", True, f"{through}, to your side of the SSH session", advice)
-    tools = [tool for tool in _CLIPBOARD_TOOLS if shutil.which(tool)]
-    return Finding("clipboard", True, f"{through}; tools here: {', '.join(tools) or 'none'}")
+    if route == "none":
+        term = os.environ.get("TERM")
+        return Finding("clipboard", True, f"none in TERM={term}", "texts to copy are shown instead")
+    if route == "tool":
+        tools = [tool for tool in _CLIPBOARD_TOOLS if shutil.which(tool)]
+        if tools or sys.platform in {"darwin", "win32"}:
+            return Finding("clipboard", True, f"the system's ({', '.join(tools) or 'built in'})")
+        what = f"{through}, as no tool for the system's is here"
+        return Finding("clipboard", True, what, "install wl-clipboard (Wayland) or xclip (X11)")
+    if route == "tmux" and shutil.which("tmux"):
+        advice = "if nothing arrives outside, allow clipboard access in your terminal's settings"
+        return Finding("clipboard", True, "tmux's, which sends it on to the terminal", advice)
+    where = ""
+    advice = "if nothing arrives, allow clipboard access in your terminal's settings"
+    if surroundings.in_tmux():  # out of reach of its own command
+        where, advice = ", by way of tmux", "`set -s set-clipboard on` in tmux lets it pass"
+    elif surroundings.in_screen():
+        where = ", by way of screen"
+    elif surroundings.over_ssh():
+        where = ", to your side of the SSH session"
+    return Finding("clipboard", True, f"{through}{where}", advice)
 
 
 def _browser() -> Finding:
     display = next(filter(_set, ("WAYLAND_DISPLAY", "DISPLAY")), None)
     shown_instead = "links are shown, to be copied or clicked"
-    if _over_ssh():
+    if surroundings.over_ssh():
         return Finding("browser", True, "on the other side of the SSH session", shown_instead)
-    if sys.platform in {"darwin", "win32"} or display:
+    if surroundings.has_desktop():
         return Finding("browser", True, f"links open in it{f' ({display})' if display else ''}")
     return Finding("browser", True, "no display", shown_instead)
 
@@ -195,7 +228,3 @@ def _profiles() -> Iterator[Finding]:
 
 def _set(variable: str) -> bool:
     return bool(os.environ.get(variable))
-
-
-def _over_ssh() -> bool:
-    return _set("SSH_CONNECTION") or _set("SSH_TTY")

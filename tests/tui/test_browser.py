@@ -571,7 +571,7 @@ async def test_what_wraps_in_a_list_to_read_stays_in_its_column(sample):
 async def test_links_that_cannot_be_opened_are_introduced_in_full(sample, no_desktop):
     async with sample.run_test(size=TINY) as pilot:
         await press(pilot, "o")
-        assert "clipboard too:" in " ".join(shown(sample).replace("│", " ").split())
+        assert "terminal's clipboard:" in " ".join(shown(sample).replace("│", " ").split())
 
 
 async def test_keys_typed_ahead_close_a_dialog_once(sample):

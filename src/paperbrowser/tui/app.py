@@ -1,8 +1,7 @@
-"""The app around the browser screen: theme, wire, signals, loading, clipboard and links."""
+"""The app around the browser screen: theme, wire, signals, loading, other screens."""
 
 import datetime
 import gc
-from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import ClassVar
@@ -21,20 +20,28 @@ from paperbrowser import library
 from paperbrowser.config import Config
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.library import Origin
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import Profile
 from paperbrowser.session import Place
+from paperbrowser.surroundings import Terminal
 from paperbrowser.tui import keys
 from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
+from paperbrowser.tui.glyphs import spelled
 from paperbrowser.tui.leaving import Leaving
+from paperbrowser.tui.outside import Outside
 from paperbrowser.tui.remembering import Remembering
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.typed_ahead import TypedAhead
-from paperbrowser.tui.web import has_browser, open_link
 from paperbrowser.tui.wire import Wire, terminal_size
 from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
+_DEPTHS: dict[int | None, ColorSystem] = {
+    0: ColorSystem.STANDARD,
+    16: ColorSystem.STANDARD,
+    256: ColorSystem.EIGHT_BIT,
+}
+_AT_ONCE = 120  # characters; so few arrive together without being asked to
 _PROGRESS_EVERY = 0.2  # seconds
 _SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
 
@@ -84,11 +91,18 @@ class PaperBrowser(App[int]):
         self._leaving = Leaving(self, self._remembering)
         # Textual turns the terminal's own colours to black on black when there is to be no colour.
         self._filters = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
-        self._wire = Wire(colored=not self.no_color)
+        self.draw_on(Terminal())
+        self.outside = Outside(self, self.say)
         self.animation_level = "none"
         self._choose_theme()
         if config.keys:
             self.set_keymap(keys.keymap(config.keys))
+
+    def draw_on(self, terminal: Terminal) -> None:
+        """Send only what `terminal` has: characters, colours, links."""
+        self.terminal = terminal
+        colored = not self.no_color and terminal.colors != 0
+        self._wire = Wire(colored=colored, charset=terminal.charset, links=terminal.links)
 
     def _choose_theme(self) -> None:
         self.register_theme(TERMINAL)
@@ -106,8 +120,9 @@ class PaperBrowser(App[int]):
         return {"rule": "ansi_bright_black" if self.current_theme.ansi else "gray"}
 
     def get_key_display(self, binding: Binding) -> str:
-        """The keys of an action as they are in force."""
-        return keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
+        """The keys of an action as they are in force, by name where the terminal lacks their signs."""
+        chosen = keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
+        return spelled(chosen, self.terminal.charset)
 
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""
@@ -217,10 +232,14 @@ class PaperBrowser(App[int]):
             if self._wire.size != self.size:
                 renderable = screen._compositor.render_full_update()
             colors = self.console._color_system or ColorSystem.TRUECOLOR
+            colors = min(colors, _DEPTHS.get(self.terminal.colors, colors))
             if output := self._wire.encode(renderable, self.size, colors):
-                self._begin_update()
+                together = len(output) > _AT_ONCE
+                if together:
+                    self._begin_update()
                 driver.write(output)
-                self._end_update()
+                if together:
+                    self._end_update()
                 driver.flush()
         self.post_display_hook()
 
@@ -293,104 +312,28 @@ class PaperBrowser(App[int]):
 
     def action_list_keys(self) -> None:
         """Every key, with search; Enter does what the chosen line says."""
-        from paperbrowser.query import syntax  # noqa: PLC0415
-        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
+        from paperbrowser.tui.pick_lists import list_keys  # noqa: PLC0415
 
-        items = [
-            Item(self.get_key_display(binding), binding.tooltip, action, group)
-            for group, bindings in (keys.GROUPS | keys.ELSEWHERE).items()
-            for binding in bindings
-            for action in [binding.action if group in keys.GROUPS else None]
-        ]
-        items += [
-            Item(written, about, None, "What can be searched for") for written, about in syntax()
-        ]
-
-        async def chosen(action: str | None) -> None:
-            if action is not None:
-                await self._browser.run_action(action)
-
-        hint = "type to search · {choose} does it · {close} closes"
-        self.push_screen(PickScreen("Keys", items, hint=hint), chosen)
+        list_keys(self, self._browser.run_action)
 
     def action_pick_profile(self) -> None:
         """Choose among the profiles in the library."""
-        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
+        from paperbrowser.tui.pick_lists import pick_profile  # noqa: PLC0415
 
-        entries = {str(entry.path): entry for entry in library.profiles()}
-        items = [
-            Item(
-                entry.name,
-                f"does not read: {entry.error}" if entry.error else count_of_papers(entry.listed),
-                path,
-            )
-            for path, entry in entries.items()
-        ]
-        sample = library.sample()
-        if not items:
-            items = [Item("Shirley Ho", "sample profile", str(sample.path))]
+        def chosen(origin: Origin) -> None:
+            self._load(origin, same=False)
 
-        def chosen(path: str | None) -> None:
-            if path is not None:
-                known = path in entries
-                self._load(Origin(Path(path), "cached") if known else sample, same=False)
-
-        hint = "{choose} opens · {close} closes"
-        self.push_screen(
-            PickScreen("Profiles", items, hint=hint, current=str(self._origin.path)), chosen
-        )
-
-    def pick_author(self, paper: Paper, search_for: Callable[[str], None]) -> None:
-        """Choose one of the paper's authors, and search for that name."""
-        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
-
-        items = [Item(author, "", author) for author in paper.authors]
-        hint = "{choose} finds this author's papers · {close} closes"
-        if paper.et_al:
-            hint += " · the source cut the list short"
-
-        def chosen(author: str | None) -> None:
-            if author is not None:
-                search_for(author)
-
-        self.push_screen(PickScreen("Authors", items, hint=hint), chosen)
-
-    def explain_metrics(self, profile: Profile) -> None:
-        """What each number in the header means."""
-        from paperbrowser.tui.metrics_text import explanations  # noqa: PLC0415
-        from paperbrowser.tui.pick_screen import Item, PickScreen  # noqa: PLC0415
-
-        items = [Item(name, about) for name, about in explanations(profile)]
-        self.push_screen(PickScreen("What the metrics mean", items, hint="{close} closes"))
+        pick_profile(self, self._origin.path, chosen)
 
     # The world outside
 
-    def copy(self, text: str, what: str) -> None:
-        """Copy through the terminal (OSC 52), and say no more than what was done."""
-        self.copy_to_clipboard(text)
-        self._browser.say(f"{what} sent to the terminal's clipboard ({len(text):,} characters)")
+    def say(self, sentence: str) -> None:
+        """Tell the reader something until the next key."""
+        self._browser.say(sentence)
 
-    def open_link(self, url: str, what: str) -> None:
-        """Open `url` in a browser; where there is none, show and copy it."""
-        if has_browser():
-            self._browser.say(f"opening {what}…")
-            self._open_aside(url, what)
-        else:
-            self._show_link(url, what)
-
-    @work(thread=True, group="open")
-    def _open_aside(self, url: str, what: str) -> None:
-        if open_link(url):
-            self.call_from_thread(self._browser.say, f"opened {what} in the browser")
-        else:
-            self.call_from_thread(self._show_link, url, what)
-
-    def _show_link(self, url: str, what: str) -> None:
-        from paperbrowser.tui.text_screen import TextScreen  # noqa: PLC0415
-
-        self.copy_to_clipboard(url)
-        title = f"No browser here. The link to {what}, sent to the terminal's clipboard too:"
-        self.push_screen(TextScreen(title, url))
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy for the widgets of Textual, which say nothing of it."""
+        self.outside.copy(text)
 
 
 def note_for(origin: Origin, reading: Reading) -> str:

@@ -138,12 +138,7 @@ class BrowserScreen(Screen[None]):
             ]
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
-        words = self._view.words()
-        ways = [f"sort: {words}", words, self._view.order_in_force.direction]
-        if self._searching.problems:
-            problem = self._searching.problems[0]
-            ways = [f"{problem} · {len(rows):,} found", problem]
-        self._bar.show_state(ways)
+        self._bar.show_state(self._searching.state(self._view, len(rows)))
         if self.focused in (self._list, self._detail):
             self._show_keys()
         self._stand()
@@ -362,7 +357,7 @@ class BrowserScreen(Screen[None]):
             what = "the paper" if paper.url else "a search for its title"
             from paperbrowser.citation import link  # noqa: PLC0415 - loaded when first asked for
 
-            self.browser.open_link(link(paper), what)
+            self.browser.outside.open_link(link(paper), what)
 
     def action_yank(self) -> None:
         """Ask what to copy."""
@@ -371,26 +366,32 @@ class BrowserScreen(Screen[None]):
         letters = {"t": "title", "l": "link", "c": "citation", "a": "abstract", "b": "bibtex"}
         if not paper.abstract:
             del letters["a"]
-        self._keys.ask("copy", choices(letters, {"bibtex": "BibTeX"}, self.action_copy))
+        if self.browser.outside.has_copied:
+            letters["v"] = "view"
+        words = {"bibtex": "BibTeX", "view": "view the last copy"}
+        self._keys.ask("copy", choices(letters, words, self.action_copy))
 
     def action_copy(self, what: str) -> None:
-        """Copy one thing about the paper."""
+        """Copy one thing about the paper, or view what was copied before."""
+        if what == "view":
+            self.browser.outside.show_copied()
+            return
         if (paper := self._paper) is None:
             return
         name = "BibTeX" if what == "bibtex" else what
         from paperbrowser.citation import copied  # noqa: PLC0415
 
-        self.browser.copy(copied(paper, what, source=self._source), name)
+        self.browser.outside.copy(copied(paper, what, source=self._source), name)
 
     def action_authors(self) -> None:
         """Choose an author to search for."""
-        if (paper := self._paper) is None:
-            return
-        if not paper.authors:
-            self.say("the source names no authors")
-            return
-        self.browser.pick_author(paper, self.search_for)
+        if (paper := self._paper) is not None:
+            from paperbrowser.tui.pick_lists import pick_author  # noqa: PLC0415
+
+            pick_author(self.browser, paper, self.search_for)
 
     def action_metrics(self) -> None:
         """Explain the metrics."""
-        self.browser.explain_metrics(self._view.catalogue.profile)
+        from paperbrowser.tui.pick_lists import explain_metrics  # noqa: PLC0415
+
+        explain_metrics(self.browser, self._view.catalogue.profile)

@@ -1,8 +1,11 @@
 """Opens the app: what it starts with, and how it meets the terminal."""
 
+import codecs
 import datetime
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 # Textual draws at most so many frames a second, and makes each key wait for the next one.
@@ -14,6 +17,7 @@ from paperbrowser.console import say
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.library import Origin
 from paperbrowser.model import Profile
+from paperbrowser.surroundings import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser, note_for
 
 _READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
@@ -81,8 +85,10 @@ def run(
         ReadError: see `opened`.
     """
     app = opened(origin, config, warnings, as_of=as_of)
-    over_ssh = bool(os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))
-    mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh)
+    app.draw_on(terminal(config.ascii))
+    if os.name == "posix":
+        _read_keys_leniently()
+    mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh())
     # A thread that reads a large file lets go of the interpreter after so many seconds: 5 ms is the default,
     # and a key needs it several times.
     sys.setswitchinterval(0.0005)
@@ -90,3 +96,18 @@ def run(
     if sentence := app.left():
         say(sentence)
     return app.return_code or 0
+
+
+def _read_keys_leniently() -> None:
+    """Read keys in the terminal's encoding; what is none of it is a key like any other.
+
+    Textual takes all input for UTF-8, and ends with a traceback at the first letter that is not.
+    """
+    from textual.drivers import linux_driver  # noqa: PLC0415 - not on Windows
+
+    encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
+
+    def decoder(_utf8: str) -> Callable[[], codecs.IncrementalDecoder]:
+        return partial(codecs.getincrementaldecoder(encoding), "replace")
+
+    vars(linux_driver)["getincrementaldecoder"] = decoder

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from paperbrowser.text import clean_line
 from paperbrowser.tui import keys
 from paperbrowser.tui.dialog import Dialog
+from paperbrowser.tui.glyphs import charset_of, spelled
 from paperbrowser.tui.layout_text import fit, wrap
 from paperbrowser.words import fold
 
@@ -65,7 +66,8 @@ class PickScreen(Dialog[str | None]):
             field.cursor_blink = False
             yield field
             yield OptionList(id="pick-items", markup=False, compact=True)
-            yield Label(Content(self._hint.format(choose=choose, close=close)), id="pick-hint")
+            hint = self._hint.format(choose=choose, close=close)
+            yield Label(Content(spelled(hint, charset_of(self))), id="pick-hint")
 
     def on_mount(self) -> None:
         """Fill the list."""

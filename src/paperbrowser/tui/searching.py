@@ -96,6 +96,12 @@ class Searching:
         self.message, self.problems = (), ()
         self._screen.put_view(view.cleared(), keep)
 
+    def state(self, view: View, count: int) -> Sequence[str]:
+        """What is in force, in ways from the longest to the shortest; first what was not understood."""
+        if self.problems:
+            return [f"{self.problems[0]} · {count:,} found", self.problems[0]]
+        return [f"sort: {view.words()}", view.words(), view.order_in_force.direction]
+
     def _take(self, answer: Answer) -> None:
         if answer.query.text != self._screen.search_text:
             return

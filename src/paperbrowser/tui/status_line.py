@@ -7,6 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperbrowser.text import clean_line
+from paperbrowser.tui.glyphs import charset_of, spelled
 from paperbrowser.tui.layout_text import cut, wrap
 
 _MOST_LINES = 4
@@ -55,11 +56,12 @@ class StatusLine(Widget):
 
     def _lines(self) -> list[str]:
         width = self.size.width - 2
+        text = spelled(self.text, charset_of(self))
         if not self._error:
-            return [cut(self.text, width)]
-        lines = [self.text[start:end] for start, end in wrap(self.text, width)]
+            return [cut(text, width)]
+        lines = [text[start:end] for start, end in wrap(text, width)]
         if len(lines) > _MOST_LINES:
-            rest = self.text[wrap(self.text, width)[_MOST_LINES - 1][0] :]
+            rest = text[wrap(text, width)[_MOST_LINES - 1][0] :]
             lines[_MOST_LINES - 1 :] = [cut(rest, width)]
         return lines
 

@@ -1,21 +1,12 @@
 """Opening a link in the reader's browser, where there is one to see it."""
 
-import os
 import subprocess
 import sys
 
+from paperbrowser.surroundings import has_desktop
 from paperbrowser.text import is_web_link
 
 _PATIENCE = 10  # seconds that starting a browser may take
-
-
-def has_browser() -> bool:
-    """Whether a browser opened here would be seen: a desktop, and not at the far end of an SSH link."""
-    if os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"):
-        return False
-    if sys.platform in ("darwin", "win32"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def open_link(url: str) -> bool:
@@ -23,12 +14,12 @@ def open_link(url: str) -> bool:
 
     In a process of its own, because what browsers print would spoil the screen.
     """
-    if not is_web_link(url) or not has_browser():
+    if not is_web_link(url) or not has_desktop():
         return False
     program = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter, the link is an argument
-            [sys.executable, "-c", program, url],
+        done = subprocess.run(  # noqa: S603 - our own interpreter, no module of the folder we are in
+            [sys.executable, "-P", "-c", program, url],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

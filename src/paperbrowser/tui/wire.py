@@ -4,6 +4,8 @@ Textual repaints whole regions, blanks included, and several times at start. `Wi
 terminal's screen and turns each repaint into the shortest sequence it knows: unchanged cells are skipped,
 trailing blanks erased, styles sent when they change. What cannot be compared cell by cell (wide characters
 and emoji, whose width terminals disagree on) is sent as the whole line.
+
+This is the last step before the terminal: what its encoding or font lacks is replaced here (see `glyphs`).
 """
 
 import os
@@ -18,6 +20,8 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
+
+from paperbrowser.tui.glyphs import likeness
 
 _WORTH_A_SCROLL = 60  # cells
 _SKIP = 5  # a run of unchanged cells up to this long is cheaper to send again than to jump over
@@ -76,8 +80,14 @@ class _Line:
 class Wire:
     """The terminal's screen as last sent, and the way to bring it up to date."""
 
-    def __init__(self, *, colored: bool = True) -> None:
+    def __init__(
+        self, *, colored: bool = True, charset: str | None = None, links: bool = True
+    ) -> None:
+        """Send colours or none, all of Unicode or what `charset` has, hyperlinks or none."""
         self._colored = colored
+        self._charset = charset
+        self._links = links
+        self._likeness: dict[str, str] = {}
         self._size = Size(0, 0)
         self.started = False  # whether anything was ever sent
         self._lines: list[_Line] = []
@@ -138,6 +148,8 @@ class Wire:
                 cells: Iterable[tuple[str, int]] = ((char, 1) for char in text)
             else:
                 cells = ((text[start:end], w) for start, end, w in split_graphemes(text)[0])
+                if self._charset is not None:
+                    cells = self._legible(cells, self._charset)
             for char, cell_width in cells:
                 if cell_width != 1 or len(char) != 1:
                     line.simple = False
@@ -147,6 +159,20 @@ class Wire:
                         line.pens[x + offset] = pen
                 x += cell_width
 
+    def _legible(self, cells: Iterable[tuple[str, int]], charset: str) -> Iterator[tuple[str, int]]:
+        """The same cells with what the terminal has for them."""
+        for char, width in cells:
+            if char.isascii():
+                yield char, width
+                continue
+            like = self._likeness.get(char)
+            if like is None:
+                like = self._likeness[char] = likeness(char, width, charset)
+            if len(like) == width:
+                yield from ((part, 1) for part in like)
+            else:
+                yield like, width
+
     def _pen(self, style: Style, colors: ColorSystem) -> _Pen:
         key = (style, colors)
         pen = self._pens.get(key)
@@ -155,7 +181,9 @@ class Wire:
             for color, foreground in ((style.color, True), (style.bgcolor, False)):
                 if self._colored and color is not None and not color.is_default:
                     parameters.extend(color.downgrade(colors).get_ansi_codes(foreground))
-            pen = _Pen(";".join(filter(None, parameters)), style.link or "")
+            pen = _Pen(
+                ";".join(filter(None, parameters)), _ascii_link(style.link) if self._links else ""
+            )
             pen = self._pens[key] = self._interned.setdefault(pen, pen)
         return pen
 
@@ -279,6 +307,14 @@ def _distance(line: _Line, other: _Line) -> int:
     """How many cells differ."""
     texts = sum(map(ne, line.texts, other.texts))
     return texts or sum(map(is_not, line.pens, other.pens))
+
+
+def _ascii_link(url: str | None) -> str:
+    """`url` as OSC 8 wants it: other characters as percent signs and digits."""
+    return "".join(
+        char if "!" <= char <= "~" else "".join(f"%{byte:02X}" for byte in char.encode())
+        for char in url or ""
+    )
 
 
 def _aligned(line: _Line, start: int, stop: int) -> str:

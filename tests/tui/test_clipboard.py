@@ -1,0 +1,195 @@
+"""Copying takes the way that works, never waits for a tool for long, and says what was done."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import sys
+from time import monotonic
+
+import pytest
+
+from paperbrowser import library
+from paperbrowser.config import Config
+from paperbrowser.tui import clipboard
+from paperbrowser.tui.clipboard import Outcome, copy_by_terminal, copy_by_tool, through
+from paperbrowser.tui.launch import opened
+from tests.tui.reader import press, shown
+
+TEXT = "Ωm from “SimBIG”\nand é"
+posix = pytest.mark.skipif(os.name != "posix", reason="the tools here are shell scripts")
+
+
+@pytest.fixture
+def tools(tmp_path, monkeypatch):
+    """Makes a desktop whose only programs are those given."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("sh", "cat", "sleep", "which", "touch"):
+        (folder / name).symlink_to(shutil.which(name))
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("DISPLAY", ":0")
+
+    def make(**scripts):
+        for name, script in scripts.items():
+            (folder / name).write_text(f"#!{folder}/sh\n{script}\n")
+            (folder / name).chmod(0o755)
+        return tmp_path
+
+    return make
+
+
+def works(folder):
+    return f'case "$*" in *-o*) cat {folder}/kept;; *) cat > {folder}/kept;; esac'
+
+
+def go_on():
+    return False
+
+
+@posix
+def test_a_tool_that_works_has_copied(tools, tmp_path):
+    tools(xclip=works(tmp_path))
+    assert copy_by_tool(TEXT, go_on) is Outcome.COPIED
+    assert (tmp_path / "kept").read_text("utf-8") == TEXT
+
+
+@posix
+@pytest.mark.parametrize(
+    "script",
+    ["echo no display >&2; exit 1", "cat > /dev/null", None],
+    ids=["fails", "forgets", "missing"],
+)
+def test_a_tool_that_does_not_work_has_not(tools, script, capfd):
+    tools(**({"xclip": script} if script else {}))
+    assert copy_by_tool(TEXT, go_on) is None
+    assert capfd.readouterr() == ("", "")
+
+
+@posix
+def test_a_tool_that_hangs_is_ended_with_all_it_started(tools, tmp_path, monkeypatch):
+    monkeypatch.setattr(clipboard, "_PATIENCE", 1.0)
+    tools(xclip=f"echo $$ > {tmp_path}/pid; sleep 60")
+    start = monotonic()
+    assert copy_by_tool(TEXT, go_on) is None
+    assert monotonic() - start < 4
+    assert not runs((tmp_path / "pid").read_text().strip())
+
+
+def runs(pid):
+    done = subprocess.run(
+        ["/bin/ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()[:1] not in ("", "Z")  # nobody may be there to collect the dead
+
+
+@posix
+def test_nobody_waits_for_a_tool_once_the_app_ends(tools):
+    tools(xclip="sleep 60")
+    start = monotonic()
+    assert copy_by_tool(TEXT, lambda: True) is None
+    assert monotonic() - start < 1
+
+
+def test_a_module_lying_about_is_not_run(tmp_path, monkeypatch):
+    (tmp_path / "pyperclip.py").write_text("open('was-run', 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DISPLAY", ":0")
+    copy_by_tool(TEXT, go_on)
+    assert not (tmp_path / "was-run").exists()
+
+
+def test_the_sequence_holds_the_text():
+    sent = []
+    assert copy_by_terminal(TEXT, sent.append) is Outcome.SENT
+    (found,) = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", "".join(sent)).groups()
+    assert base64.b64decode(found).decode() == TEXT
+
+
+def test_what_is_too_long_is_not_sent():
+    assert copy_by_terminal("x" * 60_000, pytest.fail) is Outcome.TOO_LONG
+    assert copy_by_terminal("x" * 50_000, lambda _: None) is Outcome.SENT
+
+
+def test_a_terminal_without_clipboard_gets_nothing(monkeypatch):
+    monkeypatch.setenv("TERM", "linux")
+    assert copy_by_terminal(TEXT, pytest.fail) is Outcome.NOWHERE
+
+
+def test_tmux_gets_it_plain_and_wrapped(monkeypatch):
+    monkeypatch.setenv("TMUX", "x")
+    assert through("\x1b]52;c;eA==\x07") == (
+        "\x1b]52;c;eA==\x07\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"
+    )
+
+
+def test_a_tmux_on_the_other_side_of_the_link_is_met_too(monkeypatch):
+    monkeypatch.setenv("TERM", "tmux-256color")
+    monkeypatch.setenv("SSH_TTY", "x")
+    assert through("\x1b]52;c;eA==\x07").count("]52;c;eA==") == 2
+
+
+def test_screen_gets_it_in_pieces(monkeypatch):
+    monkeypatch.setenv("STY", "x")
+    sequence = clipboard.osc52("x" * 3000)
+    pieces = re.findall(r"\x1bP(.*?)\x1b\\", through(sequence), re.DOTALL)
+    assert "".join(pieces) == sequence
+    assert max(map(len, pieces)) < 760
+    assert len(through(sequence)) == len(sequence) + 4 * len(pieces)
+
+
+async def test_after_a_copy_the_text_can_be_seen():
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "y")
+        assert "view the last copy" not in shown(app)
+        await press(pilot, "b")
+        assert "BibTeX sent to the terminal's clipboard (" in shown(app)
+        assert "y v shows it" in shown(app)
+        await press(pilot, "y", "v")
+        assert "BibTeX, as it was copied:" in shown(app)
+        first = next(line for line in shown(app).split("\n") if line.startswith("@"))
+        assert first in app.clipboard.split("\n")  # whole, and nothing beside it
+        await press(pilot, "q")
+        assert "as it was copied" not in shown(app)
+
+
+async def test_where_nothing_can_be_copied_the_text_is_shown(monkeypatch):
+    monkeypatch.setenv("TERM", "linux")
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "y", "t")
+        assert "Title not copied, as this terminal has no clipboard. Here it is:" in shown(app)
+
+
+@posix
+async def test_a_tool_s_copy_is_told_when_it_is_done(tools, tmp_path):
+    tools(xclip=works(tmp_path))
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "y", "t")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "title copied (" in shown(app)
+        assert (tmp_path / "kept").read_text() == app.clipboard
+
+
+@posix
+async def test_without_a_tool_it_goes_through_the_terminal(tools):
+    tools()
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "y", "t")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "title sent to the terminal's clipboard (" in shown(app)
+
+
+def test_the_clipboard_s_library_is_loaded_by_nothing_but_a_copy():
+    script = (
+        "import sys, paperbrowser.tui.launch, paperbrowser.tui.clipboard\n"
+        "sys.exit('pyperclip' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
