@@ -1,3 +1,3 @@
 """Read a researcher's work from the terminal."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -4,7 +4,6 @@ All of them can be made anew; deleting them loses nothing but time.
 """
 
 import datetime
-import json
 from pathlib import Path
 
 from paperbrowser import folders
@@ -24,6 +23,8 @@ def key(source: Path, version: int, as_of: datetime.date | None = None) -> str:
     Raises:
         OSError: there is no such source.
     """
+    import json  # noqa: PLC0415 - small profiles keep nothing
+
     status = source.stat()
     day = as_of.isoformat() if as_of else None
     return json.dumps([version, str(source.resolve()), status.st_size, status.st_mtime_ns, day])

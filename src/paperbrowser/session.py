@@ -5,7 +5,6 @@ sessions in the same profile the later one is remembered. A file that does not r
 """
 
 import contextlib
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -109,6 +108,8 @@ def save(profile: Path, place: Place, patience: float = 10.0) -> None:
         profiles[key] = asdict(place)
         kept = dict(list(profiles.items())[-_KEPT:])
         table = {"version": _VERSION, "profiles": kept}
+        import json  # noqa: PLC0415 - not needed for the first picture
+
         text = json.dumps(table, ensure_ascii=True, indent=1)
         atomic_file.write(path, f"{text}\n".encode())
 
@@ -134,6 +135,8 @@ def _read() -> dict[str, Any]:
     path = file()
     try:
         with path.open("rb") as source:
+            import json  # noqa: PLC0415 - not needed where there is no file yet
+
             table = json.loads(source.read(_LARGEST + 1))
         if table["version"] != _VERSION:
             raise _unreadable("it is of another version")

@@ -31,8 +31,13 @@ MINIMAL = [sys.executable, "-m", "tests.bench.minimal_app"]
 OURS = [sys.executable, "-m", "paperbrowser"]
 
 
+def unread(env):
+    """The surroundings of a new reader: without a place to come back to."""
+    return {**env, "XDG_STATE_HOME": tempfile.mkdtemp(dir=Path(env["XDG_CACHE_HOME"]).parent)}
+
+
 def first_paint(command, wanted, env, size):
-    with Terminal(command, size, env) as terminal:
+    with Terminal(command, size, unread(env)) as terminal:
         seconds = terminal.wait_for(wanted)
         terminal.settle()
         return seconds, len(terminal.output), terminal.peak_memory()
@@ -43,8 +48,7 @@ def percentile(values, part):
 
 
 def steps(command, wanted, env, size, keys):
-    env = {**env, "XDG_STATE_HOME": tempfile.mkdtemp(dir=Path(env["XDG_STATE_HOME"]).parent)}
-    with Terminal(command, size, env) as terminal:  # from where a new reader starts
+    with Terminal(command, size, unread(env)) as terminal:
         terminal.wait_for(wanted)
         terminal.settle(0.5)
         return [terminal.press(key) for key in keys]
@@ -71,7 +75,7 @@ def peer_steps(peer, env, size):
 
 def list_alone(env, size):
     """A step with the detail closed, and what a step costs while its key is held."""
-    with Terminal(OURS, size, env) as terminal:
+    with Terminal(OURS, size, unread(env)) as terminal:
         terminal.wait_for("Emergent Transfer")
         terminal.settle(0.5)
         terminal.press("z")
@@ -92,7 +96,7 @@ def list_alone(env, size):
 
 
 def idle(env):
-    with Terminal(OURS, LOW, env) as terminal:
+    with Terminal(OURS, LOW, unread(env)) as terminal:
         terminal.wait_for("Emergent Transfer")
         terminal.settle(1)
         sent = len(terminal.output)
@@ -102,7 +106,7 @@ def idle(env):
 
 def slow_link(env, keys, wanted):
     """Seconds from `keys` until `wanted` is on the screen at the other end of a slow link."""
-    with Terminal(OURS, LOW, env) as terminal:
+    with Terminal(OURS, LOW, unread(env)) as terminal:
         terminal.wait_for("Emergent Transfer")
         terminal.settle(1)
         start, arriving = monotonic(), deque()
@@ -129,7 +133,7 @@ def slow_link(env, keys, wanted):
 def soak(env, seconds):
     """Random keys, searches and resizes; the memory at a tenth of the time and at the end, in MB."""
     rnd = random.Random(1)
-    with Terminal(OURS, LOW, env) as terminal:
+    with Terminal(OURS, LOW, unread(env)) as terminal:
         terminal.wait_for("Emergent Transfer")
         end, early, count = monotonic() + seconds, 0.0, 0
         while monotonic() < end:
@@ -143,7 +147,9 @@ def soak(env, seconds):
                 early = terminal.memory()
         terminal.settle()
         late = terminal.memory()
-        terminal.send("\x1b\x1bQ")
+        terminal.press("\x1b")
+        terminal.press("\x1b")
+        terminal.send("Q")
         status = terminal.end()
         print(
             f"soak of {seconds} s, {count:,} keys: memory {early:.0f} MB then {late:.0f} MB; exit status {status},"

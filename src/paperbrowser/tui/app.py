@@ -41,7 +41,7 @@ _DEPTHS: dict[int | None, ColorSystem] = {
     16: ColorSystem.STANDARD,
     256: ColorSystem.EIGHT_BIT,
 }
-_AT_ONCE = 120  # characters; so few arrive together without being asked to
+_AT_ONCE = 200  # characters; so few arrive together without being asked to
 _PROGRESS_EVERY = 0.2  # seconds
 _SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
 
