@@ -3,7 +3,6 @@
 import datetime
 import gc
 from pathlib import Path
-from time import monotonic
 from typing import ClassVar
 
 from rich.color import ColorSystem
@@ -29,6 +28,7 @@ from paperbrowser.tui.commands import Commands
 from paperbrowser.tui.glyphs import spelled
 from paperbrowser.tui.leaving import Leaving
 from paperbrowser.tui.outside import Outside
+from paperbrowser.tui.progress import Stopped, progress
 from paperbrowser.tui.remembering import Remembering
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.typed_ahead import TypedAhead
@@ -42,12 +42,7 @@ _DEPTHS: dict[int | None, ColorSystem] = {
     256: ColorSystem.EIGHT_BIT,
 }
 _AT_ONCE = 200  # characters; so few arrive together without being asked to
-_PROGRESS_EVERY = 0.2  # seconds
 _SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
-
-
-class _Stopped(Exception):  # noqa: N818 - not an error: the reader went elsewhere
-    """Raised in a reader whose result nobody waits for any more."""
 
 
 class PaperBrowser(App[int]):
@@ -248,24 +243,16 @@ class PaperBrowser(App[int]):
     @work(thread=True, exclusive=True, group="load")
     def _load(self, origin: Origin, *, same: bool) -> None:
         worker = get_current_worker()
-        told = monotonic()
 
-        def progress(part: float) -> None:
-            nonlocal told
-            if worker.is_cancelled:
-                raise _Stopped
-            if monotonic() - told > _PROGRESS_EVERY:
-                told = monotonic()
-                self.call_from_thread(
-                    self._browser.remark, f"reading {origin.path.name}: {part:.0%}"
-                )
+        def tell(part: float) -> None:
+            self._browser.remark(f"reading {origin.path.name}: {part:.0%}")
 
         try:
             with uncollected():
-                reading = library.read(origin, progress=progress, as_of=self._as_of)
+                reading = library.read(origin, progress=progress(self, tell), as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()
-        except _Stopped:
+        except Stopped:
             return
         except ReadError as error:
             error.path = Path(origin.path.name)  # which folder it is in is known, the line is news

@@ -7,12 +7,12 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from paperbrowser.tui.progress import Stopped, progress
 from paperbrowser.view import Catalogue
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 5_000  # papers; so many are searched faster than a thread is started
 _COUNTED_AT_ONCE = 400  # papers
-_TELL_EVERY = 0.2  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,6 @@ class Answer:
     query: "Query"
     found: "Found"
     nothing: "Nothing | None" = None
-
-
-class _Stopped(Exception):  # noqa: N818 - not an error: another profile came
-    """Ends the building of an index that nobody waits for."""
 
 
 class Finder:
@@ -135,24 +130,14 @@ class Finder:
     def _build(self) -> None:
         from paperbrowser.index_cache import index_for  # noqa: PLC0415 - loads the search
 
-        worker = get_current_worker()
-        told = monotonic()
-
-        def progress(part: float) -> None:
-            nonlocal told
-            if worker.is_cancelled:
-                raise _Stopped
-            if monotonic() - told > _TELL_EVERY:
-                told = monotonic()
-                self._screen.app.call_from_thread(self._progress, part)
-
+        report = progress(self._screen.app, self._progress)
         try:
             index = index_for(
-                self._catalogue.papers, self._source, as_of=self._as_of, progress=progress
+                self._catalogue.papers, self._source, as_of=self._as_of, progress=report
             )
-        except _Stopped:
+        except Stopped:
             return
-        if not worker.is_cancelled:
+        if not get_current_worker().is_cancelled:
             self._screen.app.call_from_thread(self._built, index)
 
     def _built(self, index: "SearchIndex") -> None:
