@@ -30,19 +30,23 @@ Progress = Callable[[float], None]
 _SLICE = 200  # papers; while one is taken, no other thread of the program runs
 
 
-def build(papers: Sequence[Paper], progress: Progress | None = None) -> Arrays:
+def build(
+    papers: Sequence[Paper], progress: Progress | None = None, *, texts: bool = False
+) -> Arrays:
     """The arrays of an index of `papers`.
 
     Args:
         papers: only titles, authors and abstracts are required.
         progress: is told the part that is done, 0 to 1, and may raise to stop.
+        texts: with the texts as shown ("text.bytes", UTF-8; "text.starts", three a paper), for an index
+            that is used without its papers.
     """
     with uncollected():
-        return _built(papers, progress or (lambda _part: None))
+        return _built(papers, progress or (lambda _part: None), texts=texts)
 
 
-def _built(papers: Sequence[Paper], tell: Progress) -> Arrays:
-    collector = Collector()
+def _built(papers: Sequence[Paper], tell: Progress, *, texts: bool) -> Arrays:
+    collector = Collector(keep_texts=texts)
     for start in range(0, len(papers), _SLICE):
         collector.take(papers[start : start + _SLICE])
         tell(0.7 * start / len(papers))
@@ -62,6 +66,8 @@ def _built(papers: Sequence[Paper], tell: Progress) -> Arrays:
         arrays |= vocabulary.stream_arrays(f"stream.{name}", stream)
     arrays |= whole_titles([shown.title(paper) for paper in papers])
     arrays |= facts.fact_arrays(papers)
+    if texts:
+        arrays |= collector.text_arrays()
     tell(1.0)
     return arrays
 

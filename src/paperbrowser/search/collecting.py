@@ -14,6 +14,7 @@ import numpy.typing as npt
 from paperbrowser import shown
 from paperbrowser.model import Paper
 from paperbrowser.search.evidence import ABSTRACT, AUTHOR, TITLE
+from paperbrowser.search.lexicon import Arrays
 from paperbrowser.words import END, fold, split
 
 WORD_SHIFT, PAPER_SHIFT, FIELD_SHIFT = np.uint64(40), np.uint64(12), np.uint64(8)
@@ -23,9 +24,11 @@ PAPER_MASK, COUNT_MASK = np.uint64((1 << 28) - 1), np.uint64(255)
 class Collector:
     """Words as they are written (hyphens and all) get numbers in the order in which they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_texts: bool) -> None:
         self._ids: defaultdict[str, int] = defaultdict(count().__next__)
         self._papers = 0
+        self._texts: bytearray | None = bytearray() if keep_texts else None
+        self._lengths: list[int] = []
         self._packed: list[npt.NDArray[np.uint64]] = []
         self._streams: dict[int, list[npt.NDArray[np.int32]]] = {
             TITLE: [],
@@ -36,10 +39,19 @@ class Collector:
 
     def take(self, papers: Sequence[Paper]) -> None:
         """Add the papers of one slice."""
-        self._take(TITLE, [shown.title(paper) for paper in papers])
-        self._take(AUTHOR, [", ".join(paper.authors) for paper in papers])
-        self._take(ABSTRACT, [shown.abstract(paper) for paper in papers])
+        titles = [shown.title(paper) for paper in papers]
+        authors = [", ".join(paper.authors) for paper in papers]
+        abstracts = [shown.abstract(paper) for paper in papers]
+        self._take(TITLE, titles)
+        self._take(AUTHOR, authors)
+        self._take(ABSTRACT, abstracts)
         self._papers += len(papers)
+        if self._texts is not None:
+            for texts in zip(titles, authors, abstracts, strict=True):
+                for text in texts:
+                    encoded = text.encode(errors="replace")
+                    self._texts += encoded
+                    self._lengths.append(len(encoded))
 
     def _take(self, field: int, texts: list[str]) -> None:
         words = split("".join(fold(text).replace(END, " ") + END for text in texts))
@@ -58,6 +70,11 @@ class Collector:
     def words(self) -> list[str]:
         """The words by their numbers; that of `end` closes each text."""
         return list(self._ids)
+
+    def text_arrays(self) -> Arrays:
+        """The texts that were kept, one after the other, and where each starts."""
+        starts = np.concatenate([[0], np.cumsum(self._lengths)]).astype(np.int64)
+        return {"text.bytes": np.frombuffer(self._texts or b"", np.uint8), "text.starts": starts}
 
     def packed(self) -> list[npt.NDArray[np.uint64]]:
         """All postings by slices, once for each field that holds the word. To be asked for once."""

@@ -63,10 +63,10 @@ class SearchIndex:
         Raises:
             OSError: the file cannot be written.
         """
-        arrays = build(papers, progress)
+        arrays = build(papers, progress, texts=path is not None)
         if path is None:
             return cls(arrays, papers)
-        storage.write(path, arrays | _text_arrays(papers), about)
+        storage.write(path, arrays, about)
         return cls.open(path)
 
     @classmethod
@@ -101,8 +101,8 @@ class SearchIndex:
         """The papers that `query` finds."""
         with self._lock:
             found = self._find(query)
-            if not len(found):
-                found = self._find(query.unquoted()) if query.unquoted() is not query else found
+            if not len(found) and (unquoted := query.unquoted()) is not query:
+                found = self._find(unquoted)
         return found
 
     def texts(self, position: int) -> Texts:
@@ -136,35 +136,26 @@ class SearchIndex:
         terms, common = _told_apart(query.terms[:_MOST_WORDS])
         phrases = [self._phrase_group(phrase) for phrase in query.phrases]
         whole = self._whole_title(query.text, allowed)
-        if not terms and not phrases:
-            positions = np.arange(self._size) if allowed is None else np.flatnonzero(allowed)
-            scores = np.zeros(len(positions), np.float32)
-            if whole is not None:
-                positions = np.concatenate([[whole], positions[positions != whole]])
-                scores = np.zeros(len(positions), np.float32)
-                scores[0] = _WHOLE_TITLE
-            return self._answer(query, (), positions, scores, ranked=whole is not None, whole=whole)
-        ids = [
-            id_
-            for term in common
-            if (id_ := self._groups.words.find(_joined(term.word))) is not None
-        ]
-        groups, ranking = self._ranked(terms, phrases, allowed, ids)
-        if ranking is None and whole is None:
-            return self._answer(query, groups, np.empty(0, np.int64), np.empty(0, np.float32))
-        papers, scores = (
-            (ranking.papers, ranking.scores)
-            if ranking is not None
-            else (np.empty(0, np.int64), np.empty(0, np.float32))
-        )
+        groups: Sequence[Group] = ()
+        papers, scores = np.empty(0, np.int64), np.empty(0, np.float32)
+        if terms or phrases:
+            found = map(self._groups.words.find, (_joined(term.word) for term in common))
+            ids = [id_ for id_ in found if id_ is not None]
+            groups, ranking = self._ranked(terms, phrases, allowed, ids)
+            if ranking is not None:
+                papers, scores = ranking.papers, ranking.scores
+        else:
+            papers = np.arange(self._size) if allowed is None else np.flatnonzero(allowed)
+            scores = np.zeros(len(papers), np.float32)
         if whole is not None:
-            best = (scores[0] if len(scores) else 0.0) + _WHOLE_TITLE * sum(
-                g.weight for g in groups
+            best = (scores[0] if len(scores) else 0.0) + _WHOLE_TITLE * (
+                sum(group.weight for group in groups) or 1.0
             )
             others = papers != whole
             papers = np.concatenate([[whole], papers[others]])
             scores = np.concatenate([[best], scores[others]]).astype(np.float32)
-        return self._answer(query, groups, papers, scores, whole=whole)
+        ranked = bool(groups) or whole is not None
+        return self._answer(query, groups, papers, scores, ranked=ranked, whole=whole)
 
     def _allowed(self, query: Query) -> npt.NDArray[np.bool_] | None:
         """The papers that filters and exclusions leave; None when there are neither."""
@@ -345,10 +336,3 @@ def _joined(word: str) -> str:
 
 def _shown(paper: Paper) -> Texts:
     return shown.title(paper), ", ".join(paper.authors), shown.abstract(paper)
-
-
-def _text_arrays(papers: Sequence[Paper]) -> Arrays:
-    """The texts as shown, UTF-8, one after the other, and where each starts."""
-    encoded = [text.encode(errors="replace") for paper in papers for text in _shown(paper)]
-    starts = np.concatenate([[0], np.cumsum([len(one) for one in encoded])]).astype(np.int64)
-    return {"text.bytes": np.frombuffer(b"".join(encoded), np.uint8), "text.starts": starts}
