@@ -68,7 +68,18 @@ LAYERS = [
     ["query", "fields", "derived"],
     ["formats", "folders", "atomic_file"],
     ["key_names", "key_table", "surroundings"],
-    ["latex", "categories", "dates", "paper_id", "shown", "text", "uncollected", "words", "model"],
+    [
+        "latex",
+        "categories",
+        "dates",
+        "identifiers",
+        "paper_id",
+        "shown",
+        "text",
+        "uncollected",
+        "words",
+        "model",
+    ],
 ]
 
 

@@ -1,0 +1,87 @@
+"""The identifiers of scholarly works and people (DOI, arXiv id, ORCID): found in text, written as links.
+
+Each `*_of` takes whatever people and services write (a bare id, a link, "doi:…", "arXiv:…v2") and gives one
+spelling, so that equal means the same. Pure functions.
+"""
+
+import re
+from urllib.parse import quote, unquote
+
+from paperbrowser.text import clean_line
+
+# https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, any printable characters.
+_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\\^`|]+", re.ASCII)
+_DOI_END = re.compile(r"[.,;:!?'*]+$")
+_ARXIV_DOI = "10.48550/arxiv."
+# https://info.arxiv.org/help/arxiv_identifier.html: 1605.08386v2, and until March 2007 hep-th/9901001.
+_NEW_ARXIV = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
+_OLD_ARXIV = r"(?P<old>[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
+_ARXIV = re.compile(
+    rf"(?:\s*|.*?(?:arxiv\s*:\s*|arxiv\.org/(?:abs|pdf|format|html|ps|e-print)/))"
+    rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d+)?(?:\.pdf)?(?![\w/])",
+    re.IGNORECASE | re.ASCII,
+)
+_ORCID = re.compile(r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b", re.ASCII)
+
+
+def doi_of(text: str) -> str | None:
+    """The DOI in `text`, in lower case (DOIs do not tell case apart), or None.
+
+    >>> doi_of("https://doi.org/10.1093/MIND/LIX.236.433.")
+    '10.1093/mind/lix.236.433'
+    """
+    if "10." not in text:
+        return None
+    found = _DOI.search(clean_line(unquote(text) if "doi.org/" in text else text))
+    if found is None:
+        return None
+    doi = _DOI_END.sub("", found[0])
+    while doi[-1:] in {")", "]"} and doi.count(doi[-1]) > doi.count("(" if doi[-1] == ")" else "["):
+        doi = _DOI_END.sub("", doi[:-1])
+    return doi.lower() if doi.partition("/")[2] else None
+
+
+def arxiv_of(text: str) -> str | None:
+    """The arXiv id in `text`, without its version, or None.
+
+    >>> arxiv_of("arXiv:1605.08386v1 [math.CO]"), arxiv_of("https://arxiv.org/pdf/hep-th/9901001")
+    ('1605.08386', 'hep-th/9901001')
+    """
+    lower = text.lower()
+    if (at := lower.find(_ARXIV_DOI)) >= 0:
+        text = text[at + len(_ARXIV_DOI) :]
+    found = _ARXIV.match(text)
+    if found is None:
+        return None
+    if found["new"]:
+        return found["new"]
+    archive, _, number = found["old"].partition("/")
+    # math.GT/0309136 and math/0309136 are the same paper.
+    return f"{archive.partition('.')[0].lower()}/{number}"
+
+
+def orcid_of(text: str) -> str | None:
+    """The ORCID iD in `text`, if its check digit (ISO 7064 11,2) fits, or None.
+
+    >>> orcid_of("https://orcid.org/0000-0002-1825-0097")
+    '0000-0002-1825-0097'
+    """
+    for found in _ORCID.finditer(text):
+        digits = "".join(found.groups()).upper()
+        total = 0
+        for digit in digits[:-1]:
+            total = (total + int(digit)) * 2
+        check = (12 - total % 11) % 11
+        if digits[-1] == ("X" if check == 10 else str(check)):
+            return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
+    return None
+
+
+def doi_link(doi: str) -> str:
+    """Where a DOI leads."""
+    return "https://doi.org/" + quote(doi, safe="/:;()-._~!$&'*+,=@")
+
+
+def arxiv_link(arxiv: str) -> str:
+    """The page of an arXiv paper."""
+    return f"https://arxiv.org/abs/{arxiv}"

@@ -1,0 +1,79 @@
+"""Identifiers in all the ways that people and services write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.identifiers import arxiv_link, arxiv_of, doi_link, doi_of, orcid_of
+from paperbrowser.text import is_web_link
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("10.1093/MIND/LIX.236.433", "10.1093/mind/lix.236.433"),
+        (
+            "https://dx.doi.org/10.1002/(SICI)1097-4636(199823)39:3<1::AID>",
+            "10.1002/(sici)1097-4636(199823)39:3",
+        ),
+        ("doi: 10.1016/S0140-6736(05)66991-7).", "10.1016/s0140-6736(05)66991-7"),
+        ("https://doi.org/10.1000%2F182", "10.1000/182"),
+        ("10.1000.10/123456", "10.1000.10/123456"),
+        ("see 10.7717/peerj.4375, and more", "10.7717/peerj.4375"),
+        ("version 10.5 of it/that", None),
+        ("10.1234/", None),
+        ("", None),
+    ],
+)
+def test_a_doi_is_found_however_it_is_written(text, doi):
+    assert doi_of(text) == doi
+
+
+@pytest.mark.parametrize(
+    ("text", "arxiv"),
+    [
+        ("1605.08386v12", "1605.08386"),
+        ("arXiv:0704.0001", "0704.0001"),
+        ("ArXiv e-prints, arXiv: 1605.08386", "1605.08386"),
+        ("http://arxiv.org/abs/hep-th/9901001v2", "hep-th/9901001"),
+        ("math.GT/0309136", "math/0309136"),
+        ("https://arxiv.org/pdf/2101.00001v1.pdf", "2101.00001"),
+        ("10.48550/arXiv.2101.00001", "2101.00001"),
+        ("https://doi.org/10.48550/arxiv.hep-th/9901001", "hep-th/9901001"),
+        ("cond-mat/0011267", "cond-mat/0011267"),
+        ("1699.12345", None),  # no such month
+        ("12345.67890", None),
+        ("1605.083861", None),
+        ("10.1103/PhysRevD.1605.0838", None),
+        ("", None),
+    ],
+)
+def test_an_arxiv_id_is_found_however_it_is_written(text, arxiv):
+    assert arxiv_of(text) == arxiv
+
+
+@pytest.mark.parametrize(
+    ("text", "orcid"),
+    [
+        ("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("0000-0002-1694-233x", "0000-0002-1694-233X"),
+        ("0000000218250097", "0000-0002-1825-0097"),
+        ("0000-0002-1825-0098", None),
+        ("0000-0002-1825", None),
+    ],
+)
+def test_an_orcid_counts_if_its_check_digit_fits(text, orcid):
+    assert orcid_of(text) == orcid
+
+
+@given(
+    st.text()
+    | st.from_regex(r"10\.\d{4}/[^ ]{1,20}")
+    | st.from_regex(r"[a-z-]{3,9}(\.[A-Z]{2})?/\d{7}")
+)
+def test_what_was_found_is_found_again_and_makes_a_link(text):
+    for of, link in ((doi_of, doi_link), (arxiv_of, arxiv_link)):
+        if (found := of(text)) is not None:
+            assert of(found) == found
+            assert is_web_link(link(found))
+            assert of(link(found)) == found
