@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from paperbrowser.formats.encoding import decode_line
 from paperbrowser.formats.json_paper import paper_of
 from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.remarks import Remarks
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
 
@@ -27,7 +28,6 @@ _SNIFFED = 20  # lines
 _LONGEST = 10_000_000  # bytes of a line
 _SLICE = 500  # lines between two reports of progress
 _LINES = 0.95  # share of the time that reading the lines takes; the rest is naming the papers
-_TOLD = 10  # lines that do not read, told one by one
 _HOPELESS = 1_000  # lines without a paper, after which none is expected
 
 
@@ -106,7 +106,7 @@ def _lines_from(file: BinaryIO) -> Iterator[_Line]:
 
 def _read(lines: Iterable[_Line], size: int | None, progress: Progress | None) -> Reading:
     papers: list[Paper] = []
-    remarks = _Remarks()
+    remarks = Remarks("line")
     done = 0
     for number, (length, line, remark) in enumerate(lines, 1):
         if progress is not None and number % _SLICE == 1:
@@ -129,7 +129,7 @@ def _read(lines: Iterable[_Line], size: int | None, progress: Progress | None) -
     return Reading(Profile(name="", papers=named), remarks.all())
 
 
-def _paper(line: str, number: int, remarks: "_Remarks") -> Paper | None:
+def _paper(line: str, number: int, remarks: Remarks) -> Paper | None:
     try:
         value = _decoder()(line.removeprefix("\ufeff") if number == 1 else line)
     except ValueError as error:
@@ -158,7 +158,7 @@ def _reason(error: ValueError) -> str:
     return f"{what[:1].lower()}{what[1:]}"
 
 
-def _no_papers(remarks: "_Remarks") -> ReadError:
+def _no_papers(remarks: Remarks) -> ReadError:
     first = remarks.first_left_out
     return ReadError(
         "no line is a paper in JSON" + (f": this one is {first.message}" if first else ""),
@@ -168,61 +168,10 @@ def _no_papers(remarks: "_Remarks") -> ReadError:
     )
 
 
-def _remark_ids(papers: list[Paper], named: tuple[Paper, ...], remarks: "_Remarks") -> None:
+def _remark_ids(papers: list[Paper], named: tuple[Paper, ...], remarks: Remarks) -> None:
     changed = sum(
         bool(given.id) and given.id != kept.id for given, kept in zip(papers, named, strict=True)
     )
     if changed:
         what = "a paper has" if changed == 1 else f"{changed:,} papers have"
         remarks.add(Remark("duplicate", f"{what} the id of another, and got a new one"))
-
-
-class _Remarks:
-    """Collects remarks: the first lines that do not read each, the rest and wrong fields summed up."""
-
-    def __init__(self) -> None:
-        self.count_left_out = 0
-        self._lines: list[Remark] = []
-        self._more: list[int] = []
-        self._at: dict[tuple[str, str], list[int]] = {}
-        self._others: list[Remark] = []
-
-    @property
-    def first_left_out(self) -> Remark | None:
-        """The first line that does not read."""
-        return self._lines[0] if self._lines else None
-
-    def left_out(self, line: int, message: str) -> None:
-        """Say why a line is left out."""
-        self.count_left_out += 1
-        if len(self._lines) < _TOLD:
-            self._lines.append(Remark("bad-entry", message, line))
-        elif not self._more:
-            self._more.append(line)
-
-    def at(self, line: int, code: str = "bad-entry") -> Callable[[str], None]:
-        """What takes a remark on something in that line."""
-        return lambda message: self._at.setdefault((code, message), []).append(line)
-
-    def add(self, remark: Remark) -> None:
-        """Add one on the whole."""
-        self._others.append(remark)
-
-    def all(self) -> tuple[Remark, ...]:
-        """All of them, lines left out first."""
-        lines = [Remark(one.code, f"{one.message}, left out", one.line) for one in self._lines]
-        more = self.count_left_out - len(lines)
-        rest = [Remark("bad-entry", _count(more) + " left out too", line) for line in self._more]
-        fields = [
-            Remark(
-                code,
-                message + (f" (and on {_count(len(at) - 1)} more)" if len(at) > 1 else ""),
-                at[0],
-            )
-            for (code, message), at in self._at.items()
-        ]
-        return (*lines, *rest, *fields, *self._others)
-
-
-def _count(lines: int) -> str:
-    return "1 line" if lines == 1 else f"{lines:,} lines"

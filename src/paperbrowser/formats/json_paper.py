@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from paperbrowser import dates
-from paperbrowser.model import Paper
-from paperbrowser.text import clean, clean_line, is_web_link
+from paperbrowser import dates, identifiers
+from paperbrowser.formats.wrapped import one_line, paragraphs
+from paperbrowser.model import KINDS, Kind, Paper
+from paperbrowser.text import is_web_link
 
 Tell = Callable[[str], None]
 _Fields = Mapping[str, Any]
@@ -48,21 +49,57 @@ def paper_of(fields: _Fields, tell: Tell) -> Paper | None:
         affiliations=tuple(_names(fields.get("affiliations"))),
         category=_first(fields.get("category")) or None,
         venue=_line(fields.get("venue")) or None,
+        kind=_kind(fields.get("kind")),
+        volume=_written(fields.get("volume")),
+        number=_written(fields.get("number")),
+        pages=_written(fields.get("pages")),
+        publisher=_line(fields.get("publisher")) or None,
         date=date,
         date_precision=precision,
         year_inferred=fields.get("year_inferred") is True,
         score=_score(fields.get("score"), tell),
+        citations=_count(fields.get("citations")),
         code=_code(fields.get("code")),
         abstract=_paragraphs(fields.get("abstract")),
         url=_url(fields.get("url"), tell),
+        doi=identifiers.doi_of(_line(fields.get("doi"))),
+        arxiv=identifiers.arxiv_of(_line(fields.get("arxiv"))),
+        added=_day(fields.get("added")),
         id=id_,
     )
 
 
+def fields_of(paper: Paper) -> dict[str, Any]:
+    """What `paper_of` makes the same paper of again, ready for JSON; what is unset is None."""
+    return {
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "et_al": paper.et_al,
+        "affiliations": list(paper.affiliations),
+        "date": paper.date_text or None,
+        "year_inferred": paper.year_inferred,
+        "score": paper.score,
+        "citations": paper.citations,
+        "category": paper.category,
+        "venue": paper.venue,
+        "kind": paper.kind,
+        "volume": paper.volume,
+        "number": paper.number,
+        "pages": paper.pages,
+        "publisher": paper.publisher,
+        "code": paper.code,
+        "url": paper.url,
+        "doi": paper.doi,
+        "arxiv": paper.arxiv,
+        "added": paper.added.isoformat() if paper.added else None,
+        "id": paper.id,
+        "abstract": paper.abstract,
+    }
+
+
 def _line(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds, here and below
     """A text on one line, with single blanks; empty for anything else."""
-    # Cleaned last, since a joiner may join nothing any more once a blank beside it is another.
-    return clean_line(" ".join(value.split())) if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def _first(value: Any) -> str:  # noqa: ANN401
@@ -71,19 +108,7 @@ def _first(value: Any) -> str:  # noqa: ANN401
 
 
 def _paragraphs(value: Any) -> str:  # noqa: ANN401
-    """A text of which only empty lines end a paragraph, for abstracts come in lines of any length."""
-    if not isinstance(value, str):
-        return ""
-    text = value.strip()
-    if "\n" not in text:
-        return clean(text)
-    paragraphs: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if words := line.strip():
-            paragraphs[-1].append(words)
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return clean("\n\n".join(" ".join(lines) for lines in paragraphs if lines))
+    return paragraphs(value) if isinstance(value, str) else ""
 
 
 # Names
@@ -174,6 +199,26 @@ def _score(value: Any, tell: Tell) -> float | None:  # noqa: ANN401
         return float(value)
     tell("score is not a number from 0 to 100")
     return None
+
+
+def _count(value: Any) -> int | None:  # noqa: ANN401
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and value >= 0 else None
+
+
+def _kind(value: Any) -> Kind | None:  # noqa: ANN401
+    return value if isinstance(value, str) and value in KINDS else None
+
+
+def _written(value: Any) -> str | None:  # noqa: ANN401
+    """A text, or a number as text: volumes are both."""
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if number and abs(value) < 1 << 63 else _line(value) or None
+
+
+def _day(value: Any) -> datetime.date | None:  # noqa: ANN401
+    found = _parsed(value) if isinstance(value, str) else None
+    return found[0] if found is not None and found[1] == "day" else None
 
 
 def _code(value: Any) -> bool:  # noqa: ANN401

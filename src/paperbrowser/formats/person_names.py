@@ -1,0 +1,31 @@
+"""The names of people, as bibliographies write them, made what a reader would write. Pure functions."""
+
+import re
+from functools import lru_cache
+
+from paperbrowser.formats.wrapped import one_line
+
+_NUMBER = re.compile(r" \d{4}$")  # dblp.org tells people of one name apart: "Wei Wang 0001"
+_SUFFIX = re.compile(r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 16)  # the same people write many papers
+def in_order(name: str) -> str:
+    """A name with the given names first, clean and on one line.
+
+    >>> in_order("de la Cruz, Juan"), in_order("King, Jr., Martin Luther"), in_order("Wei Wang 0001")
+    ('Juan de la Cruz', 'Martin Luther King Jr.', 'Wei Wang')
+    """
+    parts = [part for part in (part.strip() for part in one_line(name).split(",")) if part]
+    match parts:
+        case [last, first] if _SUFFIX.fullmatch(first):  # "Martin Luther King, Jr."
+            ordered = f"{last} {first}"
+        case [last, first]:
+            ordered = f"{first} {last}"
+        case [last, suffix, first] if _SUFFIX.fullmatch(suffix):
+            ordered = f"{first} {last} {suffix}"
+        case [last, first, suffix] if _SUFFIX.fullmatch(suffix):
+            ordered = f"{first} {last} {suffix}"
+        case _:
+            ordered = ", ".join(parts)
+    return _NUMBER.sub("", ordered)

@@ -1,0 +1,23 @@
+"""Texts that come in lines of any length: titles on one line, abstracts in paragraphs. Pure functions."""
+
+from paperbrowser.text import clean, clean_line
+
+
+def one_line(text: str) -> str:
+    """`text` clean, on one line, with single blanks."""
+    # Cleaned last, since a joiner may join nothing any more once a blank beside it is another.
+    return clean_line(" ".join(text.split()))
+
+
+def paragraphs(text: str) -> str:
+    """`text` clean, each paragraph on a line of its own: only an empty line ends one."""
+    text = text.strip()
+    if "\n" not in text and "\r" not in text:
+        return clean(text)
+    found: list[list[str]] = [[]]
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if words := line.strip():
+            found[-1].append(words)
+        elif found[-1]:
+            found.append([])
+    return clean("\n\n".join(" ".join(lines) for lines in found if lines))

@@ -1,0 +1,72 @@
+"""What strangers write into fields: names, wrapped lines, tags. What comes out is what a reader would write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.formats import markup, person_names, wrapped
+from paperbrowser.text import clean
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Ho, Shirley", "Shirley Ho"),
+        ("Shirley Ho", "Shirley Ho"),
+        ("de la Cruz,  Juan", "Juan de la Cruz"),
+        ("von Hicks, III, Michael", "Michael von Hicks III"),
+        ("King, Martin Luther, Jr.", "Martin Luther King Jr."),
+        ("Martin Luther King, Jr.", "Martin Luther King Jr."),
+        ("Wei Wang 0001", "Wei Wang"),
+        ("Ho,", "Ho"),
+        ("Planck Collaboration", "Planck Collaboration"),
+        (
+            "National Aeronautics, Space, and Administration",
+            "National Aeronautics, Space, and Administration",
+        ),
+        ("", ""),
+    ],
+)
+def test_names_have_the_given_names_first(written, read):
+    assert person_names.in_order(written) == read
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("Growth of <i>E. coli</i> in H<sub>2</sub>O", "Growth of E. coli in H$_{2}$O"),
+        ("p < 0.05 and q > 1", "p < 0.05 and q > 1"),
+        ("R&amp;D in A&lt;B", "R&D in A<B"),
+        ("A &lt;b&gt;bold&lt;/b&gt; claim &amp;amp; more", "A bold claim & more"),
+        ("<jats:title>On\n  Trees</jats:title>", "On Trees"),
+        (
+            "The <mml:math><mml:mi>z</mml:mi><mml:mo>=</mml:mo><mml:mn>2</mml:mn></mml:math> sky",
+            "The z=2 sky",
+        ),
+        ("At <inline-formula><tex-math>$z=2$</tex-math></inline-formula>", "At $z=2$"),
+        ("10<sup>−3</sup> &#x3bc;m", "10$^{−3}$ μm"),
+        ("a<br/>b", "a b"),
+        ("List<Paper> and Map<i>", "List<Paper> and Map"),
+    ],
+)
+def test_tags_go_and_what_they_say_stays(source, line):
+    assert markup.line_of(source) == line
+
+
+def test_an_abstract_keeps_its_paragraphs():
+    source = "<jats:title>Abstract</jats:title><jats:p>One\nand a half.</jats:p><jats:p>Two &gt; one.</jats:p>"
+    assert markup.paragraphs_of(source) == "One and a half.\n\nTwo > one."
+    assert wrapped.paragraphs("  One\r\n half.\r\n\r\n\r\n Two. \n") == "One half.\n\nTwo."
+
+
+@given(st.text() | st.text("<>/&;jats:pisubmml lt", max_size=60))
+def test_any_text_comes_out_clean(text):
+    for read in (
+        markup.line_of,
+        markup.paragraphs_of,
+        wrapped.one_line,
+        wrapped.paragraphs,
+        person_names.in_order,
+    ):
+        assert clean(read(text)) == read(text)
+    assert "\n" not in markup.line_of(text)
