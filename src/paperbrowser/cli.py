@@ -27,6 +27,7 @@ from paperbrowser.console import (
     print_table,
     say,
 )
+from paperbrowser.formats.json_paper import fields_of
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served
@@ -346,27 +347,18 @@ def _profile_record(profile: Profile) -> dict[str, object]:
         "citations": profile.citations,
         "novelty": profile.novelty,
         "ai_score": profile.ai_score,
+        "affiliation": profile.affiliation,
+        "orcid": profile.orcid,
+        "source": profile.source,
+        "source_id": profile.source_id,
+        "updated": profile.updated.isoformat() if profile.updated else None,
+        "since": profile.since.isoformat() if profile.since else None,
         "listed": len(profile.papers),
     }
 
 
 def _paper_record(paper: Paper) -> dict[str, object]:
-    return {
-        "score": paper.score,
-        "category": paper.category,
-        "venue": paper.venue,
-        "date": paper.date_text or None,
-        "year_inferred": paper.year_inferred,
-        "code": paper.code,
-        "title": paper.title,
-        "title_text": shown.title(paper),
-        "authors": paper.authors,
-        "et_al": paper.et_al,
-        "affiliations": paper.affiliations,
-        "abstract": paper.abstract,
-        "url": paper.url,
-        "id": paper.id,
-    }
+    return {**fields_of(paper), "title_text": shown.title(paper)}
 
 
 # What they say

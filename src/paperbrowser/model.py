@@ -6,10 +6,16 @@ source has it. What a source does not tell is None, or empty for text and sequen
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from paperbrowser import dates
 
 Number = int | float
+Kind = Literal[
+    "article", "preprint", "conference", "chapter", "book", "proceedings", "thesis", "report",
+    "dataset", "software", "patent", "webpage", "other",
+]  # fmt: skip
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +29,19 @@ class Paper:
         affiliations: as the source writes them, usually short ("cambridge").
         category: an arXiv category, with or without its archive ("CO", "astro-ph.CO").
         venue: where it was published, as the source writes it ("icml2017").
+        kind: what sort of publication.
+        volume: of the journal or series; so `number`, `pages` ("1-14", "e123") and `publisher`.
         date: day of publication; the first of its month or year if the source tells no more.
         date_precision: how much of `date` the source tells. Show `date_text` rather than `date`.
         year_inferred: the source gave month and day only; the year of `date` is deduced.
         score: the source's score, 0 to 100.
+        citations: how often it is cited, as the source counts.
         code: the source knows of published code.
         abstract: paragraphs are separated by an empty line.
         url: where to read it, http or https.
+        doi: as `identifiers.doi_of` gives it: "10.1093/mind/lix.236.433".
+        arxiv: as `identifiers.arxiv_of` gives it, without version: "1605.08386", "hep-th/9901001".
+        added: the day it joined a profile that was there before; None for papers there from the start.
         id: names the paper within its profile, stable while its title and year are.
     """
 
@@ -39,13 +51,22 @@ class Paper:
     affiliations: tuple[str, ...] = ()
     category: str | None = None
     venue: str | None = None
+    kind: Kind | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
     date: datetime.date | None = None
     date_precision: dates.Precision = "day"
     year_inferred: bool = False
     score: float | None = None
+    citations: int | None = None
     code: bool = False
     abstract: str = ""
     url: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    added: datetime.date | None = None
     id: str = ""
 
     def __post_init__(self) -> None:
@@ -72,6 +93,12 @@ class Profile:
         citations: as the source states it.
         novelty: percent, 0 to 100.
         ai_score: 0 to 100.
+        affiliation: where the researcher works, as the source states it.
+        orcid: "0000-0002-1825-0097".
+        source: the service that it was fetched from, by its name in `sources`; None for files.
+        source_id: what that service calls the researcher.
+        updated: the day it was fetched last.
+        since: the day it was fetched before that; `Paper.added` tells what is new since.
         papers: those that the source lists.
     """
 
@@ -82,4 +109,10 @@ class Profile:
     citations: int | None = None
     novelty: Number | None = None
     ai_score: Number | None = None
+    affiliation: str | None = None
+    orcid: str | None = None
+    source: str | None = None
+    source_id: str | None = None
+    updated: datetime.date | None = None
+    since: datetime.date | None = None
     papers: tuple[Paper, ...] = ()

@@ -7,7 +7,9 @@ does not fit. Deleting it loses nothing but time.
 import contextlib
 import datetime
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,12 @@ from paperbrowser.formats.reading import Reading, Remark
 from paperbrowser.model import Paper, Profile
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
-_VERSION = 2
+_VERSION = 3
 _KEPT = 20
 _KIND, _ENDING = "snapshots", "jsonl"
 _SLICE = 500  # papers between two reports of progress
-_FACTS = ("name", "field", "claimed", "h_index", "citations", "novelty", "ai_score")
+_FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")
+_DAYS = ("updated", "since")
 
 # What a file that is torn, foreign or not there can raise: it counts as not there.
 _distrust = contextlib.suppress(
@@ -44,7 +47,7 @@ def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> No
     )
 
     def line(value: object) -> bytes:
-        return f"{json.dumps(value, ensure_ascii=False)}\n".encode()
+        return f"{json.dumps(value, ensure_ascii=False, default=str)}\n".encode()
 
     try:
         header = {
@@ -112,49 +115,36 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
     import json  # noqa: PLC0415
 
     header = json.loads(next(lines, "null"))
-    fits = isinstance(header, dict) and header.get("key") == derived.key(path, _VERSION, as_of)
-    return header if fits else None
+    if not isinstance(header, dict) or header.get("key") != derived.key(path, _VERSION, as_of):
+        return None
+    for fact in _DAYS:
+        day = header["profile"][fact]
+        header["profile"][fact] = day and datetime.date.fromisoformat(day)
+    return header
+
+
+# A paper as a list in this order; its dates as texts.
+_PACKED = tuple(
+    field.name for field in fields(Paper) if field.name not in {"date", "date_precision", "added"}
+)
+_plain = attrgetter(*_PACKED)
+_TUPLES = ("authors", "affiliations")
 
 
 def _packed(position: int, paper: Paper) -> list[Any]:
-    return [
-        position, paper.title, paper.authors, paper.et_al, paper.affiliations, paper.category,
-        paper.venue, paper.date_text, paper.year_inferred, paper.score, paper.code,
-        paper.abstract, paper.url, paper.id,
-    ]  # fmt: skip
+    added = paper.added.isoformat() if paper.added else None
+    return [position, paper.date_text, added, *_plain(paper)]
 
 
 def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
-    (
-        at,
-        title,
-        authors,
-        et_al,
-        affiliations,
-        category,
-        venue,
-        day,
-        inferred,
-        score,
-        code,
-        abstract,
-        url,
-        id_,
-    ) = packed
+    at, day, added, *plain = packed
     date, precision = dates.parse(day) or (None, "day")
+    facts = dict(zip(_PACKED, plain, strict=True))
+    for name in _TUPLES:
+        facts[name] = tuple(facts[name])
     return at, Paper(
-        title=title,
-        authors=tuple(authors),
-        et_al=et_al,
-        affiliations=tuple(affiliations),
-        category=category,
-        venue=venue,
+        **facts,
         date=date,
         date_precision=precision,
-        year_inferred=inferred,
-        score=score,
-        code=code,
-        abstract=abstract,
-        url=url,
-        id=id_,
+        added=datetime.date.fromisoformat(added) if added else None,
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperbrowser.formats import profile_toml
 from paperbrowser.formats.reading import ReadError
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import KINDS, Paper, Profile
 from paperbrowser.paper_id import with_ids
 from paperbrowser.text import clean, clean_line
 
@@ -30,6 +30,15 @@ papers = st.builds(
     code=st.booleans(),
     abstract=st.text(max_size=60).map(clean) | st.just('"""\n[[papers]]\ntitle = "x"\n'),
     url=st.none() | st.just("https://example.org/a?b=c#d"),
+    citations=whole,
+    kind=st.none() | st.sampled_from(KINDS),
+    volume=st.none() | line,
+    number=st.none() | line,
+    pages=st.none() | line,
+    publisher=st.none() | line,
+    doi=st.none() | st.just("10.1093/mind/lix.236.433"),
+    arxiv=st.none() | st.sampled_from(["1605.08386", "hep-th/9901001"]),
+    added=st.none() | st.dates(),
 )
 profiles = st.builds(
     Profile,
@@ -40,6 +49,12 @@ profiles = st.builds(
     citations=whole,
     novelty=number,
     ai_score=number,
+    affiliation=st.none() | line,
+    orcid=st.none() | st.just("0000-0002-1825-0097"),
+    source=st.none() | line,
+    source_id=st.none() | line,
+    updated=st.none() | st.dates(),
+    since=st.none() | st.dates(),
     papers=st.lists(papers, max_size=4).map(with_ids),
 )
 

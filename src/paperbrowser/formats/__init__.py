@@ -21,10 +21,15 @@ from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Profile
 from paperbrowser.text import clean_line
 
-__all__ = ["ReadError", "Reading", "preview", "read", "read_bytes"]
+__all__ = ["FORMATS", "ReadError", "Reading", "preview", "read", "read_bytes"]
 
-# The stricter a format, the earlier: its sniff must not take what belongs to a later one.
-_FORMATS = ("profile_toml", "json_lines", "profile_page")
+# What a reader calls a format, and its module. The stricter a format, the earlier: its sniff must not
+# take what belongs to a later one.
+FORMATS = {
+    "toml": "profile_toml",
+    "jsonl": "json_lines",
+    "page": "profile_page",
+}
 _HEAD = 65_536  # characters that tell a format
 _LARGEST = 1 << 30  # bytes
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
@@ -63,6 +68,7 @@ class _Format(Protocol):
 def read(
     path: Path,
     *,
+    form: str | None = None,
     as_of: datetime.date | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Reading:
@@ -70,6 +76,7 @@ def read(
 
     Args:
         path: the file.
+        form: what format it is in, a key of `FORMATS`; by default its content tells.
         as_of: the day its content was saved, for dates without a year.
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
 
@@ -79,11 +86,13 @@ def read(
     """
     try:
         with _open(path) as file:
-            if _begins_as_json(file):
+            if form in {None, "jsonl"} and _begins_as_json(file):
                 reading = _load_lines(file, progress)
             else:
                 data, file_date = _load(file)
-                reading = read_bytes(data, as_of=as_of, file_date=file_date, progress=progress)
+                reading = read_bytes(
+                    data, form=form, as_of=as_of, file_date=file_date, progress=progress
+                )
     except ReadError as error:
         error.path = path
         raise
@@ -93,6 +102,7 @@ def read(
 def read_bytes(
     data: bytes,
     *,
+    form: str | None = None,
     as_of: datetime.date | None = None,
     file_date: datetime.date | None = None,
     progress: Callable[[float], None] | None = None,
@@ -107,21 +117,34 @@ def read_bytes(
         raise ReadError(
             "the file is empty", code="empty", advice="save the page again and read that"
         )
-    head = text[:_HEAD]
-    _refuse_html(head)
-    form = _format_of(head)
-    if form is None:
-        # Its beginning says nothing, yet a page may begin with a long menu.
-        form = _load_format("profile_page")
-        try:
-            reading = form.read(text, as_of=as_of, file_date=file_date, progress=progress)
-        except ReadError as error:
-            raise _unknown(head, error) from None
-    else:
-        reading = form.read(text, as_of=as_of, file_date=file_date, progress=progress)
+    reading = _read(text, form, as_of=as_of, file_date=file_date, progress=progress)
     if decoded.remark is None:
         return reading
     return Reading(reading.profile, (decoded.remark, *reading.remarks))
+
+
+def _read(
+    text: str,
+    form: str | None,
+    *,
+    as_of: datetime.date | None,
+    file_date: datetime.date | None,
+    progress: Callable[[float], None] | None,
+) -> Reading:
+    if form is not None:
+        module: _Format | None = _load_format(FORMATS[form])
+    else:
+        head = text[:_HEAD]
+        _refuse_html(head)
+        module = _format_of(head)
+    if module is not None:
+        return module.read(text, as_of=as_of, file_date=file_date, progress=progress)
+    # Its beginning says nothing, yet a page may begin with a long menu.
+    page = _load_format("profile_page")
+    try:
+        return page.read(text, as_of=as_of, file_date=file_date, progress=progress)
+    except ReadError as error:
+        raise _unknown(head, error) from None
 
 
 def preview(path: Path, size: int = _HEAD) -> Profile | None:
@@ -227,7 +250,7 @@ def _load_format(name: str) -> _Format:
 
 
 def _format_of(head: str) -> _Format | None:
-    for name in _FORMATS:
+    for name in FORMATS.values():
         form = _load_format(name)
         if form.sniff(head):
             return form
@@ -241,7 +264,7 @@ def _refuse_html(head: str) -> None:
 
 
 def _unknown(head: str, error: ReadError) -> ReadError:
-    looked_for = " or ".join(_load_format(name).NAME for name in reversed(_FORMATS))
+    looked_for = " or ".join(_load_format(name).NAME for name in reversed(FORMATS.values()))
     other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
     if other is not None:
         what = f"this looks like {other}, not a {looked_for}"

@@ -19,11 +19,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from paperbrowser import dates
 from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.toml_values import PAPER_KEYS, PROFILE_KEYS, Value
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
-from paperbrowser.text import clean, clean_line, is_web_link
+from paperbrowser.text import clean_line, is_web_link
 
 NAME = "paperbrowser profile"
 
@@ -39,21 +39,6 @@ _COMMENT = """\
 _SNIFF = re.compile(r"^[ \t]*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
-
-_PROFILE_KEYS = {
-    "name": str, "field": str, "h_index": int, "papers": int, "citations": int,
-    "novelty": float, "ai_score": float,
-}  # fmt: skip
-_PAPER_KEYS = {
-    "title": str, "date": datetime.date, "year_inferred": bool, "score": float, "category": str,
-    "venue": str,
-    "code": bool, "authors": list, "et_al": bool, "affiliations": list, "url": str, "id": str,
-    "abstract": str,
-}  # fmt: skip
-_EXPECTED = {
-    str: "a text in quotes", int: "a whole number", float: "a number", bool: "true or false",
-    list: "a list of texts", datetime.date: 'a date such as 2024-05-31, "2024-05" or 2024',
-}  # fmt: skip
 
 
 def sniff(head: str) -> bool:
@@ -97,12 +82,13 @@ def read(
         )
     head = _line_of(text, r"\[profile\]")
     below = "\n".join(text.split("\n", 50)[(head or 1) - 1 :])
-    facts = _facts(table, _PROFILE_KEYS, _Place(head, below), remarks)
-    claimed = facts.pop("papers", None)
+    facts = _facts(table, PROFILE_KEYS, _Place(head, below), remarks)
     if not facts.get("name"):
         remarks.append(Remark("bad-entry", "the profile has no name", head))
         facts["name"] = "Unnamed profile"
-    profile = Profile(**facts, claimed=claimed, papers=with_ids(papers))
+    profile = Profile(
+        **{_attribute(key): fact for key, fact in facts.items()}, papers=with_ids(papers)
+    )
     return Reading(profile, tuple(remarks))
 
 
@@ -119,15 +105,7 @@ def write(profile: Profile) -> str:
     """`profile` in this format; `read` gives the same profile back."""
     import tomli_w  # noqa: PLC0415 - only writers need it
 
-    facts: dict[str, Any] = {
-        "name": profile.name,
-        "field": profile.field,
-        "h_index": profile.h_index,
-        "papers": profile.claimed,
-        "citations": profile.citations,
-        "novelty": profile.novelty,
-        "ai_score": profile.ai_score,
-    }
+    facts = {key: getattr(profile, _attribute(key)) for key in PROFILE_KEYS}
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
     parts = [_COMMENT, tomli_w.dumps(head)]
     for paper in profile.papers:
@@ -135,9 +113,14 @@ def write(profile: Profile) -> str:
     return "".join(parts)
 
 
+def _attribute(key: str) -> str:
+    """What the model calls a key of the profile: there, `papers` are the papers themselves."""
+    return "claimed" if key == "papers" else key
+
+
 def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
     unset = Paper(title="")
-    for key in _PAPER_KEYS:
+    for key in PAPER_KEYS:
         value = _written_date(paper) if key == "date" else getattr(paper, key)
         if key == "title" or value != getattr(unset, key):
             yield key, list(value) if isinstance(value, tuple) else value
@@ -231,7 +214,7 @@ def _line_of(text: str, key: str) -> int | None:
 
 
 def _paper(table: _Table, place: _Place, remarks: list[Remark]) -> Paper:
-    facts = _facts(table, _PAPER_KEYS, place, remarks)
+    facts = _facts(table, PAPER_KEYS, place, remarks)
     if not facts.get("title"):
         facts["title"] = "" if "title" in table else "(untitled)"
         if "title" not in table:
@@ -246,7 +229,7 @@ def _paper(table: _Table, place: _Place, remarks: list[Remark]) -> Paper:
 
 
 def _facts(
-    table: _Table, keys: Mapping[str, type], place: _Place, remarks: list[Remark]
+    table: _Table, keys: Mapping[str, Value], place: _Place, remarks: list[Remark]
 ) -> dict[str, Any]:
     """The values of `table` that are what `keys` wants, clean; a remark for each of the others."""
     facts: dict[str, Any] = {}
@@ -259,40 +242,12 @@ def _facts(
             what = f"unknown key “{clean_line(key)}”{hint}"
             remarks.append(Remark("bad-entry", what, place.line_of(key)))
             continue
-        fact = _value(value, keys[key], multiline=key == "abstract")
+        fact = keys[key].read(value)
         if fact is None:
-            what = f"{key} is not {_EXPECTED[keys[key]]}"
+            what = f"{key} is not {keys[key].expected}"
             remarks.append(Remark("bad-entry", what, place.line_of(key)))
         elif key == "date":
             facts["date"], facts["date_precision"] = fact
         else:
-            facts[key] = float(fact) if key == "score" else fact
+            facts[key] = fact
     return facts
-
-
-def _value(value: Any, wanted: type, *, multiline: bool) -> Any:  # noqa: ANN401 - whatever TOML holds
-    """`value` if it is of the type `wanted`, else None."""
-    if wanted is datetime.date:
-        return _date(value)
-    if wanted is str and isinstance(value, str):
-        return clean(value) if multiline else clean_line(value)
-    if wanted is list and isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return tuple(clean_line(one) for one in value)
-    if wanted is bool and isinstance(value, bool):
-        return value
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if wanted is int and number and isinstance(value, int):
-        return value
-    if wanted is float and number and value == value and abs(value) != float("inf"):  # noqa: PLR0124 - NaN
-        return value
-    return None
-
-
-def _date(value: Any) -> tuple[datetime.date, dates.Precision] | None:  # noqa: ANN401
-    if isinstance(value, datetime.datetime):
-        return value.date(), "day"
-    if isinstance(value, datetime.date):
-        return value, "day"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return dates.parse(f"{value:04}") if 0 < value <= datetime.MAXYEAR else None
-    return dates.parse(value) if isinstance(value, str) else None
