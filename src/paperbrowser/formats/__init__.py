@@ -27,6 +27,7 @@ __all__ = ["FORMATS", "ReadError", "Reading", "preview", "read", "read_bytes"]
 # take what belongs to a later one.
 FORMATS = {
     "toml": "profile_toml",
+    "json": "json_document",
     "jsonl": "json_lines",
     "page": "profile_page",
 }
@@ -86,12 +87,17 @@ def read(
     """
     try:
         with _open(path) as file:
-            if form in {None, "jsonl"} and _begins_as_json(file):
-                reading = _load_lines(file, progress)
-            else:
+            reading = first = None
+            if form in {None, "json", "jsonl"} and _begins_as_json(file):
+                reading, first = _load_lines(file, form, progress)
+            if reading is None:
                 data, file_date = _load(file)
                 reading = read_bytes(
-                    data, form=form, as_of=as_of, file_date=file_date, progress=progress
+                    first + data if first else data,
+                    form=form,
+                    as_of=as_of,
+                    file_date=file_date,
+                    progress=progress,
                 )
     except ReadError as error:
         error.path = path
@@ -212,13 +218,25 @@ def _load(file: BinaryIO) -> tuple[bytes, datetime.date | None]:
     return data, _changed(status.st_mtime) if stat.S_ISREG(status.st_mode) else None
 
 
-def _load_lines(file: BinaryIO, progress: Callable[[float], None] | None) -> Reading:
-    """Read JSON lines from the file, one at a time: all of it in memory would be several times as much."""
+def _load_lines(
+    file: BinaryIO, form: str | None, progress: Callable[[float], None] | None
+) -> tuple[Reading | None, bytes]:
+    """Read JSON lines from the file, one at a time: all of it in memory would be several times as much.
+
+    If its first line says that it is a document instead, that line is returned and has left the file, which
+    may be a pipe.
+    """
     from paperbrowser.formats import json_lines  # noqa: PLC0415 - see the module's first lines
 
-    status = os.fstat(file.fileno())
-    size = status.st_size if stat.S_ISREG(status.st_mode) else None
-    return json_lines.read_lines(file, size=size, progress=progress)
+    try:
+        first, is_object = json_lines.first_line(file)
+        if not is_object and form != "jsonl":
+            return None, first
+        status = os.fstat(file.fileno())
+        size = status.st_size if stat.S_ISREG(status.st_mode) else None
+        return json_lines.read_lines(file, size=size, progress=progress, first=first), first
+    except OSError as error:
+        raise _unreadable(error) from None
 
 
 def _begins_as_json(file: BinaryIO) -> bool:

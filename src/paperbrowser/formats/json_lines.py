@@ -3,7 +3,7 @@
     {"id": "icml2017-1", "title": "On Machines", "authors": ["Ada Example"], "year": 2017, "abstract": "…"}
 
 This module takes the lines one after the other, from a file of any length, and says which of them do not
-read; what the fields of one mean is the business of `json_paper`.
+read; what an object means, ours or a service's, is the business of `json_records`.
 """
 
 import datetime
@@ -13,11 +13,11 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from paperbrowser.formats.encoding import decode_line
-from paperbrowser.formats.json_paper import paper_of
+from paperbrowser.formats.json_records import Records
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks
-from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
+from paperbrowser.model import Profile
+from paperbrowser.uncollected import uncollected
 
 NAME = "file of JSON lines"
 
@@ -25,7 +25,7 @@ Progress = Callable[[float], None]
 
 _START = re.compile(r'[\s\ufeff]*\{\s*["}]')
 _SNIFFED = 20  # lines
-_LONGEST = 10_000_000  # bytes of a line
+_LONGEST = 10_000_000  # bytes of a line; see `first_line`
 _SLICE = 500  # lines between two reports of progress
 _LINES = 0.95  # share of the time that reading the lines takes; the rest is naming the papers
 _HOPELESS = 1_000  # lines without a paper, after which none is expected
@@ -36,12 +36,13 @@ def sniff(head: str) -> bool:
     if _START.match(head):
         return True
     lines = head.split("\n", _SNIFFED)[:_SNIFFED]
-    return any(_START.match(line) and '"title"' in line and _is_object(line) for line in lines)
+    return any(_START.match(line) and '"title"' in line and is_object(line) for line in lines)
 
 
-def _is_object(line: str) -> bool:
+def is_object(line: str) -> bool:
+    """Whether a line is a whole JSON object."""
     try:
-        return isinstance(_decoder()(line), dict)
+        return isinstance(_decoder()(line.removeprefix("\ufeff")), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -57,18 +58,27 @@ def read(
     return _read(_lines_of(text), len(text), progress)
 
 
-def read_lines(file: BinaryIO, *, size: int | None, progress: Progress | None = None) -> Reading:
-    """Read a file line by line. The profile has no name: the file has one.
+def first_line(file: BinaryIO) -> tuple[bytes, bool]:
+    """The first line of a file, as far as lines may be long, and whether it is a whole JSON object."""
+    first = file.readline(_LONGEST + 1)
+    return first, first.endswith(b"\n") and is_object(decode_line(first)[0])
+
+
+def read_lines(
+    file: BinaryIO, *, size: int | None, progress: Progress | None = None, first: bytes = b""
+) -> Reading:
+    """Read a file line by line. The profile has no name, unless a line is the author's: the file has one.
 
     Args:
-        file: open at its beginning.
+        file: open at its beginning, or behind its first line.
+        first: that line, if it was taken from the file.
         size: its bytes, if known, to tell the progress.
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
 
     Raises:
         ReadError: no line is a paper (code "no-entries").
     """
-    return _read(_lines_from(file), size, progress)
+    return _read(_lines_from(file, first), size, progress)
 
 
 def preview(head: str) -> Profile | None:
@@ -93,20 +103,39 @@ def _lines_of(text: str) -> Iterator[_Line]:
         start = end
 
 
-def _lines_from(file: BinaryIO) -> Iterator[_Line]:
-    while raw := file.readline(_LONGEST + 1):
-        if len(raw) <= _LONGEST or raw.endswith(b"\n"):
-            yield len(raw), *decode_line(raw)
-            continue
+def _lines_from(file: BinaryIO, first: bytes) -> Iterator[_Line]:
+    raw = first or file.readline(_LONGEST + 1)
+    while raw:
         length = len(raw)
-        while not raw.endswith(b"\n") and (raw := file.readline(1 << 20)):
-            length += len(raw)
-        yield length, None, None
+        if length <= _LONGEST or raw.endswith(b"\n"):
+            try:
+                yield length, raw.decode(), None
+            except UnicodeDecodeError:
+                yield length, *decode_line(raw)
+        else:
+            while not raw.endswith(b"\n") and (raw := file.readline(1 << 20)):
+                length += len(raw)
+            yield length, None, None
+        raw = file.readline(_LONGEST + 1)
 
 
 def _read(lines: Iterable[_Line], size: int | None, progress: Progress | None) -> Reading:
-    papers: list[Paper] = []
-    remarks = Remarks("line")
+    records = Records("line")
+    with uncollected():
+        _take(lines, records, size, progress)
+        if not records.any:
+            raise _no_papers(records.remarks)
+        reading = records.reading()
+    if progress is not None:
+        progress(1.0)
+    return reading
+
+
+def _take(
+    lines: Iterable[_Line], records: Records, size: int | None, progress: Progress | None
+) -> None:
+    """Give each line's object to `records`."""
+    remarks, decode = records.remarks, _decoder()
     done = 0
     for number, (length, line, remark) in enumerate(lines, 1):
         if progress is not None and number % _SLICE == 1:
@@ -116,33 +145,18 @@ def _read(lines: Iterable[_Line], size: int | None, progress: Progress | None) -
             remarks.at(number, remark.code)(remark.message)
         if line is None:
             remarks.left_out(number, _TOO_LONG)
-        elif (paper := _paper(line, number, remarks)) is not None:
-            papers.append(paper)
-        if not papers and remarks.count_left_out >= _HOPELESS:
+        else:
+            try:
+                value = decode(line.removeprefix("\ufeff") if number == 1 else line)
+            except ValueError as error:
+                if line.strip("\ufeff \t\r\n"):
+                    remarks.left_out(number, f"not JSON ({reason(error)})")
+            except RecursionError:
+                remarks.left_out(number, "nested too deeply")
+            else:
+                records.take(value, number)
+        if remarks.count_left_out >= _HOPELESS and not records.any:
             break
-    if not papers:
-        raise _no_papers(remarks)
-    named = with_ids(papers)
-    _remark_ids(papers, named, remarks)
-    if progress is not None:
-        progress(1.0)
-    return Reading(Profile(name="", papers=named), remarks.all())
-
-
-def _paper(line: str, number: int, remarks: Remarks) -> Paper | None:
-    try:
-        value = _decoder()(line.removeprefix("\ufeff") if number == 1 else line)
-    except ValueError as error:
-        if line.strip("\ufeff \t\r\n"):
-            remarks.left_out(number, f"not JSON ({_reason(error)})")
-        return None
-    except RecursionError:
-        remarks.left_out(number, "nested too deeply")
-        return None
-    paper = paper_of(value, remarks.at(number)) if isinstance(value, dict) else None
-    if paper is None:
-        remarks.left_out(number, "not an object with the title of a paper")
-    return paper
 
 
 @cache
@@ -152,7 +166,7 @@ def _decoder() -> Callable[[str], Any]:
     return json.JSONDecoder(strict=False).decode  # control characters are dropped, not an error
 
 
-def _reason(error: ValueError) -> str:
+def reason(error: ValueError) -> str:
     """What Python's parser says, without the place, which counts within the line."""
     what = getattr(error, "msg", "a number is too long")
     return f"{what[:1].lower()}{what[1:]}"
@@ -166,12 +180,3 @@ def _no_papers(remarks: Remarks) -> ReadError:
         line=first.line if first else None,
         advice='each line should be like {"title": "…", "authors": ["…"], "year": 2024}',
     )
-
-
-def _remark_ids(papers: list[Paper], named: tuple[Paper, ...], remarks: Remarks) -> None:
-    changed = sum(
-        bool(given.id) and given.id != kept.id for given, kept in zip(papers, named, strict=True)
-    )
-    if changed:
-        what = "a paper has" if changed == 1 else f"{changed:,} papers have"
-        remarks.add(Remark("duplicate", f"{what} the id of another, and got a new one"))

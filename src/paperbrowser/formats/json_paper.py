@@ -6,35 +6,71 @@ value that cannot be is left unset and told.
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from paperbrowser import dates, identifiers
-from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.model import KINDS, Kind, Paper
+from paperbrowser.formats.json_values import (
+    EARLIEST_YEAR,
+    Fields,
+    PartialDate,
+    Tell,
+    count,
+    inner,
+    text,
+    written,
+)
+from paperbrowser.formats.wrapped import paragraphs
+from paperbrowser.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.text import is_web_link
 
-Tell = Callable[[str], None]
-_Fields = Mapping[str, Any]
-_Date = tuple[datetime.date, dates.Precision]
-
-_EARLIEST_YEAR = 1000
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT = re.compile(r"(?:and )?(?:et al\.?|others)", re.IGNORECASE)
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
 _KEYS_OF_A_PAPER = ("title", "abstract", "authors")
 
 
-def paper_of(fields: _Fields, tell: Tell) -> Paper | None:
+def fits(value: Fields) -> bool:  # noqa: ARG001
+    """Whether an object may be a paper of ours: what no other kind takes."""
+    return True
+
+
+def profile_of(value: Fields) -> Profile | None:
+    """The profile that `paperbrowser list --json` writes with its papers, or a name beside `papers`."""
+    fields = inner(value, "profile")
+    if not fields and not isinstance(value.get("papers"), list):
+        return None
+    name = text((fields or value).get("name"))
+    if not name:
+        return None
+    orcid = identifiers.orcid_of(text(fields.get("orcid")))
+    return Profile(
+        name=name,
+        field=text(fields.get("field")) or None,
+        claimed=count(fields.get("papers")),
+        h_index=count(fields.get("h_index")),
+        citations=count(fields.get("citations")),
+        novelty=_finite(fields.get("novelty")),
+        ai_score=_finite(fields.get("ai_score")),
+        affiliation=text(fields.get("affiliation")) or None,
+        orcid=orcid,
+        source=text(fields.get("source")) or None,
+        source_id=text(fields.get("source_id")) or None,
+        updated=_day(fields.get("updated")),
+        since=_day(fields.get("since")),
+    )
+
+
+def paper_of(fields: Fields, tell: Tell) -> Paper | None:
     """The paper that `fields` tell of, or None if they tell of something else.
 
     Args:
         fields: the object, as parsed.
         tell: called with a sentence for each value that cannot be.
     """
-    title = _line(fields.get("title"))
-    id_ = _line(fields.get("id"))
+    title = text(fields.get("title"))
+    id_ = text(fields.get("id"))
     if not title:
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
@@ -48,22 +84,22 @@ def paper_of(fields: _Fields, tell: Tell) -> Paper | None:
         et_al=cut_short or fields.get("et_al") is True,
         affiliations=tuple(_names(fields.get("affiliations"))),
         category=_first(fields.get("category")) or None,
-        venue=_line(fields.get("venue")) or None,
+        venue=text(fields.get("venue")) or None,
         kind=_kind(fields.get("kind")),
-        volume=_written(fields.get("volume")),
-        number=_written(fields.get("number")),
-        pages=_written(fields.get("pages")),
-        publisher=_line(fields.get("publisher")) or None,
+        volume=written(fields.get("volume")),
+        number=written(fields.get("number")),
+        pages=written(fields.get("pages")),
+        publisher=text(fields.get("publisher")) or None,
         date=date,
         date_precision=precision,
         year_inferred=fields.get("year_inferred") is True,
         score=_score(fields.get("score"), tell),
-        citations=_count(fields.get("citations")),
+        citations=count(fields.get("citations")),
         code=_code(fields.get("code")),
         abstract=_paragraphs(fields.get("abstract")),
         url=_url(fields.get("url"), tell),
-        doi=identifiers.doi_of(_line(fields.get("doi"))),
-        arxiv=identifiers.arxiv_of(_line(fields.get("arxiv"))),
+        doi=identifiers.doi_of(text(fields.get("doi"))),
+        arxiv=identifiers.arxiv_of(text(fields.get("arxiv"))),
         added=_day(fields.get("added")),
         id=id_,
     )
@@ -97,14 +133,9 @@ def fields_of(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _line(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds, here and below
-    """A text on one line, with single blanks; empty for anything else."""
-    return one_line(value) if isinstance(value, str) else ""
-
-
 def _first(value: Any) -> str:  # noqa: ANN401
     """A text, or the first of a list of texts."""
-    return _line(value[0] if isinstance(value, list) and value else value)
+    return text(value[0] if isinstance(value, list) and value else value)
 
 
 def _paragraphs(value: Any) -> str:  # noqa: ANN401
@@ -134,13 +165,13 @@ def _names(value: Any) -> Iterator[str]:  # noqa: ANN401
             name = one.get("name") if isinstance(one, dict) else one
             if isinstance(name, str) and (name := _name(name)):
                 yield name
-    elif text := _line(value):
-        yield from filter(None, _split(text))
+    elif names := text(value):
+        yield from filter(None, _split(names))
 
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers
-def _name(text: str) -> str:
-    return _line(text)
+def _name(name: str) -> str:
+    return text(name)
 
 
 def _split(text: str) -> list[str]:
@@ -170,20 +201,20 @@ def _in_order(name: str) -> str:
 # Facts
 
 
-def _date(fields: _Fields, tell: Tell) -> _Date | None:
+def _date(fields: Fields, tell: Tell) -> PartialDate | None:
     for key in ("date", "year"):
         value = fields.get(key)
         if value is None or value == "":
             continue
         found = _parsed(value) if isinstance(value, str | int | float) else None
-        if found is not None and found[0].year >= _EARLIEST_YEAR:
+        if found is not None and found[0].year >= EARLIEST_YEAR:
             return found
         tell(f"{key} is not a {key} such as {'2024-05-31' if key == 'date' else '2024'}")
     return None
 
 
 @lru_cache(maxsize=1 << 12)
-def _parsed(value: str | float) -> _Date | None:
+def _parsed(value: str | float) -> PartialDate | None:
     if isinstance(value, str):
         text = value.strip()
         # Of a time, the day: 2024-05-31T10:00:00Z.
@@ -201,19 +232,13 @@ def _score(value: Any, tell: Tell) -> float | None:  # noqa: ANN401
     return None
 
 
-def _count(value: Any) -> int | None:  # noqa: ANN401
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and value >= 0 else None
+def _finite(value: Any) -> Number | None:  # noqa: ANN401
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if number and 0 <= value <= 100 else None
 
 
 def _kind(value: Any) -> Kind | None:  # noqa: ANN401
     return value if isinstance(value, str) and value in KINDS else None
-
-
-def _written(value: Any) -> str | None:  # noqa: ANN401
-    """A text, or a number as text: volumes are both."""
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if number and abs(value) < 1 << 63 else _line(value) or None
 
 
 def _day(value: Any) -> datetime.date | None:  # noqa: ANN401
@@ -229,7 +254,7 @@ def _code(value: Any) -> bool:  # noqa: ANN401
 def _url(value: Any, tell: Tell) -> str | None:  # noqa: ANN401
     if value is None or value == "":
         return None
-    url = _line(value)
+    url = text(value)
     if is_web_link(url):
         return url
     tell("url is not a link that starts with http")

@@ -1,0 +1,150 @@
+"""Records of the snapshot of arXiv's metadata: JSON lines of nearly three million papers.
+
+    {"id": "0704.0001", "title": "…", "abstract": "  …\\n…\\n", "categories": "hep-ph hep-th", "doi": null,
+     "authors_parsed": [["Doe", "Jo", "", "MIT"]], "versions": [{"created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}
+
+Fields: https://www.kaggle.com/datasets/Cornell-University/arxiv. What is done for each of so many papers is
+done with few calls, and of what repeats only once.
+"""
+
+import datetime
+import re
+from functools import lru_cache
+from typing import Any
+
+from paperbrowser import identifiers
+from paperbrowser.formats.json_values import Fields, PartialDate, Tell, date, text, title_or
+from paperbrowser.formats.wrapped import one_line, paragraphs
+from paperbrowser.latex import to_text
+from paperbrowser.model import Paper, Profile
+from paperbrowser.text import clean
+
+_NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
+_CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)
+_MONTHS = {
+    name: at
+    for at, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
+}
+_UNKNOWN: tuple[None, str] = (None, "day")
+
+
+def fits(value: Fields) -> bool:
+    """Whether an object is a record of the snapshot."""
+    return "authors_parsed" in value or (
+        "categories" in value and ("versions" in value or "submitter" in value)
+    )
+
+
+def profile_of(value: Fields) -> Profile | None:  # noqa: ARG001
+    """None: arXiv describes no authors."""
+    return None
+
+
+def paper_of(value: Fields, tell: Tell) -> Paper | None:
+    """The paper of a record, or None if it has neither title nor id."""
+    get = value.get
+    title, abstract, id_ = get("title"), get("abstract"), get("id")
+    title = one_line(title) if isinstance(title, str) else ""
+    if not isinstance(id_, str):
+        arxiv, id_ = None, ""
+    elif _NEW_ID(id_):
+        arxiv = id_
+    else:
+        arxiv, id_ = identifiers.arxiv_of(id_), one_line(id_)
+    if not title and not (title := title_or(id_, title, tell)):
+        return None
+    found = _created(value)
+    doi, journal = get("doi"), get("journal-ref")
+    parsed = get("authors_parsed")
+    categories = get("categories")
+    return Paper(
+        title=title,
+        authors=_names(parsed) if parsed else _unparsed(get("authors")),
+        category=_category(categories) if isinstance(categories, str) else _first(categories),
+        venue=text(journal) or None,
+        kind=None if journal else "preprint",
+        date=found[0],
+        date_precision=found[1],
+        abstract=_unwrapped(abstract) if isinstance(abstract, str) else "",
+        url=f"https://arxiv.org/abs/{arxiv}" if arxiv else None,
+        doi=identifiers.doi_of(doi) if doi and isinstance(doi, str) else None,
+        arxiv=arxiv,
+        id=id_,
+    )
+
+
+def _unwrapped(abstract: str) -> str:
+    """An abstract in paragraphs: a line that is indented or follows an empty one begins another."""
+    # Nearly all are one paragraph: lines that follow each other without blanks at either end.
+    one = abstract.strip()
+    if "\n " not in one and "\n\n" not in one and "\r" not in one:
+        joined = one.replace("\n", " ")
+        return joined if joined.isprintable() and "\u200d" not in joined else clean(joined)
+    return paragraphs(one.replace("\n  ", "\n\n"))
+
+
+@lru_cache(maxsize=1 << 10)
+def _category(categories: str) -> str | None:
+    """The first of them, which is the main one."""
+    return next(iter(one_line(categories).split()), None)
+
+
+def _first(categories: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds, here and below
+    """The first of a list: in some copies `categories` is ["hep-ph hep-th"]."""
+    first = categories[0] if isinstance(categories, list) and categories else None
+    return _category(first) if isinstance(first, str) else None
+
+
+def _names(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401
+    try:
+        # Nearly all are lists of three or more texts.
+        names = tuple([_name(one[0], one[1], one[2]) for one in parsed])
+    except (TypeError, IndexError, KeyError, AttributeError):
+        pass
+    else:
+        return tuple(filter(None, names)) if "" in names else names
+    found = []
+    for one in parsed if isinstance(parsed, list) else ():
+        if isinstance(one, list):
+            parts = [part if isinstance(part, str) else "" for part in [*one[:3], "", "", ""]]
+            found.append(_name(*parts[:3]))
+    return tuple(filter(None, found))
+
+
+@lru_cache(maxsize=1 << 17)  # the same people write many papers
+def _name(last: str, first: str, suffix: str) -> str:
+    name = " ".join([*first.split(), *last.split(), *suffix.split()])
+    return one_line(to_text(name) if "\\" in name or "{" in name else name)
+
+
+def _unparsed(authors: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """The names in a text such as "C. Doe, E. L. Other and P. M. Third (MIT)"."""
+    if not isinstance(authors, str):
+        return ()
+    without = re.sub(r"\([^()]*\)", "", one_line(to_text(authors)))
+    parts = [part.strip() for part in without.replace(" and ", ", ").split(",")]
+    return tuple(filter(None, parts))
+
+
+def _created(value: Fields) -> tuple[datetime.date | None, Any]:
+    """The day of the first version, or else that of the last change."""
+    versions = value.get("versions")
+    try:
+        # "Mon, 2 Apr 2007 19:18:42 GMT": what repeats is the day.
+        found = _day(versions[0]["created"][:16])  # type: ignore[index]
+    except (TypeError, IndexError, KeyError, AttributeError):
+        found = None
+    return found or date(value.get("update_date")) or _UNKNOWN
+
+
+@lru_cache(maxsize=1 << 15)
+def _day(text: str) -> PartialDate | None:
+    found = _CREATED.match(text)
+    if found is None or found[2] not in _MONTHS:
+        return date(text[:10])
+    try:
+        return datetime.date(int(found[3]), _MONTHS[found[2]], int(found[1])), "day"
+    except ValueError:
+        return None
