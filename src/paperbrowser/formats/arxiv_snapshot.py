@@ -1,6 +1,6 @@
 """Records of the snapshot of arXiv's metadata: JSON lines of nearly three million papers.
 
-    {"id": "0704.0001", "title": "…", "abstract": "  …\\n…\\n", "categories": "hep-ph hep-th", "doi": null,
+    {"id": "0704.0001", "title": "…", "abstract": "…", "categories": "hep-ph hep-th", "doi": null,
      "authors_parsed": [["Doe", "Jo", "", "MIT"]], "versions": [{"created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}
 
 Fields: https://www.kaggle.com/datasets/Cornell-University/arxiv. What is done for each of so many papers is
@@ -13,11 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from paperbrowser import identifiers
-from paperbrowser.formats.json_values import Fields, PartialDate, Tell, date, text, title_or
+from paperbrowser.formats.json_values import Fields, PartialDate, Tell, date, title_or
 from paperbrowser.formats.wrapped import one_line, paragraphs
 from paperbrowser.latex import to_text
 from paperbrowser.model import Paper, Profile
-from paperbrowser.text import clean
 
 _NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)
@@ -27,6 +26,13 @@ _MONTHS = {
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
     )
 }
+_PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w.()/:-]*[\w/]", re.ASCII).fullmatch
+_PARAGRAPH = re.compile(r"\n\s").search  # a line behind an empty one, or one that is indented
+_SPACES = bytes.maketrans(b"\t\n\v\f", b"    ")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f")) + b"\x7f"
+_AS_THEY_ARE = re.compile(
+    r"(?:[^ ;\\{]++[ ;])*+[^ ;\\{]++"
+).fullmatch  # single blanks between words
 _UNKNOWN: tuple[None, str] = (None, "day")
 
 
@@ -46,7 +52,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     """The paper of a record, or None if it has neither title nor id."""
     get = value.get
     title, abstract, id_ = get("title"), get("abstract"), get("id")
-    title = one_line(title) if isinstance(title, str) else ""
+    title = _line(title) if isinstance(title, str) else ""
     if not isinstance(id_, str):
         arxiv, id_ = None, ""
     elif _NEW_ID(id_):
@@ -63,26 +69,35 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         title=title,
         authors=_names(parsed) if parsed else _unparsed(get("authors")),
         category=_category(categories) if isinstance(categories, str) else _first(categories),
-        venue=text(journal) or None,
+        venue=(_line(journal) if isinstance(journal, str) else "") or None,
         kind=None if journal else "preprint",
         date=found[0],
         date_precision=found[1],
         abstract=_unwrapped(abstract) if isinstance(abstract, str) else "",
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else None,
-        doi=identifiers.doi_of(doi) if doi and isinstance(doi, str) else None,
+        doi=_doi(doi) if doi and isinstance(doi, str) else None,
         arxiv=arxiv,
         id=id_,
     )
 
 
+def _line(source: str) -> str:
+    """The same as `one_line`."""
+    line = " ".join(source.split())
+    return line if line.isprintable() else one_line(line)
+
+
+def _doi(source: str) -> str | None:
+    return source.lower() if _PLAIN_DOI(source) else identifiers.doi_of(source)
+
+
 def _unwrapped(abstract: str) -> str:
     """An abstract in paragraphs: a line that is indented or follows an empty one begins another."""
-    # Nearly all are one paragraph: lines that follow each other without blanks at either end.
     one = abstract.strip()
-    if "\n " not in one and "\n\n" not in one and "\r" not in one:
-        joined = one.replace("\n", " ")
-        return joined if joined.isprintable() and "\u200d" not in joined else clean(joined)
-    return paragraphs(one.replace("\n  ", "\n\n"))
+    if not one.isascii() or "\r" in one or _PARAGRAPH(one):
+        return paragraphs(one.replace("\n  ", "\n\n"))
+    # Nearly all are: the same as `paragraphs`, in a third of the time.
+    return one.encode().translate(_SPACES, _CONTROLS).decode()
 
 
 @lru_cache(maxsize=1 << 10)
@@ -99,12 +114,15 @@ def _first(categories: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds
 
 def _names(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401
     try:
-        # Nearly all are lists of three or more texts.
-        names = tuple([_name(one[0], one[1], one[2]) for one in parsed])
-    except (TypeError, IndexError, KeyError, AttributeError):
-        pass
-    else:
-        return tuple(filter(None, names)) if "" in names else names
+        # Nearly all are lists of three texts, without blanks at the ends or anything to be cleaned.
+        names = [
+            first + " " + last + " " + suffix if suffix else first + " " + last
+            for last, first, suffix in parsed
+        ]
+    except (TypeError, ValueError):
+        names = []
+    if names and _AS_THEY_ARE(joined := ";".join(names)) and joined.isprintable():
+        return tuple(names)
     found = []
     for one in parsed if isinstance(parsed, list) else ():
         if isinstance(one, list):
@@ -113,10 +131,10 @@ def _names(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(filter(None, found))
 
 
-@lru_cache(maxsize=1 << 17)  # the same people write many papers
+@lru_cache(maxsize=1 << 16)  # the same people write many papers
 def _name(last: str, first: str, suffix: str) -> str:
-    name = " ".join([*first.split(), *last.split(), *suffix.split()])
-    return one_line(to_text(name) if "\\" in name or "{" in name else name)
+    name = one_line(f"{first} {last} {suffix}")
+    return one_line(to_text(name)) if "\\" in name or "{" in name else name
 
 
 def _unparsed(authors: Any) -> tuple[str, ...]:  # noqa: ANN401
@@ -140,10 +158,10 @@ def _created(value: Fields) -> tuple[datetime.date | None, Any]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _day(text: str) -> PartialDate | None:
-    found = _CREATED.match(text)
+def _day(created: str) -> PartialDate | None:
+    found = _CREATED.match(created)
     if found is None or found[2] not in _MONTHS:
-        return date(text[:10])
+        return date(created[:10])
     try:
         return datetime.date(int(found[3]), _MONTHS[found[2]], int(found[1])), "day"
     except ValueError:

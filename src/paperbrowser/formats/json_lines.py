@@ -26,6 +26,7 @@ Progress = Callable[[float], None]
 _START = re.compile(r'[\s\ufeff]*\{\s*["}]')
 _SNIFFED = 20  # lines
 _LONGEST = 10_000_000  # bytes of a line; see `first_line`
+_LINE_ENDS = ("\n", "\r\n", "")
 _SLICE = 500  # lines between two reports of progress
 _LINES = 0.95  # share of the time that reading the lines takes; the rest is naming the papers
 _HOPELESS = 1_000  # lines without a paper, after which none is expected
@@ -147,7 +148,7 @@ def _take(
             remarks.left_out(number, _TOO_LONG)
         else:
             try:
-                value = decode(line.removeprefix("\ufeff") if number == 1 else line)
+                value = decode(line if number > 1 else line.removeprefix("\ufeff"))
             except ValueError as error:
                 if line.strip("\ufeff \t\r\n"):
                     remarks.left_out(number, f"not JSON ({reason(error)})")
@@ -163,7 +164,19 @@ def _take(
 def _decoder() -> Callable[[str], Any]:
     import json  # noqa: PLC0415 - not needed for files of other formats
 
-    return json.JSONDecoder(strict=False).decode  # control characters are dropped, not an error
+    decoder = json.JSONDecoder(strict=False)  # control characters are dropped, not an error
+    decode = decoder.decode
+    scan: Callable[[str, int], tuple[Any, int]] = vars(decoder)["scan_once"]
+
+    def value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+        try:
+            found, end = scan(line, 0)
+        except StopIteration:
+            return decode(line)
+        # `decode` looks for blanks before and behind with patterns; it is left to it to say what is wrong.
+        return found if line[end:] in _LINE_ENDS else decode(line)
+
+    return value
 
 
 def reason(error: ValueError) -> str:

@@ -47,6 +47,7 @@ _KINDS = cast(
     "tuple[_Kind, ...]",
     (arxiv_snapshot, openalex, semantic_scholar, inspire, orcid, csl, json_paper),
 )
+_READERS = [(kind.fits, kind.paper_of) for kind in _KINDS]
 
 
 def kind_of(value: Fields) -> _Kind:
@@ -65,6 +66,10 @@ class Records:
         self.remarks = Remarks(thing)
         self.papers: list[Paper] = []
         self._authors: list[Profile] = []
+        self._line = 0
+
+    def _tell(self, message: str) -> None:
+        self.remarks.at(self._line)(message)
 
     @property
     def any(self) -> bool:
@@ -76,10 +81,12 @@ class Records:
         if not isinstance(value, dict):
             self.remarks.left_out(line, NOT_A_PAPER)
             return
-        for kind in _KINDS:
-            if kind.fits(value):
+        self._line = line
+        for fits, paper_of in _READERS:
+            if fits(value):
+                paper = paper_of(value, self._tell)
                 break
-        if (paper := kind.paper_of(value, self.remarks.at(line))) is not None:
+        if paper is not None:
             self.papers.append(paper)
         elif not self.take_author(value) | self._take_inner(value, line, 1):
             self.remarks.left_out(line, NOT_A_PAPER)
@@ -109,13 +116,13 @@ class Records:
         """Take a page within a page, or the one record that stands in its place (Crossref)."""
         if self._take_inner(page, line, depth):
             return True
-        paper = kind_of(page).paper_of(page, self.remarks.at(line))
+        paper = kind_of(page).paper_of(page, self._tell)
         if paper is not None:
             self.papers.append(paper)
         return paper is not None
 
     def _take_at(self, value: dict[str, Any], line: int, depth: int) -> None:
-        paper = kind_of(value).paper_of(value, self.remarks.at(line))
+        paper = kind_of(value).paper_of(value, self._tell)
         if paper is not None:
             self.papers.append(paper)
         elif not self.take_author(value) | self._take_inner(value, line, depth + 1):
