@@ -1,0 +1,230 @@
+"""JSON documents of services: what they hold is found, and what comes before a damage is read."""
+
+import json
+import os
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperbrowser import cli, formats, library
+from paperbrowser.formats import ReadError, json_document, profile_toml
+from paperbrowser.text import clean
+
+WORK = {"id": "https://openalex.org/W1", "title": "On Machines", "publication_year": 2018}
+S2 = {"paperId": "ab12", "title": "On Engines", "year": 1950, "authors": [{"name": "A. Lovelace"}]}
+CSL = {"id": "doe99", "type": "book", "title": "On Books", "issued": {"date-parts": [[1999]]}}
+HEP = {"titles": [{"title": "On Fields"}], "control_number": 7}
+SNAPSHOT = {"id": "0704.0001", "title": "On Photons", "authors_parsed": [["Doe", "Jo", ""]]}
+OURS = {"title": "On Us", "authors": ["Ada Example"]}
+GROUP = {"work-summary": [{"put-code": 1, "title": {"title": {"value": "On Groups"}}}]}
+AUTHOR = {"id": "https://openalex.org/A1", "display_name": "Ann Example", "works_count": 62}
+
+
+def read(value):
+    text = value if isinstance(value, str) else json.dumps(value, indent=1)
+    return formats.read_bytes(text.encode())
+
+
+def titles(value):
+    return [paper.title for paper in read(value).profile.papers]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [WORK, S2, CSL],
+        {"meta": {"count": 3}, "results": [WORK, S2, CSL]},
+        {"offset": 0, "data": [WORK, S2, CSL]},
+        {"hits": {"hits": [WORK, S2, CSL], "total": 3}, "links": {}},
+        {"items": [WORK, S2, CSL]},
+        {"papers": [WORK, S2, CSL]},
+        {"status": "ok", "message": {"items": [WORK, S2, CSL], "total-results": 3}},
+        {"recommendedPapers": [WORK, S2, CSL]},
+        [[WORK, S2], [CSL]],
+    ],
+)
+def test_records_are_found_wherever_a_page_has_them(value):
+    assert titles(value) == ["On Machines", "On Engines", "On Books"]
+    assert titles(json.dumps(value)) == titles(value)
+    assert titles(json.dumps(value) + "\n") == titles(value)
+
+
+@pytest.mark.parametrize("record", [WORK, S2, CSL, HEP, SNAPSHOT, OURS, GROUP, {"message": CSL}])
+def test_a_single_record_is_a_document(record):
+    (title,) = titles(record)
+    assert title.startswith("On ")
+
+
+def test_each_line_may_be_a_record_of_any_service():
+    lines = "".join(json.dumps(one) + "\n" for one in (WORK, S2, CSL, HEP, SNAPSHOT, OURS, GROUP))
+    assert len(titles(lines)) == 7
+    assert len(titles(lines + json.dumps({"results": [WORK | {"title": "x"}]}))) == 8
+
+
+def test_the_author_of_a_service_is_the_profile():
+    profile = read(AUTHOR).profile
+    assert (profile.name, profile.claimed, profile.papers) == ("Ann Example", 62, ())
+    assert (profile.source, profile.source_id) == ("openalex", "A1")
+    assert read({"results": [AUTHOR]}).profile == profile
+    lines = json.dumps(AUTHOR) + "\n" + json.dumps(WORK) + "\n"
+    both = read(lines).profile
+    assert (both.name, len(both.papers)) == ("Ann Example", 1)
+    with pytest.raises(ReadError, match="2 authors here and no papers"):
+        read({"results": [AUTHOR, AUTHOR | {"id": "https://openalex.org/A2"}]})
+
+
+def test_the_papers_of_several_authors_are_a_collection():
+    one = {"authorId": "1", "name": "Ann", "papers": [S2]}
+    two = {"authorId": "2", "name": "Bo", "papers": [S2 | {"title": "On Looms"}]}
+    reading = read([one, two])
+    assert [paper.title for paper in reading.profile.papers] == ["On Engines", "On Looms"]
+    assert reading.profile.name == ""
+    assert "2 authors" in str(reading.remarks[0])
+
+
+def test_what_list_prints_is_read_back(tmp_path, capsys):
+    assert cli.main(["list", "--json"]) == 0
+    path = tmp_path / "printed.json"
+    path.write_text(capsys.readouterr().out)
+    printed = formats.read(path).profile
+    sample = library.read(library.sample()).profile
+    assert sorted(printed.papers, key=lambda paper: paper.id) == sorted(
+        sample.papers, key=lambda paper: paper.id
+    )
+    for fact in ("name", "field", "claimed", "h_index", "citations", "novelty", "ai_score"):
+        assert getattr(printed, fact) == getattr(sample, fact)
+
+
+# Damage
+
+
+def test_the_records_before_a_cut_are_read_and_its_line_is_told():
+    text = json.dumps({"results": [WORK, S2, CSL]}, indent=1)
+    reading = read(text[: text.index("On Books") + 3])
+    assert [paper.title for paper in reading.profile.papers] == ["On Machines", "On Engines"]
+    (remark,) = reading.remarks
+    assert remark.line == text[: text.index("On Books")].count("\n") + 1
+    assert "2 papers before it" in remark.message
+
+
+def test_an_author_whose_papers_are_cut_keeps_their_name():
+    text = json.dumps({"authorId": "1", "name": "Ann", "hIndex": 3, "papers": [S2, S2, S2]})
+    profile = read(text[:-30]).profile
+    assert (profile.name, profile.h_index, len(profile.papers)) == ("Ann", 3, 2)
+
+
+@pytest.mark.parametrize("end", range(1, 150, 7))
+def test_a_single_record_that_is_cut_is_refused(end):
+    text = json.dumps(WORK | {"abstract_inverted_index": {"We": [0]}})
+    with pytest.raises(ReadError) as caught:
+        read(text[: min(end, len(text) - 1)] or "{")
+    assert caught.value.code == "no-entries"
+
+
+def test_lines_whose_first_is_damaged_are_still_lines():
+    good = "".join(json.dumps(OURS | {"title": f"On {n}"}) + "\n" for n in range(3))
+    for bad in ('{"title": "cut\n', '{"title": }\n', '{"a": [\n'):
+        reading = read(bad + good)
+        assert len(reading.profile.papers) == 3
+        assert reading.remarks[0].line == 1
+
+
+def test_values_that_are_no_records_are_told_with_their_line():
+    reading = read([WORK, 7, None, "x", {"a": 1}, S2])
+    assert len(reading.profile.papers) == 2
+    assert [remark.message for remark in reading.remarks] == [
+        "not an object with the title of a paper, left out"
+    ] * 3
+    assert all(remark.line for remark in reading.remarks)
+
+
+def test_a_record_without_title_is_kept_under_its_id():
+    reading = read([{"paperId": "ab12", "year": 1999}, {"id": "k", "type": "book", "title": ""}])
+    assert [paper.title for paper in reading.profile.papers] == ["ab12", "k"]
+    assert "a paper without a title" in str(reading.remarks[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"title": "T", "year": ' + "9" * 5000 + "}]",
+        '[{"title": "T", "score": NaN, "citations": Infinity}]',
+        '[{"title": "no", "title": "T"}]',
+        '[{"title": "T", "abstract": "\\ud800"}]',
+        '{"title": "T"},\n{"title": "U"}',
+        '{\n"title": "T"}\n{\n"title": "U"}',
+        '\ufeff[{"title": "T"}]',
+    ],
+)
+def test_what_json_parsers_quarrel_about_does_no_harm(text):
+    assert titles(text)[0] == "T"
+
+
+def test_deep_nesting_is_refused():
+    for text in ("[" * 100_000, '{"a":' * 100_000, '{"data":' * 100_000, '[{"a":' * 50_000):
+        with pytest.raises(ReadError) as caught:
+            read(text)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_pipe_can_be_read(tmp_path):
+    for number, text in enumerate((json.dumps({"data": [S2] * 5}, indent=1), json.dumps([S2] * 5))):
+        path = tmp_path / f"pipe{number}"
+        os.mkfifo(path)
+        writer = threading.Thread(target=path.write_text, args=[text])
+        writer.start()
+        assert len(formats.read(path).profile.papers) == 5
+        writer.join()
+
+
+def test_progress_is_told_and_can_stop():
+    shares = []
+    text = json.dumps([OURS | {"title": f"On {n}"} for n in range(1_000)])
+    json_document.read(text, progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert len(shares) > 4
+
+    def stop(share):
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        json_document.read(text, progress=stop)
+
+
+def test_the_beginning_of_a_large_document_is_shown(tmp_path):
+    path = tmp_path / "large.json"
+    path.write_text(json.dumps([OURS | {"title": f"On {n}"} for n in range(5_000)], indent=1))
+    seen = formats.preview(path)
+    assert 10 < len(seen.papers) < 2_000
+
+
+# Any JSON
+
+
+KEYS = ["id", "title", "name", "display_name", "authors", "author", "authorships", "abstract", "abstract_inverted_index", "results", "data", "hits", "papers", "items", "message", "group", "works", "paperId", "authorId", "externalIds", "DOI", "ArXiv", "titles", "metadata", "_source", "control_number", "arxiv_eprints", "value", "source", "issued", "date-parts", "raw", "season", "family", "given", "literal", "type", "container-title", "authors_parsed", "versions", "created", "categories", "work-summary", "put-code", "external-ids", "external-id", "person", "orcid-identifier", "activities-summary", "publication-date", "year", "month", "day", "ids", "doi", "publication_date", "journal", "venue", "publicationTypes", "primary_location", "landing_page_url", "biblio", "publication_info", "contributors", "profile", "positions"]  # fmt: skip
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
+    | st.sampled_from(["2017", "2017-03", "https://openalex.org/W1", "https://openalex.org/A1", "\ud800", "a\x1b<i>b", "10.1234/x", "book", "é\u200d \u3000é\u200d\n\n\u3000"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=300)
+@given(values, st.booleans())
+def test_any_json_is_read_or_refused(value, indented):
+    data = json.dumps(value, indent=1 if indented else None).encode()
+    try:
+        profile = formats.read_bytes(data).profile
+    except ReadError as error:
+        assert "\n" not in str(error)  # noqa: PT017 - either way of ending will do
+        return
+    for paper in profile.papers:
+        assert paper.title
+        for text in (paper.title, paper.id, paper.abstract, *paper.authors, paper.venue or ""):
+            assert clean(text) == text
+    named = formats._named(profile, formats.Path("x.json"))
+    assert profile_toml.read(profile_toml.write(named)).profile == named
