@@ -119,6 +119,8 @@ def test_openalex_author():
     }
     assert openalex.profile_of(older).affiliation == "Elsewhere"
     assert openalex.paper_of(author, print) is None
+    journal = author | {"id": "https://openalex.org/S5"}
+    assert openalex.profile_of(journal) is openalex.paper_of(journal, print) is None
 
 
 # Semantic Scholar

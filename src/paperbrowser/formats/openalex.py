@@ -63,7 +63,8 @@ def fits(value: Fields) -> bool:
 def profile_of(value: Fields) -> Profile | None:
     """The author that an object describes, without papers, or None if it describes none."""
     id_ = _id(value)
-    if not (id_.startswith("A") or (not id_ and "works_count" in value)):
+    # Institutions and journals have counts and names too, and ids of their own.
+    if not (id_.startswith("A") or (not text(value.get("id")) and "works_count" in value)):
         return None
     name = in_order(text(value.get("display_name")))
     if not name:
@@ -86,7 +87,7 @@ def profile_of(value: Fields) -> Profile | None:
 def paper_of(value: Fields, tell: Tell) -> Paper | None:
     """The paper of a work, or None if the object is none or has neither title nor id."""
     id_ = _id(value)
-    if id_.startswith("A") or (not id_ and "works_count" in value):
+    if id_.startswith("A") or "works_count" in value:
         return None
     name = title_or(id_, title(value.get("title")) or title(value.get("display_name")), tell)
     if not name:
