@@ -28,6 +28,10 @@ __all__ = ["FORMATS", "ReadError", "Reading", "preview", "read", "read_bytes"]
 FORMATS = {
     "toml": "profile_toml",
     "jsonl": "json_lines",
+    "wos": "wos_tagged",
+    "nbib": "medline_tagged",
+    "enw": "endnote_tagged",
+    "ris": "ris",
     "page": "profile_page",
 }
 _HEAD = 65_536  # characters that tell a format
@@ -38,7 +42,6 @@ _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
 # What is recognised only to name it in the error.
 _OTHERS = (
     (re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]{3,20}\s?[{(]"), "BibTeX"),
-    (re.compile(r"\s*TY {2}- "), "RIS"),
     (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
     (re.compile(r"\s*\{\\rtf"), "RTF"),
 )
