@@ -32,6 +32,7 @@ FORMATS = {
     "nbib": "medline_tagged",
     "enw": "endnote_tagged",
     "ris": "ris",
+    "csv": "scholar_csv",
     "page": "profile_page",
 }
 _HEAD = 65_536  # characters that tell a format
