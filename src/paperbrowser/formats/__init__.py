@@ -28,6 +28,7 @@ __all__ = ["FORMATS", "ReadError", "Reading", "preview", "read", "read_bytes"]
 FORMATS = {
     "toml": "profile_toml",
     "jsonl": "json_lines",
+    "xml": "xml_document",
     "wos": "wos_tagged",
     "nbib": "medline_tagged",
     "enw": "endnote_tagged",
@@ -263,7 +264,10 @@ def _format_of(head: str) -> _Format | None:
 
 def _refuse_html(head: str) -> None:
     start = head.lstrip("\ufeff \t\r\n\f")
-    if start.startswith(_MARKUP_STARTS) and _HTML.search(head):
+    if not start.startswith(_MARKUP_STARTS):
+        return
+    # Abstracts in XML may have HTML in them.
+    if _HTML.search(head) and not _load_format("xml_document").sniff(head):
         raise ReadError("this is a web page's HTML, not its text", code="html", advice=_AS_TEXT)
 
 
