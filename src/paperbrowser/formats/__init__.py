@@ -29,6 +29,7 @@ FORMATS = {
     "toml": "profile_toml",
     "jsonl": "json_lines",
     "xml": "xml_document",
+    "abs": "arxiv_abs",
     "wos": "wos_tagged",
     "nbib": "medline_tagged",
     "enw": "endnote_tagged",
