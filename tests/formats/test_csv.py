@@ -64,6 +64,11 @@ def test_scopus():
     assert (one.abstract, one.kind, one.id) == ("", "conference", "2-s2.0-1")
 
 
+def test_an_older_scopus_has_initials_last():
+    (one,), _ = read('Authors,Title\n"Example A., De Other B.C.",On Machines\n')
+    assert one.authors == ("A. Example", "B.C. De Other")
+
+
 def test_zotero_and_a_table_of_semicolons():
     (one,), _ = read(
         table(
@@ -153,7 +158,8 @@ def test_a_table_without_rows_is_refused():
         ("R. Downey, Jr., S. Two", ("R. Downey Jr.", "S. Two")),
         ('K. G\\"odel & M. Bj{\\o}rn', ("K. Gödel", "M. Bjørn")),
         ("Example, Ada; Other, Bo; ", ("Ada Example", "Bo Other")),
-        ("Example A., De Other B.C.", ("A. Example", "B.C. De Other")),
+        ("Example, A., De Other, B.C.", ("A. Example", "B.C. De Other")),
+        ("Ramesh K., A. Two", ("Ramesh K.", "A. Two")),
         ("Lovelace, Ada", ("Ada Lovelace",)),
         ("Sandy Anders", ("Sandy Anders",)),
         ("A. One, B. Two, et al.", ("A. One", "B. Two")),

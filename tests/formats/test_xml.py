@@ -132,6 +132,13 @@ def test_harvested_records():
     assert remarks == ["line 8: a record that the archive deleted, left out"]
 
 
+def test_the_older_form_of_arxivs_records():
+    one = only(
+        "<OAI-PMH><record><metadata><arXivOld><id>hep-th/9901001</id><title>Old</title><authors>A. One and B. Two (Here)</authors></arXivOld></metadata></record></OAI-PMH>"
+    )
+    assert (one.authors, one.arxiv, one.date) == (("A. One", "B. Two"), "hep-th/9901001", None)
+
+
 def test_a_record_taken_out_of_an_answer():
     bare = OAI[OAI.index("<arXiv ") : OAI.index("</arXiv>") + 8]
     assert only(bare).title == "On machines"

@@ -1,7 +1,7 @@
-"""What archives give to harvesters (OAI-PMH): arXiv's own two formats, and Dublin Core of any archive.
+"""What archives give to harvesters (OAI-PMH): arXiv's own formats, and Dublin Core of any archive.
 
 https://info.arxiv.org/help/oa/index.html; a record has a header, which may say that it was deleted, and its
-metadata as `arXiv`, `arXivRaw` or `oai_dc:dc`.
+metadata as `arXiv`, `arXivRaw`, `arXivOld` or `oai_dc:dc`.
 """
 
 import re
@@ -16,7 +16,7 @@ from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml_nodes import Node
 from paperbrowser.model import Kind, Paper, Profile
 
-ENTRIES = frozenset({"record", "arXiv", "arXivRaw", "dc", "error"})
+ENTRIES = frozenset({"record", "arXiv", "arXivRaw", "arXivOld", "dc", "error"})
 
 _COMMENT = re.compile(r"Comments?:", re.IGNORECASE)
 _KINDS: dict[str, Kind] = {
@@ -39,7 +39,16 @@ _KINDS: dict[str, Kind] = {
 
 def takes(root: Node) -> bool:
     """Whether this is the root of an answer, or of a record taken from one."""
-    return root.name in {"OAI-PMH", "ListRecords", "GetRecord", "record", "arXiv", "arXivRaw", "dc"}
+    return root.name in {
+        "OAI-PMH",
+        "ListRecords",
+        "GetRecord",
+        "record",
+        "arXiv",
+        "arXivRaw",
+        "arXivOld",
+        "dc",
+    }
 
 
 def profile_of(root: Node) -> Profile:  # noqa: ARG001 - an answer is of no person
@@ -70,14 +79,14 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
 
 
 def _of_metadata(metadata: Node, entry: Node, found: Found) -> Paper | None:
-    if metadata.name in {"arXiv", "arXivRaw"}:
+    if metadata.name in {"arXiv", "arXivRaw", "arXivOld"}:
         return _of_arxiv(metadata, entry, found)
     return _of_dublin_core(metadata, entry, found) if metadata.name == "dc" else None
 
 
 def _of_arxiv(node: Node, entry: Node, found: Found) -> Paper:
     arxiv = identifiers.arxiv_of(one_line(node.text_at("id")))
-    raw = node.name == "arXivRaw"
+    raw = node.name != "arXiv"  # one text for all authors
     written = node.text_at("authors") if raw else ""
     date = written_dates.date_of(
         one_line(node.text_at("version", "date") or node.text_at("created"))

@@ -32,9 +32,7 @@ def split(text: str) -> tuple[str, ...]:
     """
     bare = _REST.sub("", one_line(_readable(_without_parentheses(one_line(text)))))
     if ";" in bare:
-        parts = [
-            initials_first(in_order(part.strip().removeprefix("and "))) for part in bare.split(";")
-        ]
+        parts = [in_order(part.strip().removeprefix("and ")) for part in bare.split(";")]
     elif _is_one_inverted(bare):
         parts = [in_order(bare)]
     else:
@@ -67,8 +65,15 @@ def _between_commas(text: str) -> list[str]:
         if parts and _SUFFIX.fullmatch(name):  # "R. Downey, Jr."
             parts[-1] += f" {name}"
         elif name:
-            parts.append(initials_first(name))
+            parts.append(name)
+    initials = parts[1::2]
+    if len(parts) == 2 * len(initials) and all(map(_is_initials, initials)):
+        return [f"{two} {one}" for one, two in zip(parts[::2], initials, strict=True)]
     return parts
+
+
+def _is_initials(name: str) -> bool:
+    return _INITIALS.fullmatch(name.replace(" ", "")) is not None
 
 
 def _is_one_inverted(text: str) -> bool:
@@ -78,7 +83,7 @@ def _is_one_inverted(text: str) -> bool:
         return False
     given = first.strip()
     return (" " not in last.strip() and " " not in given and bool(given)) or bool(
-        _INITIALS.fullmatch(given.replace(" ", ""))
+        _is_initials(given)
     )
 
 

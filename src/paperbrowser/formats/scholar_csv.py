@@ -306,7 +306,7 @@ def _authors(text: str, *, inverted: bool) -> tuple[str, ...]:
         text = text.replace("\n", ";")
     elif text.count(" and ") and all(part.count(",") == 1 for part in text.split(" and ")):
         return tuple(filter(None, map(in_order, text.split(" and "))))
-    return author_strings.split(text)
+    return tuple(map(author_strings.initials_first, author_strings.split(text)))
 
 
 def _pages(both: str | None, first: str | None, last: str | None) -> str | None:
@@ -318,9 +318,7 @@ def _pages(both: str | None, first: str | None, last: str | None) -> str | None:
 
 def _kind(text: str) -> Kind | None:
     said = one_line(text).lower()
-    if not said:
-        return None
-    return _KINDS.get(said) or _KINDS.get(said.partition(";")[0]) or "other"
+    return _KINDS.get(said) or _KINDS.get(said.partition(";")[0])
 
 
 def _abstract(text: str) -> str:
