@@ -9,8 +9,9 @@ from urllib.parse import quote, unquote
 
 from paperbrowser.text import clean_line
 
-# https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, any printable characters.
-_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\\^`|]+", re.ASCII)
+# https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, any printable characters. They
+# may be any number; what is far longer than any DOI is cut, so that no text takes more than linear time.
+_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d{1,9}){0,9}/[^\s\"<>{}\\^`|]{1,1000}", re.ASCII)
 _DOI_END = re.compile(r"[.,;:!?'*]+$")
 _ARXIV_DOI = "10.48550/arxiv."
 # https://info.arxiv.org/help/arxiv_identifier.html: 1605.08386v2, and until March 2007 hep-th/9901001.

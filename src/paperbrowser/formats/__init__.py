@@ -29,6 +29,13 @@ FORMATS = {
     "toml": "profile_toml",
     "json": "json_document",
     "jsonl": "json_lines",
+    "xml": "xml_document",
+    "abs": "arxiv_abs",
+    "wos": "wos_tagged",
+    "nbib": "medline_tagged",
+    "enw": "endnote_tagged",
+    "ris": "ris",
+    "csv": "scholar_csv",
     "page": "profile_page",
 }
 _HEAD = 65_536  # characters that tell a format
@@ -39,7 +46,6 @@ _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
 # What is recognised only to name it in the error.
 _OTHERS = (
     (re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]{3,20}\s?[{(]"), "BibTeX"),
-    (re.compile(r"\s*TY {2}- "), "RIS"),
     (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
     (re.compile(r"\s*\{\\rtf"), "RTF"),
 )
@@ -277,7 +283,10 @@ def _format_of(head: str) -> _Format | None:
 
 def _refuse_html(head: str) -> None:
     start = head.lstrip("\ufeff \t\r\n\f")
-    if start.startswith(_MARKUP_STARTS) and _HTML.search(head):
+    if not start.startswith(_MARKUP_STARTS):
+        return
+    # Abstracts in XML may have HTML in them.
+    if _HTML.search(head) and not _load_format("xml_document").sniff(head):
         raise ReadError("this is a web page's HTML, not its text", code="html", advice=_AS_TEXT)
 
 

@@ -4,6 +4,7 @@ Knows encodings only; what the text means is the business of the format modules.
 """
 
 import codecs
+import re
 from typing import NamedTuple
 
 from paperbrowser.formats.reading import ReadError, Remark
@@ -31,6 +32,13 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be", 4),
     (codecs.BOM_UTF16_LE, "utf-16-le", 2),
     (codecs.BOM_UTF16_BE, "utf-16-be", 2),
+)
+# XML may say what it is in; of what is not UTF-8 this is believed.
+_DECLARED = re.compile(
+    rb"""\s{0,9}<\?xml\s[^<>]{0,200}?encoding\s?=\s?["']([A-Za-z][\w.-]{1,30})["']"""
+)
+_DECLARABLE = re.compile(
+    r"iso-?8859-?\d{1,2}|windows-?125\d|cp125\d|latin-?1|koi8-[ru]|gbk|gb2312|gb18030|big5|euc-?(?:jp|kr)|shift_jis"
 )
 _SAMPLE = 65_536
 # Controls that no text has; escape and form feed do occur in captured text.
@@ -119,6 +127,8 @@ def _decode_narrow(data: bytes) -> Decoded:
             text = data[: error.start].decode("utf-8")
             return Decoded(text, "utf-8", _torn(text))
         first_bad = error.start
+    if (declared := _decode_declared(data)) is not None:
+        return declared
     line = data.count(b"\n", 0, first_bad) + 1
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
@@ -133,6 +143,19 @@ def _decode_narrow(data: bytes) -> Decoded:
         "windows-1252",
         Remark("encoding", message, line),
     )
+
+
+def _decode_declared(data: bytes) -> Decoded | None:
+    found = _DECLARED.match(data[:400])
+    name = found[1].decode("ascii").lower() if found else ""
+    if not _DECLARABLE.fullmatch(name):
+        return None
+    # What says Latin-1 and has bytes where that has controls only is Windows-1252.
+    name = "windows-1252" if name in {"iso-8859-1", "iso8859-1", "latin1", "latin-1"} else name
+    try:
+        return Decoded(data.decode(name, "replace"), name)
+    except LookupError:
+        return None
 
 
 def _torn(text: str) -> Remark:

@@ -1,0 +1,45 @@
+"""Where a work is read: which of the addresses and identifiers of a source are its own. Pure functions."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from paperbrowser import identifiers
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.text import is_web_link
+
+_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_ARXIV_LINK = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
+_MANY = 50  # addresses of one work
+
+
+class Links(NamedTuple):
+    """What identifies a work, and the address to open."""
+
+    url: str | None
+    doi: str | None
+    arxiv: str | None
+
+
+def links_of(addresses: Iterable[str], *, doi: str = "", arxiv: str = "") -> Links:
+    """Sort out the addresses of one work.
+
+    Args:
+        addresses: in the source's order, several in one text or none; what is no web link is passed over.
+        doi: what the source's field for it says; else a link to doi.org tells.
+        arxiv: likewise.
+    """
+    urls = [
+        url
+        for text in list(addresses)[:_MANY]
+        for part in one_line(text).split(" ")[:_MANY]
+        if is_web_link(url := part.strip("<>;,"))
+    ]
+    doi_links = [url for url in urls if _DOI_LINK.match(url)]
+    found = identifiers.doi_of(doi) or next(filter(None, map(identifiers.doi_of, doi_links)), None)
+    eprint = identifiers.arxiv_of(arxiv) or next(
+        filter(None, (identifiers.arxiv_of(url) for url in urls if _ARXIV_LINK.match(url))), None
+    )
+    if eprint is None and found is not None and found.startswith("10.48550/"):
+        eprint = identifiers.arxiv_of(found)
+    return Links(next(iter(doi_links or urls), None), found, eprint)

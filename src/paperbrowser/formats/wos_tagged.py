@@ -1,0 +1,154 @@
+"""Web of Science's tagged text ("Plain Text File", once ISI's), two letters and three blanks.
+
+    FN Clarivate Analytics Web of Science
+    VR 1.0
+    PT J
+    AU Example, A
+       Other, B
+    TI On machines that wrap
+       their titles
+    ER
+
+The tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+
+from paperbrowser.formats import markup, written_dates
+from paperbrowser.formats.collection import Progress, title_or_key
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.reading import Reading
+from paperbrowser.formats.tagged_lines import Dialect, Entry, preview_tagged, read_tagged
+from paperbrowser.formats.work_links import links_of
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.model import Kind, Paper, Profile
+
+NAME = "Web of Science file"
+
+_LINE = re.compile(r"([A-Z][A-Z0-9])(?:[ \t](.*))?", re.DOTALL)
+_START = re.compile(
+    r"[\s\ufeff]*(?:FN [^\n\r]{1,200}[\r\n]+VR [\d.]+|PT [JBSPC][ \t]*[\r\n]+(?:AU|AF|CA|BA|TI|ED|BE|GP) )"
+)
+_KINDS: dict[str, Kind] = {
+    "J": "article",
+    "B": "book",
+    "S": "chapter",
+    "P": "patent",
+    "C": "conference",
+}
+# Whatever "Article; Proceedings Paper" says, what a journal prints is an article.
+_DOCUMENTS: tuple[tuple[str, Kind], ...] = (
+    ("preprint", "preprint"),
+    ("book chapter", "chapter"),
+    ("data set", "dataset"),
+    ("data study", "dataset"),
+    ("software", "software"),
+    ("dissertation", "thesis"),
+    ("article", "article"),
+    ("proceedings paper", "conference"),
+    ("meeting abstract", "conference"),
+    ("book review", "article"),
+    ("book", "book"),
+)
+_NOBODY = re.compile(r"\[?anon(?:ymous)?\.?\]?", re.IGNORECASE)
+
+
+def sniff(head: str) -> bool:
+    """Whether a text begins with the file's name and version, or with an entry."""
+    return _START.match(head) is not None
+
+
+def read(
+    text: str,
+    *,
+    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
+    file_date: datetime.date | None = None,  # noqa: ARG001
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a whole text. The profile has no name: the file has one.
+
+    Raises:
+        ReadError: no entry is a paper (code "no-entries").
+    """
+    return read_tagged(text, _DIALECT, _paper, name=NAME, progress=progress)
+
+
+def preview(head: str) -> Profile | None:
+    """The papers of the beginning of a file."""
+    return preview_tagged(read, head)
+
+
+def _tag_of(line: str) -> tuple[str, str] | None:
+    found = _LINE.fullmatch(line)
+    return (found[1], found[2] or "") if found else None
+
+
+_DIALECT = Dialect(
+    _tag_of,
+    begins=frozenset({"PT"}),
+    ends=frozenset({"ER", "EF"}),
+    outside=frozenset({"FN", "VR"}),
+)
+
+
+def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
+    if not entry.has("TI", "AU", "AF", "DI", "UT"):
+        return None
+    id_ = one_line(entry.first("UT"))
+    links = links_of([], doi=entry.first("DI"))
+    date = _date(entry)
+    return Paper(
+        title=title_or_key(markup.line_of(entry.first("TI")), (id_, links.doi), tell),
+        authors=_authors(entry),
+        venue=markup.line_of(entry.first("SO", "JI", "J9")) or None,
+        kind=_kind(entry),
+        volume=entry.line_of("VL"),
+        number=entry.line_of("IS"),
+        pages=_pages(entry),
+        publisher=entry.line_of("PU"),
+        date=date[0] if date else None,
+        date_precision=date[1] if date else "day",
+        citations=_count(entry.first("TC", "Z9")),
+        abstract=markup.paragraphs_of(entry.first("AB")),
+        doi=links.doi,
+        arxiv=links.arxiv,
+        id=id_,
+    )
+
+
+def _authors(entry: Entry) -> tuple[str, ...]:
+    """Full names where there are such, else the short ones; then the groups."""
+    short, full = entry.lines_of("AU", "BA"), entry.lines_of("AF", "BF")
+    people = full if len(full) >= len(short) else short
+    names = (in_order(name) for name in [*people, *entry.lines_of("CA")])
+    return tuple(name for name in names if name and not _NOBODY.fullmatch(name))
+
+
+def _date(entry: Entry) -> written_dates.Date | None:
+    year, day = entry.first("PY"), entry.first("PD")
+    if not year:
+        return written_dates.date_of(day or entry.first("EA"))
+    return written_dates.best(f"{day} {year}", year)
+
+
+def _kind(entry: Entry) -> Kind | None:
+    given = entry.first("PT").upper()
+    kind = _KINDS.get(given)
+    if kind in {"conference", "patent"}:
+        return kind
+    said = entry.first("DT").lower()
+    found = next((meant for words, meant in _DOCUMENTS if words in said), None)
+    return found or kind
+
+
+def _pages(entry: Entry) -> str | None:
+    first, last = entry.line_of("BP"), entry.line_of("EP")
+    if first and last and first != last:
+        return f"{first}-{last}"
+    return first or last or entry.line_of("AR")
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

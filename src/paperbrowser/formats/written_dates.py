@@ -1,0 +1,106 @@
+"""Dates as bibliographies write them: "1998/03//", "MAR-APR 2019", "Fri, 6 Apr 2007", "2001/05/06/spring".
+
+What a date does not tell stays unknown: "03/05/2014" may be March or May, and gives the year. Pure functions.
+"""
+
+import datetime
+import re
+from functools import lru_cache
+
+from paperbrowser import dates
+
+Date = tuple[datetime.date, dates.Precision]
+
+_EARLIEST_YEAR = 1000
+_LONGEST = 100  # characters; no date is longer
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s?[-/.]\s?(\d{1,2})(?!\d)(?:\s?[-/.]\s?(\d{1,2})(?!\d))?", re.ASCII
+)
+_YEAR_LAST = re.compile(r"(?:(\d{1,2})\s?[-/.]\s?)?(\d{1,2})\s?[-/.]\s?(\d{4})(?!\d)", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_PART = re.compile(r"\d+|[^\W\d_]+")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+            "november", "december",
+        ),
+        1,
+    )
+    for name in (names, names[:3])
+} | {"sept": 9, "febr": 2}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)  # the papers of a file share their years
+def date_of(text: str) -> Date | None:
+    """The day, month or year that `text` tells, or None.
+
+    >>> date_of("1998/03//"), date_of("MAR 5 2001")
+    ((datetime.date(1998, 3, 1), 'month'), (datetime.date(2001, 3, 5), 'day'))
+    """
+    text = text.strip()[:_LONGEST]
+    if found := _YEAR_FIRST.match(text):
+        return _date(found[1], int(found[2]), found[3])
+    if found := _YEAR_LAST.match(text):
+        return _of_numbers(found[1], found[2], found[3])
+    if found := _COMPACT.fullmatch(text):
+        return _date(found[1], int(found[2]), found[3])
+    return _of_words(_PART.findall(text))
+
+
+def best(*texts: str) -> Date | None:
+    """The date in the first of `texts` that has one, or in one after it that tells more of that year."""
+    found: Date | None = None
+    for text in texts:
+        date = date_of(text) if text else None
+        if date is None:
+            continue
+        if found is None or (found[1] == "year" and date[0].year == found[0].year):
+            found = date
+    return found
+
+
+def of_parts(year: str, month: str = "", day: str = "") -> Date | None:
+    """A date whose year, month (number or name) and day are told apart."""
+    number = int(month) if month.strip().isdecimal() and len(month) < 4 else None
+    if number is None:
+        number = _MONTHS.get(month.strip().rstrip(".").lower())
+    return _date(year.strip(), number, day.strip()) if year.strip().isdecimal() else None
+
+
+def _of_numbers(one: str | None, two: str, year: str) -> Date | None:
+    first, second = int(one or 0), int(two)
+    if one is None:
+        return _date(year, second, None)
+    if first > 12 >= second or first == second:
+        return _date(year, second, one)
+    return _date(year, first, two) if second > 12 >= first else _date(year, None, None)
+
+
+def _of_words(parts: list[str]) -> Date | None:
+    year = next((part for part in parts if part.isdecimal() and len(part) == 4), None)
+    if year is None:
+        return None
+    at = next((place for place, part in enumerate(parts) if part.lower() in _MONTHS), None)
+    if at is None:
+        return _date(year, None, None)
+    # "5 March 2014" and "March 5, 2014"; of "JAN-FEB 2014" the first.
+    beside = (parts[at + 1 : at + 2] or [""])[0], parts[at - 1] if at else ""
+    day = next((part for part in beside if part.isdecimal() and len(part) <= 2), None)
+    return _date(year, _MONTHS[parts[at].lower()], day)
+
+
+def _date(year: str, month: int | None, day: str | None) -> Date | None:
+    try:
+        if len(year) != 4 or int(year) < _EARLIEST_YEAR:
+            return None
+        if not month or month > 12:
+            return datetime.date(int(year), 1, 1), "year"
+        known = int(day) if day and day.isdecimal() and len(day) < 4 else 0
+    except ValueError:
+        return None
+    try:
+        return datetime.date(int(year), month, known), "day"
+    except ValueError:  # no day, or one that this month has not
+        return datetime.date(int(year), month, 1), "month"

@@ -1,0 +1,243 @@
+"""Tables of papers: whoever exports them, a column of titles makes them readable."""
+
+import csv
+import io
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperbrowser import formats
+from paperbrowser.formats import ReadError, author_strings, scholar_csv
+from paperbrowser.formats.author_strings import split
+
+SCHOLAR = (
+    "\ufeffAuthors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
+    '"Example, Ada; Other, B; ",On Machines,Journal of Machines,12,3,45-67,2017,Printers\n'
+    '"Example, Ada; ","On ""quoted"",\nwrapped titles",,,,,,\n'
+)
+
+
+def read(text):
+    data = text.encode()
+    assert formats.read_bytes(data) == formats.read_bytes(data, form="csv")  # it is recognised
+    reading = formats.read_bytes(data)
+    return reading.profile.papers, [str(remark) for remark in reading.remarks]
+
+
+def table(header, *rows, separator=","):
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator)
+    writer.writerow(header.split(","))
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_google_scholar(ending):
+    (one, two), remarks = read(SCHOLAR.replace("\n", ending))
+    assert one.title == "On Machines"
+    assert one.authors == ("Ada Example", "B Other")
+    assert (one.venue, one.volume, one.number, one.pages) == (
+        "Journal of Machines",
+        "12",
+        "3",
+        "45-67",
+    )
+    assert (one.date_text, one.publisher, one.kind, one.et_al) == ("2017", "Printers", None, False)
+    assert (two.title, two.date, two.venue) == ('On "quoted", wrapped titles', None, None)
+    assert not remarks
+
+
+def test_scopus():
+    (one,), _ = read(
+        table(
+            "Authors,Author full names,Title,Year,Source title,Art. No.,Page start,Page end,Cited by,DOI,Link,Abstract,Document Type,EID,Source",
+            ["Example A., De Other B.C.", "Example, Ada (57189200000); De Other, Bo C. (57189200001)", "On Machines", "2017", "Journal of Machines",
+             "17", "45", "67", "12", "10.1000/XYZ", "https://www.scopus.example/1", "[No abstract available]", "Conference paper", "2-s2.0-1", "Scopus"],
+        )
+    )  # fmt: skip
+    assert one.authors == ("Ada Example", "Bo C. De Other")
+    assert (one.venue, one.pages, one.citations) == ("Journal of Machines", "45-67", 12)
+    assert (one.doi, one.url) == ("10.1000/xyz", "https://www.scopus.example/1")
+    assert (one.abstract, one.kind, one.id) == ("", "conference", "2-s2.0-1")
+
+
+def test_an_older_scopus_has_initials_last():
+    (one,), _ = read('Authors,Title\n"Example A., De Other B.C.",On Machines\n')
+    assert one.authors == ("A. Example", "B.C. De Other")
+
+
+def test_zotero_and_a_table_of_semicolons():
+    (one,), _ = read(
+        table(
+            "Key,Item Type,Publication Year,Author,Title,Publication Title,DOI,Url,Abstract Note,Date",
+            ["ABCD", "journalArticle", "2017", "Example, Ada; Other, Bo", "On Machines", "J", "", "http://dx.doi.org/10.1000/a", "We\nnote.", "2017-03"],
+            separator=";",
+        )
+    )  # fmt: skip
+    assert (one.id, one.kind, one.date_text) == ("ABCD", "article", "2017-03")
+    assert (one.doi, one.abstract, one.venue) == ("10.1000/a", "We note.", "J")
+
+
+def test_dimensions_begins_with_a_line_about_itself():
+    (one,), _ = read(
+        '"About the data: Exported on Sep 02, 2021. Criteria: none",,,,\n'
+        + table(
+            "Rank\tx,Title,Authors,PubYear,Times cited".replace("\tx", ""),
+            ["1", "On Machines", "Example, Ada; Other, Bo", "2017", "5"],
+        )
+    )
+    assert (one.title, one.authors, one.citations) == (
+        "On Machines",
+        ("Ada Example", "Bo Other"),
+        5,
+    )
+
+
+def test_tabs_any_order_and_any_case():
+    (one,), _ = read("YEAR\ttitle\tDoi\n2017\tOn Machines, and men\t10.1000/a\n")
+    assert (one.title, one.date_text, one.doi) == ("On Machines, and men", "2017", "10.1000/a")
+
+
+def test_commas_are_within_names_where_semicolons_are_between_them():
+    papers, _ = read('Author,Title\n"van Other, Bo",A\n"Example, Ada; Other, Bo",B\n')
+    assert papers[0].authors == ("Bo van Other",)
+    papers, _ = read('Author,Title\n"Bo van Other, Ada Example",A\n')
+    assert papers[0].authors == ("Bo van Other", "Ada Example")
+
+
+def test_rows_that_are_short_long_or_empty():
+    papers, remarks = read("Title,Year,DOI\nA\n\n,,\nB,2017,10.1000/a,more\n,2017,\n")
+    assert [one.title for one in papers] == ["A", "B"]
+    assert remarks == ["line 6: a row without title, authors and DOI, left out"]
+
+
+def test_a_quote_that_is_never_closed_takes_one_row_with_it():
+    papers, remarks = read('Title,Year\nA,2001\n"B,2002\nC,2003\nD,2004\n')
+    assert [one.title for one in papers] == ["A", "C", "D"]
+    assert remarks == ["line 3: a quote is not closed, left out"]
+
+
+def test_cells_longer_than_python_takes_and_nul():
+    papers, remarks = read("Title,Year\nA\0,2001\n" + "x" * 200_000 + ",2002\nC,2003\n")
+    assert [one.title for one in papers] == ["A", "C"]
+    assert len(remarks) == 1
+    assert remarks[0].startswith("line 3: not a row of a table")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title\nA\n",
+        "A Title, and more\nof this letter\n",
+        "Subtitle,Year\nA,2001\n",
+        "Dear colleague, this is Title\n",
+        "Name,Year\nTitle,2001\n",
+    ],
+)
+def test_other_texts_are_not_taken_for_tables(text):
+    assert not scholar_csv.sniff(text)
+    with pytest.raises(ReadError, match="no column of this table is called Title"):
+        scholar_csv.read(text)
+
+
+def test_a_table_without_rows_is_refused():
+    with pytest.raises(ReadError, match="no row of this table is a paper"):
+        formats.read_bytes(b"Title,Year\n,\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada Example, Bo Other and Cy Third", ("Ada Example", "Bo Other", "Cy Third")),
+        ("Ada Example, Bo Other, and Cy Third", ("Ada Example", "Bo Other", "Cy Third")),
+        ("A. One (1), B. Two (2,3), C. Three (1 and 2) ((1) Here, (2) There (far), (3) No)", ("A. One", "B. Two", "C. Three")),
+        ("The X Collaboration: A. One, B. Two, (750 additional authors not shown)", ("The X Collaboration", "A. One", "B. Two")),
+        ("R. Downey, Jr., S. Two", ("R. Downey Jr.", "S. Two")),
+        ('K. G\\"odel & M. Bj{\\o}rn', ("K. Gödel", "M. Bjørn")),
+        ("Example, Ada; Other, Bo; ", ("Ada Example", "Bo Other")),
+        ("Example, A., De Other, B.C.", ("A. Example", "B.C. De Other")),
+        ("Ramesh K., A. Two", ("Ramesh K.", "A. Two")),
+        ("Lovelace, Ada", ("Ada Lovelace",)),
+        ("Sandy Anders", ("Sandy Anders",)),
+        ("A. One, B. Two, et al.", ("A. One", "B. Two")),
+        ("A. One (unclosed", ("A. One",)),
+        ("", ()),
+        (" , and , ", ()),
+        ("A. One; B. Two; and C. Three", ("A. One", "B. Two", "C. Three")),
+    ],
+)  # fmt: skip
+def test_authors_in_one_text(text, names):
+    assert split(text) == names
+
+
+def test_a_list_of_authors_that_is_cut_short():
+    assert author_strings.is_cut_short("A. One et al.")
+    assert author_strings.is_cut_short("A. One, (750 additional authors not shown)")
+    assert not author_strings.is_cut_short("E. Talbot, A. Others")
+
+
+@given(st.one_of(st.text(), st.text(alphabet="(),;:& Aa.\\{}\"'")))
+def test_any_text_has_authors_or_none(text):
+    assert all(name == name.strip() and name for name in split(text))
+
+
+def test_deep_parentheses_and_long_lists_take_linear_time():
+    began = time.process_time()
+    split("(" * 100_000)
+    split("A. B, " * 20_000 + "(" * 20_000 + ")" * 20_000)
+    split("a (" * 30_000)
+    split(", " * 50_000 + "x")
+    split(",;.... et al" * 20_000 + "x")
+    author_strings.is_cut_short(" and " * 20_000)
+    assert time.process_time() - began < 3
+
+
+TOKENS = [
+    "Title",
+    "Authors",
+    "Year",
+    ",",
+    ",",
+    ";",
+    "\t",
+    '"',
+    '""',
+    "\n",
+    "\n",
+    "\r",
+    "\x00",
+    "sep=;",
+    "About the data",
+    "A",
+    "2001",
+    "10.1000/a",
+    " ",
+]
+
+
+@given(
+    st.one_of(
+        st.text(),
+        st.lists(st.sampled_from(TOKENS)).map("".join),
+        st.lists(st.sampled_from(TOKENS)).map(lambda some: "Title,Year\n" + "".join(some)),
+    )
+)
+@settings(max_examples=300)
+def test_any_text_is_read_or_refused(text):
+    scholar_csv.sniff(text)
+    scholar_csv.preview(text)
+    try:
+        reading = scholar_csv.read(text)
+    except ReadError:
+        return
+    assert all(one.title and one.id for one in reading.profile.papers)
+
+
+def test_a_file_of_nothing_but_quotes_takes_linear_time():
+    began = time.process_time()
+    for row in ('"\n', '",\n', '"A,2001\n', '"A,"2001\n'):
+        scholar_csv.preview("Title,Year\nA,1\n" + row * 20_000)
+    assert time.process_time() - began < 4

@@ -1,0 +1,347 @@
+"""RIS and its cousins of tagged lines: what programs really write is read, down to the last entry."""
+
+import datetime
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperbrowser import formats
+from paperbrowser.formats import ReadError, endnote_tagged, medline_tagged, ris, wos_tagged
+
+FULL = """\
+TY  - JOUR
+ID  - example1998
+TI  - On <i>Machines</i> &amp; Men
+AU  - Example, Ada
+AU  - Other, Jr., Bo
+A2  - Editor, Cy
+JO  - J. Mach.
+T2  - Journal of Machines
+PY  - 1998
+DA  - 1998/03//
+AB  - Short.
+N2  - The longer one, over
+two lines.
+VL  - 12
+IS  - 3
+SP  - 2486
+EP  - 2497
+PB  - Printers
+DO  - https://doi.org/10.1000/XYZ.1
+UR  - file:///home/ada/paper.pdf
+UR  - https://example.org/1
+N1  - Cited By :10
+ER  -
+"""
+
+
+def read(text, form="ris"):
+    data = text if isinstance(text, bytes) else text.encode()
+    assert formats.read_bytes(data) == formats.read_bytes(data, form=form)  # it is recognised
+    reading = formats.read_bytes(data)
+    return reading.profile.papers, [str(remark) for remark in reading.remarks]
+
+
+def paper(text, form="ris"):
+    ((one,), _) = read(text, form)
+    return one
+
+
+def test_every_field_has_its_place():
+    one = paper(FULL)
+    assert one.id == "example1998"
+    assert one.title == "On Machines & Men"
+    assert one.authors == ("Ada Example", "Bo Other Jr.")
+    assert (one.venue, one.kind, one.publisher) == ("Journal of Machines", "article", "Printers")
+    assert (one.volume, one.number, one.pages) == ("12", "3", "2486-2497")
+    assert one.date_text == "1998-03"
+    assert one.abstract == "The longer one, over two lines."
+    assert (one.doi, one.url, one.citations) == ("10.1000/xyz.1", "https://example.org/1", 10)
+    assert (one.score, one.arxiv, one.et_al) == (None, None, False)
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("blanks", [" - ", "  - ", "   - ", "- ", "\t- ", "  -"])
+def test_line_ends_and_blanks_as_they_come(ending, blanks):
+    text = "\ufeff" + FULL.replace("  - ", blanks).replace("\n", ending)
+    assert paper(text) == paper(FULL)
+
+
+def test_scopus_says_no_type_and_ends_entries_only():
+    papers, remarks = read(
+        "TI  - First\nAU  - De Bakker P.I.W.\nER  - \n\nTI  - Second\nER  - \n\nT2  - Somewhere\nER  - \n\nN1  - Note\nER  - \n"
+    )
+    assert [one.title for one in papers] == ["First", "Second", "(untitled)", "(untitled)"]
+    assert papers[0].authors == ("P.I.W. De Bakker",)
+    assert papers[0].kind is None
+    assert remarks == ["line 8: a paper without a title (and on 1 entry more)"]
+
+
+def test_the_last_entry_need_not_be_ended_and_text_between_entries_is_passed_over():
+    papers, remarks = read(
+        "1.\nTY  - JOUR\nTI  - A\nER  -\n\n2. \nTY  - BOOK\nTI  - B\nTY  - CHAP\nTI  - C"
+    )
+    assert [(one.title, one.kind) for one in papers] == [
+        ("A", "article"),
+        ("B", "book"),
+        ("C", "chapter"),
+    ]
+    assert not remarks
+
+
+def test_an_entry_without_title_has_its_key_for_one():
+    papers, _ = read("TY  - JOUR\nID  - key1\nER  -\nTY  - JOUR\nDO  - 10.1000/a\nER  -\n")
+    assert [one.title for one in papers] == ["key1", "10.1000/a"]
+
+
+def test_separators_that_unicode_knows_do_not_break_a_line():
+    assert (
+        paper("TY  - JOUR\nTI  - Left\u2028right\x85and\x0bon\nER  - \n").title
+        == "Left right and on"
+    )
+
+
+def test_an_abstract_may_have_lines_that_look_like_tags():
+    one = paper("TY  - JOUR\nTI  - A\nAB  - Seen in the\nUV - visible range.\n\nNext.\nER  - \n")
+    assert one.abstract == "Seen in the UV - visible range.\n\nNext."
+
+
+@pytest.mark.parametrize(
+    ("lines", "date"),
+    [
+        ("PY  - 2001/05/06/spring", "2001-05-06"),
+        ("Y1  - 1900/01/01\nDA  - 1950/01/01", "1950-01-01"),
+        ("PY  - 2014\nDA  - Mar 5", "2014-03-05"),
+        ("PY  - 2014\nDA  - 2014/06/01", "2014-06-01"),
+        ("Y1  - 2014//", "2014"),
+        ("PY  - 0000", ""),
+        ("PY  - soon", ""),
+    ],
+)
+def test_dates(lines, date):
+    assert paper(f"TY  - JOUR\nTI  - A\n{lines}\nER  - \n").date_text == date
+
+
+def test_preprints_and_links():
+    one = paper(
+        "TY  - JOUR\nTI  - A\nT2  - arXiv:1704.00371 [cond-mat]\nUR  - http://arxiv.org/abs/1704.00371\nL1  - http://arxiv.org/pdf/1704.00371\nER  - "
+    )
+    assert (one.arxiv, one.kind, one.url) == (
+        "1704.00371",
+        "preprint",
+        "http://arxiv.org/abs/1704.00371",
+    )
+    two = paper(
+        "TY  - JOUR\nTI  - A\nUR  - http://a.example/x\nUR  - http://dx.doi.org/10.1000/B\nER  - "
+    )
+    assert (two.doi, two.url) == ("10.1000/b", "http://dx.doi.org/10.1000/B")
+
+
+def test_pages_of_a_book_are_how_many_it_has():
+    assert paper("TY  - BOOK\nTI  - A\nSP  - 827\nER  - ").pages is None
+    assert paper("TY  - JOUR\nTI  - A\nSP  - e0815\nER  - ").pages == "e0815"
+
+
+def test_equal_keys_are_told():
+    papers, remarks = read(
+        "TY  - JOUR\nID  - 1\nTI  - A\nER  - \nTY  - JOUR\nID  - 1\nTI  - B\nER  - \n"
+    )
+    assert [one.id for one in papers] == ["1", "1-2"]
+    assert remarks == ["a paper has the id of another, and got a new one"]
+
+
+WOS = """\
+FN Clarivate Analytics Web of Science
+VR 1.0
+PT J
+AU Example, AB
+   Other, B
+AF Example, Ada B.
+   Other, Bo
+CA Machine Collaboration
+TI On machines that wrap
+   their titles
+SO JOURNAL OF MACHINES
+DT Article; Proceedings Paper
+AB We note.
+C1 [Example, Ada B.] Univ Somewhere, Nowhere.
+TC 215
+PU PRINTERS
+PD MAR 5
+PY 2001
+VL 12
+IS 3
+AR e123
+DI 10.1000/xyz
+UT WOS:000000001
+ER
+
+PT C
+AU [Anonymous]
+TI On nothing
+PD MAR-APR
+PY 2002
+BP S1
+EP S9
+ER
+
+EF
+"""
+
+
+def test_web_of_science():
+    (one, two), remarks = read(WOS, "wos")
+    assert one.title == "On machines that wrap their titles"
+    assert one.authors == ("Ada B. Example", "Bo Other", "Machine Collaboration")
+    assert (one.venue, one.kind, one.publisher) == ("JOURNAL OF MACHINES", "article", "PRINTERS")
+    assert (one.date_text, one.citations, one.pages) == ("2001-03-05", 215, "e123")
+    assert (one.doi, one.id, one.abstract) == ("10.1000/xyz", "WOS:000000001", "We note.")
+    assert (two.authors, two.kind, two.date_text, two.pages) == (
+        (),
+        "conference",
+        "2002-03",
+        "S1-S9",
+    )
+    assert not remarks
+    assert read(WOS.split("VR 1.0\n")[1].replace("\n", "\r\n"), "wos")[0] == (one, two)
+
+
+MEDLINE = """\
+
+PMID- 17170002
+DP  - 2007 Jan 5
+TI  - On machines that wrap their
+      titles.
+PG  - 10-5
+LID - 10.1000/xyz [doi]
+AB  - We note that
+      lines wrap.
+FAU - Example, Ada
+AU  - Example A
+CN  - Machine Group
+PT  - Journal Article
+JT  - Journal of machines
+VI  - 12
+IP  - 3
+
+PMID- 17170003
+TI  - On short names.
+AU  - Van Other BC
+DP  - 2008 Mar-Apr
+"""
+
+
+def test_pubmed():
+    (one, two), remarks = read(MEDLINE, "nbib")
+    assert one.title == "On machines that wrap their titles"
+    assert one.authors == ("Ada Example", "Machine Group")
+    assert (one.venue, one.volume, one.number, one.pages) == (
+        "Journal of machines",
+        "12",
+        "3",
+        "10-5",
+    )
+    assert (one.date_text, one.doi, one.kind) == ("2007-01-05", "10.1000/xyz", "article")
+    assert (one.abstract, one.id) == ("We note that lines wrap.", "pmid:17170002")
+    assert (two.authors, two.date_text) == (("BC Van Other",), "2008-03")
+    assert not remarks
+
+
+ENDNOTE = """\
+%0 Journal Article
+%A Example, Ada
+%A Other, Bo
+%E Editor, Cy
+%T On Machines
+%J Journal of Machines
+%D 2017
+%8 March 5
+%V 12
+%N 3
+%P 45-67
+%R doi:10.1000/xyz
+%U https://example.org/1
+%X We note.
+100% of them.
+%F example2017
+
+%0 Conference Paper
+%T On Talks
+%B Proceedings of Talks
+"""
+
+
+def test_endnote():
+    (one, two), remarks = read(ENDNOTE, "enw")
+    assert (one.title, one.authors) == ("On Machines", ("Ada Example", "Bo Other"))
+    assert (one.venue, one.date_text, one.pages) == ("Journal of Machines", "2017-03-05", "45-67")
+    assert (one.doi, one.url, one.id) == ("10.1000/xyz", "https://example.org/1", "example2017")
+    assert one.abstract == "We note. 100% of them."
+    assert (two.kind, two.venue, two.date) == ("conference", "Proceedings of Talks", None)
+    assert not remarks
+
+
+@pytest.mark.parametrize("form", ["ris", "wos", "nbib", "enw"])
+def test_text_without_an_entry_is_refused_in_one_sentence(form):
+    with pytest.raises(ReadError, match="no entry of this") as caught:
+        formats.read_bytes(b"Dear colleague,\nthis is a letter.\n", form=form)
+    assert caught.value.code == "no-entries"
+
+
+def test_other_texts_are_not_taken_for_these():
+    for text in (
+        "A - B\nC - D\n",
+        "An essay - of sorts\n",
+        '{"TY  - ": 1}',
+        "TY\n",
+        "%PDF",
+        "PT boats\n",
+    ):
+        for module in (ris, wos_tagged, medline_tagged, endnote_tagged):
+            assert not module.sniff(text), (module, text)
+
+
+def test_a_preview_leaves_the_cut_line_out():
+    assert ris.preview(FULL + "TY  - JOUR\nTI  - Cut in the mid").papers[0].authors == (
+        "Ada Example",
+        "Bo Other Jr.",
+    )
+    assert ris.preview("no entry") is None
+
+
+def test_progress_and_time_of_a_long_file():
+    told = []
+    began = time.process_time()
+    text = FULL * 3000
+    reading = ris.read(text, as_of=datetime.date(2020, 1, 1), progress=told.append)
+    assert len(reading.profile.papers) == 3000
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert (time.process_time() - began) < len(text) / 100_000
+
+
+TOKENS = ["TY  - JOUR", "TY - X", "ER  - ", "TI  - A", "T1  -", "AU  - A, B; C", "PY  - 2001/13/99", "DA  - 99", "UR  - http://[", "DO  - 10.",
+          "SP  - -", "EP  - 9", "PT J", "AU ", "   ", "FN x", "VR 1", "EF", "TC x", "PMID- 1", "LID - [doi]", "FAU - ,", "      x", "%0 Book", "%A ,",
+          "%D 20", "%", "\u2028", "\ufeff", "\x00", "\ud800", "<sub>", "$", "ID  - ", "N1  - Cited By :999999999", "\r", "\n", "\n", "\n"]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["ris", "wos", "nbib", "enw"])
+@given(
+    text=st.one_of(
+        st.text(),
+        st.lists(st.sampled_from(TOKENS)).map("".join),
+        st.lists(st.sampled_from(TOKENS)).map("\n".join),
+    )
+)
+@settings(max_examples=150)
+def test_any_text_is_read_or_refused(form, text):
+    module = {"ris": ris, "wos": wos_tagged, "nbib": medline_tagged, "enw": endnote_tagged}[form]
+    module.sniff(text)
+    module.preview(text)
+    try:
+        reading = module.read(text)
+    except ReadError:
+        return
+    assert all(one.title and one.id for one in reading.profile.papers)
