@@ -36,6 +36,7 @@ FORMATS = {
     "enw": "endnote_tagged",
     "ris": "ris",
     "csv": "scholar_csv",
+    "bibtex": "bibtex",
     "page": "profile_page",
 }
 _HEAD = 65_536  # characters that tell a format
@@ -45,7 +46,6 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNOR
 _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
 # What is recognised only to name it in the error.
 _OTHERS = (
-    (re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]{3,20}\s?[{(]"), "BibTeX"),
     (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
     (re.compile(r"\s*\{\\rtf"), "RTF"),
 )
