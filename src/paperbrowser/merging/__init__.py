@@ -70,30 +70,33 @@ def merge(old: Profile, new: Profile, *, day: date | None) -> Merged:
     """
     with uncollected():
         papers = [*with_ids(old.papers)]
-        rest, told_of = _not_there(papers, new.papers)
-        if not rest:
-            return _merged(old, combined_facts(old, new), papers)
-        once = deduplicate(replace(new, papers=rest))
+        facts = combined_facts(old, new)
+        listed = with_ids(new.papers)
+        there = _there(papers, listed)
+        if len(there) == len(listed):
+            return _merged(old, facts, papers)
+        once = deduplicate(replace(new, papers=listed))
+        brought, told_of = _not_all_there(once, there)
         shelf = Shelf(typos=True)
         for place, paper in enumerate(papers):
             shelf.put(place, work_of(paper))
-        added, doubtful = _brought_in(once.profile.papers, papers, shelf, told_of)
-        ids = {paper.id for paper in papers}
-        named = with_ids(
-            [replace(paper, id="" if paper.id in ids else paper.id, added=day or paper.added)
-             for paper in added] + papers
-        )  # fmt: skip
-        final = {id(paper): named[at] for at, paper in enumerate([*added, *papers])}
-        told = [(final[id(one)], final[id(papers[place])]) for one, place in doubtful]
+        added, doubtful = _brought_in(brought, papers, shelf, told_of)
+        named = _named(added, papers, day)
+        final = {paper.id: one for paper, one in zip(added, named, strict=False)}
+        told = [(final[one.id], papers[place]) for one, place in doubtful]
         told += [
-            (final.get(id(one), one), final.get(id(other), other)) for one, other in once.doubtful
+            (final.get(one.id, one), final.get(other.id, other))
+            for one, other in once.doubtful
+            if not {one.id, other.id} <= there.keys()
         ]
         return _merged(
             old,
-            combined_facts(old, new),
+            facts,
             papers,
-            added=named[: len(added)],
-            joined=once.joined,
+            added=named,
+            joined=tuple(
+                (one, other) for one, other in once.joined if not {one.id, other.id} <= there.keys()
+            ),
             doubtful=tuple(told),
         )
 
@@ -153,22 +156,43 @@ def _deduplicated(papers: list[Paper]) -> tuple[list[Paper], _Pairs, _Pairs]:
     return kept, joined, [(kept[place], paper) for place, paper in doubtful]
 
 
-def _not_there(old: Sequence[Paper], new: Sequence[Paper]) -> tuple[tuple[Paper, ...], set[int]]:
-    """Those of `new` that no paper of `old` is equal to: few, when a source is read again.
+def _there(old: Sequence[Paper], new: Sequence[Paper]) -> dict[str, int]:
+    """Those of `new` that a paper of `old` is equal to, most when a source is read again.
 
-    Also the places in `old` of those that are.
+    By their ids the places in `old`.
     """
-    there: defaultdict[object, deque[int]] = defaultdict(deque)
+    places: defaultdict[object, deque[int]] = defaultdict(deque)
     for place, paper in enumerate(old):
-        there[all_told(paper)].append(place)
-    rest = []
-    told_of = set()
-    for paper in new:
-        if places := there.get(all_told(paper)):
-            told_of.add(places.popleft())
+        places[all_told(paper)].append(place)
+    return {paper.id: equal.popleft() for paper in new if (equal := places.get(all_told(paper)))}
+
+
+def _not_all_there(once: Merged, there: dict[str, int]) -> tuple[list[Paper], set[int]]:
+    """Those papers of a list made short that bring something: not all that they are made of is there.
+
+    Also the places of the others.
+    """
+    made_of = {paper.id: {paper.id} for paper in once.profile.papers}
+    for kept, other in once.joined:
+        made_of.setdefault(kept.id, {kept.id}).update(made_of.get(other.id, {other.id}))
+    brought = []
+    told_of: set[int] = set()
+    for paper in once.profile.papers:
+        if made_of[paper.id] <= there.keys():
+            told_of.update(there[id_] for id_ in made_of[paper.id])
         else:
-            rest.append(paper)
-    return tuple(rest), told_of
+            brought.append(paper)
+    return brought, told_of
+
+
+def _named(added: list[Paper], papers: list[Paper], day: date | None) -> tuple[Paper, ...]:
+    """Papers that come to others, with the day and with ids that none of those has."""
+    ids = {paper.id for paper in papers}
+    dated = [
+        replace(paper, id="" if paper.id in ids else paper.id, added=day or paper.added)
+        for paper in added
+    ]
+    return with_ids([*dated, *papers])[: len(added)]
 
 
 def _brought_in(

@@ -11,13 +11,15 @@ from typing import Any
 
 from paperbrowser import dates
 from paperbrowser.merging.people import compare
-from paperbrowser.merging.work import arxiv_in, is_preprint_doi, title_key
+from paperbrowser.merging.work import arxiv_in, doi_in, is_preprint_doi, title_key
 from paperbrowser.model import Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
 _CUT = ("…", "...")
-_PUBLISHED, _UNKNOWN, _PREPRINT = 2, 1, 0
-_PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "ssrn", "researchsquare", "chemrxiv")
+_PREPRINT_VENUES = (
+    "arxiv", "biorxiv", "medrxiv", "ssrn", "researchsquare", "preprintsorg", "chemrxiv", "techrxiv",
+    "eartharxiv", "psyarxiv", "zenodo", "authorea",
+)  # fmt: skip
 _VAGUE = (None, "article", "other")  # kinds that services give preprints too
 _FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")
 PARTS = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
@@ -31,19 +33,17 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         new: another one of the same work.
         fills: both are of one list: what `old` tells stays, `new` adds what it does not.
     """
-    older, newer = _standing(old), _standing(new)
+    older, newer = _is_published(old), _is_published(new)
     replaces = newer > older or (newer == older and not fills)
     facts = _first_told(new, old) if replaces else _first_told(old, new)
     first, then = (old, new) if fills else (new, old)
-    if {older, newer} == {_PUBLISHED, _PREPRINT}:
-        # A preprint's volume is no volume of the journal.
-        published = old if older == _PUBLISHED else new
-        facts |= {name: getattr(published, name) for name in ("volume", "number", "pages")}
-        facts["venue"] = published.venue or facts["venue"]
-        facts |= {"publisher": published.publisher, "kind": published.kind}
+    if older != newer:
+        # A preprint's server and volume are none of the journal's.
+        published = old if older else new
+        facts = {name: getattr(published, name) for name in facts}
     authors, et_al = _authors(old, new)
     date, precision, inferred = _date(old, new, replaces)
-    merged = replace(
+    return replace(
         old,
         title=_title(old, new, replaces),
         authors=authors,
@@ -59,12 +59,10 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         code=old.code or new.code,
         abstract=_abstract(then.abstract, first.abstract),
         url=new.url if new.url and (not old.url or newer > older) else old.url,
-        doi=_doi(then.doi, first.doi),
+        # A link that makes room for that of the published version still says which paper it was.
+        doi=_doi(doi_in(then), doi_in(first)),
+        arxiv=arxiv_in(then) or arxiv_in(first),
     )
-    if merged.arxiv is None and (new.arxiv or merged.doi != old.doi or merged.url != old.url):
-        # A link that made room for that of the published version still leads to the preprint.
-        return replace(merged, arxiv=new.arxiv or arxiv_in(old) or arxiv_in(new))
-    return merged
 
 
 def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
@@ -89,18 +87,18 @@ def combined_facts(old: Profile, new: Profile) -> Profile:
     return replace(old, **told)
 
 
-def _standing(paper: Paper) -> int:
-    """Whether a paper is told of as published, as a preprint, or it is not known as what."""
+def _is_published(paper: Paper) -> bool:
+    """Whether a paper is told of as published, not as a preprint or as if it were one."""
     if paper.doi and not is_preprint_doi(paper.doi):
-        return _PUBLISHED
+        return True
     if paper.kind == "preprint":
-        return _PREPRINT
+        return False
     venue = title_key(paper.venue) if paper.venue else ""
-    if venue.startswith(_PREPRINT_VENUES) or paper.doi:
-        return _PREPRINT if paper.kind in _VAGUE else _PUBLISHED
-    if venue or paper.kind not in _VAGUE:
-        return _PUBLISHED
-    return _PREPRINT if paper.arxiv else _UNKNOWN
+    if paper.kind not in _VAGUE:
+        return True
+    if venue == "corr" or venue.startswith(_PREPRINT_VENUES):  # DBLP calls arXiv CoRR
+        return False
+    return bool(venue or paper.volume or paper.pages)
 
 
 def _first_told(first: Paper, then: Paper) -> dict[str, Any]:
@@ -157,8 +155,8 @@ def _date(
 
     A day is kept where the other tells only its year or month, and a year that is told where it is deduced.
     """
-    first, then = (new, old) if replaces else (old, new)
-    if first.date is None or (
+    first, then = (new, old) if replaces and new.date is not None else (old, new)
+    if (first.date is None and then.date is not None) or (
         then.date is not None
         and (
             (then.date_text.startswith(first.date_text) and not then.year_inferred)

@@ -99,7 +99,7 @@ def work_of(paper: Paper) -> Work:
         tokens,
         "" if main == title else main,
         "".join(_SIGNS.findall(folded.rstrip(" *"))) if not folded.isalnum() else "",
-        _doi(paper),
+        doi_in(paper),
         arxiv_in(paper),
         paper.date.year if paper.date else None,
     )
@@ -112,6 +112,13 @@ def arxiv_in(paper: Paper) -> str | None:
     if paper.doi and paper.doi.startswith(_ARXIV_DOI):
         return arxiv_of(paper.doi)
     return arxiv_of(paper.url) if paper.url and "arxiv.org/" in paper.url else None
+
+
+def doi_in(paper: Paper) -> str | None:
+    """The DOI that a paper has, or that its link is made of."""
+    if paper.doi:
+        return paper.doi
+    return doi_of(paper.url) if paper.url and "doi.org/" in paper.url else None
 
 
 def is_preprint_doi(doi: str) -> bool:
@@ -132,12 +139,6 @@ def notices(tokens: tuple[str, ...]) -> frozenset[str]:
 def title_key(text: str) -> str:
     """Text as titles are compared."""
     return _joined(_tokens(words.fold(shown.line(text))))
-
-
-def _doi(paper: Paper) -> str | None:
-    if paper.doi:
-        return paper.doi
-    return doi_of(paper.url) if paper.url and "doi.org/" in paper.url else None
 
 
 def _tokens(folded: str) -> tuple[str, ...]:
