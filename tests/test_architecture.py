@@ -58,7 +58,7 @@ IMPORTS = {module: _imports(path) for module, path in MODULES.items()}
 LAYERS = [
     ["tui"],
     ["cli", "__main__"],
-    ["doctor", "key_command", "serve_command"],
+    ["doctor", "import_command", "key_command", "serve_command"],
     ["arguments"],
     ["citation", "config", "console", "session"],
     ["key_choice"],
@@ -78,6 +78,7 @@ LAYERS = [
         "text",
         "uncollected",
         "words",
+        "metrics",
         "model",
     ],
 ]
@@ -180,4 +181,7 @@ LATER = {
     "index_cache",
     "citation",
     "doctor",
+    "import_command",
+    "merging",
+    "metrics",
 }

@@ -31,7 +31,7 @@ Progress = Callable[[float], None]
 _Table = Mapping[str, Any]
 
 _VERSION = 1
-_COMMENT = """\
+HEADING = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
@@ -109,7 +109,7 @@ def write(profile: Profile) -> str:
 
     facts = {key: getattr(profile, _attribute(key)) for key in PROFILE_KEYS}
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
-    parts = [_COMMENT, tomli_w.dumps(head)]
+    parts = [HEADING, tomli_w.dumps(head)]
     for paper in profile.papers:
         parts.append("\n[[papers]]\n")
         parts += [
