@@ -265,6 +265,7 @@ def test_a_profile_merged_with_itself_is_itself(one):
 @thorough
 @given(profiles, profiles)
 def test_the_second_time_nothing_changes(old, new):
+    old = deduplicate(old).profile  # as any that was imported is
     first = merge(old, new, day=TODAY)
     # Who lists a paper under its former title too, without an identifier, does not find it again.
     assume(not any("title" in update.fields for update in first.updated))

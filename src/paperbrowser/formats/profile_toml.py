@@ -35,8 +35,6 @@ HEADING = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
-# But for the end of a line, which both write as "\\n".
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 # Blanks of one line only: over runs of blank lines `\s*` would take quadratic time.
 _SNIFF = re.compile(r"^[ \t]*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
@@ -105,38 +103,20 @@ def preview(head: str) -> Profile | None:
 
 def write(profile: Profile) -> str:
     """`profile` in this format; `read` gives the same profile back."""
-    import tomli_w  # noqa: PLC0415 - only writers need it
+    import tomli_w  # noqa: PLC0415 - only writers need them
+
+    from paperbrowser.formats.toml_lines import line  # noqa: PLC0415
 
     facts = {key: getattr(profile, _attribute(key)) for key in PROFILE_KEYS}
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
     parts = [HEADING, tomli_w.dumps(head)]
     for paper in profile.papers:
         parts.append("\n[[papers]]\n")
-        parts += [
-            _line(key, value) or tomli_w.dumps({key: value}) for key, value in _written(paper)
-        ]
+        parts += [line(key, value) for key, value in _written(paper)]
     return "".join(parts)
 
 
-def _line(key: str, value: Any) -> str | None:  # noqa: ANN401 - whatever a paper has
-    """The line that tomli-w would write, five times as quickly; None for what it must write itself.
-
-    A text without controls is the same in JSON as in TOML.
-    """
-    from json.encoder import encode_basestring as quoted  # noqa: PLC0415 - only writers need it
-
-    match value:
-        case str():
-            return None if _CONTROL.search(value) else f"{key} = {quoted(value)}\n"
-        case [*texts] if texts and not any(map(_CONTROL.search, texts)):
-            return f"{key} = [\n" + "".join(f"    {quoted(text)},\n" for text in texts) + "]\n"
-        case datetime.date():
-            return f"{key} = {value}\n"
-        case _:
-            return None
-
-
-_UNSET = Paper(title="")
+_UNSET = {key: getattr(Paper(title=""), key) for key in PAPER_KEYS}
 
 
 def _attribute(key: str) -> str:
@@ -145,10 +125,10 @@ def _attribute(key: str) -> str:
 
 
 def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
-    for key in PAPER_KEYS:
+    for key, unset in _UNSET.items():
         value = _written_date(paper) if key == "date" else getattr(paper, key)
-        if key == "title" or value != getattr(_UNSET, key):
-            yield key, list(value) if isinstance(value, tuple) else value
+        if (value is not unset and value != unset) or key == "title":
+            yield key, value
 
 
 def _written_date(paper: Paper) -> datetime.date | str | int | None:

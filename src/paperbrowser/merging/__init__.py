@@ -112,7 +112,8 @@ def deduplicate(profile: Profile) -> Merged:
     before = {paper.id: paper for paper in papers}
     for _ in range(_PASSES):  # a paper that learnt an identifier may be the same as another
         count = len(papers)
-        papers, found, doubtful = _deduplicated(papers)
+        with uncollected():
+            papers, found, doubtful = _deduplicated(papers)
         joined += found
         if len(papers) == count:
             break

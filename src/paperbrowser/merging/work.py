@@ -98,7 +98,7 @@ def work_of(paper: Paper) -> Work:
         title,
         tokens,
         "" if main == title else main,
-        "".join(_SIGNS.findall(folded.rstrip(" *"))) if not folded.isalnum() else "",
+        "".join(_SIGNS.findall(folded.rstrip(" *"))),
         doi_in(paper),
         arxiv_in(paper),
         paper.date.year if paper.date else None,
