@@ -14,6 +14,7 @@ import pytest
 
 from paperbrowser import atomic_file, cli, folders, import_command, library
 from paperbrowser.formats import profile_toml, toml_by_hand
+from paperbrowser.formats.reading import Reading
 from paperbrowser.model import Paper, Profile
 
 HO = ["Shirley Ho", "Miles Cranmer"]
@@ -145,6 +146,19 @@ def test_a_profile_that_does_not_read_is_left_alone(works, capsys):
     code, _, _ = run(capsys, str(works), "--into", "works")
     assert code == 1
     assert on_disk() == {"works.toml": b"[broken\n"}
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_identifiers():
+    def fetched(number, **facts):
+        papers = (Paper(title=f"On Machine {number}", id=f"m{number}"),)
+        person = Profile(name="Wei Wang", papers=papers, source="openalex", **facts)
+        return library.import_reading(Reading(person)).path.name
+
+    assert fetched(1, source_id="A1") == "wei-wang.toml"
+    assert fetched(2, source_id="A2") == "wei-wang-2.toml"
+    assert fetched(3, source_id="A2") == "wei-wang-2.toml"
+    assert fetched(4, orcid="0000-0002-1825-0097", source_id="A1") == "wei-wang.toml"
+    assert fetched(5, orcid="0000-0001-5109-3700", source_id="A1") == "wei-wang-3.toml"
 
 
 # What a hand wrote

@@ -251,7 +251,7 @@ def import_reading(
         if path is None:
             name = (clean_line(into) if into else profile.name) or "Papers"
             profile = replace(profile, name=name)
-            path = _path_for(name, folder)
+            path = _path_for(name, folder, profile)
         is_new = not path.exists()
         if is_new:
             once = deduplicate(profile)
@@ -309,8 +309,11 @@ def _keep_aside(path: Path, content: bytes) -> Path:
         number += 1
 
 
-def _path_for(name: str, folder: Path) -> Path:
-    """The file of the person of this name: another person with a like name gets a number."""
+def _path_for(name: str, folder: Path, told: Profile | None = None) -> Path:
+    """The file of the person of this name: another person with a like name gets a number.
+
+    So does one of the same name, if `told` has an identifier that says so.
+    """
     stem = file_name(name)
     number = 1
     while True:
@@ -321,9 +324,20 @@ def _path_for(name: str, folder: Path) -> Path:
         if entry.error is not None:
             entry.error.advice = "correct that, or move the file away, then save again"
             raise entry.error
-        if entry.name == name:
+        if entry.name == name and not (told is not None and _is_another(told, path)):
             return path
         number += 1
+
+
+def _is_another(person: Profile, path: Path) -> bool:
+    """Whether the profile in a file is of another person of that name, as their identifiers tell."""
+    if person.orcid is None and person.source_id is None:
+        return False
+    there = read(Origin(path, "cached")).profile
+    if person.orcid and there.orcid:
+        return person.orcid != there.orcid
+    same_source = person.source is not None and person.source == there.source
+    return same_source and None is not person.source_id != there.source_id is not None
 
 
 def file_name(name: str) -> str:
