@@ -18,6 +18,7 @@ _TELLING_ALONE = 5  # and without authors
 _LIKE = 60.0  # percent that two titles of one DOI have in common
 _TYPOS = 2  # letters
 _SPELT = 12  # letters of a title that one typo is allowed for
+_NUMBERED = frozenset(["part", "paper", "volume", "vol", "chapter", "episode", "lecture"])
 # Things that are published beside an article, under its title.
 _APART: frozenset[Kind] = frozenset(
     ["dataset", "software", "patent", "thesis", "book", "proceedings", "webpage"]
@@ -101,7 +102,7 @@ def _has_subtitle(one: Work, other: Work) -> bool:
     if short.title != long.main:
         return False
     added = tuple(word for word in long.tokens[len(short.tokens) :] if word != "a")
-    return not numerals(added) and not notices(added) and "part" not in added
+    return not numerals(added[:1]) and not notices(added) and not _NUMBERED.intersection(added)
 
 
 def _other_parts(one: Work, other: Work) -> bool:
