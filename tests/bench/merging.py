@@ -1,11 +1,11 @@
 """How long importing takes: python -m tests.bench.merging [PAPERS ...]
 
 Papers made of random words (nine in a title, four authors, abstracts of 1,000 characters), in seconds of
-processor time. Measured on two cores of a server, Python 3.11:
+processor time. One run, two cores, Python 3.11:
 
-    papers     write  twice?  itself  others  changed
-    10,000      0.15    0.13    0.03    0.50     0.85
-    100,000     1.6     1.5     0.3     5.9     10.2
+    papers      write  twice?  itself  others  changed
+    10,000        0.14    0.12    0.03    0.55    0.89
+    100,000       1.32    1.25    0.41    5.92    9.48
 """
 
 import datetime
