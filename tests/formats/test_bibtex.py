@@ -292,13 +292,9 @@ def test_abbreviations_do_not_grow_without_end():
         "@a{b,title={" + "\\{" * 40_000 + "}}",
     ],
 )
-def test_nothing_takes_long(text):
-    started = time.perf_counter()
-    try:
-        read("@misc{first, title={T}}\n" + text)
-    except ReadError:
-        pass
-    assert time.perf_counter() - started < 3
+def test_what_would_take_hours_if_time_were_quadratic(text):
+    papers, _ = read("@misc{first, title={T}}\n" + text)
+    assert papers[0].title == "T"
 
 
 def test_progress_is_told_and_may_cancel():
