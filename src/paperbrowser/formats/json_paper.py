@@ -20,6 +20,7 @@ _Fields = Mapping[str, Any]
 _Date = tuple[datetime.date, dates.Precision]
 
 _EARLIEST_YEAR = 1000
+_MOST = 10**12  # citations; more than there are of all papers together
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT = re.compile(r"(?:and )?(?:et al\.?|others)", re.IGNORECASE)
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
@@ -203,7 +204,7 @@ def _score(value: Any, tell: Tell) -> float | None:  # noqa: ANN401
 
 def _count(value: Any) -> int | None:  # noqa: ANN401
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and value >= 0 else None
+    return value if whole and 0 <= value < _MOST else None
 
 
 def _kind(value: Any) -> Kind | None:  # noqa: ANN401
