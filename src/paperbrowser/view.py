@@ -21,6 +21,7 @@ class SortKey(enum.StrEnum):
 
     SCORE = "score"
     DATE = "date"
+    CITATIONS = "citations"
     TITLE = "title"
     PAGE = "page"
     RELEVANCE = "relevance"
@@ -28,6 +29,7 @@ class SortKey(enum.StrEnum):
 
 _DIRECTIONS = {  # as it starts, reversed
     SortKey.SCORE: ("high first", "low first"),
+    SortKey.CITATIONS: ("most cited first", "least cited first"),
     SortKey.DATE: ("newest first", "oldest first"),
     SortKey.TITLE: ("A to Z", "Z to A"),
     SortKey.PAGE: ("page order", "page order, last first"),
@@ -52,7 +54,7 @@ class Order:
     @property
     def words(self) -> str:
         """Key and direction: "date, newest first"."""
-        if self.key is SortKey.PAGE:
+        if self.key in (SortKey.PAGE, SortKey.CITATIONS):
             return self.direction
         return f"{self.key}, {self.direction}"
 
@@ -70,6 +72,7 @@ class Traits:
     """Which facts a profile's papers have at all, so that a list need not leave room for others."""
 
     scores: bool
+    citations: int | None  # the most of any
     dates: Precision | None  # the most that is known of any
     code: bool
     categories: frozenset[str]
@@ -87,6 +90,10 @@ class Catalogue:
         precisions = {paper.date_precision for paper in self.papers if paper.date is not None}
         self.traits = Traits(
             scores=any(paper.score is not None for paper in self.papers),
+            citations=max(
+                (paper.citations for paper in self.papers if paper.citations is not None),
+                default=None,
+            ),
             dates=next((one for one in _FINEST_FIRST if one in precisions), None),
             code=any(paper.code for paper in self.papers),
             categories=frozenset(paper.category for paper in self.papers if paper.category),
@@ -104,8 +111,8 @@ class Catalogue:
     def rows(self, order: Order) -> Sequence[int]:
         """All papers in `order`.
 
-        What has no score (or no date) comes last in both directions. Ties go by date, newest first, then
-        by title. Relevance without a search is page order.
+        What has no score (no date, no count of citations) comes last in both directions. Ties go by date,
+        newest first, then by title. Relevance without a search is page order.
         """
         if order not in self._orders:
             self._orders[order] = self._sorted(order)
@@ -125,6 +132,10 @@ class Catalogue:
             case SortKey.SCORE:
                 newest_first = self.rows(Order(SortKey.DATE))
                 return _by_key(newest_first, [p.score for p in papers], ascending=order.reverse)
+            case SortKey.CITATIONS:
+                newest_first = self.rows(Order(SortKey.DATE))
+                counts = [paper.citations for paper in papers]
+                return _by_key(newest_first, counts, ascending=order.reverse)
 
     def _titles(self) -> list[int]:
         if self._by_title is None:

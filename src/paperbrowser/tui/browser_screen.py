@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -11,9 +12,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from paperbrowser.links import links
 from paperbrowser.model import Paper, Profile
-from paperbrowser.tui import keys
-from paperbrowser.tui.key_line import KeyLine, choices
+from paperbrowser.tui import keys, questions
+from paperbrowser.tui.key_line import KeyLine
 from paperbrowser.tui.panes import Panes
 from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.profile_header import ProfileHeader
@@ -245,11 +247,7 @@ class BrowserScreen(Screen[None]):
 
     def action_choose_sort(self) -> None:
         """Ask for a sort."""
-        letters = {"s": "score", "d": "date", "t": "title", "p": "page"}
-        if self._view.found is not None:
-            letters["r"] = "relevance"
-        words = {"page": "page order"}
-        self._keys.ask("sort by", choices(letters, words, self.action_sort))
+        self._keys.ask("sort by", questions.orders(self._view, self.action_sort))
 
     # Moving
 
@@ -354,22 +352,27 @@ class BrowserScreen(Screen[None]):
     def action_open_link(self) -> None:
         """Open the paper, or a search for its title."""
         if (paper := self._paper) is not None:
-            what = "the paper" if paper.url else "a search for its title"
+            what = "the paper" if links(paper) else "a search for its title"
             from paperbrowser.citation import link  # noqa: PLC0415 - loaded when first asked for
 
             self.browser.outside.open_link(link(paper), what)
 
+    def action_choose_link(self) -> None:
+        """Ask which of the paper's links to open, if it has several."""
+        paper = self._list.paper
+        known = links(paper) if paper is not None else ()
+        if len(known) < 2:
+            self.action_open_link()
+            return
+        opened = partial(self.browser.outside.open_link, what="the paper")
+        self._keys.ask("open", questions.places(known, opened))
+
     def action_yank(self) -> None:
         """Ask what to copy."""
-        if (paper := self._paper) is None:
-            return
-        letters = {"t": "title", "l": "link", "c": "citation", "a": "abstract", "b": "bibtex"}
-        if not paper.abstract:
-            del letters["a"]
-        if self.browser.outside.has_copied:
-            letters["v"] = "view"
-        words = {"bibtex": "BibTeX", "view": "view the last copy"}
-        self._keys.ask("copy", choices(letters, words, self.action_copy))
+        if (paper := self._paper) is not None:
+            again = self.browser.outside.has_copied
+            asked = questions.copies(paper, again=again, chosen=self.action_copy)
+            self._keys.ask("copy", asked)
 
     def action_copy(self, what: str) -> None:
         """Copy one thing about the paper, or view what was copied before."""
