@@ -74,6 +74,7 @@ LAYERS = [
         "dates",
         "identifiers",
         "links",
+        "metrics",
         "paper_id",
         "shown",
         "text",

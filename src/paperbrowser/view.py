@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser import shown
 from paperbrowser.dates import Precision
+from paperbrowser.metrics import Metrics, computed
 from paperbrowser.model import Paper, Profile
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Order:
     @property
     def words(self) -> str:
         """Key and direction: "date, newest first"."""
-        if self.key in (SortKey.PAGE, SortKey.CITATIONS):
+        if self.key is SortKey.PAGE:
             return self.direction
         return f"{self.key}, {self.direction}"
 
@@ -77,12 +78,21 @@ class Traits:
     code: bool
     categories: frozenset[str]
 
+    @property
+    def cited_only(self) -> bool:
+        """Whether papers have citations, and none a score."""
+        return self.citations is not None and not self.scores
+
 
 class Catalogue:
     """A profile's papers in every order. Orders are computed when first asked for, and kept."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, *, whole: bool = True) -> None:
+        """Order the papers of `profile`; of one that is not `whole`, only begun, nothing is counted."""
         self.profile = profile
+        self._whole = whole
+        self._metrics: Metrics | None = None
+        self._new: int | None = None
         self.papers: Sequence[Paper] = profile.papers
         self._orders: dict[Order, Sequence[int]] = {}
         self._by_title: list[int] | None = None
@@ -101,6 +111,29 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.papers)
+
+    @property
+    def metrics(self) -> Metrics | None:
+        """What can be counted from the papers; None while they are not all there."""
+        if self._metrics is None and self._whole:
+            self._metrics = computed(self.papers)
+        return self._metrics
+
+    def is_new(self, paper: Paper) -> bool:
+        """Whether it joined the profile when that was fetched last."""
+        since = self.profile.since
+        return since is not None and paper.added is not None and paper.added > since
+
+    def news(self) -> str:
+        """What is new, in words: "3 new since 12 Oct"; empty when nothing is."""
+        since, updated = self.profile.since, self.profile.updated
+        if since is None or not self._whole:
+            return ""
+        if self._new is None:
+            self._new = sum(map(self.is_new, self.papers))
+        same_year = updated is not None and updated.year == since.year
+        day = f"{since.day} {since:%b}" + ("" if same_year else f" {since.year}")
+        return f"{self._new:,} new since {day}" if self._new else ""
 
     def position(self, paper_id: str) -> int | None:
         """Where the paper with this id stands in the profile."""
@@ -144,7 +177,9 @@ class Catalogue:
         return self._by_title
 
     def prepare(self) -> None:
-        """Compute the orders that a key can ask for, so that the key need not wait."""
+        """Compute what the screen can ask for, so that it need not wait."""
+        self.news()
+        _ = self.metrics
         for key in SortKey:
             self.rows(Order(key))
             self.rows(Order(key, reverse=True))

@@ -13,14 +13,14 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from paperbrowser.links import links
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import Paper
 from paperbrowser.tui import keys, questions
 from paperbrowser.tui.key_line import KeyLine
 from paperbrowser.tui.panes import Panes
 from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.profile_header import ProfileHeader
 from paperbrowser.tui.search_bar import SearchBar, SearchInput
-from paperbrowser.tui.searching import Searching, offered
+from paperbrowser.tui.searching import Searching, no_papers, offered
 from paperbrowser.tui.status_line import StatusLine
 from paperbrowser.view import Catalogue, Order, SortKey, View, row_of
 
@@ -42,19 +42,20 @@ class BrowserScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
     def __init__(
-        self, profile: Profile, order: Order, source: Path, as_of: datetime.date | None
+        self, catalogue: Catalogue, order: Order, source: Path, as_of: datetime.date | None
     ) -> None:
-        """Show `profile`, read from the file `source` as of a day, in an order."""
+        """Show `catalogue`, read from the file `source` as of a day, in an order."""
         super().__init__()
         self._opening_order = order
-        self._view = View(Catalogue(profile), order)
+        self._view = View(catalogue, order)
         self._searching = Searching(self, as_of)
-        self._searching.look_in(self._view.catalogue, source)
+        self._searching.look_in(catalogue, source)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._source = False
         self._touched = False
         self._note = ""
+        self._news = ""
 
     @property
     def browser(self) -> "PaperBrowser":
@@ -65,7 +66,8 @@ class BrowserScreen(Screen[None]):
         """Few widgets, because each costs start time."""
         # Textual would learn this from the first resize, after a first picture in the other layout.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
-        yield ProfileHeader(self._view.catalogue.profile, id="header")
+        catalogue = self._view.catalogue
+        yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
         yield SearchBar("search", self._searching.facets)
         yield Panes(id="panes")
         yield StatusLine(id="status")
@@ -88,7 +90,7 @@ class BrowserScreen(Screen[None]):
         """Show a profile: the `same` one read again (selection and search stay), or another."""
         kept = self._list.paper if same and self._touched else None
         self._searching.look_in(catalogue, source)
-        self._header.show(catalogue.profile)
+        self._header.show(catalogue.profile, catalogue.metrics)
         if same:
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
         else:
@@ -129,15 +131,11 @@ class BrowserScreen(Screen[None]):
 
     def _refill(self, keep: Paper | None) -> None:
         """Fill the list with the view, the cursor on the paper to `keep` if it is still there."""
+        self._news = self._view.catalogue.news()
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
-        if self._view.found is not None:
-            message = self._searching.message
-        else:
-            again, other = (keys.named(self.app, id_) for id_ in ("app.reload", "read.profiles"))
-            message = [
-                f"No papers here. {again} reads the file again, {other} chooses another profile."
-            ]
+        found = self._view.found is not None
+        message = self._searching.message if found else no_papers(self.app)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         self._bar.show_state(self._searching.state(self._view, len(rows)))
@@ -148,7 +146,7 @@ class BrowserScreen(Screen[None]):
     def _stand(self) -> None:
         shown = len(self._list.rows)
         place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
-        self._status.stand(f"{place} · {self._note}" if self._note else place)
+        self._status.stand(" · ".join(filter(None, (place, self._news, self._note))))
 
     # Selection and detail
 
@@ -327,7 +325,8 @@ class BrowserScreen(Screen[None]):
             self._keys.show(keys.SEARCH_LINE)
         else:
             panes, found = self._panes, bool(self._bar.text)
-            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found))
+            cited = self._view.catalogue.traits.cited_only
+            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
 
     def on_key(self) -> None:
         """What was said has been read."""
@@ -359,8 +358,7 @@ class BrowserScreen(Screen[None]):
 
     def action_choose_link(self) -> None:
         """Ask which of the paper's links to open, if it has several."""
-        paper = self._list.paper
-        known = links(paper) if paper is not None else ()
+        known = links(paper) if (paper := self._list.paper) is not None else ()
         if len(known) < 2:
             self.action_open_link()
             return
@@ -397,4 +395,4 @@ class BrowserScreen(Screen[None]):
         """Explain the metrics."""
         from paperbrowser.tui.pick_lists import explain_metrics  # noqa: PLC0415
 
-        explain_metrics(self.browser, self._view.catalogue.profile)
+        explain_metrics(self.browser, self._view.catalogue)

@@ -19,7 +19,8 @@ from paperbrowser.model import Paper
 from paperbrowser.tui.layout_text import cut, excerpt, fit, marked, wrap
 from paperbrowser.view import Order, SortKey, View
 
-_MARK = "▌ "
+_MARK = "▌"
+_NEW = "•"  # beside the cursor's mark, where nothing else stands
 _CODE = "{}"
 _BEFORE_EXCERPT = "  · "
 _KEPT = 1_000  # rows
@@ -231,9 +232,9 @@ class PaperList(Widget, can_focus=True):
         plain = self._plain_style()
         muted = self.get_component_rich_style("paper-list--muted")
         cursor = row == self.cursor
-        segments = [
-            Segment(_MARK if cursor else "  ", self.get_component_rich_style("paper-list--cursor"))
-        ]
+        new = self._view is not None and self._view.catalogue.is_new(paper)
+        gutter = (_MARK if cursor else " ") + (_NEW if new else " ")
+        segments = [Segment(gutter, self.get_component_rich_style("paper-list--cursor"))]
         if columns.number:
             number = _number(paper, cited=columns.cited)
             segments.append(Segment(fit(number, columns.number - 1, right=True) + " ", plain))
