@@ -155,4 +155,4 @@ async def test_what_is_stated_comes_before_what_is_computed(tmp_path):
         assert "1,209" in shown(app)
     async with app_with(tmp_path, **known).run_test(size=SMALL) as pilot:
         await pilot.pause()
-        assert "h 77 4 papers 2,693 cit." in shown(pilot.app)
+        assert "h-index 77   4 papers   2,693 citations" in shown(pilot.app)
