@@ -194,17 +194,19 @@ def _venues(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
     for name, _ in names.most_common(_MOST_VENUES):
         if "," not in name and (asked := venues.plain(name)):
             distinct.setdefault(asked, " ".join(_unquoted(name).split()))
-    counts = [
-        (
-            shown,
-            sum(
-                count
-                for labels, count in by_labels.items()
-                if any(venues.same(asked, label, False) for label in labels)
-            ),
-        )
-        for asked, shown in distinct.items()
-    ]
+    with_word: dict[str, list[tuple[str, ...]]] = {}
+    for labels in by_labels:
+        for word in {word for label in labels for word in label.split()}:
+            with_word.setdefault(word, []).append(labels)
+    counts = []
+    for asked, shown in distinct.items():
+        rarest = min((with_word[word] for word in asked.split()), key=len)
+        found = [
+            by_labels[labels]
+            for labels in rarest
+            if any(venues.same(asked, label, False) for label in labels)
+        ]
+        counts.append((shown, sum(found)))
     return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0].lower())))
 
 

@@ -41,6 +41,11 @@ class OneOf(NamedTuple):
 Condition = Bounds | OneOf
 
 
+def equal(value: str, label: str, _begun: bool) -> bool:
+    """Whether a value means a label where it must be that label."""
+    return value == label
+
+
 class Field(NamedTuple):
     """What may stand before a colon.
 
@@ -66,7 +71,7 @@ class Field(NamedTuple):
     read: Callable[[str, bool], Condition | None] | None = None
     number: Callable[[Paper], float | None] | None = None
     labels: Callable[[Paper], Iterable[str]] | None = None
-    same: Callable[[str, str, bool], bool] = lambda value, label, _begun: value == label
+    same: Callable[[str, str, bool], bool] = equal
     choices: tuple[str, ...] = ()
 
     def may_become(self, value: str) -> bool:
@@ -120,6 +125,7 @@ class Filter:
         )
 
 
+_LONGEST_IDENTIFIER = 250  # characters that count
 _SIGNS = {">": (1, False), ">=": (1, True), "=>": (1, True), "≥": (1, True),
           "<": (-1, False), "<=": (-1, True), "=<": (-1, True), "≤": (-1, True)}  # fmt: skip
 
@@ -234,7 +240,7 @@ def _identifier(of: Callable[[str], str | None]) -> Callable[[str, bool], OneOf 
 
     def read(value: str, _begun: bool) -> OneOf | None:
         known = of(value)
-        return None if known is None else OneOf((known,))
+        return None if known is None else OneOf((known[:_LONGEST_IDENTIFIER],))
 
     return read
 
@@ -329,7 +335,7 @@ FIELDS: dict[str, Field] = {
             examples=("doi:10.1093/mind/lix.236.433",),
             wants="a DOI, as in doi:10.1093/mind/lix.236.433",
             read=_identifier(identifiers.doi_of),
-            labels=lambda paper: (paper.doi,) if paper.doi else (),
+            labels=lambda paper: (paper.doi[:_LONGEST_IDENTIFIER],) if paper.doi else (),
         ),
         Field(
             name="arxiv",
@@ -338,7 +344,7 @@ FIELDS: dict[str, Field] = {
             examples=("arxiv:1605.08386",),
             wants="an arXiv id, as in arxiv:1605.08386",
             read=_identifier(identifiers.arxiv_of),
-            labels=lambda paper: (paper.arxiv,) if paper.arxiv else (),
+            labels=lambda paper: (paper.arxiv[:_LONGEST_IDENTIFIER],) if paper.arxiv else (),
         ),
         Field(
             name="is",
