@@ -96,5 +96,7 @@ def test_what_is_new_is_counted_once_the_profile_is_whole():
     assert Catalogue(profile, whole=False).news() == ""
     assert Catalogue(replace(profile, since=None)).news() == ""
     assert Catalogue(replace(profile, papers=papers[:2])).news() == ""
-    assert known.metrics is not None
-    assert Catalogue(profile, whole=False).metrics is None
+    assert known.metrics is None  # no paper tells its citations
+    cited = replace(profile, papers=(Paper(title="x", citations=3),))
+    assert Catalogue(cited).metrics is not None
+    assert Catalogue(cited, whole=False).metrics is None

@@ -1,30 +1,25 @@
-"""What can be counted from the papers themselves, where a source states no metrics or other ones. Pure."""
+"""What can be counted from the papers that are listed, beside what a profile claims. Pure."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from paperbrowser.model import Paper
 
 
-class Metrics(NamedTuple):
-    """Counted from papers; None where no paper tells its citations.
-
-    Attributes:
-        papers: how many there are.
-        citations: of all of them together.
-        h_index: the largest h such that h of them are cited h times or more.
-    """
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Numbers of a list of papers; citations and h-index are None where no paper tells its citations."""
 
     papers: int
     citations: int | None
     h_index: int | None
 
 
-def computed(papers: Sequence[Paper]) -> Metrics:
-    """The metrics of `papers`; those that tell no citations count as papers only."""
-    counts = [paper.citations for paper in papers if paper.citations is not None]
-    if not counts:
-        return Metrics(len(papers), None, None)
-    counts.sort(reverse=True)
-    h_index = next((h for h, count in enumerate(counts) if count <= h), len(counts))
-    return Metrics(len(papers), sum(counts), h_index)
+def computed(papers: Iterable[Paper]) -> Metrics:
+    """Count the papers, their citations, and how many have at least as many citations as there are such."""
+    listed = [paper.citations for paper in papers]
+    told = sorted((count for count in listed if count is not None), reverse=True)
+    if not told:
+        return Metrics(len(listed), None, None)
+    h_index = sum(count >= rank for rank, count in enumerate(told, 1))
+    return Metrics(len(listed), sum(told), h_index)

@@ -10,7 +10,7 @@ _FEWEST_INITIALS = 3
 _LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 
-@lru_cache(maxsize=4096)  # many papers appeared in few places
+@lru_cache(maxsize=65_536)  # far more papers than places, and each index asks for all
 def labels(venue: str) -> tuple[str, ...]:
     """The names of `venue`, folded: its words and, of three or more, their initials.
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from paperbrowser import shown
 from paperbrowser.dates import Precision
-from paperbrowser.metrics import Metrics, computed
 from paperbrowser.model import Paper, Profile
 
 if TYPE_CHECKING:
+    from paperbrowser.metrics import Metrics
     from paperbrowser.search import Highlighter
 
 
@@ -113,9 +113,11 @@ class Catalogue:
         return len(self.papers)
 
     @property
-    def metrics(self) -> Metrics | None:
-        """What can be counted from the papers; None while they are not all there."""
-        if self._metrics is None and self._whole:
+    def metrics(self) -> "Metrics | None":
+        """What can be counted from the papers; None while they are not all there, or tell no citations."""
+        if self._metrics is None and self._whole and self.traits.citations is not None:
+            from paperbrowser.metrics import computed  # noqa: PLC0415 - most tell none
+
             self._metrics = computed(self.papers)
         return self._metrics
 

@@ -1,6 +1,6 @@
 """Who is being read: name, field, metrics."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -9,9 +9,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperbrowser.categories import name as category_name
-from paperbrowser.metrics import Metrics
 from paperbrowser.model import Number, Profile
 from paperbrowser.tui.layout_text import cut
+
+if TYPE_CHECKING:
+    from paperbrowser.metrics import Metrics
 
 _TALL = 20  # rows
 _AFFILIATION_AT_LEAST = 14  # cells; less of one tells nothing
@@ -31,7 +33,7 @@ def papers_count(profile: Profile) -> str:
 
 
 def metrics(
-    profile: Profile, counted: Metrics | None, *, brief: bool = False, both: bool = False
+    profile: Profile, counted: "Metrics | None", *, brief: bool = False, both: bool = False
 ) -> list[_Metric]:
     """(word before, value, remark behind) of the five metrics; the word is with the value where it follows.
 
@@ -82,12 +84,12 @@ class ProfileHeader(Widget):
         "profile-header--value",
     }
 
-    def __init__(self, profile: Profile, counted: Metrics | None, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, profile: Profile, counted: "Metrics | None", id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._profile = profile
         self._counted = counted
 
-    def show(self, profile: Profile, counted: Metrics | None) -> None:
+    def show(self, profile: Profile, counted: "Metrics | None") -> None:
         """Show another profile, and what its papers tell if that is known."""
         self._profile, self._counted = profile, counted
         self.refresh(layout=True)
