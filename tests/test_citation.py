@@ -1,5 +1,6 @@
 import datetime
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -48,6 +49,12 @@ def test_citation_leaves_out_what_is_not_known(paper, line):
 def test_citation_does_not_list_a_whole_collaboration():
     paper = Paper(title="A title", authors=tuple(f"Author {n}" for n in range(3000)))
     assert citation(paper) == "Author 0, Author 1, Author 2 et al. A title."
+
+
+def test_link_without_its_own_is_the_doi_before_arxiv():
+    paper = Paper(title="x", doi="10.1093/mind/lix.236.433", arxiv="1605.08386")
+    assert link(paper) == "https://doi.org/10.1093/mind/lix.236.433"
+    assert link(replace(paper, doi=None)) == "https://arxiv.org/abs/1605.08386"
 
 
 def test_link_is_the_paper_s_own_where_there_is_one():

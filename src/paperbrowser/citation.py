@@ -7,6 +7,7 @@ from zlib import crc32
 
 from paperbrowser import shown
 from paperbrowser.latex import to_text
+from paperbrowser.links import links
 from paperbrowser.model import Paper
 from paperbrowser.text import clean_line, is_web_link
 
@@ -41,9 +42,9 @@ def _ended(sentence: str) -> str:
 
 
 def link(paper: Paper) -> str:
-    """Where to read the paper: its url, else a web search for its exact title."""
-    if paper.url and is_web_link(paper.url):
-        return paper.url
+    """Where to read the paper: the best of its links, else a web search for its exact title."""
+    if known := links(paper):
+        return known[0]
     title = " ".join(shown.title(paper).replace('"', " ").split())
     if len(title) > _LONGEST_QUERY:
         title = title[:_LONGEST_QUERY].rsplit(" ", 1)[0]

@@ -290,7 +290,7 @@ def _searched(view: View, query: str, origin: library.Origin, as_of: datetime.da
     from paperbrowser.index_cache import index_for  # noqa: PLC0415 - only a query needs it
     from paperbrowser.query import parse  # noqa: PLC0415
 
-    asked = parse(query)
+    asked = parse(query, view.catalogue.profile.since)
     for problem in asked.problems:
         say(problem)
     found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)

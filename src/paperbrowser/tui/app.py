@@ -121,7 +121,8 @@ class PaperBrowser(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""
-        return BrowserScreen(self._profile, self._config.sort, self._origin.path, self._as_of)
+        catalogue = Catalogue(self._profile, whole=not self._partial)
+        return BrowserScreen(catalogue, self._config.sort, self._origin.path, self._as_of)
 
     @property
     def _browser(self) -> BrowserScreen:
