@@ -83,6 +83,7 @@ KEYS = (
         ("read.open", "o", "open", "Open the paper in the browser, or show its link"),
         ("read.yank", "y", "copy", "Copy title, link, citation or abstract"),
         ("read.bibtex", "Y", "BibTeX", "Copy the paper as BibTeX"),
+        ("read.export", "x", "export", "Export the papers shown: BibTeX, RIS, CSV and others"),
         ("read.authors", "a", "authors", "Choose one of this paper's authors"),
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again"),
         ("read.metrics", "i", "metrics", "What the metrics mean"),

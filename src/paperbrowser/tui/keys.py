@@ -37,6 +37,7 @@ _ACTIONS = {
     "read.open": "open_link",
     "read.yank": "yank",
     "read.bibtex": "copy('bibtex')",
+    "read.export": "app.export",
     "read.authors": "authors",
     "read.source": "source",
     "read.metrics": "metrics",
