@@ -4,11 +4,17 @@ A format is a module of this package with `write(profile, papers)`, which gives 
 would be large. It is imported when something is written and not before, to start fast.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
 from paperbrowser.model import Paper, Profile
+
+# Code points that are no characters: HTML may not have them, biber refuses a file with one.
+_NO_CHARACTER = re.compile(
+    f"[\ufdd0-\ufdef{''.join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))}]"
+)
 
 
 class Form(NamedTuple):
@@ -51,7 +57,7 @@ def write(form: str, profile: Profile, papers: Iterable[Paper]) -> Iterator[str]
         papers: those to write, in this order.
     """
     module = cast("_Writer", import_module(f"{__name__}.{FORMS[form].module}"))
-    return module.write(profile, papers)
+    return (_NO_CHARACTER.sub("\ufffd", part) for part in module.write(profile, papers))
 
 
 def form_of(file_name: str) -> str | None:

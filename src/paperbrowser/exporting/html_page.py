@@ -4,7 +4,6 @@ No scripts, nothing loaded, light or dark as the reader's system is. Formulas ar
 abstracts open with a click.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
@@ -13,12 +12,6 @@ from paperbrowser.model import Paper, Profile
 from paperbrowser.shown import abstract, line, title
 from paperbrowser.text import clean
 
-# Code points that are no characters, which no page may have.
-_NO_CHARACTER = re.compile(
-    "[\ufdd0-\ufdef"
-    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-    + "]"
-)
 _STYLE = """\
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
@@ -68,4 +61,4 @@ def _parts(paper: Paper) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return escape(_NO_CHARACTER.sub("\ufffd", clean(text)))
+    return escape(clean(text))
