@@ -58,9 +58,11 @@ IMPORTS = {module: _imports(path) for module, path in MODULES.items()}
 LAYERS = [
     ["tui"],
     ["cli", "__main__"],
-    ["doctor", "import_command", "key_command", "serve_command"],
+    ["doctor", "export_command", "import_command", "key_command", "serve_command"],
+    ["chosen_papers"],
     ["arguments"],
     ["citation", "config", "console", "session"],
+    ["exporting"],
     ["key_choice"],
     ["view", "completion"],
     ["index_cache"],
@@ -139,7 +141,16 @@ def test_each_file_says_what_it_owns_and_stays_small(path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["list"], ["list", "--json"], ["profiles"], ["paths"], ["keys"], ["--help"], ["--version"]],
+    [
+        ["list"],
+        ["list", "--json"],
+        ["export", "--to", "csv"],
+        ["profiles"],
+        ["paths"],
+        ["keys"],
+        ["--help"],
+        ["--version"],
+    ],
 )
 def test_plain_commands_load_no_screen(arguments):
     script = (
@@ -184,6 +195,7 @@ LATER = {
     "history",
     "index_cache",
     "citation",
+    "exporting",
     "doctor",
     "import_command",
     "merging",

@@ -85,6 +85,7 @@ KEYS = (
         ("read.links", "O", "links", "Choose one of the paper's links to open"),
         ("read.yank", "y", "copy", "Copy title, link, citation or abstract"),
         ("read.bibtex", "Y", "BibTeX", "Copy the paper as BibTeX"),
+        ("read.export", "x", "export", "Export the papers shown: BibTeX, RIS, CSV and others"),
         ("read.authors", "a", "authors", "Choose one of this paper's authors"),
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again"),
         ("read.metrics", "i", "metrics", "What the metrics mean"),

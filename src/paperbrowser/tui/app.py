@@ -313,11 +313,20 @@ class PaperBrowser(App[int]):
 
         pick_profile(self, self._origin.path, chosen)
 
+    def action_export(self) -> None:
+        """Choose a format to write the papers shown in."""
+        if self._partial:
+            self.say("the file is still being read: export when all its papers are here")
+            return
+        from paperbrowser.tui.export import choose_format  # noqa: PLC0415
+
+        choose_format(self, self._browser.view)
+
     # The world outside
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, *, error: bool = False) -> None:
         """Tell the reader something until the next key."""
-        self._browser.say(sentence)
+        self._browser.say(sentence, error=error)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy for the widgets of Textual, which say nothing of it."""

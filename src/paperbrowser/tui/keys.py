@@ -39,6 +39,7 @@ _ACTIONS = {
     "read.links": "choose_link",
     "read.yank": "yank",
     "read.bibtex": "copy('bibtex')",
+    "read.export": "app.export",
     "read.authors": "authors",
     "read.source": "source",
     "read.metrics": "metrics",
