@@ -379,6 +379,7 @@ def test_json_holds_everything_raw(ada, capsys):
             "updated": None,
             "since": None,
             "listed": 3,
+            "computed": {"papers": 3, "citations": None, "h_index": None},
         },
         "papers": [
             {

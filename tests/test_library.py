@@ -28,7 +28,8 @@ def profile(name="Ada Example", count=2):
 def test_an_empty_library_opens_the_sample_and_an_import_takes_its_place():
     assert library.locate(None).kind == "sample"
     assert library.profiles() == []
-    saved, reading = library.import_file(PAGE)
+    saved = library.import_file(PAGE)
+    reading = saved.reading
     assert saved.path.name == "shirley-ho.toml"
     assert folders.data() in saved.path.parents
     assert library.read(library.locate(None)).profile == reading.profile

@@ -1,3 +1,81 @@
-"""Read a researcher's work from the terminal."""
+"""Read a researcher's work from the terminal; and, for other programs, from any file that the terminal reads.
+
+>>> import paperbrowser
+>>> from importlib.resources import files
+>>> profile = paperbrowser.read(files(paperbrowser) / "sample" / "shirley-ho.toml")
+>>> profile.name, profile.h_index, len(profile.papers)
+('Shirley Ho', 77, 50)
+>>> profile.papers[43].title
+'Lagrangian Neural Networks'
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime
+    import os
+    from collections.abc import Callable
+
+    from paperbrowser.formats.reading import ReadError, Remark
+    from paperbrowser.model import Paper, Profile
 
 __version__ = "0.3.0"
+__all__ = ["Paper", "Profile", "ReadError", "Remark", "__version__", "read"]
+
+_HOMES = {
+    "Paper": "paperbrowser.model",
+    "Profile": "paperbrowser.model",
+    "ReadError": "paperbrowser.formats.reading",
+    "Remark": "paperbrowser.formats.reading",
+}
+
+
+def read(
+    path: "str | os.PathLike[str]",
+    *,
+    form: str | None = None,
+    as_of: "datetime.date | None" = None,
+    on_remark: "Callable[[Remark], object] | None" = None,
+) -> "Profile":
+    r"""Read a file of any format as a profile.
+
+    >>> import pathlib, tempfile
+    >>> file = pathlib.Path(tempfile.mkdtemp(), "works.jsonl")
+    >>> _ = file.write_text('{"title": "On Machines", "authors": ["Ada Example"], "year": 2017}\nno JSON')
+    >>> remarks = []
+    >>> profile = read(file, on_remark=remarks.append)
+    >>> profile.name, profile.papers[0].authors, profile.papers[0].date_text
+    ('works', ('Ada Example',), '2017')
+    >>> [(remark.code, remark.line) for remark in remarks]
+    [('bad-entry', 2)]
+
+    Args:
+        path: the file.
+        form: what format it is in, one of `paperbrowser.formats.names()`; by default its content tells.
+        as_of: the day its content was saved, for dates without a year.
+        on_remark: called with each thing that a reader of the data should know, though it could be read.
+
+    Raises:
+        ReadError: it does not read; `str()` of it is one sentence: where, what is wrong, what to do.
+        ValueError: there is no format of the name `form`.
+    """
+    from pathlib import Path  # noqa: PLC0415 - the program starts without all of these
+
+    from paperbrowser import formats  # noqa: PLC0415
+
+    if form is not None and form not in formats.names():
+        raise ValueError(f'no format "{form}"; there are {", ".join(formats.names())}')
+    reading = formats.read(Path(path), form=form, as_of=as_of)
+    if on_remark is not None:
+        for remark in reading.remarks:
+            on_remark(remark)
+    return reading.profile
+
+
+def __getattr__(name: str) -> object:
+    """`Paper` and the like, imported when they are asked for: the command line starts without them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,6 +1,7 @@
 """Reads the arguments of a command: argparse that complains as the rest of the command line does."""
 
 import argparse
+import datetime
 from typing import Any, NoReturn
 
 from paperbrowser.console import say
@@ -16,3 +17,11 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong, and end with status 2."""
         say(f"{message}; see `{self.prog} --help`")
         raise SystemExit(2)
+
+
+def day(text: str) -> datetime.date:
+    """An argument that is a day."""
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-01-31') from None

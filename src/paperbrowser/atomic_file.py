@@ -28,7 +28,7 @@ def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
         with contextlib.suppress(FileNotFoundError):
             fresh.chmod(path.stat().st_mode & 0o7777)
         fresh.replace(path)
-    except OSError:
+    except BaseException:  # Ctrl+C among them
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise

@@ -10,13 +10,12 @@ import argparse
 import dataclasses
 import datetime
 import os
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from paperbrowser import __version__, config, folders, library, session, shown
-from paperbrowser.arguments import Parser
+from paperbrowser.arguments import Parser, day
 from paperbrowser.categories import short
 from paperbrowser.console import (
     drop_output,
@@ -32,11 +31,11 @@ from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served
 from paperbrowser.text import clean_line
-from paperbrowser.view import Catalogue, Order, SortKey, View, count_of_papers
+from paperbrowser.view import Catalogue, Order, SortKey, View
 
 _COMMANDS = """\
 commands:
-  import FILE...         keep a profile page saved as text, or another file, as a profile
+  import FILE...         keep files as profiles, or bring those that are there up to date
   list [PROFILE|FILE]    print the papers, for reading or for other programs
   profiles               print which profiles there are
   paths                  print where profiles and settings are kept
@@ -144,27 +143,9 @@ def _serve(arguments: list[str]) -> int:
 
 
 def _import(arguments: list[str]) -> int:
-    parser = Parser("paperbrowser import", description="Keep files as profiles.")
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    _add_as_of(parser)
-    chosen = parser.parse_args(arguments)
-    imported = []
-    for path in chosen.files:
-        try:
-            saved, reading = library.import_file(path, as_of=chosen.as_of)
-        except (ReadError, library.SaveError) as error:
-            say(str(error))
-            continue
-        _remark_on(reading, path)
-        if saved.backup is not None:
-            say(f"{saved.path}: held something else; that is kept in {saved.backup}")
-        print_line(
-            f"{_name(saved.path)}: {_count(reading.profile)} -> {clean_line(str(saved.path))}"
-        )
-        imported.append(saved.path)
-    for path in imported[-1:]:
-        print_line(f"Open it with: paperbrowser {shlex.quote(_as_argument(_name(path)))}")
-    return 0 if len(imported) == len(chosen.files) else 1
+    from paperbrowser.import_command import run  # noqa: PLC0415 - no other command needs it
+
+    return run(arguments, _as_argument)
 
 
 def _list(arguments: list[str]) -> int:
@@ -284,15 +265,8 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
 
 def _add_as_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--as-of", type=_date, metavar="DATE", help="when the file was made, for dates without year"
+        "--as-of", type=day, metavar="DATE", help="when the file was made, for dates without year"
     )
-
-
-def _date(text: str) -> datetime.date:
-    try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-01-31') from None
 
 
 def _positive(text: str) -> int:
@@ -312,14 +286,14 @@ def _as_argument(name: str) -> str:
 # Papers
 
 
-def _searched(view: View, query: str, origin: library.Origin, day: datetime.date | None) -> View:
+def _searched(view: View, query: str, origin: library.Origin, as_of: datetime.date | None) -> View:
     from paperbrowser.index_cache import index_for  # noqa: PLC0415 - only a query needs it
     from paperbrowser.query import parse  # noqa: PLC0415
 
     asked = parse(query)
     for problem in asked.problems:
         say(problem)
-    found = index_for(view.catalogue.papers, origin.path, as_of=day).find(asked)
+    found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)
     return view.searched(query, found.positions.tolist(), ranked=found.ranked)
 
 
@@ -332,13 +306,9 @@ def _order(sort: str | None) -> Order:
     return settings.sort
 
 
-def _count(profile: Profile) -> str:
-    listed = len(profile.papers)
-    papers = count_of_papers(listed)
-    return papers if profile.claimed in {None, listed} else f"{papers} ({profile.claimed} claimed)"
-
-
 def _profile_record(profile: Profile) -> dict[str, object]:
+    from paperbrowser.metrics import computed  # noqa: PLC0415 - only other programs ask for it
+
     return {
         "name": profile.name,
         "field": profile.field,
@@ -354,6 +324,7 @@ def _profile_record(profile: Profile) -> dict[str, object]:
         "updated": profile.updated.isoformat() if profile.updated else None,
         "since": profile.since.isoformat() if profile.since else None,
         "listed": len(profile.papers),
+        "computed": dataclasses.asdict(computed(profile.papers)),
     }
 
 

@@ -1,21 +1,26 @@
 """The reader's profiles on disk: one TOML file each, found by name, read, saved without losing anything."""
 
+import contextlib
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from paperbrowser import atomic_file, folders, formats, snapshot
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Profile
 from paperbrowser.text import clean_line
 
+if TYPE_CHECKING:
+    from paperbrowser.merging import Merged
+
 Progress = Callable[[float], None]
 
 _SAMPLE = Path(__file__).parent / "sample" / "shirley-ho.toml"
+_PATIENCE = 60.0  # seconds; another session may be importing a hundred thousand papers
 _LONGEST_NAME = 100  # bytes of a file's name; systems allow 255, with what is added to it
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
 
@@ -47,6 +52,20 @@ class Saved:
     backup: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or would do: to which file, what became of the papers, what was read.
+
+    `is_new` when there was no such profile; `backup` is where the former content is kept.
+    """
+
+    path: Path
+    merged: "Merged"
+    reading: Reading
+    is_new: bool
+    backup: Path | None = None
+
+
 class SaveError(Exception):
     """A profile that could not be saved. `str()` says in one sentence which, why, and what to do."""
 
@@ -69,14 +88,17 @@ def locate(argument: str | None) -> Origin:
         return Origin(cached[0], "cached") if cached else sample()
     if _exists(argument) and not Path(argument).is_dir():
         return Origin(Path(argument), "file")
-    wanted = file_name(argument.removesuffix(".toml"))
-    for path in cached:
-        if path.stem == wanted:
-            return Origin(path, "cached")
-    for path in cached:
-        if file_name(_entry(path).name) == wanted:
-            return Origin(path, "cached")
-    raise _unknown(argument, wanted, cached)
+    if (path := _called(argument, cached)) is not None:
+        return Origin(path, "cached")
+    raise _unknown(argument, file_name(argument.removesuffix(".toml")), cached)
+
+
+def _called(name: str, cached: list[Path]) -> Path | None:
+    """The file of this name, or of a person of this name."""
+    wanted = file_name(name.removesuffix(".toml"))
+    named = (path for path in cached if path.stem == wanted)
+    of_person = (path for path in cached if file_name(_entry(path).name) == wanted)
+    return next(named, None) or next(of_person, None)
 
 
 def _unknown(argument: str, wanted: str, cached: list[Path]) -> ReadError:
@@ -162,49 +184,136 @@ def preview(
 
 
 def save(profile: Profile) -> Saved:
-    """Save `profile` under its name. What another version of it held is kept beside, as `NAME.toml.bak`.
+    """Save `profile` under its name. What another version of it held is kept beside, see `_keep_aside`.
 
     Raises:
         ReadError: the file that would be replaced does not read; it is left as it is.
         SaveError: it could not be written.
     """
-    from paperbrowser.formats import profile_toml  # noqa: PLC0415 - only writers need it
-
-    content = profile_toml.write(profile).encode("utf-8")
     folder = _folder()
-    try:
-        with atomic_file.locked(folder):
-            path = _path_for(profile.name, folder)
-            replaced = path.exists()
-            backup = None
-            if replaced and path.read_bytes() != content:
-                backup = path.with_suffix(".toml.bak")
-                atomic_file.write(backup, path.read_bytes())
-            if not replaced or backup is not None:
-                atomic_file.write(path, content)
-    except OSError as error:
-        reason = error.strerror or "another session is writing there"
-        place = clean_line(str(error.filename or folder))
-        raise SaveError(f"{place}: {reason}; check the folder, then save again") from None
+    with _writing(folder):
+        path = _path_for(profile.name, folder)
+        replaced = path.exists()
+        backup = _replace(path, profile)
     snapshot.save(path, Reading(profile))
     return Saved(path, replaced, backup)
 
 
 def import_file(
-    path: Path, *, as_of: datetime.date | None = None, progress: Progress | None = None
-) -> tuple[Saved, Reading]:
-    """Read a file of any format, and save what it holds.
+    path: Path,
+    *,
+    form: str | None = None,
+    as_of: datetime.date | None = None,
+    into: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Read a file, and bring the profile of its name up to date with what it holds.
+
+    Args:
+        path: of any format; what names no person is a collection, named after the file.
+        form: the format, one of `formats.names()`; by default the content tells.
+        as_of: the day its content was saved, for dates without a year.
+        into: the profile to bring up to date, by its name or the person's; there need be none yet.
+        dry_run: only find out what would become of it.
+        progress: called with the share that is done, 0 to 1; it may raise to cancel.
 
     Raises:
-        ReadError: it does not read; nothing is written.
+        ReadError: it does not read, or the profile that is there does not; nothing is written.
         SaveError: it could not be written.
     """
-    reading = formats.read(path, as_of=as_of, progress=progress)
-    return save(reading.profile), reading
+    reading = formats.read(path, form=form, as_of=as_of, progress=progress)
+    return import_reading(reading, into=into, dry_run=dry_run)
 
 
-def _path_for(name: str, folder: Path) -> Path:
-    """The file of the person of this name: another person with a like name gets a number."""
+def import_reading(
+    reading: Reading,
+    *,
+    into: str | None = None,
+    dry_run: bool = False,
+    day: datetime.date | None = None,
+) -> Imported:
+    """Bring the profile of the name up to date with what was read or fetched, see `import_file`.
+
+    No other session changes it meanwhile. When nothing changes, nothing is written. `day` is that on which
+    new papers are said to have been added, by default today.
+
+    Raises:
+        ReadError: the profile that is there does not read; it is left as it is.
+        SaveError: it could not be written.
+    """
+    from paperbrowser.merging import deduplicate, merge  # noqa: PLC0415 - only an import needs it
+
+    profile = reading.profile
+    folder = _folder()
+    with contextlib.nullcontext() if dry_run else _writing(folder):
+        path = _called(into, _files()) if into else None
+        if path is None:
+            name = (clean_line(into) if into else profile.name) or "Papers"
+            profile = replace(profile, name=name)
+            path = _path_for(name, folder, profile)
+        is_new = not path.exists()
+        if is_new:
+            once = deduplicate(profile)
+            merged = replace(once, added=once.profile.papers, updated=(), unchanged=0)
+        else:
+            there = read(Origin(path, "cached")).profile
+            merged = merge(there, profile, day=day or datetime.date.today())
+        backup = None
+        if not dry_run and (is_new or merged.changed):
+            backup = _replace(path, merged.profile)
+    return Imported(path, merged, reading, is_new, backup)
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Hold the lock of the library; what goes wrong in writing is told in a sentence."""
+    try:
+        with atomic_file.locked(folder, _PATIENCE):
+            yield
+    except OSError as error:
+        reason = error.strerror or "another session is writing there"
+        place = clean_line(str(error.filename or folder))
+        raise SaveError(f"{place}: {reason}; check the folder, then save again") from None
+
+
+def _replace(path: Path, profile: Profile) -> Path | None:
+    """Write `profile`, and return where the former content is kept if it was another."""
+    from paperbrowser.formats import profile_toml  # noqa: PLC0415 - only writers need it
+
+    content = profile_toml.write(profile).encode("utf-8")
+    before = path.read_bytes() if path.exists() else None
+    if before == content:
+        return None
+    backup = None if before is None else _keep_aside(path, before)
+    atomic_file.write(path, content)
+    return backup
+
+
+def _keep_aside(path: Path, content: bytes) -> Path:
+    """Keep former content as `NAME.toml.bak`.
+
+    A backup that a hand wrote is never overwritten: the next one is `NAME.toml.bak-2`, and so on.
+    """
+    from paperbrowser.formats.toml_by_hand import is_by_hand  # noqa: PLC0415 - only writers need it
+
+    number = 1
+    while True:
+        backup = path.with_suffix(".toml.bak" if number == 1 else f".toml.bak-{number}")
+        there = backup.read_bytes() if backup.exists() else None
+        if there == content:
+            return backup
+        if there is None or not is_by_hand(there):
+            atomic_file.write(backup, content)
+            return backup
+        number += 1
+
+
+def _path_for(name: str, folder: Path, told: Profile | None = None) -> Path:
+    """The file of the person of this name: another person with a like name gets a number.
+
+    So does one of the same name, if `told` has an identifier that says so.
+    """
     stem = file_name(name)
     number = 1
     while True:
@@ -215,9 +324,20 @@ def _path_for(name: str, folder: Path) -> Path:
         if entry.error is not None:
             entry.error.advice = "correct that, or move the file away, then save again"
             raise entry.error
-        if entry.name == name:
+        if entry.name == name and not (told is not None and _is_another(told, path)):
             return path
         number += 1
+
+
+def _is_another(person: Profile, path: Path) -> bool:
+    """Whether the profile in a file is of another person of that name, as their identifiers tell."""
+    if person.orcid is None and person.source_id is None:
+        return False
+    there = read(Origin(path, "cached")).profile
+    if person.orcid and there.orcid:
+        return person.orcid != there.orcid
+    same_source = person.source is not None and person.source == there.source
+    return same_source and None is not person.source_id != there.source_id is not None
 
 
 def file_name(name: str) -> str:

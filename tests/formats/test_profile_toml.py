@@ -1,12 +1,14 @@
 """Profiles as TOML: nothing is lost in writing, and a hand's mistake costs one field, not the file."""
 
 import datetime
+import tomllib
 
 import pytest
+import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.formats import profile_toml
+from paperbrowser.formats import profile_toml, toml_lines
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import KINDS, Paper, Profile
 from paperbrowser.paper_id import with_ids
@@ -187,3 +189,22 @@ def test_a_look_at_the_beginning_shows_whole_papers():
     assert seen.name == "Ada"
     assert 10 < len(seen.papers) < 50
     assert profile_toml.preview('[profile\nname = "x"') is None
+
+
+text = st.text() | st.text("\t\n\r\x00\x1f\x7f\x85\u2028\\\"'é𝛼 ")
+
+
+@given(
+    text
+    | st.lists(text, max_size=3).map(tuple)
+    | st.dates()
+    | st.integers(0)
+    | st.booleans()
+    | st.floats()
+)
+def test_lines_are_those_of_tomli_w(value):
+    written = toml_lines.line("key", value)
+    assert written == tomli_w.dumps({"key": value})
+    if not isinstance(value, float):
+        read = tomllib.loads(written)["key"]
+        assert (tuple(read) if isinstance(value, tuple) else read) == value

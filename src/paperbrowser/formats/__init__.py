@@ -21,7 +21,7 @@ from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Profile
 from paperbrowser.text import clean_line
 
-__all__ = ["FORMATS", "ReadError", "Reading", "preview", "read", "read_bytes"]
+__all__ = ["FORMATS", "ReadError", "Reading", "names", "preview", "read", "read_bytes"]
 
 # What a reader calls a format, and its module. The stricter a format, the earlier: its sniff must not
 # take what belongs to a later one.
@@ -37,6 +37,19 @@ FORMATS = {
     "ris": "ris",
     "csv": "scholar_csv",
     "page": "profile_page",
+}
+# Other names that readers know a format by, and the formats that their content may be in, as far as there
+# are readers for them.
+ALIASES = {
+    "biblatex": ("bibtex",),
+    "csl": ("csl", "json"),
+    "openalex": ("openalex", "json"),
+    "semanticscholar": ("semanticscholar", "json"),
+    "inspire": ("inspire", "json"),
+    "scholar": ("scholar", "csv", "bibtex"),
+    "arxiv": ("abs", "xml", "json", "jsonl"),
+    "dblp": ("xml", "bibtex"),
+    "orcid": ("json", "xml"),
 }
 _HEAD = 65_536  # characters that tell a format
 _LARGEST = 1 << 30  # bytes
@@ -72,6 +85,17 @@ class _Format(Protocol):
     def preview(self, head: str) -> Profile | None: ...
 
 
+def names() -> list[str]:
+    """What formats are called: the keys of `FORMATS`, and those `ALIASES` that there are readers for."""
+    return [*FORMATS, *(name for name in ALIASES if name not in FORMATS and _family(name))]
+
+
+def _family(form: str | None) -> tuple[str, ...]:
+    if form is None or form in FORMATS:
+        return tuple(FORMATS) if form is None else (form,)
+    return tuple(name for name in ALIASES[form] if name in FORMATS)
+
+
 def read(
     path: Path,
     *,
@@ -83,7 +107,7 @@ def read(
 
     Args:
         path: the file.
-        form: what format it is in, a key of `FORMATS`; by default its content tells.
+        form: what format it is in, one of `names()`; by default its content tells.
         as_of: the day its content was saved, for dates without a year.
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
 
@@ -94,7 +118,7 @@ def read(
     try:
         with _open(path) as file:
             reading = first = None
-            if form in {None, "json", "jsonl"} and _begins_as_json(file):
+            if {"json", "jsonl"} & {*_family(form)} and _begins_as_json(file):
                 reading, first = _load_lines(file, form, progress)
             if reading is None:
                 data, file_date = _load(file)
@@ -143,10 +167,13 @@ def _read(
     file_date: datetime.date | None,
     progress: Callable[[float], None] | None,
 ) -> Reading:
+    head = text[:_HEAD]
     if form is not None:
-        module: _Format | None = _load_format(FORMATS[form])
+        family = [_load_format(FORMATS[name]) for name in _family(form)]
+        module: _Format | None = next(
+            (one for one in family if len(family) > 1 and one.sniff(head)), family[0]
+        )
     else:
-        head = text[:_HEAD]
         _refuse_html(head)
         module = _format_of(head)
     if module is not None:
@@ -291,7 +318,8 @@ def _refuse_html(head: str) -> None:
 
 
 def _unknown(head: str, error: ReadError) -> ReadError:
-    looked_for = " or ".join(_load_format(name).NAME for name in reversed(FORMATS.values()))
+    *most, last = (_load_format(name).NAME for name in reversed(FORMATS.values()))
+    looked_for = f"{', '.join(most)} or {last}"
     other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
     if other is not None:
         what = f"this looks like {other}, not a {looked_for}"

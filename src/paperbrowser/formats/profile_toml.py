@@ -31,7 +31,7 @@ Progress = Callable[[float], None]
 _Table = Mapping[str, Any]
 
 _VERSION = 1
-_COMMENT = """\
+HEADING = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
@@ -103,14 +103,20 @@ def preview(head: str) -> Profile | None:
 
 def write(profile: Profile) -> str:
     """`profile` in this format; `read` gives the same profile back."""
-    import tomli_w  # noqa: PLC0415 - only writers need it
+    import tomli_w  # noqa: PLC0415 - only writers need them
+
+    from paperbrowser.formats.toml_lines import line  # noqa: PLC0415
 
     facts = {key: getattr(profile, _attribute(key)) for key in PROFILE_KEYS}
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
-    parts = [_COMMENT, tomli_w.dumps(head)]
+    parts = [HEADING, tomli_w.dumps(head)]
     for paper in profile.papers:
-        parts += ["\n[[papers]]\n", tomli_w.dumps(dict(_written(paper)))]
+        parts.append("\n[[papers]]\n")
+        parts += [line(key, value) for key, value in _written(paper)]
     return "".join(parts)
+
+
+_UNSET = {key: getattr(Paper(title=""), key) for key in PAPER_KEYS}
 
 
 def _attribute(key: str) -> str:
@@ -119,11 +125,10 @@ def _attribute(key: str) -> str:
 
 
 def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
-    unset = Paper(title="")
-    for key in PAPER_KEYS:
+    for key, unset in _UNSET.items():
         value = _written_date(paper) if key == "date" else getattr(paper, key)
-        if key == "title" or value != getattr(unset, key):
-            yield key, list(value) if isinstance(value, tuple) else value
+        if (value is not unset and value != unset) or key == "title":
+            yield key, value
 
 
 def _written_date(paper: Paper) -> datetime.date | str | int | None:

@@ -1,0 +1,202 @@
+"""`paperbrowser import`: files become profiles, or bring those there are up to date; says what changed."""
+
+import argparse
+import datetime
+import shlex
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paperbrowser import formats, library, shown
+from paperbrowser.arguments import Parser, day
+from paperbrowser.console import cells, cut, print_line, say
+from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.model import Paper, Profile
+from paperbrowser.text import clean_line
+
+if TYPE_CHECKING:
+    from paperbrowser.merging import Merged, Update
+
+_STDIN = Path("-")
+_LARGEST = 1 << 30  # bytes of standard input
+_SHOWN = 40  # changes of a sort
+_PATIENCE = 0.5  # seconds of work that are not worth a word
+_PAUSE = 0.1  # seconds between two of them
+_QUIET_FIELDS = {"abstract", "authors", "affiliations"}  # too long to show before and after
+
+
+def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
+    """Import each of the files; `as_argument` tells how the command line takes a profile's name."""
+    parser = Parser(
+        "paperbrowser import",
+        description="Keep files as profiles, or bring those that are there up to date.",
+    )
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a file, or - for standard input"
+    )
+    parser.add_argument(
+        "--from", dest="form", choices=formats.names(), metavar="FORMAT",
+        help=f"what the files are in, if their content does not tell: {', '.join(formats.names())}",
+    )  # fmt: skip
+    parser.add_argument("--into", metavar="PROFILE", help="the profile that the papers belong to")
+    parser.add_argument("--dry-run", action="store_true", help="only print what would change")
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="when the file was made, for dates without year"
+    )
+    chosen = parser.parse_args(arguments)
+    imported: list[library.Imported] = []
+    try:
+        for path in chosen.files:
+            try:
+                done = _imported(path, chosen)
+            except (ReadError, library.SaveError) as error:
+                say(str(error))
+                continue
+            imported.append(done)
+            _tell(done, path, dry_run=chosen.dry_run)
+            if not chosen.dry_run and (done.is_new or done.merged.changed):
+                library.keep(library.Origin(done.path, "cached"), Reading(done.merged.profile))
+    except KeyboardInterrupt:
+        what = "what is not listed above was not imported" if imported else "nothing was changed"
+        say(f"stopped; {what}")
+        return 130
+    if imported and not chosen.dry_run:
+        name = as_argument(clean_line(imported[-1].path.stem))
+        print_line(f"Open it with: paperbrowser {shlex.quote(name)}")
+    return 0 if len(imported) == len(chosen.files) else 1
+
+
+def _imported(path: Path, chosen: argparse.Namespace) -> library.Imported:
+    line = _ProgressLine(clean_line(path.name))
+    try:
+        if path == _STDIN:
+            reading = _read_stdin(chosen.form, chosen.as_of, line.reading)
+        else:
+            reading = formats.read(
+                path, form=chosen.form, as_of=chosen.as_of, progress=line.reading
+            )
+        line.merging(len(reading.profile.papers))
+        return library.import_reading(reading, into=chosen.into, dry_run=chosen.dry_run)
+    finally:
+        line.clear()
+
+
+def _read_stdin(
+    form: str | None, as_of: datetime.date | None, progress: Callable[[float], None]
+) -> Reading:
+    data = b"" if sys.stdin is None else sys.stdin.buffer.read(_LARGEST + 1)
+    try:
+        if len(data) > _LARGEST:
+            raise ReadError("it is larger than 1 GiB", code="too-large", advice="import less")
+        return formats.read_bytes(data, form=form, as_of=as_of, progress=progress)
+    except ReadError as error:
+        error.path = Path("standard input")
+        raise
+
+
+# What it prints
+
+
+def _tell(done: library.Imported, path: Path, *, dry_run: bool) -> None:
+    for remark in done.reading.remarks:
+        source = "standard input" if path == _STDIN else path
+        say(f"{source}{': ' if remark.line is None else ', '}{remark}")
+    if done.backup is not None:
+        say(f"{done.path}: held something else; that is kept in {done.backup}")
+    merged = done.merged
+    count = _count(merged.profile, len(merged.added)) if done.is_new else _summary(merged)
+    twice = f", {len(merged.joined):,} listed twice" if merged.joined else ""
+    doubtful = f", {len(merged.doubtful):,} doubtful" if merged.doubtful else ""
+    note = " (dry run: nothing was changed)" if dry_run else ""
+    name, place = clean_line(done.path.stem), clean_line(str(done.path))
+    print_line(f"{name}: {count}{twice}{doubtful} -> {place}{note}")
+    if dry_run:
+        _list("+", map(_title, merged.added))
+        _list("~", map(_updated, merged.updated))
+        _list("~", [f"the profile: {', '.join(merged.facts)}"] if merged.facts else [])
+        _list("=", (f"{_title(a)} / {_title(b)}: listed twice" for a, b in merged.joined))
+    _list(
+        "?",
+        (f"{_title(a)} / {_title(b)}: perhaps the same; both kept" for a, b in merged.doubtful),
+    )
+
+
+def _summary(merged: "Merged") -> str:
+    return (
+        f"{len(merged.added):,} added, {len(merged.updated):,} updated, "
+        f"{merged.unchanged:,} unchanged"
+    )
+
+
+def _count(profile: Profile, listed: int) -> str:
+    papers = "1 paper" if listed == 1 else f"{listed:,} papers"
+    return papers if profile.claimed in {None, listed} else f"{papers} ({profile.claimed} claimed)"
+
+
+def _list(sign: str, lines: Iterable[str]) -> None:
+    more = 0
+    for number, line in enumerate(lines):
+        if number < _SHOWN:
+            print_line(f"  {sign} {line}")
+        else:
+            more += 1
+    if more:
+        print_line(f"  {sign} and {more:,} more")
+
+
+def _title(paper: Paper) -> str:
+    return f"{cut(shown.title(paper), 72)}{f' ({paper.date_text})' if paper.date else ''}"
+
+
+def _updated(update: "Update") -> str:
+    return f"{_title(update.after)}: {'; '.join(_changes(update))}"
+
+
+def _changes(update: "Update") -> Iterator[str]:
+    for name in update.fields:
+        if name == "date":
+            before, after = update.before.date_text, update.after.date_text
+        else:
+            before, after = getattr(update.before, name), getattr(update.after, name)
+        if name in _QUIET_FIELDS or before == after or isinstance(after, bool):
+            yield name
+        elif before in {None, ""}:
+            yield f"{name} {after}"
+        else:
+            yield f"{name} {before} → {after}"
+
+
+class _ProgressLine:
+    """One line on standard error that is written over, where that is a terminal and the work takes long."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._to_terminal = sys.stderr is not None and sys.stderr.isatty()
+        self._next = time.monotonic() + _PATIENCE
+        self._width = 0
+
+    def reading(self, share: float) -> None:
+        """Tell how much of the file is read, 0 to 1."""
+        if self._to_terminal and time.monotonic() >= self._next:
+            self._show(f"{self._name}: reading, {share:.0%}")
+
+    def merging(self, papers: int) -> None:
+        """Tell that all is read."""
+        if self._to_terminal and (self._width or papers >= 5_000):
+            self._show(f"{self._name}: {papers:,} papers read; comparing and saving them")
+
+    def clear(self) -> None:
+        """Leave the line empty."""
+        if self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")
+            sys.stderr.flush()
+            self._width = 0
+
+    def _show(self, text: str) -> None:
+        text = cut(text, 78)
+        sys.stderr.write("\r" + text + " " * (self._width - cells(text)))
+        sys.stderr.flush()
+        self._width = cells(text)
+        self._next = time.monotonic() + _PAUSE

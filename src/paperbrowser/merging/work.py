@@ -1,0 +1,164 @@
+"""What is compared of a paper to tell whether another is the same work: its title folded, its identifiers.
+
+A title's key is its letters and digits without case, accents, LaTeX, punctuation and "the"; two numbers side
+by side stay apart ("1.2" is not "12"). Pure; made once a paper, so it is kept quick.
+"""
+
+import re
+from dataclasses import fields
+from operator import attrgetter
+from typing import NamedTuple
+
+from paperbrowser import shown, words
+from paperbrowser.identifiers import arxiv_of, doi_of
+from paperbrowser.model import Paper
+
+# Registrants that hand out DOIs for preprints: arXiv, bioRxiv and medRxiv, Research Square, Preprints.org,
+# ChemRxiv, SSRN, Authorea, EarthArXiv, OSF, TechRxiv, JMIR Preprints, engrXiv, AfricArXiv, Qeios, SciELO.
+# Zenodo and figshare hold anything, preprints among it.
+_PREPRINT_DOIS = (
+    "10.48550/", "10.1101/", "10.64898/", "10.21203/", "10.20944/", "10.26434/", "10.2139/", "10.22541/",
+    "10.31223/", "10.31219/", "10.31234/", "10.31235/", "10.36227/", "10.2196/preprints", "10.31224/",
+    "10.32388/", "10.1590/scielopreprints", "10.5281/zenodo", "10.6084/m9.figshare",
+)  # fmt: skip
+_ARXIV_DOI = "10.48550/arxiv."
+# Titles that thousands of works have.
+_GENERIC = frozenset(
+    (  # noqa: SIM905 - a list of words is read as a sentence
+        "introduction preface foreword editorial discussion conclusion conclusions contents tableofcontents "
+        "index frontmatter backmatter abstract abstracts appendix bibliography references acknowledgments "
+        "acknowledgements erratum errata corrigendum corrigenda correction corrections retraction reply "
+        "comment comments response letter letters lettertoeditor news bookreview bookreviews review reviews "
+        "untitled title summary overview background motivation results methods notes note obituary "
+        "inmemoriam guesteditorial editorsnote editorsintroduction welcome message program programme "
+        "announcement addendum commentary perspective perspectives viewpoint outlook afterword epilogue "
+        "prologue glossary masthead issueinformation editorialboard titlepage copyright poster lecture "
+        "lecturenotes talk interview briefcommunication generaldiscussion concludingremarks closingremarks "
+        "openingremarks introductoryremarks supplement supplementarymaterial supplementaryinformation"
+    ).split()
+)
+# Such a word makes a title one on a work, not that work.
+NOTICES = frozenset(
+    (  # noqa: SIM905
+        "erratum errata corrigendum corrigenda correction corrections corrected retraction retracted "
+        "withdrawn withdrawal addendum addenda reply response comment comments commentary rebuttal "
+        "supplement supplementary supplemental review update"
+    ).split()
+)
+_SIGNS = re.compile(r"[+*#<>=±≤≥≠×]")
+_PARTS = re.compile(r"[-']+")
+_SUBTITLE = re.compile(r"[:?!.] | [-\u2013\u2014] |\u2014")
+_NUMERAL = re.compile(r"[ivxlc]+|[a-z]|.*\d.*", re.DOTALL)
+
+# Everything that a source tells of a paper.
+all_told = attrgetter(*(field.name for field in fields(Paper) if field.name not in {"id", "added"}))
+
+
+class Work(NamedTuple):
+    """A paper with what is compared of it.
+
+    Attributes:
+        title: the key of its title; empty for a title without letters.
+        tokens: the words that the key is made of.
+        main: the key of what stands before the subtitle; empty where there is none.
+        signs: what of the title tells formulas apart: "B+" and "B0 *".
+        year: of its date.
+    """
+
+    paper: Paper
+    title: str
+    tokens: tuple[str, ...]
+    main: str
+    signs: str
+    doi: str | None
+    arxiv: str | None
+    year: int | None
+
+    @property
+    def generic(self) -> bool:
+        """Whether many works have that title."""
+        return self.title in _GENERIC or len(self.title) < 4
+
+    @property
+    def telling(self) -> list[str]:
+        """The words of the title that tell what it is about."""
+        return [token for token in self.tokens if token not in words.STOP_WORDS]
+
+
+def work_of(paper: Paper) -> Work:
+    """`paper` with what is compared of it."""
+    text = shown.title(paper)
+    folded = words.fold(text)
+    tokens = _tokens(folded)
+    found = _SUBTITLE.search(folded, 1)
+    main = _joined(_tokens(folded[: found.start()])) if found else ""
+    title = _joined(tokens)
+    return Work(
+        paper,
+        title,
+        tokens,
+        "" if main == title else main,
+        "".join(_SIGNS.findall(folded.rstrip(" *"))),
+        doi_in(paper),
+        arxiv_in(paper),
+        paper.date.year if paper.date else None,
+    )
+
+
+def arxiv_in(paper: Paper) -> str | None:
+    """The arXiv id that a paper has, or that its DOI or link is made of."""
+    if paper.arxiv:
+        return paper.arxiv
+    if paper.doi and paper.doi.startswith(_ARXIV_DOI):
+        return arxiv_of(paper.doi)
+    return arxiv_of(paper.url) if paper.url and "arxiv.org/" in paper.url else None
+
+
+def doi_in(paper: Paper) -> str | None:
+    """The DOI that a paper has, or that its link is made of."""
+    if paper.doi:
+        return paper.doi
+    return doi_of(paper.url) if paper.url and "doi.org/" in paper.url else None
+
+
+def is_preprint_doi(doi: str) -> bool:
+    """Whether a DOI is that of a preprint, so that the published version may have another."""
+    return doi.startswith(_PREPRINT_DOIS)
+
+
+def numerals(tokens: tuple[str, ...]) -> list[str]:
+    """What numbers a title: "2015", "xiii", "b"."""
+    return sorted(token for token in tokens if _NUMERAL.fullmatch(token))
+
+
+def notices(tokens: tuple[str, ...]) -> frozenset[str]:
+    """The words that make a title one on another work."""
+    return NOTICES.intersection(tokens)
+
+
+def title_key(text: str) -> str:
+    """Text as titles are compared."""
+    return _joined(_tokens(words.fold(shown.line(text))))
+
+
+def _tokens(folded: str) -> tuple[str, ...]:
+    found = words.split(folded)
+    if "-" in folded or "'" in folded:
+        found = [part for word in found for part in _PARTS.split(word) if part]
+    if found and found[0] in {"a", "an"} and len(found) > 1:
+        del found[0]
+    return tuple(word for word in found if word != "the")
+
+
+def _joined(tokens: tuple[str, ...]) -> str:
+    key = "".join(tokens)
+    if key.isalpha():
+        return key
+    parts: list[str] = []
+    last = ""
+    for token in tokens:
+        if last[-1:].isdigit() and token[0].isdigit():
+            parts.append(" ")
+        parts.append(token)
+        last = token
+    return "".join(parts)

@@ -1,0 +1,25 @@
+"""What can be counted from the papers that are listed, beside what a profile claims. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from paperbrowser.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Numbers of a list of papers; citations and h-index are None where no paper tells its citations."""
+
+    papers: int
+    citations: int | None
+    h_index: int | None
+
+
+def computed(papers: Iterable[Paper]) -> Metrics:
+    """Count the papers, their citations, and how many have at least as many citations as there are such."""
+    listed = [paper.citations for paper in papers]
+    told = sorted((count for count in listed if count is not None), reverse=True)
+    if not told:
+        return Metrics(len(listed), None, None)
+    h_index = sum(count >= rank for rank, count in enumerate(told, 1))
+    return Metrics(len(listed), sum(told), h_index)

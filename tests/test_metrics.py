@@ -1,0 +1,25 @@
+"""What is counted from the papers themselves."""
+
+import json
+
+from paperbrowser import cli
+from paperbrowser.metrics import Metrics, computed
+from paperbrowser.model import Paper
+
+
+def test_the_h_index_counts_papers_cited_as_often_as_there_are_such():
+    cited = [10, 8, 5, 4, 3, None, 0]
+    papers = [Paper(title="t", citations=count) for count in cited]
+    assert computed(papers) == Metrics(7, 30, 4)
+    assert computed([Paper(title="t", citations=0)]) == Metrics(1, 0, 0)
+
+
+def test_without_citations_there_is_no_index():
+    assert computed([Paper(title="t")]) == Metrics(1, None, None)
+    assert computed([]) == Metrics(0, None, None)
+
+
+def test_lists_for_other_programs_have_them(capsys):
+    assert cli.main(["list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["profile"]
+    assert told["computed"] == {"papers": 50, "citations": None, "h_index": None}
