@@ -58,9 +58,20 @@ IMPORTS = {module: _imports(path) for module, path in MODULES.items()}
 LAYERS = [
     ["tui"],
     ["cli", "__main__"],
-    ["doctor", "import_command", "key_command", "serve_command"],
+    [
+        "doctor",
+        "fetch_command",
+        "import_command",
+        "key_command",
+        "serve_command",
+        "update_command",
+    ],
     ["arguments"],
-    ["citation", "config", "console", "session"],
+    ["fetching"],
+    ["kept_pages"],
+    ["sources"],
+    ["source_settings"],
+    ["citation", "config", "console", "progress_line", "session"],
     ["key_choice"],
     ["view", "completion"],
     ["index_cache"],
@@ -172,6 +183,17 @@ def test_nothing_is_loaded_before_the_first_picture_that_it_does_not_need():
     assert "textual.widgets._markdown" not in loaded
 
 
+def test_the_network_is_asked_in_one_module():
+    asking = {
+        module
+        for module, names in IMPORTS.items()
+        if {name.partition(".")[0] for name in names} & {"httpx", "requests", "http", "urllib3"}
+        or "urllib.request" in names
+    }
+    assert asking == {"paperbrowser.sources.http"}
+    assert "httpx" not in _imports(MODULES["paperbrowser.sources.http"], at_import_only=True)
+
+
 LATER = {
     "search",
     "query",
@@ -185,4 +207,11 @@ LATER = {
     "import_command",
     "merging",
     "metrics",
+    "sources",
+    "source_settings",
+    "fetching",
+    "kept_pages",
+    "progress_line",
+    "fetch_command",
+    "update_command",
 }
