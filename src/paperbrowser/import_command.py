@@ -103,23 +103,36 @@ def _tell(done: library.Imported, path: Path, *, dry_run: bool) -> None:
     for remark in done.reading.remarks:
         source = "standard input" if path == _STDIN else path
         say(f"{source}{': ' if remark.line is None else ', '}{remark}")
+    print_result(done, note=" (dry run: nothing was changed)" if dry_run else "")
+    merged = done.merged
+    if dry_run:
+        _list("+", map(_title, merged.added))
+        _list("~", map(_updated, merged.updated))
+        _list("~", [f"the profile: {', '.join(merged.facts)}"] if merged.facts else [])
+        _list("=", (f"{_title(a)} / {_title(b)}: listed twice" for a, b in merged.joined))
+    print_doubtful(done)
+
+
+def print_result(done: library.Imported, *, note: str = "") -> None:
+    """What became of the papers, in one line; `note` is its end."""
     if done.backup is not None:
         say(f"{done.path}: held something else; that is kept in {done.backup}")
     merged = done.merged
     count = _count(merged.profile, len(merged.added)) if done.is_new else _summary(merged)
     twice = f", {len(merged.joined):,} listed twice" if merged.joined else ""
     doubtful = f", {len(merged.doubtful):,} doubtful" if merged.doubtful else ""
-    note = " (dry run: nothing was changed)" if dry_run else ""
     name, place = clean_line(done.path.stem), clean_line(str(done.path))
     print_line(f"{name}: {count}{twice}{doubtful} -> {place}{note}")
-    if dry_run:
-        _list("+", map(_title, merged.added))
-        _list("~", map(_updated, merged.updated))
-        _list("~", [f"the profile: {', '.join(merged.facts)}"] if merged.facts else [])
-        _list("=", (f"{_title(a)} / {_title(b)}: listed twice" for a, b in merged.joined))
+
+
+def print_doubtful(done: library.Imported) -> None:
+    """The papers that may be the same, a pair a line."""
     _list(
         "?",
-        (f"{_title(a)} / {_title(b)}: perhaps the same; both kept" for a, b in merged.doubtful),
+        (
+            f"{_title(a)} / {_title(b)}: perhaps the same; both kept"
+            for a, b in done.merged.doubtful
+        ),
     )
 
 
