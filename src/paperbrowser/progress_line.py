@@ -14,6 +14,11 @@ class ProgressLine:
         self._on = sys.stderr is not None and sys.stderr.isatty()
         self._width = 0
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether something stands there."""
+        return self._width > 0
+
     def show(self, sentence: str) -> None:
         """Write `sentence` in place of what is there."""
         if self._on:
