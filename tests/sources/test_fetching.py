@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as thoroughness
 from hypothesis import strategies as st
 
 from paperbrowser import fetching, folders, kept_pages, library
@@ -269,6 +270,7 @@ TEXT = (
 )
 
 
+@thoroughness(deadline=None, max_examples=30)  # each is written to the disk
 @given(
     st.lists(
         st.builds(

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.sources import DEFAULT, NAMES, identify, source_named
@@ -70,6 +70,7 @@ def test_an_orcid_is_asked_of_the_source_that_is_named():
     assert identify(ORCID, "dblp") == (DEFAULT, ORCID)
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from([None, *NAMES]))
 def test_any_text_names_somebody_or_nobody(text, source):
     found = identify(text, source)

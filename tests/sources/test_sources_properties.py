@@ -5,7 +5,7 @@ import datetime
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.sources import source_named
@@ -39,6 +39,7 @@ class Answering:
 
 
 @pytest.mark.parametrize("name", ["openalex", "semanticscholar", "inspire", "orcid", "dblp"])
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
 def test_json_of_any_shape(name, answer):
     source, client = source_named(name), Answering(answer)
@@ -53,6 +54,7 @@ def test_json_of_any_shape(name, answer):
 
 
 @pytest.mark.parametrize("name", ["arxiv", "dblp"])
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["<feed>", "</feed>", "<entry>", "</entry>", "<title>", "A's articles on arXiv</title>",
@@ -69,6 +71,7 @@ def test_xml_of_any_shape(name, parts):
             list(itertools.islice(source.works(client, id_, since=None), 3))
 
 
+@settings(deadline=None)
 @given(st.text() | st.datetimes().map(str))
 def test_any_retry_after_is_a_number_of_seconds_or_none(value):
     found = Answer(429, {"retry-after": value}, b"").retry_after(
