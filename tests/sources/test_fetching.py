@@ -263,13 +263,6 @@ def test_an_update_ends_at_what_is_known(ada, client):
     assert fresh.claimed == 5
 
 
-TEXT = (
-    st.text(min_size=1)
-    .filter(str.strip)
-    .map(fetching_clean := (lambda text: " ".join(text.split())))
-)
-
-
 @thoroughness(deadline=None, max_examples=30)  # each is written to the disk
 @given(
     st.lists(
