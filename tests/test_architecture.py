@@ -58,10 +58,22 @@ IMPORTS = {module: _imports(path) for module, path in MODULES.items()}
 LAYERS = [
     ["tui"],
     ["cli", "__main__"],
-    ["doctor", "export_command", "import_command", "key_command", "serve_command"],
+    [
+        "doctor",
+        "export_command",
+        "fetch_command",
+        "import_command",
+        "key_command",
+        "serve_command",
+        "update_command",
+    ],
     ["chosen_papers"],
     ["arguments"],
-    ["citation", "config", "console", "session"],
+    ["fetching"],
+    ["kept_pages"],
+    ["sources"],
+    ["source_settings"],
+    ["citation", "config", "console", "progress_line", "session"],
     ["exporting"],
     ["key_choice"],
     ["view", "completion"],
@@ -186,6 +198,17 @@ def test_nothing_is_loaded_before_the_first_picture_that_it_does_not_need():
     assert "textual.widgets._markdown" not in loaded
 
 
+def test_the_network_is_asked_in_one_module():
+    asking = {
+        module
+        for module, names in IMPORTS.items()
+        if {name.partition(".")[0] for name in names} & {"httpx", "requests", "http", "urllib3"}
+        or "urllib.request" in names
+    }
+    assert asking == {"paperbrowser.sources.http"}
+    assert "httpx" not in _imports(MODULES["paperbrowser.sources.http"], at_import_only=True)
+
+
 LATER = {
     "search",
     "query",
@@ -200,4 +223,11 @@ LATER = {
     "import_command",
     "merging",
     "metrics",
+    "sources",
+    "source_settings",
+    "fetching",
+    "kept_pages",
+    "progress_line",
+    "fetch_command",
+    "update_command",
 }

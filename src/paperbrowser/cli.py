@@ -34,6 +34,8 @@ from paperbrowser.text import clean_line
 _COMMANDS = """\
 commands:
   import FILE...         keep files as profiles, or bring those that are there up to date
+  fetch NAME|ID|URL      fetch a person's papers from OpenAlex or another source
+  update [PROFILE]       fetch what is new of a fetched profile
   list [PROFILE|FILE]    print the papers, for reading or for other programs
   export [PROFILE|FILE]  write the papers as BibTeX, RIS, CSV and other formats
   profiles               print which profiles there are
@@ -44,7 +46,18 @@ commands:
 
 `paperbrowser COMMAND --help` tells more. A profile or file named like a command opens as ./NAME.
 """
-_NAMES = {"import", "list", "export", "profiles", "paths", "keys", "doctor", "serve"}
+_NAMES = {
+    "import",
+    "fetch",
+    "update",
+    "list",
+    "export",
+    "profiles",
+    "paths",
+    "keys",
+    "doctor",
+    "serve",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -74,6 +87,10 @@ def _run(arguments: list[str]) -> int:
     match arguments:
         case ["import", *rest]:
             return _import(rest)
+        case ["fetch", *rest]:
+            return _fetch(rest)
+        case ["update", *rest]:
+            return _update(rest)
         case ["list", *rest]:
             return _list(rest)
         case ["export", *rest]:
@@ -141,6 +158,18 @@ def _obstacle() -> str:
 
 def _serve(arguments: list[str]) -> int:
     from paperbrowser.serve_command import run  # noqa: PLC0415 - no other command needs it
+
+    return run(arguments)
+
+
+def _fetch(arguments: list[str]) -> int:
+    from paperbrowser.fetch_command import run  # noqa: PLC0415 - no other command needs it
+
+    return run(arguments, _as_argument)
+
+
+def _update(arguments: list[str]) -> int:
+    from paperbrowser.update_command import run  # noqa: PLC0415 - no other command needs it
 
     return run(arguments)
 

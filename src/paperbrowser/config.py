@@ -11,6 +11,8 @@
     "sort.score" = "t"
     "move.down" = ["n", "down"]
 
+    [sources]           # how OpenAlex and others are asked, see `source_settings`
+
 Whatever is wrong in the file is told in a sentence, and the default is used for it.
 """
 
@@ -30,7 +32,7 @@ FILE_NAME = "config.toml"
 _LARGEST = 1_000_000  # bytes; nobody wrote such a file as settings
 _SORTS = tuple(key.value for key in SortKey if key is not SortKey.RELEVANCE)
 _SWITCH = ("auto", "on", "off")
-_KEYS = ("theme", "sort", "reverse", "mouse", "ascii", "restore", "keys")
+_KEYS = ("theme", "sort", "reverse", "mouse", "ascii", "restore", "keys", "sources")
 _MOST = 20  # sentences about keys; who gets more has mistaken the file
 _NEWEST_FIRST = Order(SortKey.DATE)
 

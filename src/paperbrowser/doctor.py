@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperbrowser import config, folders, library, surroundings
+from paperbrowser import config, folders, library, source_settings, surroundings
 from paperbrowser.text import clean_line
 
 _OLDEST_PYTHON = (3, 11)
@@ -208,7 +208,8 @@ def _nearest_existing(folder: Path) -> Path:
 
 def _settings() -> Iterator[Finding]:
     path = folders.config() / config.FILE_NAME
-    _, problems = config.load(path)
+    # A file that does not read at all is told of by both.
+    problems = dict.fromkeys((*config.load(path)[1], *source_settings.load(path)[1]))
     for problem in problems:
         yield Finding("settings", True, problem)
     if not problems:

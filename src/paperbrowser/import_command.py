@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from paperbrowser import formats, library, shown
 from paperbrowser.arguments import Parser, day
-from paperbrowser.console import cells, cut, print_line, say
+from paperbrowser.console import cut, print_line, say
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.model import Paper, Profile
+from paperbrowser.progress_line import ProgressLine
 from paperbrowser.text import clean_line
 
 if TYPE_CHECKING:
@@ -103,23 +104,36 @@ def _tell(done: library.Imported, path: Path, *, dry_run: bool) -> None:
     for remark in done.reading.remarks:
         source = "standard input" if path == _STDIN else path
         say(f"{source}{': ' if remark.line is None else ', '}{remark}")
+    print_result(done, note=" (dry run: nothing was changed)" if dry_run else "")
+    merged = done.merged
+    if dry_run:
+        _list("+", map(_title, merged.added))
+        _list("~", map(_updated, merged.updated))
+        _list("~", [f"the profile: {', '.join(merged.facts)}"] if merged.facts else [])
+        _list("=", (f"{_title(a)} / {_title(b)}: listed twice" for a, b in merged.joined))
+    print_doubtful(done)
+
+
+def print_result(done: library.Imported, *, note: str = "") -> None:
+    """What became of the papers, in one line; `note` is its end."""
     if done.backup is not None:
         say(f"{done.path}: held something else; that is kept in {done.backup}")
     merged = done.merged
     count = _count(merged.profile, len(merged.added)) if done.is_new else _summary(merged)
     twice = f", {len(merged.joined):,} listed twice" if merged.joined else ""
     doubtful = f", {len(merged.doubtful):,} doubtful" if merged.doubtful else ""
-    note = " (dry run: nothing was changed)" if dry_run else ""
     name, place = clean_line(done.path.stem), clean_line(str(done.path))
     print_line(f"{name}: {count}{twice}{doubtful} -> {place}{note}")
-    if dry_run:
-        _list("+", map(_title, merged.added))
-        _list("~", map(_updated, merged.updated))
-        _list("~", [f"the profile: {', '.join(merged.facts)}"] if merged.facts else [])
-        _list("=", (f"{_title(a)} / {_title(b)}: listed twice" for a, b in merged.joined))
+
+
+def print_doubtful(done: library.Imported) -> None:
+    """The papers that may be the same, a pair a line."""
     _list(
         "?",
-        (f"{_title(a)} / {_title(b)}: perhaps the same; both kept" for a, b in merged.doubtful),
+        (
+            f"{_title(a)} / {_title(b)}: perhaps the same; both kept"
+            for a, b in done.merged.doubtful
+        ),
     )
 
 
@@ -168,35 +182,21 @@ def _changes(update: "Update") -> Iterator[str]:
             yield f"{name} {before} → {after}"
 
 
-class _ProgressLine:
-    """One line on standard error that is written over, where that is a terminal and the work takes long."""
+class _ProgressLine(ProgressLine):
+    """Tells how far an import is, where the work takes long."""
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self._name = name
-        self._to_terminal = sys.stderr is not None and sys.stderr.isatty()
         self._next = time.monotonic() + _PATIENCE
-        self._width = 0
 
     def reading(self, share: float) -> None:
         """Tell how much of the file is read, 0 to 1."""
-        if self._to_terminal and time.monotonic() >= self._next:
-            self._show(f"{self._name}: reading, {share:.0%}")
+        if time.monotonic() >= self._next:
+            self.show(f"{self._name}: reading, {share:.0%}")
+            self._next = time.monotonic() + _PAUSE
 
     def merging(self, papers: int) -> None:
         """Tell that all is read."""
-        if self._to_terminal and (self._width or papers >= 5_000):
-            self._show(f"{self._name}: {papers:,} papers read; comparing and saving them")
-
-    def clear(self) -> None:
-        """Leave the line empty."""
-        if self._width:
-            sys.stderr.write("\r" + " " * self._width + "\r")
-            sys.stderr.flush()
-            self._width = 0
-
-    def _show(self, text: str) -> None:
-        text = cut(text, 78)
-        sys.stderr.write("\r" + text + " " * (self._width - cells(text)))
-        sys.stderr.flush()
-        self._width = cells(text)
-        self._next = time.monotonic() + _PAUSE
+        if self.is_shown or papers >= 5_000:
+            self.show(f"{self._name}: {papers:,} papers read; comparing and saving them")

@@ -118,7 +118,7 @@ def read(
     try:
         with _open(path) as file:
             reading = first = None
-            if {"json", "jsonl"} & set(_family(form)) and _begins_as_json(file):
+            if {"json", "jsonl"} & {*_family(form)} and _begins_as_json(file):
                 reading, first = _load_lines(file, form, progress)
             if reading is None:
                 data, file_date = _load(file)

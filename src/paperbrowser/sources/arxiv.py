@@ -1,0 +1,120 @@
+"""arXiv: preprints (https://info.arxiv.org/help/api/user-manual.html).
+
+arXiv knows names, not people: what is found by `au:"Shirley Ho"` are the papers of all of that name. Only
+those who asked for an author id (https://info.arxiv.org/help/author_identifiers.html) have a list of
+their own, which comes in one answer.
+"""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from paperbrowser.formats.markup import line_of
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.model import Paper, Profile
+from paperbrowser.sources import faults
+from paperbrowser.sources.http import Client, part
+from paperbrowser.sources.source import Candidate, Page
+from paperbrowser.sources.xml_answer import profile_in
+
+NEWEST_FIRST = True
+_SOURCE = "arxiv"
+_PAGE = 100
+_TRIES = 3  # of a page that comes empty though there should be more
+_TOTAL = re.compile(rb"<(?:opensearch:)?totalResults[^>]*>\s*(\d{1,9})\s*<")
+_ERROR = b"arxiv.org/api/errors"
+_OWNER = re.compile(
+    rb"<title[^>]*>([^<]{1,200})(?:'|&#39;|&apos;|\xe2\x80\x99)s articles on arXiv</title>"
+)
+
+
+def find(client: Client, name: str) -> list[Candidate]:
+    """See `Source.find`: one, who is all of that name, or none."""
+    query = f'au:"{name.replace(chr(34), " ").strip()}"'
+    body = _asked(client, query, 0, 1)
+    total = _total(body)
+    if not total:
+        return []
+    return [Candidate(_SOURCE, query, _name(query), None, total, None)]
+
+
+def person(client: Client, id_: str) -> Profile:
+    """See `Source.person`; `id_` is a query (au:"Shirley Ho"), an author id (ho_s_1) or an ORCID iD.
+
+    Of a query it is but the name; of the others, all papers are among it.
+    """
+    if id_.startswith("au:"):
+        return Profile(name=_name(id_), source_id=id_)
+    body = client.xml(_SOURCE, f"/a/{part(id_)}.atom2", {}, what=f"author id {id_}")
+    papers = profile_in(_SOURCE, body).papers
+    return Profile(name=_owner(body, papers) or id_, source_id=id_, papers=papers)
+
+
+def _owner(body: bytes, papers: tuple[Paper, ...]) -> str:
+    """Whose list it is: as its title says, or else who wrote most of the papers."""
+    if found := _OWNER.search(body[:5000]):
+        return line_of(found[1].decode("utf-8", "replace"))
+    wrote = Counter(author for paper in papers for author in paper.authors)
+    return next((author for author, _ in wrote.most_common(1)), "")
+
+
+def works(
+    client: Client,
+    id_: str,
+    *,
+    since: datetime.date | None,  # noqa: ARG001 - whoever asks stops at what is known
+    cursor: str | None = None,
+) -> Iterator[Page]:
+    """See `Source.works`."""
+    if not id_.startswith("au:"):
+        papers = person(client, id_).papers
+        yield Page(papers, len(papers))
+        return
+    start = int(cursor or "0")
+    while True:
+        body, total = _page(client, id_, start)
+        papers = profile_in(_SOURCE, body).papers if b"<entry" in body else ()
+        start += _PAGE
+        cursor = str(start) if start < total else None
+        yield Page(papers, total, cursor)
+        if cursor is None:
+            return
+
+
+def _page(client: Client, query: str, start: int) -> tuple[bytes, int]:
+    for _ in range(_TRIES):
+        body = _asked(client, query, start, _PAGE)
+        total = _total(body)
+        if b"<entry" in body or start >= total:
+            return body, total
+    raise faults.damaged(_SOURCE, "a page without papers")
+
+
+def _asked(client: Client, query: str, start: int, most: int) -> bytes:
+    body = client.xml(
+        _SOURCE,
+        "/api/query",
+        {
+            "search_query": query,
+            "sortBy": "submittedDate",
+            "sortOrder": "descending",
+            "start": start,
+            "max_results": most,
+        },
+        what=f"papers for {query}",
+    )
+    if _ERROR in body[:5000]:  # an error is told as a paper that is called so
+        raise faults.of_status(_SOURCE, 400, query)
+    return body
+
+
+def _total(body: bytes) -> int:
+    found = _TOTAL.search(body)
+    if found is None:
+        raise faults.damaged(_SOURCE, "it does not say how many papers there are")
+    return int(found[1])
+
+
+def _name(query: str) -> str:
+    return in_order(query.removeprefix("au:").replace('"', " ").replace("_", " ")) or query

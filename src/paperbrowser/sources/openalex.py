@@ -1,0 +1,88 @@
+"""OpenAlex: authors and works of all fields (https://developers.openalex.org)."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+from paperbrowser.model import Profile
+from paperbrowser.sources import json_answer
+from paperbrowser.sources.http import Client, part
+from paperbrowser.sources.source import Candidate, Page
+
+NEWEST_FIRST = True
+_SOURCE = "openalex"
+_PEOPLE = 25  # of one name
+_PAGE = 100  # works, the most that is answered
+_START = "*"
+# Works come in months after their day of publication, and what is in since a day only payers may ask.
+_MARGIN = datetime.timedelta(days=400)
+
+
+def find(client: Client, name: str) -> list[Candidate]:
+    """See `Source.find`."""
+    answer = client.json(
+        _SOURCE, "/authors", {"search": name, "per_page": _PEOPLE}, what=f"author {name}"
+    )
+    found = []
+    for row in json_answer.rows(answer, "results"):
+        id_ = _id(json_answer.text(row, "id"))
+        name = json_answer.text(row, "display_name")
+        if not (id_ and name):
+            continue
+        places = json_answer.rows(row, "last_known_institutions")
+        found.append(
+            Candidate(
+                _SOURCE,
+                id_,
+                name,
+                json_answer.text(places[0], "display_name") or None if places else None,
+                json_answer.count(row, "works_count"),
+                f"https://openalex.org/{id_}",
+            )
+        )
+    return found
+
+
+def person(client: Client, id_: str) -> Profile:
+    """See `Source.person`; `id_` is one of OpenAlex or an ORCID iD."""
+    from paperbrowser.formats import openalex  # noqa: PLC0415 - see the package
+
+    path = f"/authors/{'orcid:' if '-' in id_ else ''}{part(id_)}"
+    answer = client.json(_SOURCE, path, {}, what=f"author {id_}")
+    profile = openalex.profile_of(answer) or Profile(name=id_)
+    return replace(profile, source_id=_id(json_answer.text(answer, "id")) or id_, papers=())
+
+
+def works(
+    client: Client, id_: str, *, since: datetime.date | None, cursor: str | None = None
+) -> Iterator[Page]:
+    """See `Source.works`."""
+    from paperbrowser.formats import openalex  # noqa: PLC0415
+
+    asked = f"author.id:{id_}"
+    if since is not None:
+        asked += f",from_publication_date:{since - _MARGIN}"
+    cursor = cursor or _START
+    while cursor:
+        answer = client.json(
+            _SOURCE,
+            "/works",
+            {
+                "filter": asked,
+                "sort": "publication_date:desc",
+                "per_page": _PAGE,
+                "cursor": cursor,
+            },
+            what=f"works of {id_}",
+        )
+        found = json_answer.rows(answer, "results")
+        cursor = json_answer.text(answer, "meta", "next_cursor") if found else ""
+        yield Page(
+            json_answer.papers(found, openalex.paper_of),
+            json_answer.count(answer, "meta", "count"),
+            cursor or None,
+        )
+
+
+def _id(url: str) -> str:
+    return url.rpartition("/")[2].upper()

@@ -1,0 +1,81 @@
+"""Semantic Scholar: authors and papers of all fields (https://api.semanticscholar.org/api-docs/graph)."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+
+from paperbrowser.model import Profile
+from paperbrowser.sources import json_answer
+from paperbrowser.sources.http import Client, part
+from paperbrowser.sources.source import Candidate, Page
+
+NEWEST_FIRST = False
+_SOURCE = "semanticscholar"
+_PEOPLE = 25
+_PAGE = 100  # of at most 1,000: an answer may have 10 MB, which fewer papers of large groups fill
+_PERSON = "name,affiliations,homepage,paperCount,citationCount,hIndex,externalIds,url"
+_WORK = (
+    "title,abstract,authors,year,publicationDate,venue,publicationVenue,journal,externalIds,url,"
+    "citationCount,publicationTypes,fieldsOfStudy,s2FieldsOfStudy,openAccessPdf"
+)
+
+
+def find(client: Client, name: str) -> list[Candidate]:
+    """See `Source.find`."""
+    answer = client.json(
+        _SOURCE,
+        "/author/search",
+        {"query": name.replace("-", " "), "fields": _PERSON, "limit": _PEOPLE},
+        what=f"author {name}",
+    )
+    found = []
+    for row in json_answer.rows(answer, "data"):
+        id_, name = json_answer.text(row, "authorId"), json_answer.text(row, "name")
+        if not (id_ and name):
+            continue
+        place = json_answer.first_text(row, "affiliations")
+        found.append(
+            Candidate(
+                _SOURCE,
+                id_,
+                name,
+                place or None,
+                json_answer.count(row, "paperCount"),
+                json_answer.link(row, "url"),
+            )
+        )
+    return found
+
+
+def person(client: Client, id_: str) -> Profile:
+    """See `Source.person`."""
+    from paperbrowser.formats import semantic_scholar  # noqa: PLC0415 - see the package
+
+    answer = client.json(_SOURCE, f"/author/{part(id_)}", {"fields": _PERSON}, what=f"author {id_}")
+    profile = semantic_scholar.profile_of(answer) or Profile(name=id_)
+    return replace(profile, source_id=id_, papers=())
+
+
+def works(
+    client: Client,
+    id_: str,
+    *,
+    since: datetime.date | None,  # noqa: ARG001 - all are listed, in no order that is promised
+    cursor: str | None = None,
+) -> Iterator[Page]:
+    """See `Source.works`."""
+    from paperbrowser.formats import semantic_scholar  # noqa: PLC0415
+
+    while True:
+        answer = client.json(
+            _SOURCE,
+            f"/author/{part(id_)}/papers",
+            {"fields": _WORK, "offset": cursor or "0", "limit": _PAGE},
+            what=f"author {id_}",
+        )
+        found = json_answer.rows(answer, "data")
+        further = json_answer.count(answer, "next") if found else None
+        cursor = str(further) if further else None
+        yield Page(json_answer.papers(found, semantic_scholar.paper_of), None, cursor)
+        if cursor is None:
+            return

@@ -1,0 +1,103 @@
+"""`paperbrowser update`: what is new of the people whose profiles were fetched."""
+
+import datetime
+
+from paperbrowser import fetching, library, session, source_settings
+from paperbrowser.arguments import Parser
+from paperbrowser.console import print_line, say
+from paperbrowser.fetch_command import watched
+from paperbrowser.fetching import FetchError, ReadError, SaveError
+from paperbrowser.import_command import print_doubtful, print_result
+from paperbrowser.model import Profile
+from paperbrowser.sources import LABELS, NAMES
+from paperbrowser.sources.http import Client
+from paperbrowser.text import clean_line
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def run(arguments: list[str]) -> int:
+    """Fetch what is new, keep it, and say how much it is."""
+    parser = Parser("paperbrowser update", description="Fetch what is new of a profile's person.")
+    parser.add_argument(
+        "profile", nargs="?", metavar="PROFILE", help="default: the profile opened or kept last"
+    )
+    parser.add_argument("--all", action="store_true", help="every profile that was fetched")
+    parser.add_argument(
+        "--full", action="store_true", help="all papers again, for their citation counts"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.all and chosen.profile is not None:
+        parser.error("--all updates every profile; leave out the name")
+    settings, problems = source_settings.load()
+    for problem in problems:
+        say(problem)
+    with Client(settings) as client:
+        if not chosen.all:
+            return _tried(session.origin_of(chosen.profile), client, full=chosen.full)
+        worst, count = 0, 0
+        for entry in library.profiles():
+            if entry.error is not None:
+                say(str(entry.error))
+                worst = 1
+                continue
+            origin = library.Origin(entry.path, "cached")
+            if library.read(origin).profile.source is None:
+                continue
+            count += 1
+            code = _tried(origin, client, full=chosen.full)
+            if code == 130:
+                return code
+            worst = max(worst, code)
+        if not count:
+            say("no profile was fetched from a source; `paperbrowser fetch NAME` gets one")
+        return worst
+
+
+def _tried(origin: library.Origin, client: Client, *, full: bool) -> int:
+    try:
+        return _updated(origin, client, full=full)
+    except (FetchError, ReadError, SaveError) as error:
+        say(str(error))
+        return 1
+
+
+def _updated(origin: library.Origin, client: Client, *, full: bool) -> int:
+    if origin.kind == "sample":
+        say("no profile yet; `paperbrowser fetch NAME` gets one")
+        return 1
+    profile = library.read(origin).profile
+    name = clean_line(origin.path.stem)
+    if profile.source is None or profile.source_id is None:
+        say(
+            f"{name}: not fetched from a source, so there is nothing to update it from; "
+            f'`paperbrowser fetch "{profile.name}"` fetches it'
+        )
+        return 1
+    if profile.source not in NAMES:
+        say(
+            f"{name}: its source “{profile.source}” is none of {', '.join(NAMES)}; correct the file"
+        )
+        return 1
+    fresh = watched(
+        profile.source, profile.source_id, client=client, known=None if full else profile
+    )
+    if fresh is None:
+        return 130
+    done = fetching.keep(fresh)
+    if full:
+        print_result(done)
+    else:
+        added = len(done.merged.added)
+        new = f"{added:,}" if added else "nothing"
+        print_line(f"{clean_line(done.path.stem)}: {new} new{_since(profile)}")
+    print_doubtful(done)
+    return 0
+
+
+def _since(profile: Profile) -> str:
+    day = profile.updated
+    if day is None:
+        return f" at {LABELS[profile.source or '']}"
+    year = "" if day.year == datetime.date.today().year else f" {day.year}"
+    return f" since {day.day} {_MONTHS[day.month - 1]}{year}"

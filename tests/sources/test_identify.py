@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paperbrowser.sources import DEFAULT, NAMES, identify, source_named
+
+ORCID = "0000-0002-1825-0097"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("A5023888391", ("openalex", "A5023888391")),
+        ("a5023888391", ("openalex", "A5023888391")),
+        (" https://openalex.org/A5023888391 ", ("openalex", "A5023888391")),
+        ("https://openalex.org/authors/a5023888391?view=list", ("openalex", "A5023888391")),
+        ("https://api.openalex.org/authors/A5023888391", ("openalex", "A5023888391")),
+        (
+            "https://www.semanticscholar.org/author/Shirley-Ho/2054913",
+            ("semanticscholar", "2054913"),
+        ),
+        (
+            "https://www.semanticscholar.org/author/2054913?sort=year",
+            ("semanticscholar", "2054913"),
+        ),
+        ("https://api.semanticscholar.org/graph/v1/author/2054913", ("semanticscholar", "2054913")),
+        (ORCID, ("openalex", ORCID)),
+        (f"https://orcid.org/{ORCID}", ("openalex", ORCID)),
+        (f"https://arxiv.org/a/{ORCID}", ("arxiv", ORCID)),
+        ("https://arxiv.org/a/ho_s_1", ("arxiv", "ho_s_1")),
+        ("https://arxiv.org/a/ho_s_1.atom2", ("arxiv", "ho_s_1")),
+        ("ho_s_1", ("arxiv", "ho_s_1")),
+        ('au:"Ho, Shirley"', ("arxiv", 'au:"Ho, Shirley"')),
+        ("https://inspirehep.net/authors/1023456", ("inspire", "1023456")),
+        ("https://inspirehep.net/api/authors/1023456", ("inspire", "1023456")),
+        ("S.Ho.1", ("inspire", "S.Ho.1")),
+        ("Juan.M.Maldacena.1", ("inspire", "Juan.M.Maldacena.1")),
+        ("h/ShirleyHo", ("dblp", "h/ShirleyHo")),
+        ("05/7780", ("dblp", "05/7780")),
+        ("05/6300-1", ("dblp", "05/6300-1")),
+        ("https://dblp.org/pid/05/7780.html", ("dblp", "05/7780")),
+        ("https://dblp.uni-trier.de/pid/h/ShirleyHo", ("dblp", "h/ShirleyHo")),
+    ],
+)
+def test_whoever_is_named_for_sure(text, named):
+    assert identify(text) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shirley Ho", "Ho", "", "1234567", "0000-0002-1825-0098", "https://example.org/A5023888391",
+        "https://evil.example/?x=https://openalex.org/A5023888391", "dblp.org/pid/../../etc", "S. Ho",
+        "A. Smith 2", "Ho-Chan", "A" * 10_000, "a/b/c",
+    ],
+)  # fmt: skip
+def test_a_name_is_no_id(text):
+    assert identify(text) is None
+
+
+def test_the_source_decides_what_a_number_is():
+    assert identify("1023456", "inspire") == ("inspire", "1023456")
+    assert identify("1023456", "semanticscholar") == ("semanticscholar", "1023456")
+    assert identify("1023456", "dblp") is None
+
+
+def test_an_orcid_is_asked_of_the_source_that_is_named():
+    for source in ("orcid", "openalex", "inspire", "arxiv"):
+        assert identify(ORCID, source) == (source, ORCID)
+    assert identify(ORCID, "dblp") == (DEFAULT, ORCID)
+
+
+@settings(deadline=None)
+@given(st.text(), st.sampled_from([None, *NAMES]))
+def test_any_text_names_somebody_or_nobody(text, source):
+    found = identify(text, source)
+    assert found is None or (found[0] in NAMES and found[1])
+
+
+def test_every_source_has_its_parts():
+    for name in NAMES:
+        module = source_named(name)
+        assert isinstance(module.NEWEST_FIRST, bool)
+        for part in ("find", "person", "works"):
+            assert callable(getattr(module, part))
