@@ -1,7 +1,8 @@
 """Dates of which only the year, or year and month, may be known: "2017", "2017-03", "2017-03-05".
 
 Such a date is a `datetime.date` (the first day of its year or month, so that it sorts) and a `Precision`
-that tells how much of it is true. Pure functions; imports nothing of the program.
+that tells how much of it is true: a `Partial`. How each format writes dates is its reader's business. Pure
+functions; imports nothing of the program.
 """
 
 import datetime
@@ -9,6 +10,16 @@ import re
 from typing import Literal
 
 Precision = Literal["year", "month", "day"]
+Partial = tuple[datetime.date, Precision]
+
+UNKNOWN: tuple[None, Precision] = (None, "day")  # what stands for a `Partial` that there is not
+EARLIEST_YEAR = 1000  # of a publication; what is before is a number of another sort
+# Calendars of the standard library name them in the language of the machine.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _LENGTH: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}
@@ -26,7 +37,23 @@ def text_of(date: datetime.date, precision: Precision) -> str:
     return date.isoformat()[: _LENGTH[precision]]
 
 
-def parse(text: str) -> tuple[datetime.date, Precision] | None:
+def as_known(year: int, month: int, day: int) -> Partial | None:
+    """As much as makes a date of numbers of which any may be wrong, month and day also 0; None for no year.
+
+    >>> as_known(2014, 2, 30), as_known(2014, 21, 0), as_known(14, 2, 3)
+    ((datetime.date(2014, 2, 1), 'month'), (datetime.date(2014, 1, 1), 'year'), None)
+    """
+    if not EARLIEST_YEAR <= year <= datetime.MAXYEAR:
+        return None
+    if not 1 <= month <= len(MONTHS):  # 21 to 41 are seasons
+        return datetime.date(year, 1, 1), "year"
+    try:
+        return datetime.date(year, month, day), "day"
+    except ValueError:
+        return datetime.date(year, month, 1), "month"
+
+
+def parse(text: str) -> Partial | None:
     """The reverse of `text_of`; None for what is no such date."""
     try:
         if len(text) > _LENGTH["month"]:

@@ -5,6 +5,7 @@ import datetime
 from paperbrowser import fetching, library, session, source_settings
 from paperbrowser.arguments import Parser
 from paperbrowser.console import print_line, say
+from paperbrowser.dates import SHORT_MONTHS
 from paperbrowser.fetch_command import watched
 from paperbrowser.fetching import FetchError, ReadError, SaveError
 from paperbrowser.import_command import print_doubtful, print_result
@@ -12,8 +13,6 @@ from paperbrowser.model import Profile
 from paperbrowser.sources import LABELS, NAMES
 from paperbrowser.sources.http import Client
 from paperbrowser.text import clean_line
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def run(arguments: list[str]) -> int:
@@ -100,4 +99,4 @@ def _since(profile: Profile) -> str:
     if day is None:
         return f" at {LABELS[profile.source or '']}"
     year = "" if day.year == datetime.date.today().year else f" {day.year}"
-    return f" since {day.day} {_MONTHS[day.month - 1]}{year}"
+    return f" since {day.day} {SHORT_MONTHS[day.month - 1]}{year}"

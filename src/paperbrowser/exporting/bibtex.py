@@ -21,13 +21,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from paperbrowser import categories
+from paperbrowser.dates import SHORT_MONTHS
 from paperbrowser.exporting import bibtex_text as tex
 from paperbrowser.model import Kind, Paper, Profile
 from paperbrowser.text import is_web_link
 
 Field = tuple[str, str]  # name, and value with its braces
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(map(str.lower, SHORT_MONTHS))
 _INFERRED = "% The year is inferred: the source names month and day only.\n"
 
 

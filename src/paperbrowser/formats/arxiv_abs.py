@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import arxiv_texts, author_strings, written_dates
 from paperbrowser.formats.collection import Progress, gather, reading_of, title_or_key
 from paperbrowser.formats.reading import ReadError, Reading
@@ -136,7 +137,7 @@ def _paper(fields: dict[str, str], abstract: str, tell: Callable[[str], None]) -
     arxiv = identifiers.arxiv_of(fields.get("arxiv", ""))
     authors = fields.get("authors") or fields.get("author") or ""
     venue = one_line(fields.get("journal-ref", "")) or None
-    date = _date(fields.get("date", ""))
+    date, precision = _date(fields.get("date", "")) or UNKNOWN
     categories = one_line(fields.get("categories", "") or fields.get("subj-class", "")).split(" ")
     return Paper(
         title=title_or_key(arxiv_texts.line(fields.get("title", "")), (arxiv,), tell),
@@ -145,8 +146,8 @@ def _paper(fields: dict[str, str], abstract: str, tell: Callable[[str], None]) -
         category=categories[0] or None,
         venue=venue,
         kind=None if venue else "preprint",
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=arxiv_texts.abstract(abstract),
         url=identifiers.arxiv_link(arxiv) if arxiv else None,
         doi=identifiers.doi_of(one_line(fields.get("doi", ""))),
@@ -154,7 +155,7 @@ def _paper(fields: dict[str, str], abstract: str, tell: Callable[[str], None]) -
     )
 
 
-def _date(text: str) -> written_dates.Date | None:
+def _date(text: str) -> Partial | None:
     """The day of the first version: "Fri, 6 Apr 2007 22:28:14 GMT", in the nineties "4 Nov 92"."""
     found = _DATE.search(one_line(text)[:100])
     if found is None:

@@ -4,6 +4,7 @@ An answer to a wrong question is a feed too, of one entry whose title is "Error"
 """
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import arxiv_texts, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -43,7 +44,7 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         if link.attributes.get("rel", "alternate") == "alternate"
     ]
     links = links_of([*addresses, where], doi=entry.text_at("doi"), arxiv=where)
-    date = written_dates.date_of(one_line(entry.text_at("published"))[:10])
+    date, precision = written_dates.date_of(one_line(entry.text_at("published"))[:10]) or UNKNOWN
     category = entry.find("primary_category") or entry.find("category")
     if links.arxiv is None and entry.find("primary_category") is None:
         found.remarks.left_out(entry.line, "an entry that is not arXiv's")
@@ -58,8 +59,8 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         category=one_line(category.attributes.get("term", "")) or None if category else None,
         venue=venue,
         kind=None if venue else "preprint",
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=arxiv_texts.abstract(entry.text_at("summary")),
         url=links.url,
         doi=links.doi,

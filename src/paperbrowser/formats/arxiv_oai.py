@@ -7,6 +7,7 @@ metadata as `arXiv`, `arXivRaw`, `arXivOld` or `oai_dc:dc`.
 import re
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import arxiv_texts, author_strings, markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -88,8 +89,9 @@ def _of_arxiv(node: Node, entry: Node, found: Found) -> Paper:
     arxiv = identifiers.arxiv_of(one_line(node.text_at("id")))
     raw = node.name != "arXiv"  # one text for all authors
     written = node.text_at("authors") if raw else ""
-    date = written_dates.date_of(
-        one_line(node.text_at("version", "date") or node.text_at("created"))
+    date, precision = (
+        written_dates.date_of(one_line(node.text_at("version", "date") or node.text_at("created")))
+        or UNKNOWN
     )
     venue = one_line(node.text_at("journal-ref")) or None
     places = [one_line(one.text) for one in node.find_all("authors", "author", "affiliation")]
@@ -105,8 +107,8 @@ def _of_arxiv(node: Node, entry: Node, found: Found) -> Paper:
         category=one_line(node.text_at("categories")).partition(" ")[0] or None,
         venue=venue,
         kind=None if venue else "preprint",
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=arxiv_texts.abstract(node.text_at("abstract")),
         url=identifiers.arxiv_link(arxiv) if arxiv else None,
         doi=identifiers.doi_of(one_line(node.text_at("doi"))),
@@ -134,7 +136,9 @@ def _of_dublin_core(node: Node, entry: Node, found: Found) -> Paper | None:
         arxiv=one_line(entry.text_at("header", "identifier")).rpartition(":")[2],
     )
     own = "arxiv" in (where + entry.text_at("header", "identifier")).lower()
-    date = written_dates.best(*(one_line(one.text)[:10] for one in node.nodes("date")))
+    date, precision = (
+        written_dates.best(*(one_line(one.text)[:10] for one in node.nodes("date"))) or UNKNOWN
+    )
     texts = [one.text for one in node.nodes("description") if not _COMMENT.match(one.text)]
     kinds = (one_line(one.text).rpartition("/")[2].lower() for one in node.nodes("type"))
     return Paper(
@@ -146,8 +150,8 @@ def _of_dublin_core(node: Node, entry: Node, found: Found) -> Paper | None:
         authors=tuple(filter(None, creators)),
         kind="preprint" if own else next(filter(None, map(_KINDS.get, kinds)), None),
         publisher=one_line(node.text_at("publisher")) or None,
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=max(
             (arxiv_texts.abstract(text) if own else markup.paragraphs_of(text) for text in texts),
             key=len,

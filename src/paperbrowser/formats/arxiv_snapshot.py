@@ -17,19 +17,15 @@ from operator import call
 from typing import Any
 
 from paperbrowser import identifiers
-from paperbrowser.formats.json_values import Fields, PartialDate, Tell, date, title_or
+from paperbrowser.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
+from paperbrowser.formats.json_values import Fields, Tell, date, title_or
 from paperbrowser.formats.wrapped import one_line, paragraphs
 from paperbrowser.latex import to_text
 from paperbrowser.model import Paper, Profile
 
 _NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)
-_MONTHS = {
-    name: at
-    for at, name in enumerate(
-        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
-    )
-}
+_MONTHS = {name: number for number, name in enumerate(SHORT_MONTHS, 1)}
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w.()/:-]*[\w/]", re.ASCII).fullmatch
 _PARAGRAPH = re.compile(r"\n\s").search  # a line behind an empty one, or one that is indented
 _SPACES = bytes.maketrans(b"\t\n\v\f", b"    ")
@@ -44,7 +40,6 @@ _FILLED = (
 _OTHERS = {field.name: field.default for field in fields(Paper) if field.name not in _FILLED}
 _SETTERS = [vars(Paper)[name].__set__ for name in (*_FILLED, *_OTHERS)]
 _UNSET = tuple(_OTHERS.values())
-_UNKNOWN: tuple[None, str] = (None, "day")
 
 
 def fits(value: Fields) -> bool:
@@ -161,7 +156,7 @@ def _unparsed(authors: Any) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(filter(None, parts))
 
 
-def _created(value: Fields) -> tuple[datetime.date | None, Any]:
+def _created(value: Fields) -> tuple[datetime.date | None, Precision]:
     """The day of the first version, or else that of the last change."""
     versions = value.get("versions")
     try:
@@ -169,11 +164,11 @@ def _created(value: Fields) -> tuple[datetime.date | None, Any]:
         found = _day(versions[0]["created"][:16])  # type: ignore[index]
     except (TypeError, IndexError, KeyError, AttributeError):
         found = None
-    return found or date(value.get("update_date")) or _UNKNOWN
+    return found or date(value.get("update_date")) or UNKNOWN
 
 
 @lru_cache(maxsize=1 << 15)
-def _day(created: str) -> PartialDate | None:
+def _day(created: str) -> Partial | None:
     found = _CREATED.match(created)
     if found is None or found[2] not in _MONTHS:
         return date(created[:10])

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from paperbrowser import identifiers
-from paperbrowser.formats.bibtex_dates import Dated, date_of
+from paperbrowser.dates import Partial
+from paperbrowser.formats.bibtex_dates import date_of
 from paperbrowser.formats.bibtex_journals import JOURNALS
 from paperbrowser.formats.bibtex_names import names_of
 from paperbrowser.formats.wrapped import one_line, paragraphs
@@ -126,7 +127,7 @@ def _verbatim(source: str) -> str:
     return one_line(source)
 
 
-def _date(fields: Fields) -> Dated | None:
+def _date(fields: Fields) -> Partial | None:
     get = fields.get
     year = get("year", "")
     if not year.isdigit():  # a command may run into it: {\noopsort{1973a}}{\switchargs{--90}{1968}}

@@ -2,11 +2,11 @@
 
 import re
 
+from paperbrowser.dates import SHORT_MONTHS
+
 _TOKEN = re.compile(r"\\.|[{}\"#]|[^\\{}\"#\s]+|\s+", re.DOTALL)
 _ENDS = re.compile(r"\s*+(?:#|\Z)")
-_MONTHS = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-)  # fmt: skip
+_MONTHS = frozenset(map(str.lower, SHORT_MONTHS))
 _LONGEST = 2_000  # characters that an abbreviation may stand for
 _DEEPEST = 10  # abbreviations of abbreviations
 

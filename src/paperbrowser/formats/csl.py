@@ -12,9 +12,9 @@ import re
 from typing import Any
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.json_values import (
     Fields,
-    PartialDate,
     Tell,
     count,
     date,
@@ -86,7 +86,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         return None
     number, url = value.get("number"), value.get("URL")
     arxiv = _arxiv(value, doi)
-    found, precision = _date(value) or (None, "day")
+    found, precision = _date(value) or UNKNOWN
     kind = value.get("type")
     return Paper(
         title=name,
@@ -141,14 +141,14 @@ def _name(person: Any) -> str:  # noqa: ANN401
     return " ".join(filter(None, parts))
 
 
-def _date(value: Fields) -> PartialDate | None:
+def _date(value: Fields) -> Partial | None:
     for key in _DATES:
         if (found := _of_date(value.get(key))) is not None:
             return found
     return None
 
 
-def _of_date(value: Any) -> PartialDate | None:  # noqa: ANN401
+def _of_date(value: Any) -> Partial | None:  # noqa: ANN401
     if isinstance(value, str | int):  # not as specified, but seen
         return _free(str(value)) if not isinstance(value, bool) and count(value) != 0 else None
     if not isinstance(value, dict):
@@ -165,7 +165,7 @@ def _of_date(value: Any) -> PartialDate | None:  # noqa: ANN401
     return None
 
 
-def _free(written_out: str) -> PartialDate | None:
+def _free(written_out: str) -> Partial | None:
     """A date in ISO 8601, or the one year in free text: "circa 1999", "1999/2000", "May 1999"."""
     if (found := date(written_out[:30])) is not None:
         return found

@@ -6,6 +6,7 @@
 https://dblp.org/faq/How+to+parse+dblp+xml.html; `mdate` is when dblp changed the record, and not its date.
 """
 
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -61,8 +62,11 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         [one.text for one in entry.nodes("ee")],
         arxiv=(volume or "").removeprefix("abs/") if corr else "",
     )
-    date = written_dates.of_parts(
-        one_line(entry.text_at("year"))[:4], one_line(entry.text_at("month")).partition(" ")[0]
+    date, precision = (
+        written_dates.of_parts(
+            one_line(entry.text_at("year"))[:4], one_line(entry.text_at("month")).partition(" ")[0]
+        )
+        or UNKNOWN
     )
     title = entry.find("title")
     return Paper(
@@ -74,8 +78,8 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         number=one_line(entry.text_at("number")) or None,
         pages=one_line(entry.text_at("pages")) or None,
         publisher=one_line(entry.text_at("publisher") or entry.text_at("school")) or None,
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         url=links.url,
         doi=links.doi,
         arxiv=links.arxiv,

@@ -12,6 +12,7 @@ import datetime
 import re
 from collections.abc import Callable
 
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Progress, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -87,7 +88,9 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
     id_ = one_line(entry.first("F", "M"))
     links = links_of([*entry.all("U"), *entry.all(">")], doi=entry.first("R"))
     year, day = entry.first("D"), entry.first("8")
-    date = written_dates.best(day, f"{day} {year}" if day and year else "", year)
+    date, precision = (
+        written_dates.best(day, f"{day} {year}" if day and year else "", year) or UNKNOWN
+    )
     return Paper(
         title=title_or_key(markup.line_of(entry.first("T")), (id_, links.doi), tell),
         authors=tuple(filter(None, map(in_order, entry.lines_of("A")))),
@@ -97,8 +100,8 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         number=entry.line_of("N"),
         pages=entry.line_of("P"),
         publisher=entry.line_of("I"),
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=markup.paragraphs_of(entry.first("X")),
         url=links.url,
         doi=links.doi,

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.json_values import (
     Fields,
-    PartialDate,
     Tell,
     count,
     date,
@@ -102,7 +102,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     dois = (text(one.get("value")) for one in _published_first(objects(record, "dois")))
     doi = next(filter(None, map(identifiers.doi_of, dois)), None)
     published = next(_published_first(objects(record, "publication_info")), _NOTHING)
-    found, precision = _date(record, published) or (None, "day")
+    found, precision = _date(record, published) or UNKNOWN
     return Paper(
         title=name,
         authors=_authors(record),
@@ -176,7 +176,7 @@ def _venue(published: Fields) -> str | None:
     return None
 
 
-def _date(record: Fields, published: Fields) -> PartialDate | None:
+def _date(record: Fields, published: Fields) -> Partial | None:
     """When it was out first, as INSPIRE sorts: the preprint's day, or as much as is known."""
     return (
         date(record.get("preprint_date"))

@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from paperbrowser import dates, identifiers
+from paperbrowser.dates import EARLIEST_YEAR, UNKNOWN, Partial
 from paperbrowser.formats.json_values import (
-    EARLIEST_YEAR,
     Fields,
-    PartialDate,
     Tell,
     count,
     inner,
@@ -77,7 +76,7 @@ def paper_of(fields: Fields, tell: Tell) -> Paper | None:
         tell("a paper without a title")
         title = id_ or "(untitled)"
     authors, cut_short = _authors(fields.get("authors"))
-    date, precision = _date(fields, tell) or (None, "day")
+    date, precision = _date(fields, tell) or UNKNOWN
     return Paper(
         title=title,
         authors=authors,
@@ -201,7 +200,7 @@ def _in_order(name: str) -> str:
 # Facts
 
 
-def _date(fields: Fields, tell: Tell) -> PartialDate | None:
+def _date(fields: Fields, tell: Tell) -> Partial | None:
     for key in ("date", "year"):
         value = fields.get(key)
         if value is None or value == "":
@@ -214,7 +213,7 @@ def _date(fields: Fields, tell: Tell) -> PartialDate | None:
 
 
 @lru_cache(maxsize=1 << 12)
-def _parsed(value: str | float) -> PartialDate | None:
+def _parsed(value: str | float) -> Partial | None:
     if isinstance(value, str):
         text = value.strip()
         # Of a time, the day: 2024-05-31T10:00:00Z.

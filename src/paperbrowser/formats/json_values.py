@@ -4,22 +4,19 @@ Services leave fields out, set them to null, and change a text to a list from on
 these functions raises: what is not of the expected shape counts as not there. Texts come out clean.
 """
 
-import datetime
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from paperbrowser import dates
+from paperbrowser.dates import EARLIEST_YEAR, Partial
 from paperbrowser.formats.markup import line_of, paragraphs_of
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.text import is_web_link
 
 Fields = Mapping[str, Any]
 Tell = Callable[[str], None]
-PartialDate = tuple[datetime.date, dates.Precision]
 
-EARLIEST_YEAR = 1000
-_MOST = 10**12  # of anything counted; more than there are citations of all papers together
 _LARGEST = 1 << 63  # no count or volume is larger
 
 
@@ -84,33 +81,33 @@ def link(*values: Any) -> str | None:  # noqa: ANN401
     return next((url for url in map(text, values) if is_web_link(url)), None)
 
 
-def year(value: Any) -> PartialDate | None:  # noqa: ANN401
+def year(value: Any) -> Partial | None:  # noqa: ANN401
     """A year, as a number or text."""
     number = count(value)
     return None if number is None else date(f"{number:04}")
 
 
-def date(value: Any) -> PartialDate | None:  # noqa: ANN401
+def date(value: Any) -> Partial | None:  # noqa: ANN401
     """The date at the beginning of a text as ISO 8601 writes it, or a part of one."""
     return _date(value) if isinstance(value, str) else None
 
 
 @lru_cache(maxsize=1 << 12)
-def _date(value: str) -> PartialDate | None:
+def _date(value: str) -> Partial | None:
     day = value.strip()
     # Of a time, the day: 2024-05-31T10:00:00Z.
     found = dates.parse(day[:10] if day[10:11] in {"T", " "} else day)
     return found if found is not None and found[0].year >= EARLIEST_YEAR else None
 
 
-def year_alone(found: PartialDate | None) -> PartialDate | None:
+def year_alone(found: Partial | None) -> Partial | None:
     """January 1st, which some services write when they know the year only, as that year."""
     if found is not None and found[1] == "day" and (found[0].month, found[0].day) == (1, 1):
         return found[0], "year"
     return found
 
 
-def parts_of_date(*parts: Any) -> PartialDate | None:  # noqa: ANN401
+def parts_of_date(*parts: Any) -> Partial | None:  # noqa: ANN401
     """A date of year, month and day, each a number or text; as much of it as makes one."""
     numbers = [count(part) for part in parts[:3]]
     known = numbers[: numbers.index(None)] if None in numbers else numbers

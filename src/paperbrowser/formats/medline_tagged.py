@@ -13,6 +13,7 @@ import datetime
 import re
 from collections.abc import Callable
 
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Progress, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -78,7 +79,7 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
     id_ = f"pmid:{number}" if number else ""
     dois = [text for text in entry.all("LID", "AID") if "[doi]" in text]
     links = links_of([], doi=dois[0].replace("[doi]", " ") if dois else "")
-    date = written_dates.best(entry.first("DP"), entry.first("DEP"))
+    date, precision = written_dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
     title = markup.line_of(entry.first("TI", "BTI", "TT")).removesuffix(".")
     kinds = "; ".join(entry.all("PT")).lower()
     return Paper(
@@ -90,8 +91,8 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         number=entry.line_of("IP"),
         pages=entry.line_of("PG"),
         publisher=entry.line_of("PB"),
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=markup.paragraphs_of(entry.first("AB")),
         doi=links.doi,
         arxiv=links.arxiv,

@@ -9,9 +9,9 @@ Any field may be absent, since a query may `select` some.
 import re
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.json_values import (
     Fields,
-    PartialDate,
     Tell,
     count,
     date,
@@ -99,7 +99,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     )
     doi = identifiers.doi_of(text(value.get("doi")) or text(ids.get("doi")))
     arxiv = _arxiv(value, doi)
-    found, precision = _date(value) or (None, "day")
+    found, precision = _date(value) or UNKNOWN
     source = inner(location, "source") or inner(value, "host_venue")
     kinds = (value.get("type"), value.get("type_crossref"))
     kind = next((_KINDS[kind] for kind in kinds if isinstance(kind, str) and kind in _KINDS), None)
@@ -144,7 +144,7 @@ def _authors(value: Fields) -> tuple[str, ...]:
     return tuple(filter(None, map(in_order, names)))
 
 
-def _date(value: Fields) -> PartialDate | None:
+def _date(value: Fields) -> Partial | None:
     # January 1st is what OpenAlex writes when it knows the year only.
     return year_alone(date(value.get("publication_date"))) or year(value.get("publication_year"))
 

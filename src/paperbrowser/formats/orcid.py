@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.json_values import (
     Fields,
-    PartialDate,
     Tell,
     inner,
     link,
@@ -91,7 +91,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     )
     dates = [day for one in versions if (day := _date(one)) is not None]
     dates.sort(key=lambda day: ("day", "month", "year").index(day[1]))
-    found, precision = next(iter(dates), None) or (None, "day")
+    found, precision = next(iter(dates), None) or UNKNOWN
     urls = (_value(one.get("url")) for one in versions)
     kind = best.get("type")
     return Paper(
@@ -159,7 +159,7 @@ def _authors(work: Fields) -> tuple[str, ...]:
     return tuple(filter(None, names))
 
 
-def _date(work: Fields) -> PartialDate | None:
+def _date(work: Fields) -> Partial | None:
     given = inner(work, "publication-date")
     return parts_of_date(*(_value(given.get(part)) for part in ("year", "month", "day")))
 

@@ -8,6 +8,7 @@ Works come in groups: what several sources say of one work. The one that the per
 
 from dataclasses import replace
 
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -120,12 +121,8 @@ def _paper(work: Node, entry: Node, found: Found) -> Paper | None:
         *(one.text_at("external-id-url") for one in ids if _is_own(one)),
     ]
     links = links_of(addresses, doi=doi, arxiv=arxiv)
-    date = work.find("publication-date")
-    known = (
-        written_dates.of_parts(*(one_line(date.text_at(part)) for part in ("year", "month", "day")))
-        if date is not None
-        else None
-    )
+    parts = (one_line(work.text_at("publication-date", part)) for part in ("year", "month", "day"))
+    date, precision = written_dates.of_parts(*parts) or UNKNOWN
     people = [
         in_order(one.text_at("credit-name"))
         for one in work.find_all("contributors", "contributor")
@@ -137,8 +134,8 @@ def _paper(work: Node, entry: Node, found: Found) -> Paper | None:
         authors=tuple(filter(None, people)),
         venue=markup.line_of(work.text_at("journal-title")) or None,
         kind=_KINDS.get(said, "other") if said else None,
-        date=known[0] if known else None,
-        date_precision=known[1] if known else "day",
+        date=date,
+        date_precision=precision,
         abstract=markup.paragraphs_of(work.text_at("short-description")),
         url=links.url,
         doi=links.doi,

@@ -17,29 +17,14 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from paperbrowser import dates
 from paperbrowser.formats.page_lines import filled_lines
 
 MONTHS = {
     name: number
-    for number, names in enumerate(
-        (
-            ("Jan", "January"),
-            ("Feb", "February"),
-            ("Mar", "March"),
-            ("Apr", "April"),
-            ("May",),
-            ("Jun", "June"),
-            ("Jul", "July"),
-            ("Aug", "August"),
-            ("Sep", "Sept", "September"),
-            ("Oct", "October"),
-            ("Nov", "November"),
-            ("Dec", "December"),
-        ),
-        start=1,
-    )
-    for name in names
-}
+    for names in (dates.MONTHS, dates.SHORT_MONTHS)
+    for number, name in enumerate(names, 1)
+} | {"Sept": 9}
 
 # Blanks within the header, and one line's end: some browsers put each part on a line of its own.
 _GAP = r"[^\S\n]*+(?:\n[^\S\n]*+)?+"

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable
 from itertools import islice
 
+from paperbrowser import dates
 from paperbrowser.formats.page_entries import (
     MONTHS,
     Entries,
@@ -30,7 +31,6 @@ Progress = Callable[[float], None]
 _HEAD_LINES = 1_000
 _CHUNK = 1 << 20  # characters cleaned between two reports of progress
 _CLEANING = 0.3  # share of the time that cleaning takes
-_EARLIEST_YEAR = 1000
 _UNNAMED = "Unnamed profile"
 # A page without papers is told from any other text by its metrics: a letter may well count papers.
 _TELLING_METRICS = 2
@@ -181,7 +181,7 @@ class _Years:
 
 def _named_date(entry: Entry) -> datetime.date | None:
     header = entry.header
-    if header.year is None or header.month not in MONTHS or int(header.year) < _EARLIEST_YEAR:
+    if header.year is None or header.month not in MONTHS or int(header.year) < dates.EARLIEST_YEAR:
         return None
     return _date(int(header.year), MONTHS[header.month], header.day)
 

@@ -1,5 +1,6 @@
 """PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
 
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.work_links import links_of
@@ -40,7 +41,7 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
     id_ = f"pmid:{number}" if number else ""
     links = links_of([], doi=_doi(entry, article))
     issue = article.find("Journal", "JournalIssue")
-    date = _date(article, issue)
+    date, precision = _date(article, issue) or UNKNOWN
     kinds = "; ".join(
         one.text for one in article.find_all("PublicationTypeList", "PublicationType")
     )
@@ -58,8 +59,8 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         volume=one_line(issue.text_at("Volume")) or None if issue else None,
         number=one_line(issue.text_at("Issue")) or None if issue else None,
         pages=one_line(article.text_at("Pagination", "MedlinePgn")) or None,
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         abstract=_abstract(article),
         doi=links.doi,
         arxiv=links.arxiv,
@@ -83,7 +84,7 @@ def _doi(entry: Node, article: Node) -> str:
     return ids[0].text if ids else ""
 
 
-def _date(article: Node, issue: Node | None) -> written_dates.Date | None:
+def _date(article: Node, issue: Node | None) -> Partial | None:
     for node in (issue.find("PubDate") if issue else None, article.find("ArticleDate")):
         if node is None:
             continue

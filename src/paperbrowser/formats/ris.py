@@ -14,6 +14,7 @@ import datetime
 import re
 from collections.abc import Callable
 
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.author_strings import initials_first
 from paperbrowser.formats.collection import Progress, title_or_key
@@ -147,7 +148,7 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
     ):
         kind = "preprint"
     authors, cut_short = _authors(entry)
-    date = _date(entry, tell)
+    date, precision = _date(entry, tell) or UNKNOWN
     id_ = one_line(entry.first("ID"))
     cited = next(filter(None, map(_CITED.search, entry.all("N1"))), None)
     title = markup.line_of(entry.first(*own_title))
@@ -161,8 +162,8 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         number=entry.line_of("IS"),
         pages=_pages(entry, book=book),
         publisher=entry.line_of("PB"),
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         citations=int(cited[1]) if cited else None,
         abstract=max(
             (markup.paragraphs_of(text) for text in entry.all("AB", "N2")), key=len, default=""
@@ -196,7 +197,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     return tuple(filter(None, names)), cut_short
 
 
-def _date(entry: Entry, tell: Callable[[str], None]) -> written_dates.Date | None:
+def _date(entry: Entry, tell: Callable[[str], None]) -> Partial | None:
     """DA is the day, PY the year; Y1 is what older programs wrote for both."""
     day, year = entry.first("DA"), entry.first("PY")
     old = entry.first("Y1")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import author_strings, markup, written_dates
 from paperbrowser.formats.collection import Progress, gather, reading_of, title_or_key
 from paperbrowser.formats.csv_rows import Row, lines_of, rows_of
@@ -272,7 +273,9 @@ def _paper(
         return None
     names = raw("authors")
     links = links_of([raw("url")], doi=raw("doi"), arxiv=raw("arxiv"))
-    date = written_dates.best(raw("date"), raw("year").strip().removesuffix(".0"))
+    date, precision = (
+        written_dates.best(raw("date"), raw("year").strip().removesuffix(".0")) or UNKNOWN
+    )
     id_ = one_line(raw("id"))
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
@@ -284,8 +287,8 @@ def _paper(
         number=cell("number"),
         pages=_pages(cell("pages"), cell("first page"), cell("last page")),
         publisher=cell("publisher"),
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         citations=_count(raw("citations")),
         abstract=markup.paragraphs_of(_abstract(raw("abstract"))),
         url=links.url,

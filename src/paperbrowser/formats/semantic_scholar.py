@@ -7,6 +7,7 @@ Fields: https://api.semanticscholar.org/api-docs/graph. The datasets have the sa
 """
 
 from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats.json_values import (
     Fields,
     Tell,
@@ -87,9 +88,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     if venue and title(journal.get("name")).lower() in _SERVERS:
         journal = {}  # of the preprint, where the paper has been published since
     venue = title(journal.get("name")) or venue
-    found, precision = (
-        date(fields.get("publicationdate")) or year(fields.get("year")) or (None, "day")
-    )
+    found, precision = date(fields.get("publicationdate")) or year(fields.get("year")) or UNKNOWN
     names = (text(one.get("name")) for one in objects(fields, "authors"))
     return Paper(
         title=name,

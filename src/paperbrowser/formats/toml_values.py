@@ -66,7 +66,7 @@ def _day(value: Any) -> datetime.date | None:  # noqa: ANN401
     return value if isinstance(value, datetime.date) else None
 
 
-def _date(value: Any) -> tuple[datetime.date, dates.Precision] | None:  # noqa: ANN401
+def _date(value: Any) -> dates.Partial | None:  # noqa: ANN401
     if (day := _day(value)) is not None:
         return day, "day"
     if (year := _integer(value)) is not None:

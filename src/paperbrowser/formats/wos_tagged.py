@@ -16,6 +16,7 @@ import datetime
 import re
 from collections.abc import Callable
 
+from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Progress, title_or_key
 from paperbrowser.formats.person_names import in_order
@@ -98,7 +99,7 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         return None
     id_ = one_line(entry.first("UT"))
     links = links_of([], doi=entry.first("DI"))
-    date = _date(entry)
+    date, precision = _date(entry) or UNKNOWN
     return Paper(
         title=title_or_key(markup.line_of(entry.first("TI")), (id_, links.doi), tell),
         authors=_authors(entry),
@@ -108,8 +109,8 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         number=entry.line_of("IS"),
         pages=_pages(entry),
         publisher=entry.line_of("PU"),
-        date=date[0] if date else None,
-        date_precision=date[1] if date else "day",
+        date=date,
+        date_precision=precision,
         citations=_count(entry.first("TC", "Z9")),
         abstract=markup.paragraphs_of(entry.first("AB")),
         doi=links.doi,
@@ -126,7 +127,7 @@ def _authors(entry: Entry) -> tuple[str, ...]:
     return tuple(name for name in names if name and not _NOBODY.fullmatch(name))
 
 
-def _date(entry: Entry) -> written_dates.Date | None:
+def _date(entry: Entry) -> Partial | None:
     year, day = entry.first("PY"), entry.first("PD")
     if not year:
         return written_dates.date_of(day or entry.first("EA"))

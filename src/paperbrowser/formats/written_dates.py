@@ -3,15 +3,12 @@
 What a date does not tell stays unknown: "03/05/2014" may be March or May, and gives the year. Pure functions.
 """
 
-import datetime
 import re
 from functools import lru_cache
 
 from paperbrowser import dates
+from paperbrowser.dates import Partial
 
-Date = tuple[datetime.date, dates.Precision]
-
-_EARLIEST_YEAR = 1000
 _LONGEST = 100  # characters; no date is longer
 _YEAR_FIRST = re.compile(
     r"(\d{4})\s?[-/.]\s?(\d{1,2})(?!\d)(?:\s?[-/.]\s?(\d{1,2})(?!\d))?", re.ASCII
@@ -20,20 +17,14 @@ _YEAR_LAST = re.compile(r"(?:(\d{1,2})\s?[-/.]\s?)?(\d{1,2})\s?[-/.]\s?(\d{4})(?
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-            "november", "december",
-        ),
-        1,
-    )
-    for name in (names, names[:3])
-} | {"sept": 9, "febr": 2}  # fmt: skip
+    name.lower(): number
+    for names in (dates.MONTHS, dates.SHORT_MONTHS)
+    for number, name in enumerate(names, 1)
+} | {"sept": 9, "febr": 2}
 
 
 @lru_cache(maxsize=1 << 12)  # the papers of a file share their years
-def date_of(text: str) -> Date | None:
+def date_of(text: str) -> Partial | None:
     """The day, month or year that `text` tells, or None.
 
     >>> date_of("1998/03//"), date_of("MAR 5 2001")
@@ -49,9 +40,9 @@ def date_of(text: str) -> Date | None:
     return _of_words(_PART.findall(text))
 
 
-def best(*texts: str) -> Date | None:
+def best(*texts: str) -> Partial | None:
     """The date in the first of `texts` that has one, or in one after it that tells more of that year."""
-    found: Date | None = None
+    found: Partial | None = None
     for text in texts:
         date = date_of(text) if text else None
         if date is None:
@@ -61,7 +52,7 @@ def best(*texts: str) -> Date | None:
     return found
 
 
-def of_parts(year: str, month: str = "", day: str = "") -> Date | None:
+def of_parts(year: str, month: str = "", day: str = "") -> Partial | None:
     """A date whose year, month (number or name) and day are told apart."""
     number = int(month) if month.strip().isdecimal() and len(month) < 4 else None
     if number is None:
@@ -69,7 +60,7 @@ def of_parts(year: str, month: str = "", day: str = "") -> Date | None:
     return _date(year.strip(), number, day.strip()) if year.strip().isdecimal() else None
 
 
-def _of_numbers(one: str | None, two: str, year: str) -> Date | None:
+def _of_numbers(one: str | None, two: str, year: str) -> Partial | None:
     first, second = int(one or 0), int(two)
     if one is None:
         return _date(year, second, None)
@@ -78,7 +69,7 @@ def _of_numbers(one: str | None, two: str, year: str) -> Date | None:
     return _date(year, first, two) if second > 12 >= first else _date(year, None, None)
 
 
-def _of_words(parts: list[str]) -> Date | None:
+def _of_words(parts: list[str]) -> Partial | None:
     year = next((part for part in parts if part.isdecimal() and len(part) == 4), None)
     if year is None:
         return None
@@ -91,16 +82,8 @@ def _of_words(parts: list[str]) -> Date | None:
     return _date(year, _MONTHS[parts[at].lower()], day)
 
 
-def _date(year: str, month: int | None, day: str | None) -> Date | None:
-    try:
-        if len(year) != 4 or int(year) < _EARLIEST_YEAR:
-            return None
-        if not month or month > 12:
-            return datetime.date(int(year), 1, 1), "year"
-        known = int(day) if day and day.isdecimal() and len(day) < 4 else 0
-    except ValueError:
+def _date(year: str, month: int | None, day: str | None) -> Partial | None:
+    if len(year) != 4:
         return None
-    try:
-        return datetime.date(int(year), month, known), "day"
-    except ValueError:  # no day, or one that this month has not
-        return datetime.date(int(year), month, 1), "month"
+    known = int(day) if day and day.isdecimal() and len(day) < 4 else 0
+    return dates.as_known(int(year), month or 0, known)
