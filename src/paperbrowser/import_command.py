@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from paperbrowser import formats, library, shown
 from paperbrowser.arguments import Parser, day
 from paperbrowser.console import cut, print_line, say
-from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.formats.reading import Progress, ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.progress_line import ProgressLine
 from paperbrowser.text import clean_line
@@ -84,9 +84,7 @@ def _imported(path: Path, chosen: argparse.Namespace) -> library.Imported:
         line.clear()
 
 
-def _read_stdin(
-    form: str | None, as_of: datetime.date | None, progress: Callable[[float], None]
-) -> Reading:
+def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progress) -> Reading:
     data = b"" if sys.stdin is None else sys.stdin.buffer.read(_LARGEST + 1)
     try:
         if len(data) > _LARGEST:

@@ -5,10 +5,11 @@ Not imported before a search is wanted, because the search takes a while to load
 
 import contextlib
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from paperbrowser import atomic_file, derived
+from paperbrowser.formats.reading import Progress
 from paperbrowser.model import Paper
 from paperbrowser.search import IndexFileError, SearchIndex
 
@@ -23,7 +24,7 @@ def index_for(
     source: Path,
     *,
     as_of: datetime.date | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> SearchIndex:
     """The index of `papers`, which were read from `source`: from a file if that is quicker.
 

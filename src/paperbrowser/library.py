@@ -4,20 +4,18 @@ import contextlib
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from paperbrowser import atomic_file, folders, formats, snapshot
-from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.formats.reading import Progress, ReadError, Reading
 from paperbrowser.model import Profile
 from paperbrowser.text import clean_line
 
 if TYPE_CHECKING:
     from paperbrowser.merging import Merged
-
-Progress = Callable[[float], None]
 
 _SAMPLE = Path(__file__).parent / "sample" / "shirley-ho.toml"
 _PATIENCE = 60.0  # seconds; another session may be importing a hundred thousand papers

@@ -16,6 +16,14 @@ def line(source: str) -> str:
     return " ".join(to_text(source).split())
 
 
+def counted(count: int, thing: str) -> str:
+    """How many there are of a thing that is named in the singular: "1 paper", "1,234 entries"."""
+    return f"1 {thing}" if count == 1 else f"{count:,} {_PLURALS.get(thing, f'{thing}s')}"
+
+
+_PLURALS = {"entry": "entries"}
+
+
 def authors(paper: Paper) -> str:
     """The names, "et al." where the source cut them short; empty when it names nobody."""
     names = ", ".join(filter(None, paper.authors))

@@ -6,7 +6,7 @@ does not fit. Deleting it loses nothing but time.
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from itertools import chain, islice
 from operator import attrgetter
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from paperbrowser import atomic_file, dates, derived
-from paperbrowser.formats.reading import Reading, Remark
+from paperbrowser.formats.reading import Progress, Reading, Remark
 from paperbrowser.model import Paper, Profile
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
@@ -29,8 +29,6 @@ _DAYS = ("updated", "since")
 _distrust = contextlib.suppress(
     OSError, ValueError, TypeError, KeyError, IndexError, AttributeError
 )
-
-Progress = Callable[[float], None]
 
 
 def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> None:

@@ -285,7 +285,7 @@ class View:
 
 def count_of_papers(count: int) -> str:
     """In words: "1 paper", "1,234 papers"."""
-    return "1 paper" if count == 1 else f"{count:,} papers"
+    return shown.counted(count, "paper")
 
 
 def row_of(rows: Sequence[int], position: int | None) -> int | None:

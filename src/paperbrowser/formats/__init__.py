@@ -9,7 +9,6 @@ import datetime
 import os
 import re
 import stat
-from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from io import BufferedReader
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from paperbrowser.formats.encoding import decode
-from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.formats.reading import Progress, ReadError, Reading
 from paperbrowser.model import Profile
 from paperbrowser.text import clean_line
 
@@ -78,7 +77,7 @@ class _Format(Protocol):
         *,
         as_of: datetime.date | None = None,
         file_date: datetime.date | None = None,
-        progress: Callable[[float], None] | None = None,
+        progress: Progress | None = None,
     ) -> Reading: ...
 
     def preview(self, head: str) -> Profile | None: ...
@@ -101,7 +100,7 @@ def read(
     *,
     form: str | None = None,
     as_of: datetime.date | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Read a file of any known format.
 
@@ -141,7 +140,7 @@ def read_bytes(
     form: str | None = None,
     as_of: datetime.date | None = None,
     file_date: datetime.date | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Progress | None = None,
 ) -> Reading:
     """Read the content of a file, see `read`; `file_date` is the day the file was last changed.
 
@@ -165,7 +164,7 @@ def _read(
     *,
     as_of: datetime.date | None,
     file_date: datetime.date | None,
-    progress: Callable[[float], None] | None,
+    progress: Progress | None,
 ) -> Reading:
     head = text[:_HEAD]
     if form is not None:
@@ -252,7 +251,7 @@ def _load(file: BinaryIO) -> tuple[bytes, datetime.date | None]:
 
 
 def _load_lines(
-    file: BinaryIO, form: str | None, progress: Callable[[float], None] | None
+    file: BinaryIO, form: str | None, progress: Progress | None
 ) -> tuple[Reading | None, bytes]:
     """Read JSON lines from the file, one at a time: all of it in memory would be several times as much.
 

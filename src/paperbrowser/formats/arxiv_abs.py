@@ -18,16 +18,15 @@ Several may follow one another. https://info.arxiv.org/help/prep.html tells of t
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import arxiv_texts, author_strings, written_dates
-from paperbrowser.formats.collection import Progress, gather, reading_of, title_or_key
-from paperbrowser.formats.reading import ReadError, Reading
-from paperbrowser.formats.remarks import Remarks
-from paperbrowser.formats.tagged_lines import lines_of
-from paperbrowser.formats.wrapped import one_line
+from paperbrowser.formats.collection import beginning, gather, reading_of, title_or_key, whole_lines
+from paperbrowser.formats.reading import Progress, Reading
+from paperbrowser.formats.remarks import Remarks, Tell
+from paperbrowser.formats.wrapped import lines_of, one_line
 from paperbrowser.model import Paper, Profile
 
 NAME = "arXiv .abs file"
@@ -75,10 +74,7 @@ def read(
 
 def preview(head: str) -> Profile | None:
     """The papers of the beginning of a file; the last, which may be cut, may lack some of its abstract."""
-    try:
-        return read(head[: head.rfind("\n") + 1]).profile
-    except ReadError:
-        return None
+    return beginning(read, whole_lines(head))
 
 
 def _papers(lines: list[str], remarks: Remarks) -> Iterator[tuple[int, Paper]]:
@@ -133,7 +129,7 @@ def _fields(block: list[str]) -> dict[str, str]:
     return {key: "\n".join(texts) for key, texts in found.items()}
 
 
-def _paper(fields: dict[str, str], abstract: str, tell: Callable[[str], None]) -> Paper:
+def _paper(fields: dict[str, str], abstract: str, tell: Tell) -> Paper:
     arxiv = identifiers.arxiv_of(fields.get("arxiv", ""))
     authors = fields.get("authors") or fields.get("author") or ""
     venue = one_line(fields.get("journal-ref", "")) or None

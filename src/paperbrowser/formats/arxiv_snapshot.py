@@ -18,7 +18,9 @@ from typing import Any
 
 from paperbrowser import identifiers
 from paperbrowser.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
-from paperbrowser.formats.json_values import Fields, Tell, date, title_or
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.json_values import Fields, date
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.wrapped import one_line, paragraphs
 from paperbrowser.latex import to_text
 from paperbrowser.model import Paper, Profile
@@ -65,7 +67,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         arxiv = id_
     else:
         arxiv, id_ = identifiers.arxiv_of(id_), one_line(id_)
-    if not title and not (title := title_or(id_, title, tell)):
+    if not title and not (title := title_or_key(title, (id_,), tell, last="")):
         return None
     day, precision = _created(value)
     doi, journal = get("doi"), get("journal-ref")

@@ -9,19 +9,18 @@ value stands for (`bibtex_values`), what a field means (`bibtex_fields`).
 
 import datetime
 import re
-from collections.abc import Callable
 
 from paperbrowser.formats import bibtex_blocks, bibtex_fields
 from paperbrowser.formats.bibtex_blocks import Block
 from paperbrowser.formats.bibtex_values import Values
-from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.collection import beginning, identified, no_entries
+from paperbrowser.formats.reading import Progress, Reading
 from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.wrapped import newlines
 from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
 
 NAME = "BibTeX file"
 
-Progress = Callable[[float], None]
 _Fields = dict[str, str]
 
 _FIRST = re.compile(r"^[ \t\ufeff]*@([A-Za-z]{2,30})[ \t]*[{(]", re.MULTILINE)
@@ -67,9 +66,7 @@ def read(
         ReadError: there is no entry in it (code "no-entries").
     """
     told = progress or (lambda share: None)  # noqa: ARG005
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.removeprefix("\ufeff")
+    text = newlines(text).removeprefix("\ufeff")
     remarks = Remarks("entry")
     blocks = bibtex_blocks.split(
         text,
@@ -88,9 +85,13 @@ def read(
             tell = remarks.at(block.line)
             papers.append(bibtex_fields.paper_of(block.type, block.key, fields, tell))
     if not papers:
-        raise _no_entries(remarks)
-    named = with_ids(papers)
-    _remark_keys(papers, named, remarks)
+        raise no_entries(
+            "there is no entry in this file",
+            remarks.first_left_out,
+            joint=": the first is ",
+            advice="entries should be like @article{key, title = {…}, author = {…}, year = 2024}",
+        )
+    named = identified(papers, remarks, thing="an entry", by="key")
     told(1.0)
     return Reading(Profile(name="", papers=named), remarks.all())
 
@@ -100,10 +101,7 @@ def preview(head: str) -> Profile | None:
     last = 0
     for found in bibtex_blocks.LINE_START.finditer(head):
         last = found.start()
-    try:
-        return read(head[:last]).profile
-    except ReadError:
-        return None
+    return beginning(read, head[:last])
 
 
 class _Entries:
@@ -169,22 +167,3 @@ class _Entries:
     def _parent(self, key: str, block: Block) -> Block | None:
         parent = self._parents.get(key.strip().lower()) if key else None
         return None if parent is block else parent
-
-
-def _no_entries(remarks: Remarks) -> ReadError:
-    first = remarks.first_left_out
-    return ReadError(
-        "there is no entry in this file" + (f": the first is {first.message}" if first else ""),
-        code="no-entries",
-        line=first.line if first else None,
-        advice="entries should be like @article{key, title = {…}, author = {…}, year = 2024}",
-    )
-
-
-def _remark_keys(papers: list[Paper], named: tuple[Paper, ...], remarks: Remarks) -> None:
-    changed = sum(
-        bool(given.id) and given.id != kept.id for given, kept in zip(papers, named, strict=True)
-    )
-    if changed:
-        what = "an entry has" if changed == 1 else f"{changed:,} entries have"
-        remarks.add(Remark("duplicate", f"{what} the key of another, and got a new one"))

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from paperbrowser.formats import bibtex_damage
 from paperbrowser.formats.bibtex_damage import Written
+from paperbrowser.formats.reading import Progress
 
 LINE_START = re.compile(r"^[ \t]*@\w*[ \t]*[{(]", re.MULTILINE)
 
@@ -54,7 +55,7 @@ def split(
     *,
     left_out: Callable[[int, str], None],
     tell: Callable[[int, str], None],
-    progress: Callable[[float], None],
+    progress: Progress,
 ) -> Blocks:
     """Split a whole text, in which lines end with a newline character alone.
 

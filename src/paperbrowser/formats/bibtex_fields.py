@@ -5,7 +5,7 @@ Google Scholar, dblp, Zotero, JabRef and BibDesk write besides. Values come as L
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from paperbrowser import identifiers
@@ -13,6 +13,7 @@ from paperbrowser.dates import Partial
 from paperbrowser.formats.bibtex_dates import date_of
 from paperbrowser.formats.bibtex_journals import JOURNALS
 from paperbrowser.formats.bibtex_names import names_of
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.wrapped import one_line, paragraphs
 from paperbrowser.latex import field_to_prose
 from paperbrowser.model import Kind, Paper
@@ -57,7 +58,7 @@ _SORTED = re.compile(r"\\(?:noopsort|SortNoop)\s*\{[^{}]*\}", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
-def paper_of(type_: str, key: str, fields: Fields, tell: Callable[[str], None]) -> Paper:
+def paper_of(type_: str, key: str, fields: Fields, tell: Tell) -> Paper:
     """The paper that an entry describes.
 
     Args:

@@ -1,14 +1,13 @@
-"""Papers from the entries of a file, made a profile: named, counted, and refused where there are none."""
+"""What readers of entries have in common: papers with ids, a profile, refusal of none."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from paperbrowser.formats.reading import ReadError, Reading, Remark
-from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.remarks import Remarks, Tell
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
-
-Progress = Callable[[float], None]
+from paperbrowser.shown import counted
 
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
@@ -59,26 +58,73 @@ def reading_of(
     """
     listed = list(papers)
     if not listed:
-        first = remarks.first_left_out
-        raise ReadError(
-            lacking + (f": {first.message}" if first else ""),
-            code="no-entries",
-            line=first.line if first else None,
-            advice=advice,
-        )
-    named = with_ids(listed)
-    changed = sum(bool(one.id) and one.id != two.id for one, two in zip(listed, named, strict=True))
-    if changed:
-        what = "a paper has" if changed == 1 else f"{changed:,} papers have"
-        remarks.add(Remark("duplicate", f"{what} the id of another, and got a new one"))
+        raise no_entries(lacking, remarks.first_left_out, advice=advice)
+    named = identified(listed, remarks)
     if progress is not None:
         progress(1.0)
     return Reading(replace(profile, papers=named), remarks.all())
 
 
-def title_or_key(title: str, keys: Iterable[str | None], tell: Callable[[str], None]) -> str:
-    """The title, or what else names a paper that has none."""
+def identified(
+    papers: Sequence[Paper], remarks: Remarks, *, thing: str = "a paper", by: str = "id"
+) -> tuple[Paper, ...]:
+    """The papers with ids that differ; told is how many had one of another.
+
+    Args:
+        papers: in the order of the file.
+        remarks: takes what is to be told.
+        thing: what an entry is called there: "a paper", "an entry".
+        by: what its id is called there: "id", "key".
+    """
+    named = with_ids(papers)
+    changed = sum(bool(one.id) and one.id != two.id for one, two in zip(papers, named, strict=True))
+    if changed:
+        many = f"{counted(changed, thing.partition(' ')[2])} have"
+        have = f"{thing} has" if changed == 1 else many
+        remarks.add(Remark("duplicate", f"{have} the {by} of another, and got a new one"))
+    return named
+
+
+def no_entries(lacking: str, first: Remark | None, *, advice: str, joint: str = ": ") -> ReadError:
+    """The error for a file without papers.
+
+    Args:
+        lacking: what there is none of.
+        first: why the first entry is left out, if there is one.
+        advice: what to do.
+        joint: what stands between the two.
+    """
+    return ReadError(
+        lacking + (f"{joint}{first.message}" if first else ""),
+        code="no-entries",
+        line=first.line if first else None,
+        advice=advice,
+    )
+
+
+def beginning(read: Callable[[str], Reading], whole: str) -> Profile | None:
+    """What the whole entries at the beginning of a file show; None if that is nothing."""
+    try:
+        return read(whole).profile
+    except ReadError:
+        return None
+
+
+def whole_lines(head: str) -> str:
+    """The beginning of a file without its last line, which may be cut."""
+    return head[: head.rfind("\n") + 1]
+
+
+def title_or_key(
+    title: str, keys: Iterable[str | None], tell: Tell, *, last: str = "(untitled)"
+) -> str:
+    """The title, or what else names a paper that has none: one of `keys`, or else `last`.
+
+    If that is empty too, there is no paper, and nothing is told.
+    """
     if title:
         return title
-    tell("a paper without a title")
-    return next(filter(None, keys), "(untitled)")
+    name = next(filter(None, keys), last)
+    if name:
+        tell("a paper without a title")
+    return name

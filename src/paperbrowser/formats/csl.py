@@ -13,9 +13,9 @@ from typing import Any
 
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json_values import (
     Fields,
-    Tell,
     count,
     date,
     first_text,
@@ -27,10 +27,10 @@ from paperbrowser.formats.json_values import (
     prose,
     text,
     title,
-    title_or,
     written,
 )
 from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Kind, Paper, Profile
 
 _KINDS: dict[str, Kind] = {
@@ -81,7 +81,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     """The paper of an item, or None if it has neither title nor id."""
     key = written(value.get("id")) or written(value.get("citation-key")) or ""
     doi = identifiers.doi_of(text(value.get("DOI")))
-    name = title_or(key or doi or "", _title(value), tell)
+    name = title_or_key(_title(value), (key, doi), tell, last="")
     if not name:
         return None
     number, url = value.get("number"), value.get("URL")

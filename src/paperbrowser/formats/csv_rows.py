@@ -7,6 +7,8 @@ goes on at the next line.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from paperbrowser.formats.wrapped import lines_of
+
 _RECOVERIES = 20  # rows given up; each may have been read to the end of the file
 
 
@@ -17,10 +19,9 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def lines_of(text: str) -> list[str]:
+def table_lines(text: str) -> list[str]:
     """The lines, each with its newline; NUL, which stops Python's reader, is gone."""
-    text = text.removeprefix("\ufeff").replace("\x00", "")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = lines_of(text.removeprefix("\ufeff").replace("\x00", ""))
     return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
 

@@ -8,19 +8,17 @@
 The tags: https://en.wikipedia.org/wiki/EndNote#Tags_and_fields
 """
 
-import datetime
 import re
-from collections.abc import Callable
 
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import Progress, title_or_key
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.reading import Reading
-from paperbrowser.formats.tagged_lines import Dialect, Entry, preview_tagged, read_tagged
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.tagged_lines import Dialect, Entry, tagged
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.model import Kind, Paper
 
 NAME = "EndNote file"
 
@@ -54,35 +52,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
-    """Read a whole text. The profile has no name: the file has one.
-
-    Raises:
-        ReadError: no entry is a paper (code "no-entries").
-    """
-    return read_tagged(text, _DIALECT, _paper, name=NAME, progress=progress)
-
-
-def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a file."""
-    return preview_tagged(read, head)
-
-
-def _tag_of(line: str) -> tuple[str, str] | None:
-    found = _LINE.fullmatch(line)
-    return (found[1], found[2] or "") if found else None
-
-
-_DIALECT = Dialect(_tag_of, begins=frozenset({"0"}))
-
-
-def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
+def _paper(entry: Entry, tell: Tell) -> Paper | None:
     if not entry.has("T", "A", "R"):
         return None
     id_ = one_line(entry.first("F", "M"))
@@ -108,3 +78,12 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         arxiv=links.arxiv,
         id=id_,
     )
+
+
+_DIALECT = Dialect(
+    name=NAME,
+    tag_of=tagged(_LINE),
+    paper_of=_paper,
+    begins=frozenset({"0"}),
+)
+read, preview = _DIALECT.read, _DIALECT.preview

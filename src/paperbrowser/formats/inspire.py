@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json_values import (
     Fields,
-    Tell,
     count,
     date,
     inner,
@@ -24,11 +24,11 @@ from paperbrowser.formats.json_values import (
     prose,
     text,
     title,
-    title_or,
     written,
     year,
 )
 from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "inspire"
@@ -93,7 +93,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     if "name" in record and "titles" not in record:
         return None
     number = written(record.get("control_number")) or ""
-    name = title_or(number, _title(record), tell)
+    name = title_or_key(_title(record), (number,), tell, last="")
     if not name:
         return None
     eprint = next(objects(record, "arxiv_eprints"), {})

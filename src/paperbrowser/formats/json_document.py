@@ -10,21 +10,18 @@ JSON lines.
 
 import datetime
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paperbrowser.formats import json_lines
 from paperbrowser.formats.json_records import CONTAINERS, DEEPEST, Records
-from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.model import Profile
 
 if TYPE_CHECKING:
     import json
 
 NAME = "JSON of a known service"
-
-Progress = Callable[[float], None]
 
 _START = re.compile(r'[\s\ufeff]*(?:\[\s*[\[\]{n]|\{\s*["}])')
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")

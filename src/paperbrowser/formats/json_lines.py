@@ -12,16 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
 
+from paperbrowser.formats.collection import beginning, no_entries, whole_lines
 from paperbrowser.formats.encoding import decode_line
 from paperbrowser.formats.json_records import Records
-from paperbrowser.formats.reading import ReadError, Reading, Remark
-from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.reading import Progress, Reading, Remark
 from paperbrowser.model import Profile
 from paperbrowser.uncollected import uncollected
 
 NAME = "file of JSON lines"
-
-Progress = Callable[[float], None]
 
 _START = re.compile(r'[\s\ufeff]*\{\s*["}]')
 _SNIFFED = 20  # lines
@@ -84,10 +82,7 @@ def read_lines(
 
 def preview(head: str) -> Profile | None:
     """The papers of the beginning of a file; its last line, which may be cut, is left out."""
-    try:
-        return read(head[: head.rfind("\n") + 1]).profile
-    except ReadError:
-        return None
+    return beginning(read, whole_lines(head))
 
 
 _TOO_LONG = f"longer than {_LONGEST // 1_000_000} MB"
@@ -125,7 +120,12 @@ def _read(lines: Iterable[_Line], size: int | None, progress: Progress | None) -
     with uncollected():
         _take(lines, records, size, progress)
         if not records.any:
-            raise _no_papers(records.remarks)
+            raise no_entries(
+                "no line is a paper in JSON",
+                records.remarks.first_left_out,
+                joint=": this one is ",
+                advice='each line should be like {"title": "…", "authors": ["…"], "year": 2024}',
+            )
         reading = records.reading()
     if progress is not None:
         progress(1.0)
@@ -183,13 +183,3 @@ def reason(error: ValueError) -> str:
     """What Python's parser says, without the place, which counts within the line."""
     what = getattr(error, "msg", "a number is too long")
     return f"{what[:1].lower()}{what[1:]}"
-
-
-def _no_papers(remarks: Remarks) -> ReadError:
-    first = remarks.first_left_out
-    return ReadError(
-        "no line is a paper in JSON" + (f": this one is {first.message}" if first else ""),
-        code="no-entries",
-        line=first.line if first else None,
-        advice='each line should be like {"title": "…", "authors": ["…"], "year": 2024}',
-    )

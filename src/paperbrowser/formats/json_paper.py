@@ -12,14 +12,15 @@ from typing import Any
 
 from paperbrowser import dates, identifiers
 from paperbrowser.dates import EARLIEST_YEAR, UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json_values import (
     Fields,
-    Tell,
     count,
     inner,
     text,
     written,
 )
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.wrapped import paragraphs
 from paperbrowser.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.text import is_web_link
@@ -73,8 +74,7 @@ def paper_of(fields: Fields, tell: Tell) -> Paper | None:
     if not title:
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
-        tell("a paper without a title")
-        title = id_ or "(untitled)"
+        title = title_or_key(title, (id_,), tell)
     authors, cut_short = _authors(fields.get("authors"))
     date, precision = _date(fields, tell) or UNKNOWN
     return Paper(

@@ -16,11 +16,11 @@ from paperbrowser.formats import (
     orcid,
     semantic_scholar,
 )
-from paperbrowser.formats.json_values import Fields, Tell
+from paperbrowser.formats.collection import identified
+from paperbrowser.formats.json_values import Fields
 from paperbrowser.formats.reading import ReadError, Reading, Remark
-from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.remarks import Remarks, Tell
 from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
 
 NOT_A_PAPER = "not an object with the title of a paper"
 
@@ -141,8 +141,7 @@ class Records:
                 code="no-entries",
                 advice="take the record of one author, or the papers",
             )
-        named = with_ids(self.papers)
-        self._remark_ids(named)
+        named = identified(self.papers, self.remarks)
         if len(authors) > 1:
             sentence = (
                 f"the papers are those of {len(authors):,} authors, whose figures are left out"
@@ -151,17 +150,6 @@ class Records:
         profile = next(iter(authors.values())) if len(authors) == 1 else Profile(name="")
         facts = {name: getattr(profile, name) for name in _FACTS}
         return Reading(Profile(**facts, papers=named), self.remarks.all())
-
-    def _remark_ids(self, named: tuple[Paper, ...]) -> None:
-        changed = sum(
-            bool(given.id) and given.id != kept.id
-            for given, kept in zip(self.papers, named, strict=True)
-            if given is not kept
-        )
-        if changed:
-            what = "a paper has" if changed == 1 else f"{changed:,} papers have"
-            sentence = f"{what} the id of another, and got a new one"
-            self.remarks.add(Remark("duplicate", sentence))
 
 
 _FACTS = tuple(name for name in Profile.__slots__ if name != "papers")

@@ -4,7 +4,7 @@ Services leave fields out, set them to null, and change a text to a list from on
 these functions raises: what is not of the expected shape counts as not there. Texts come out clean.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,6 @@ from paperbrowser.formats.wrapped import one_line
 from paperbrowser.text import is_web_link
 
 Fields = Mapping[str, Any]
-Tell = Callable[[str], None]
 
 _LARGEST = 1 << 63  # no count or volume is larger
 
@@ -123,10 +122,3 @@ def page_range(start: Any, end: Any) -> str | None:  # noqa: ANN401
     """Pages as "1-14", of which the last may be unknown or the same."""
     first, last = written(start), written(end)
     return f"{first}-{last}" if first and last and first != last else first or last
-
-
-def title_or(key: str, found: str, tell: Tell) -> str:
-    """The title of a paper, or its key where it has none."""
-    if not found and key:
-        tell("a paper without a title")
-    return found or key

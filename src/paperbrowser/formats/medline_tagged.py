@@ -9,19 +9,17 @@
 The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
 """
 
-import datetime
 import re
-from collections.abc import Callable
 
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import Progress, title_or_key
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.reading import Reading
-from paperbrowser.formats.tagged_lines import Dialect, Entry, preview_tagged, read_tagged
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.tagged_lines import Dialect, Entry, tagged
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.model import Kind, Paper
 
 NAME = "PubMed file"
 
@@ -44,35 +42,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
-    """Read a whole text. The profile has no name: the file has one.
-
-    Raises:
-        ReadError: no entry is a paper (code "no-entries").
-    """
-    return read_tagged(text, _DIALECT, _paper, name=NAME, progress=progress)
-
-
-def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a file."""
-    return preview_tagged(read, head)
-
-
-def _tag_of(line: str) -> tuple[str, str] | None:
-    found = _LINE.fullmatch(line)
-    return (found[1], found[2]) if found else None
-
-
-_DIALECT = Dialect(_tag_of, begins=frozenset({"PMID"}))
-
-
-def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
+def _paper(entry: Entry, tell: Tell) -> Paper | None:
     if not entry.has("TI", "BTI", "FAU", "AU", "PMID"):
         return None
     number = one_line(entry.first("PMID"))
@@ -110,3 +80,12 @@ def _authors(entry: Entry) -> tuple[str, ...]:
 def _short_in_order(name: str) -> str:
     found = _SHORT_NAME.fullmatch(one_line(name))
     return f"{found[2]} {found[1]}" if found else in_order(name)
+
+
+_DIALECT = Dialect(
+    name=NAME,
+    tag_of=tagged(_LINE),
+    paper_of=_paper,
+    begins=frozenset({"PMID"}),
+)
+read, preview = _DIALECT.read, _DIALECT.preview

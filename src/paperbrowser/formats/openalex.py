@@ -10,9 +10,9 @@ import re
 
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json_values import (
     Fields,
-    Tell,
     count,
     date,
     inner,
@@ -22,12 +22,12 @@ from paperbrowser.formats.json_values import (
     prose,
     text,
     title,
-    title_or,
     written,
     year,
     year_alone,
 )
 from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "openalex"
@@ -89,7 +89,9 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     id_ = _id(value)
     if id_.startswith("A") or "works_count" in value:
         return None
-    name = title_or(id_, title(value.get("title")) or title(value.get("display_name")), tell)
+    name = title_or_key(
+        title(value.get("title")) or title(value.get("display_name")), (id_,), tell, last=""
+    )
     if not name:
         return None
     ids, biblio, location = (

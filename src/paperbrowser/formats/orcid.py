@@ -11,9 +11,9 @@ from typing import Any
 
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json_values import (
     Fields,
-    Tell,
     inner,
     link,
     objects,
@@ -21,10 +21,10 @@ from paperbrowser.formats.json_values import (
     prose,
     text,
     title,
-    title_or,
     written,
 )
 from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "orcid"
@@ -81,7 +81,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     versions: list[Fields] = [*objects(value, "work-summary")] or [inner(value, "work") or value]
     versions.sort(key=_rank)
     best = versions[0]
-    name = title_or(written(best.get("put-code")) or "", _title(best), tell)
+    name = title_or_key(_title(best), (written(best.get("put-code")),), tell, last="")
     if not name:
         return None
     ids = [one for holder in (*versions, value) for one in _ids(holder)]

@@ -13,12 +13,13 @@ line and is followed by a title. Works on clean text whose lines end with a newl
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from paperbrowser import dates
 from paperbrowser.formats.page_lines import filled_lines
+from paperbrowser.formats.reading import Progress
 
 MONTHS = {
     name: number
@@ -126,7 +127,7 @@ class Entries(NamedTuple):
     evident: bool
 
 
-def find_entries(text: str, progress: Callable[[float], None] | None = None) -> Entries:
+def find_entries(text: str, progress: Progress | None = None) -> Entries:
     """All entries of the text, which starts with a newline; `progress` gets numbers up to 1."""
     headers: list[Header] = []
     torn_at = None

@@ -5,7 +5,6 @@ cleans the text, gives dates their years and says what the page lacks.
 """
 
 import datetime
-from collections.abc import Callable
 from itertools import islice
 
 from paperbrowser import dates
@@ -19,14 +18,12 @@ from paperbrowser.formats.page_entries import (
 )
 from paperbrowser.formats.page_head import Head, read_head
 from paperbrowser.formats.page_lines import filled_lines, number_of
-from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
 from paperbrowser.text import clean, has_controls
 
 NAME = "profile page"
-
-Progress = Callable[[float], None]
 
 _HEAD_LINES = 1_000
 _CHUNK = 1 << 20  # characters cleaned between two reports of progress

@@ -16,10 +16,10 @@ reported with its line and left unset; only broken TOML is refused.
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.formats.toml_values import PAPER_KEYS, PROFILE_KEYS, Value
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
@@ -27,7 +27,6 @@ from paperbrowser.text import clean_line, is_web_link
 
 NAME = "paperbrowser profile"
 
-Progress = Callable[[float], None]
 _Table = Mapping[str, Any]
 
 _VERSION = 1

@@ -1,10 +1,14 @@
 """What reading a file yields: a profile with remarks, or an error that says where and what to do."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from paperbrowser.model import Profile
 from paperbrowser.text import clean_line
+
+# Told now and then which share of the work is done, 0 to 1; it may raise to cancel.
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 from collections.abc import Callable
 
 from paperbrowser.formats.reading import Remark
+from paperbrowser.shown import counted
+
+# Told in a sentence what of an entry is not as it should be; the line is known to whoever made it.
+Tell = Callable[[str], None]
 
 _TOLD = 10  # entries that do not read, told one by one
 
@@ -35,7 +39,7 @@ class Remarks:
         elif not self._more:
             self._more.append(line)
 
-    def at(self, line: int | None, code: str = "bad-entry") -> Callable[[str], None]:
+    def at(self, line: int | None, code: str = "bad-entry") -> Tell:
         """What takes a remark on something in that line."""
         return lambda message: self._at.setdefault((code, message), []).append(line)
 
@@ -61,5 +65,4 @@ class Remarks:
         return (*lines, *rest, *fields, *self._others)
 
     def _count(self, number: int) -> str:
-        one = self._thing
-        return f"1 {one}" if number == 1 else f"{number:,} {one.replace('entry', 'entrie')}s"
+        return counted(number, self._thing)

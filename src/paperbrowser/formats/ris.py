@@ -10,26 +10,18 @@ Real files have entries that begin with any tag and never say TY (Scopus), one b
 between entries, no last ER. Tags with two meanings are taken as most programs write them.
 """
 
-import datetime
 import re
-from collections.abc import Callable
 
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.author_strings import initials_first
-from paperbrowser.formats.collection import Progress, title_or_key
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.reading import Reading
-from paperbrowser.formats.tagged_lines import (
-    Dialect,
-    Entry,
-    lines_of,
-    preview_tagged,
-    read_tagged,
-)
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.tagged_lines import Dialect, Entry
 from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.formats.wrapped import lines_of, one_line
+from paperbrowser.model import Kind, Paper
 
 NAME = "RIS file"
 
@@ -93,26 +85,6 @@ def sniff(head: str) -> bool:
     return opens is not None and opens[0] in _KNOWN and len(tags) >= min(3, len(lines))
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
-    """Read a whole text. The profile has no name: the file has one.
-
-    Raises:
-        ReadError: no entry is a paper (code "no-entries").
-    """
-    return read_tagged(text, _DIALECT, _paper, name=NAME, progress=progress)
-
-
-def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a file."""
-    return preview_tagged(read, head)
-
-
 def _tag_of(line: str) -> tuple[str, str] | None:
     found = _LINE.fullmatch(line.lstrip("\ufeff"))
     if found is None:
@@ -125,10 +97,7 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return tag, value if value is not None else joined or ""
 
 
-_DIALECT = Dialect(_tag_of, begins=frozenset({"TY"}), ends=frozenset({"ER"}))
-
-
-def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
+def _paper(entry: Entry, tell: Tell) -> Paper | None:
     if not entry.has(*_KNOWN):
         return None
     given = entry.first("TY").upper()
@@ -197,7 +166,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     return tuple(filter(None, names)), cut_short
 
 
-def _date(entry: Entry, tell: Callable[[str], None]) -> Partial | None:
+def _date(entry: Entry, tell: Tell) -> Partial | None:
     """DA is the day, PY the year; Y1 is what older programs wrote for both."""
     day, year = entry.first("DA"), entry.first("PY")
     old = entry.first("Y1")
@@ -214,3 +183,13 @@ def _pages(entry: Entry, *, book: bool) -> str | None:
     if book and not last:
         return None  # how many the book has
     return last if last and "-" in last else first or last
+
+
+_DIALECT = Dialect(
+    name=NAME,
+    tag_of=_tag_of,
+    paper_of=_paper,
+    begins=frozenset({"TY"}),
+    ends=frozenset({"ER"}),
+)
+read, preview = _DIALECT.read, _DIALECT.preview

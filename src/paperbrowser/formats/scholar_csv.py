@@ -9,17 +9,17 @@ must be there. Commas, semicolons or tabs stand between cells.
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import author_strings, markup, written_dates
-from paperbrowser.formats.collection import Progress, gather, reading_of, title_or_key
-from paperbrowser.formats.csv_rows import Row, lines_of, rows_of
+from paperbrowser.formats.collection import beginning, gather, reading_of, title_or_key, whole_lines
+from paperbrowser.formats.csv_rows import Row, rows_of, table_lines
 from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.reading import ReadError, Reading
-from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.reading import Progress, ReadError, Reading
+from paperbrowser.formats.remarks import Remarks, Tell
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.model import Kind, Paper, Profile
@@ -164,7 +164,7 @@ class _Header:
 
 def sniff(head: str) -> bool:
     """Whether the first line names columns, a title among them."""
-    return _header_of(lines_of(head[:40_000])) is not None
+    return _header_of(table_lines(head[:40_000])) is not None
 
 
 def read(
@@ -179,7 +179,7 @@ def read(
     Raises:
         ReadError: no column has titles (code "csv"), or no row is a paper (code "no-entries").
     """
-    lines = lines_of(text)
+    lines = table_lines(text)
     header = _header_of(lines)
     if header is None:
         raise ReadError(
@@ -201,10 +201,7 @@ def read(
 
 def preview(head: str) -> Profile | None:
     """The papers of the beginning of a file; its last line, which may be cut, is left out."""
-    try:
-        return read(head[: head.rfind("\n") + 1]).profile
-    except ReadError:
-        return None
+    return beginning(read, whole_lines(head))
 
 
 def _header_of(lines: list[str]) -> _Header | None:
@@ -259,9 +256,7 @@ def _raw(row: Row, header: _Header, field: str) -> str:
     return next((text for text in texts if text.strip()), "")
 
 
-def _paper(
-    row: Row, header: _Header, tell: Callable[[str], None], *, inverted: bool
-) -> Paper | None:
+def _paper(row: Row, header: _Header, tell: Tell, *, inverted: bool) -> Paper | None:
     def raw(field: str) -> str:
         return _raw(row, header, field)
 

@@ -8,9 +8,9 @@ Fields: https://api.semanticscholar.org/api-docs/graph. The datasets have the sa
 
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json_values import (
     Fields,
-    Tell,
     count,
     date,
     inner,
@@ -20,11 +20,11 @@ from paperbrowser.formats.json_values import (
     prose,
     text,
     title,
-    title_or,
     written,
     year,
 )
 from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "semanticscholar"
@@ -75,7 +75,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     if "authorid" in fields and "paperid" not in fields:
         return None
     id_ = text(fields.get("paperid")) or written(fields.get("corpusid")) or ""
-    name = title_or(id_, title(fields.get("title")), tell)
+    name = title_or_key(title(fields.get("title")), (id_,), tell, last="")
     if not name:
         return None
     ids = {key.lower(): text(one) for key, one in inner(fields, "externalids").items()}

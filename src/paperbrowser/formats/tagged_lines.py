@@ -4,37 +4,22 @@
     TI  - On Machines   TI On machines that         TI  - On machines.   %T On Machines
     ER  -                  wrap                     FAU - Doe, Ada       %A Doe, Ada
 
-What is a tag, and which begin and end entries, differs: a `Dialect` says it. The meaning of the tags is
-the business of the modules `ris`, `wos_tagged`, `medline_tagged` and `endnote_tagged`.
+What is a tag, which begin and end entries, and what an entry says, differs: a `Dialect` knows it. They are
+those of the modules `ris`, `wos_tagged`, `medline_tagged` and `endnote_tagged`.
 """
 
+import datetime
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from paperbrowser.formats.collection import Progress, gather, reading_of
-from paperbrowser.formats.reading import ReadError, Reading
-from paperbrowser.formats.remarks import Remarks
-from paperbrowser.formats.wrapped import one_line
+from paperbrowser.formats.collection import beginning, gather, reading_of, whole_lines
+from paperbrowser.formats.reading import Progress, Reading
+from paperbrowser.formats.remarks import Remarks, Tell
+from paperbrowser.formats.wrapped import lines_of, one_line
 from paperbrowser.model import Paper, Profile
 
 _HOPELESS = 1_000  # entries without a paper, after which none is expected
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How lines make entries.
-
-    Attributes:
-        tag_of: the tag of a line and what follows it, or None if the line goes on with the one before.
-        begins: tags that begin an entry; any other does after the end of one.
-        ends: tags that end one.
-        outside: tags that belong to no entry.
-    """
-
-    tag_of: Callable[[str], tuple[str, str] | None]
-    begins: frozenset[str]
-    ends: frozenset[str] = frozenset()
-    outside: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -78,64 +63,83 @@ class Entry:
         return any(field.tag in tags and any(field.lines) for field in self.fields)
 
 
-def lines_of(text: str) -> list[str]:
-    """The lines, whatever ends them; other separators that Unicode knows stay in their titles."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How lines make entries, and what these say; `read` and `preview` are what a format's module has.
 
-
-def entries_of(lines: list[str], dialect: Dialect) -> Iterator[Entry]:
-    """The entries of a file; the last need not be ended."""
-    fields: list[Field] = []
-    began = 0
-    for number, line in enumerate(lines, 1):
-        found = dialect.tag_of(line)
-        if found is None:
-            if fields:
-                fields[-1].lines.append(line.strip())
-            continue
-        tag, value = found
-        if tag in dialect.outside:
-            continue
-        if tag in dialect.begins or tag in dialect.ends:
-            if fields:
-                yield Entry(tuple(fields), began)
-            fields = []
-        if tag in dialect.ends:
-            continue
-        if not fields:
-            began = number
-        fields.append(Field(tag, [value.strip()]))
-    if fields:
-        yield Entry(tuple(fields), began)
-
-
-def read_tagged(
-    text: str,
-    dialect: Dialect,
-    paper_of: Callable[[Entry, Callable[[str], None]], Paper | None],
-    *,
-    name: str,
-    progress: Progress | None,
-) -> Reading:
-    """Read a file of one dialect.
-
-    Args:
-        text: all of it.
-        dialect: how its lines make entries.
-        paper_of: the paper of an entry, None if it is none; told what is wrong with its fields.
+    Attributes:
         name: what the format is called in an error.
-        progress: called with the share that is done.
-
-    Raises:
-        ReadError: no entry is a paper (code "no-entries").
+        tag_of: the tag of a line and what follows it, or None if the line goes on with the one before.
+        paper_of: the paper of an entry, None if it is none; told what is wrong with its fields.
+        begins: tags that begin an entry; any other does after the end of one.
+        ends: tags that end one.
+        outside: tags that belong to no entry.
     """
-    lines = lines_of(text.removeprefix("\ufeff"))
-    remarks = Remarks("entry")
 
-    def papers() -> Iterator[tuple[int, Paper]]:
+    name: str
+    tag_of: Callable[[str], tuple[str, str] | None]
+    paper_of: Callable[[Entry, Tell], Paper | None]
+    begins: frozenset[str]
+    ends: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+
+    def read(
+        self,
+        text: str,
+        *,
+        as_of: datetime.date | None = None,  # noqa: ARG002 - dates have their years here
+        file_date: datetime.date | None = None,  # noqa: ARG002
+        progress: Progress | None = None,
+    ) -> Reading:
+        """Read a whole text. The profile has no name: the file has one.
+
+        Raises:
+            ReadError: no entry is a paper (code "no-entries").
+        """
+        lines = lines_of(text.removeprefix("\ufeff"))
+        remarks = Remarks("entry")
+        return reading_of(
+            Profile(name=""),
+            gather(self._papers(lines, remarks), len(lines), progress),
+            remarks,
+            lacking=f"no entry of this {self.name} is a paper",
+            advice="export the references again and read that",
+            progress=progress,
+        )
+
+    def preview(self, head: str) -> Profile | None:
+        """The papers of the beginning of a file."""
+        return beginning(self.read, whole_lines(head))
+
+    def entries(self, lines: list[str]) -> Iterator[Entry]:
+        """The entries of a file; the last need not be ended."""
+        fields: list[Field] = []
+        began = 0
+        for number, line in enumerate(lines, 1):
+            found = self.tag_of(line)
+            if found is None:
+                if fields:
+                    fields[-1].lines.append(line.strip())
+                continue
+            tag, value = found
+            if tag in self.outside:
+                continue
+            if tag in self.begins or tag in self.ends:
+                if fields:
+                    yield Entry(tuple(fields), began)
+                fields = []
+            if tag in self.ends:
+                continue
+            if not fields:
+                began = number
+            fields.append(Field(tag, [value.strip()]))
+        if fields:
+            yield Entry(tuple(fields), began)
+
+    def _papers(self, lines: list[str], remarks: Remarks) -> Iterator[tuple[int, Paper]]:
         found = False
-        for entry in entries_of(lines, dialect):
-            paper = paper_of(entry, remarks.at(entry.line))
+        for entry in self.entries(lines):
+            paper = self.paper_of(entry, remarks.at(entry.line))
             if paper is not None:
                 found = True
                 yield entry.line, paper
@@ -144,19 +148,12 @@ def read_tagged(
                 if not found and remarks.count_left_out >= _HOPELESS:
                     return
 
-    return reading_of(
-        Profile(name=""),
-        gather(papers(), len(lines), progress),
-        remarks,
-        lacking=f"no entry of this {name} is a paper",
-        advice="export the references again and read that",
-        progress=progress,
-    )
 
+def tagged(pattern: re.Pattern[str]) -> Callable[[str], tuple[str, str] | None]:
+    """What tells the tag of a line, and what follows it, by the groups of a pattern."""
 
-def preview_tagged(read: Callable[[str], Reading], head: str) -> Profile | None:
-    """The papers of the beginning of a file; its last line, which may be cut, is left out."""
-    try:
-        return read(head[: head.rfind("\n") + 1]).profile
-    except ReadError:
-        return None
+    def tag_of(line: str) -> tuple[str, str] | None:
+        found = pattern.fullmatch(line)
+        return (found[1], found[2] or "") if found else None
+
+    return tag_of

@@ -12,19 +12,17 @@
 The tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html
 """
 
-import datetime
 import re
-from collections.abc import Callable
 
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import Progress, title_or_key
+from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.reading import Reading
-from paperbrowser.formats.tagged_lines import Dialect, Entry, preview_tagged, read_tagged
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.tagged_lines import Dialect, Entry, tagged
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.model import Kind, Paper
 
 NAME = "Web of Science file"
 
@@ -61,40 +59,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
-    """Read a whole text. The profile has no name: the file has one.
-
-    Raises:
-        ReadError: no entry is a paper (code "no-entries").
-    """
-    return read_tagged(text, _DIALECT, _paper, name=NAME, progress=progress)
-
-
-def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a file."""
-    return preview_tagged(read, head)
-
-
-def _tag_of(line: str) -> tuple[str, str] | None:
-    found = _LINE.fullmatch(line)
-    return (found[1], found[2] or "") if found else None
-
-
-_DIALECT = Dialect(
-    _tag_of,
-    begins=frozenset({"PT"}),
-    ends=frozenset({"ER", "EF"}),
-    outside=frozenset({"FN", "VR"}),
-)
-
-
-def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
+def _paper(entry: Entry, tell: Tell) -> Paper | None:
     if not entry.has("TI", "AU", "AF", "DI", "UT"):
         return None
     id_ = one_line(entry.first("UT"))
@@ -153,3 +118,14 @@ def _pages(entry: Entry) -> str | None:
 
 def _count(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+_DIALECT = Dialect(
+    name=NAME,
+    tag_of=tagged(_LINE),
+    paper_of=_paper,
+    begins=frozenset({"PT"}),
+    ends=frozenset({"ER", "EF"}),
+    outside=frozenset({"FN", "VR"}),
+)
+read, preview = _DIALECT.read, _DIALECT.preview

@@ -3,6 +3,16 @@
 from paperbrowser.text import clean, clean_line
 
 
+def newlines(text: str) -> str:
+    """`text` with lines that end in a newline character alone, whatever ended them before."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines, whatever ends them; other separators that Unicode knows stay in their titles."""
+    return newlines(text).split("\n")
+
+
 def one_line(text: str) -> str:
     """`text` clean, on one line, with single blanks."""
     # Cleaned last, since a joiner may join nothing any more once a blank beside it is another.
@@ -15,7 +25,7 @@ def paragraphs(text: str) -> str:
     if "\n" not in text and "\r" not in text:
         return clean(text)
     found: list[list[str]] = [[]]
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for line in lines_of(text):
         if words := line.strip():
             found[-1].append(words)
         elif found[-1]:

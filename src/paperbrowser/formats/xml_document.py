@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
 
-from paperbrowser.formats.collection import Found, Progress, gather, reading_of
-from paperbrowser.formats.reading import ReadError, Reading, Remark
+from paperbrowser.formats.collection import Found, beginning, gather, reading_of
+from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks
 from paperbrowser.formats.xml_nodes import Damage, Node, entries_of, root_of
 from paperbrowser.model import Paper, Profile
@@ -89,10 +89,7 @@ def read(
 
 def preview(head: str) -> Profile | None:
     """The papers of the beginning of a document."""
-    try:
-        return read(head[: head.rfind(">") + 1]).profile
-    except ReadError:
-        return None
+    return beginning(read, head[: head.rfind(">") + 1])
 
 
 def _papers(text: str, dialect: _Dialect, found: Found) -> Iterator[tuple[int, Paper]]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from paperbrowser.formats import json_values
+from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Paper
 
-Converter = Callable[[Mapping[str, Any], Callable[[str], None]], Paper | None]
+Converter = Callable[[Mapping[str, Any], Tell], Paper | None]
 
 
 def at(value: Any, *path: str) -> Any:  # noqa: ANN401 - whatever JSON holds, here and below
