@@ -3,13 +3,13 @@
 from urllib.parse import quote_plus
 
 from paperbrowser import shown
-from paperbrowser.exporting import bibtex
+from paperbrowser.exporting import bibtex, reference
 from paperbrowser.latex import to_text
-from paperbrowser.links import links
+from paperbrowser.links import links, own
 from paperbrowser.model import Paper
-from paperbrowser.text import is_web_link
 
-_MANY = 10  # authors; beyond, the line names the first three, as the sources do
+_MANY = 10  # authors; of longer lists the line names the first, as the sources do
+_NAMED = 3
 _LONGEST_QUERY = 200  # characters of a title; search engines read no more
 
 
@@ -17,21 +17,13 @@ def citation(paper: Paper) -> str:
     """One plain line: authors, year, title, venue, link. What is not known is left out."""
     title = shown.title(paper)
     year = f" ({paper.date.year})" if paper.date else ""
-    authors = _authors_line(paper)
+    authors = reference.authors(paper, most=_MANY, named=_NAMED)
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
     if paper.venue:
         parts.append(_ended(paper.venue))
-    if paper.url and is_web_link(paper.url):
-        parts.append(paper.url)
+    if url := own(paper):
+        parts.append(url)
     return " ".join(parts)
-
-
-def _authors_line(paper: Paper) -> str:
-    names = [" ".join(to_text(name).split()) for name in paper.authors]
-    cut = paper.et_al
-    if len(names) > _MANY:
-        names, cut = names[:3], True
-    return ", ".join(names) + (" et al." if names and cut else "")
 
 
 def _ended(sentence: str) -> str:

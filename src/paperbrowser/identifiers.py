@@ -13,7 +13,7 @@ from paperbrowser.text import clean_line
 # may be any number; what is far longer than any DOI is cut, so that no text takes more than linear time.
 _DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d{1,9}){0,9}/[^\s\"<>{}\\^`|]{1,1000}", re.ASCII)
 _DOI_END = re.compile(r"[.,;:!?'*]+$")
-_ARXIV_DOI = "10.48550/arxiv."
+_ARXIV_DOI = "10.48550/arxiv."  # DataCite's prefix; such a DOI leads to the arXiv page
 # https://info.arxiv.org/help/arxiv_identifier.html: 1605.08386v2, and until March 2007 hep-th/9901001.
 _NEW_ARXIV = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
 _OLD_ARXIV = r"(?P<old>[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
@@ -59,6 +59,15 @@ def arxiv_of(text: str) -> str | None:
     archive, _, number = found["old"].partition("/")
     # math.GT/0309136 and math/0309136 are the same paper.
     return f"{archive.partition('.')[0].lower()}/{number}"
+
+
+def arxiv_of_doi(doi: str | None) -> str | None:
+    """The arXiv id that a DOI is made of; None for any other.
+
+    >>> arxiv_of_doi("10.48550/arxiv.1605.08386"), arxiv_of_doi("10.1093/mind/lix.236.433")
+    ('1605.08386', None)
+    """
+    return arxiv_of(doi) if doi and doi.lower().startswith(_ARXIV_DOI) else None
 
 
 def orcid_of(text: str) -> str | None:

@@ -2,14 +2,13 @@
 
 import re
 
-from paperbrowser.identifiers import arxiv_link, arxiv_of, doi_link, doi_of
+from paperbrowser.identifiers import arxiv_link, arxiv_of, arxiv_of_doi, doi_link, doi_of
 from paperbrowser.model import Paper
 from paperbrowser.text import is_web_link
 
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _ARXIV = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#]+)", re.IGNORECASE)
-_ARXIV_DOI = "10.48550/arxiv."  # DataCite's prefix; such a DOI leads to the arXiv page
 
 
 def links(paper: Paper) -> tuple[str, ...]:
@@ -22,12 +21,17 @@ def links(paper: Paper) -> tuple[str, ...]:
     """
     known: dict[str, str] = {}
     if paper.url:
-        known[_page(paper.url)] = paper.url
+        known[page(paper.url)] = paper.url
     if paper.doi:
         known.setdefault(_page_of_doi(paper.doi), doi_link(paper.doi))
     if paper.arxiv:
         known.setdefault(_page_of_arxiv(paper.arxiv), arxiv_link(paper.arxiv))
     return tuple(link for link in known.values() if is_web_link(link))
+
+
+def own(paper: Paper) -> str | None:
+    """The link that the source gives, if a browser may be asked to open it."""
+    return paper.url if paper.url and is_web_link(paper.url) else None
 
 
 def host(link: str) -> str:
@@ -36,7 +40,8 @@ def host(link: str) -> str:
     return found[1].lower() if found else link
 
 
-def _page(url: str) -> str:
+def page(url: str) -> str:
+    """What a link leads to: the same for all ways of writing it."""
     if _RESOLVER.match(url) and (doi := doi_of(url)):
         return _page_of_doi(doi)
     if _ARXIV.match(url) and (arxiv := arxiv_of(url)):
@@ -45,7 +50,7 @@ def _page(url: str) -> str:
 
 
 def _page_of_doi(doi: str) -> str:
-    if doi.startswith(_ARXIV_DOI) and (arxiv := arxiv_of(doi)):
+    if arxiv := arxiv_of_doi(doi):
         return _page_of_arxiv(arxiv)
     return f"doi:{doi}"
 

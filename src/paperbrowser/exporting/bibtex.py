@@ -23,8 +23,8 @@ from typing import NamedTuple
 from paperbrowser import categories
 from paperbrowser.dates import SHORT_MONTHS
 from paperbrowser.exporting import bibtex_text as tex
+from paperbrowser.links import own
 from paperbrowser.model import Kind, Paper, Profile
-from paperbrowser.text import is_web_link
 
 Field = tuple[str, str]  # name, and value with its braces
 
@@ -136,8 +136,8 @@ def _fields(paper: Paper, kind: str, dialect: Dialect) -> Iterator[Field]:
         yield archive, braced("arXiv")
         if paper.category and categories.is_whole(paper.category):
             yield category, braced(paper.category.strip())
-    if paper.url and is_web_link(paper.url):
-        yield "url", braced(tex.verbatim(paper.url))
+    if url := own(paper):
+        yield "url", braced(tex.verbatim(url))
     if abstract := tex.escaped_paragraphs(paper.abstract):
         yield "abstract", braced(abstract)
 

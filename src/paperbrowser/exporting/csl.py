@@ -16,8 +16,8 @@ from typing import Any
 
 from paperbrowser import identifiers, shown
 from paperbrowser.exporting.name_parts import parts_of
+from paperbrowser.links import own
 from paperbrowser.model import Kind, Paper, Profile
-from paperbrowser.text import is_web_link
 
 _TYPES: dict[Kind | None, str] = {
     "article": "article-journal",
@@ -72,8 +72,8 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
     if paper.arxiv:
         yield "archive", "arXiv"
         yield "archive_location", paper.arxiv
-    if paper.url and is_web_link(paper.url):
-        yield "URL", paper.url
+    if url := own(paper):
+        yield "URL", url
     elif paper.arxiv and not paper.doi:
         yield "URL", identifiers.arxiv_link(paper.arxiv)
     if paper.category:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from paperbrowser import shown
 from paperbrowser.exporting.name_parts import inverted
+from paperbrowser.links import own
 from paperbrowser.model import Paper, Profile
-from paperbrowser.text import is_web_link
 
 
 def _authors(paper: Paper) -> str:
@@ -41,7 +41,7 @@ COLUMNS: dict[str, Callable[[Paper], str]] = {
     "Date": lambda paper: paper.date_text,
     "DOI": lambda paper: paper.doi or "",
     "arXiv": lambda paper: paper.arxiv or "",
-    "URL": lambda paper: paper.url if paper.url and is_web_link(paper.url) else "",
+    "URL": lambda paper: own(paper) or "",
     "Abstract": shown.abstract,
     "Type": lambda paper: paper.kind or "",
     "Citations": lambda paper: _number(paper.citations),

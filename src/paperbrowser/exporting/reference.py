@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperbrowser import identifiers, shown
+from paperbrowser.links import host, own, page
 from paperbrowser.model import Paper, Profile
-from paperbrowser.text import is_web_link
 from paperbrowser.view import count_of_papers
 
 _MANY = 20  # authors; of longer lists the page names so many
@@ -18,11 +18,15 @@ class Link(NamedTuple):
     url: str
 
 
-def authors(paper: Paper) -> str:
-    """The names as shown, "et al." where there are more; empty when nobody is named."""
+def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
+    """The names as shown, "et al." where there are more; empty when nobody is named.
+
+    Of a list longer than `most`, the first `named` stand for all.
+    """
     names = [*filter(None, map(shown.line, paper.authors))]
-    cut = paper.et_al or len(names) > _MANY
-    return ", ".join(names[:_MANY]) + (" et al." if names and cut else "")
+    many = len(names) > most
+    cut = " et al." if names and (paper.et_al or many) else ""
+    return ", ".join(names[:named] if many else names) + cut
 
 
 def place(paper: Paper) -> str:
@@ -46,9 +50,9 @@ def links(paper: Paper) -> Iterator[Link]:
     if paper.arxiv:
         found.append(Link(f"arXiv:{paper.arxiv}", identifiers.arxiv_link(paper.arxiv)))
     yield from found
-    known = {link.url.lower() for link in found}
-    if paper.url and is_web_link(paper.url) and paper.url.lower() not in known:
-        yield Link(paper.url.partition("//")[2].partition("/")[0], paper.url)
+    known = {page(link.url) for link in found}
+    if (url := own(paper)) and page(url) not in known:
+        yield Link(host(url), url)
 
 
 def facts(paper: Paper) -> Iterator[str]:

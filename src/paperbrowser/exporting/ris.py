@@ -20,8 +20,9 @@ from collections.abc import Iterable, Iterator
 
 from paperbrowser import identifiers, shown
 from paperbrowser.exporting.name_parts import inverted
+from paperbrowser.links import own
 from paperbrowser.model import Kind, Paper, Profile
-from paperbrowser.text import clean_line, is_web_link
+from paperbrowser.text import clean_line
 
 _TYPES: dict[Kind | None, str] = {
     "article": "JOUR",
@@ -76,8 +77,8 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     if paper.arxiv:
         yield "DB", "arXiv"
         yield "AN", f"arXiv:{paper.arxiv}"
-    if paper.url and is_web_link(paper.url):
-        yield "UR", paper.url
+    if url := own(paper):
+        yield "UR", url
     elif paper.arxiv and not paper.doi:
         yield "UR", identifiers.arxiv_link(paper.arxiv)
     yield "KW", paper.category

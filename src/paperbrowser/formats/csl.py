@@ -31,6 +31,7 @@ from paperbrowser.formats.json_values import (
 )
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
 from paperbrowser.model import Kind, Paper, Profile
 
 _KINDS: dict[str, Kind] = {
@@ -104,8 +105,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         url=link(
             url,
             inner(value, "resource", "primary").get("URL"),
-            identifiers.doi_link(doi) if doi else None,
-            identifiers.arxiv_link(arxiv) if arxiv else None,
+            *pages_of(doi, arxiv),
         ),
         doi=doi,
         arxiv=arxiv,
@@ -175,8 +175,8 @@ def _free(written_out: str) -> Partial | None:
 
 def _arxiv(value: Fields, doi: str | None) -> str | None:
     """The arXiv id, for which CSL has no field of its own."""
-    if doi is not None and "arxiv" in doi:
-        return identifiers.arxiv_of(doi)
+    if found := identifiers.arxiv_of_doi(doi):
+        return found
     for key in ("URL", "number", "note", "archive_location"):
         given = text(value.get(key))
         if "arxiv" in given.lower() and (found := identifiers.arxiv_of(given)):

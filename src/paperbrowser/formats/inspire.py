@@ -29,6 +29,7 @@ from paperbrowser.formats.json_values import (
 )
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "inspire"
@@ -119,8 +120,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         citations=count(record.get("citation_count")),
         abstract=_abstract(record),
         url=link(
-            identifiers.doi_link(doi) if doi else None,
-            identifiers.arxiv_link(arxiv) if arxiv else None,
+            *pages_of(doi, arxiv),
             *(one.get("value") for one in objects(record, "urls")),
             f"https://inspirehep.net/literature/{number}" if number else None,
         ),

@@ -28,6 +28,7 @@ from paperbrowser.formats.json_values import (
 )
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "openalex"
@@ -169,7 +170,7 @@ def _abstract(value: Fields) -> str:
 
 
 def _arxiv(value: Fields, doi: str | None) -> str | None:
-    if doi is not None and (found := identifiers.arxiv_of(doi) if "arxiv" in doi else None):
+    if found := identifiers.arxiv_of_doi(doi):
         return found
     for location in (inner(value, "primary_location"), *objects(value, "locations")):
         for key in ("landing_page_url", "pdf_url"):
@@ -182,10 +183,7 @@ def _arxiv(value: Fields, doi: str | None) -> str | None:
 def _url(value: Fields, doi: str | None, arxiv: str | None, id_: str) -> str | None:
     """The publisher's page, or else another; OpenAlex's own last."""
     pages = [inner(value, "primary_location").get("landing_page_url")]
-    if doi:
-        pages.append(identifiers.doi_link(doi))
-    if arxiv:
-        pages.append(identifiers.arxiv_link(arxiv))
+    pages += pages_of(doi, arxiv)
     pages.append(inner(value, "best_oa_location").get("landing_page_url"))
     pages += [one.get("landing_page_url") for one in objects(value, "locations")]
     pages += [inner(value, "open_access").get("oa_url"), inner(value, "host_venue").get("url")]

@@ -25,6 +25,7 @@ from paperbrowser.formats.json_values import (
 )
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "orcid"
@@ -86,9 +87,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         return None
     ids = [one for holder in (*versions, value) for one in _ids(holder)]
     doi = _identifier(ids, "doi", identifiers.doi_of)
-    arxiv = _identifier(ids, "arxiv", identifiers.arxiv_of) or (
-        identifiers.arxiv_of(doi) if doi and "arxiv" in doi else None
-    )
+    arxiv = _identifier(ids, "arxiv", identifiers.arxiv_of) or identifiers.arxiv_of_doi(doi)
     dates = [day for one in versions if (day := _date(one)) is not None]
     dates.sort(key=lambda day: ("day", "month", "year").index(day[1]))
     found, precision = next(iter(dates), None) or UNKNOWN
@@ -103,8 +102,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         date_precision=precision,
         abstract=prose(best.get("short-description")),
         url=link(
-            identifiers.doi_link(doi) if doi else None,
-            identifiers.arxiv_link(arxiv) if arxiv else None,
+            *pages_of(doi, arxiv),
             *urls,
             *(_value(one.get("external-id-url")) for one in ids),
         ),

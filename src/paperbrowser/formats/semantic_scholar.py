@@ -25,6 +25,7 @@ from paperbrowser.formats.json_values import (
 )
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
 from paperbrowser.model import Kind, Paper, Profile
 
 SOURCE = "semanticscholar"
@@ -80,9 +81,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         return None
     ids = {key.lower(): text(one) for key, one in inner(fields, "externalids").items()}
     doi = identifiers.doi_of(ids.get("doi", ""))
-    arxiv = identifiers.arxiv_of(ids.get("arxiv", "")) or (
-        identifiers.arxiv_of(doi) if doi and "arxiv" in doi else None
-    )
+    arxiv = identifiers.arxiv_of(ids.get("arxiv", "")) or identifiers.arxiv_of_doi(doi)
     venue = title(fields.get("venue")) or title(inner(fields, "publicationvenue").get("name"))
     journal = inner(fields, "journal")
     if venue and title(journal.get("name")).lower() in _SERVERS:
@@ -102,8 +101,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         citations=count(fields.get("citationcount")),
         abstract=prose(fields.get("abstract")),
         url=link(
-            identifiers.doi_link(doi) if doi else None,
-            identifiers.arxiv_link(arxiv) if arxiv else None,
+            *pages_of(doi, arxiv),
             fields.get("url"),
             f"https://www.semanticscholar.org/paper/{id_}" if fields.get("paperid") else None,
         ),

@@ -40,6 +40,11 @@ def links_of(addresses: Iterable[str], *, doi: str = "", arxiv: str = "") -> Lin
     eprint = identifiers.arxiv_of(arxiv) or next(
         filter(None, (identifiers.arxiv_of(url) for url in urls if _ARXIV_LINK.match(url))), None
     )
-    if eprint is None and found is not None and found.startswith("10.48550/"):
-        eprint = identifiers.arxiv_of(found)
+    eprint = eprint or identifiers.arxiv_of_doi(found)
     return Links(next(iter(doi_links or urls), None), found, eprint)
+
+
+def pages_of(doi: str | None, arxiv: str | None) -> tuple[str, ...]:
+    """Where the identifiers of a work lead: to its publisher, to arXiv."""
+    links = (doi and identifiers.doi_link(doi), arxiv and identifiers.arxiv_link(arxiv))
+    return tuple(link for link in links if link)

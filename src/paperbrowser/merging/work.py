@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from paperbrowser import shown, words
-from paperbrowser.identifiers import arxiv_of, doi_of
+from paperbrowser.identifiers import arxiv_of, arxiv_of_doi, doi_of
 from paperbrowser.model import Paper
 
 # Registrants that hand out DOIs for preprints: arXiv, bioRxiv and medRxiv, Research Square, Preprints.org,
@@ -21,7 +21,6 @@ _PREPRINT_DOIS = (
     "10.31223/", "10.31219/", "10.31234/", "10.31235/", "10.36227/", "10.2196/preprints", "10.31224/",
     "10.32388/", "10.1590/scielopreprints", "10.5281/zenodo", "10.6084/m9.figshare",
 )  # fmt: skip
-_ARXIV_DOI = "10.48550/arxiv."
 # Titles that thousands of works have.
 _GENERIC = frozenset(
     (  # noqa: SIM905 - a list of words is read as a sentence
@@ -109,8 +108,8 @@ def arxiv_in(paper: Paper) -> str | None:
     """The arXiv id that a paper has, or that its DOI or its link is made of."""
     if paper.arxiv:
         return paper.arxiv
-    if (doi := doi_in(paper)) and doi.startswith(_ARXIV_DOI):
-        return arxiv_of(doi)
+    if arxiv := arxiv_of_doi(doi_in(paper)):
+        return arxiv
     return arxiv_of(paper.url) if paper.url and "arxiv.org/" in paper.url else None
 
 
