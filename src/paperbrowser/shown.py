@@ -38,12 +38,14 @@ def venue(paper: Paper) -> str:
     The publisher stands in where there is no venue, and behind the title of a book or the like.
     """
     number = f"({paper.number})" if paper.number else ""
-    parts = [paper.venue or "", f"{paper.volume or ''}{number}"]
+    parts = [line(paper.venue or ""), f"{paper.volume or ''}{number}"]
     if not paper.venue and paper.volume:
         parts[1] = f"vol. {parts[1]}"
     where = " ".join(filter(None, parts))
-    publisher = paper.publisher if not paper.venue or paper.kind not in _PERIODICAL else None
-    pages = paper.pages
+    publisher = (
+        line(paper.publisher or "") if not paper.venue or paper.kind not in _PERIODICAL else None
+    )
+    pages = line(paper.pages or "")
     if pages and not where:
         pages = f"pages {pages}"
     return ", ".join(filter(None, (where, pages, publisher)))

@@ -9,7 +9,7 @@ from html import escape
 
 from paperbrowser.exporting import reference
 from paperbrowser.model import Paper, Profile
-from paperbrowser.shown import abstract, line, title
+from paperbrowser.shown import abstract, line, title, venue
 from paperbrowser.text import clean
 
 _STYLE = """\
@@ -45,7 +45,7 @@ def _parts(paper: Paper) -> Iterator[str]:
     if names := reference.authors(paper):
         yield f'<p dir="auto">{_text(names)}</p>'
     facts = [
-        *map(_text, filter(None, (reference.place(paper), reference.date(paper)))),
+        *map(_text, filter(None, (venue(paper), reference.date(paper)))),
         *map(_text, reference.facts(paper)),
         *(
             f'<a href="{_text(link.url)}" rel="noopener">{_text(link.text)}</a>'

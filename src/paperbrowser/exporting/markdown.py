@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from paperbrowser.exporting import reference
 from paperbrowser.model import Paper, Profile
-from paperbrowser.shown import abstract, line, title
+from paperbrowser.shown import abstract, line, title, venue
 from paperbrowser.text import clean_line
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$#^@={}]|:(?=//)|(?<=\w)\.(?=[^\W\d])")
@@ -31,7 +31,7 @@ def _blocks(paper: Paper) -> Iterator[str]:
     yield _text(reference.authors(paper))
     yield " · ".join(
         [
-            *map(_text, filter(None, (reference.place(paper), reference.date(paper)))),
+            *map(_text, filter(None, (venue(paper), reference.date(paper)))),
             *map(_text, reference.facts(paper)),
             *(f"[{_text(link.text)}]({_address(link.url)})" for link in reference.links(paper)),
         ]

@@ -29,14 +29,6 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
     return ", ".join(names[:named] if many else names) + cut
 
 
-def place(paper: Paper) -> str:
-    """Where it appeared: "Journal of Machines 12(3), 45–67"."""
-    number = f"({paper.number})" if paper.number else ""
-    numbered = f"{paper.volume or ''}{number}"
-    whole = " ".join(filter(None, (shown.line(paper.venue or ""), numbered)))
-    return ", ".join(filter(None, (whole, shown.line(paper.pages or ""))))
-
-
 def date(paper: Paper) -> str:
     """As much of the date as is known, and whether its year is."""
     return paper.date_text + " (year inferred)" * (bool(paper.date) and paper.year_inferred)
