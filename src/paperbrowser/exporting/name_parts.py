@@ -9,12 +9,13 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from paperbrowser.formats.person_names import is_suffix
+
 # Words that begin a family name however they are written; those in small letters do so by that alone.
 _PARTICLES = frozenset(
     ("van", "von", "de", "del", "della", "di", "du", "dos", "la", "le", "el", "al", "ter", "ten", "zu", "st.")
 )  # fmt: skip
 _SMALL_BUT_GIVEN = frozenset(("y", "e"))  # between two family names, "Ramón y Cajal"
-_SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|IV|2nd|3rd|4th)\.?")
 _GROUP = re.compile(
     r"\b(?:collaborations?|consortium|consortia)\b|\b(?:team|group|project|institute|university|committee"
     r"|society|foundation|network|survey|mission)$|^the\b|\band\b|&|^(?:others|et al\.?)$",
@@ -56,7 +57,7 @@ Name(given='', family='Planck Collaboration', suffix='', person=False))
     if _FAMILY_FIRST.search(name) or _GLUED.search(name):
         return Name("", name)
     words = _words(name)
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    suffix = words.pop() if len(words) > 2 and is_suffix(words[-1]) else ""
     at = _family_at(words)
     return Name(" ".join(words[:at]), " ".join(words[at:]), suffix)
 
@@ -74,14 +75,14 @@ def inverted(name: str) -> str:
 def _of_inverted(name: str) -> Name:
     pieces = [piece for piece in (piece.strip() for piece in name.split(",")) if piece]
     match pieces:
-        case [last, suffix] if _SUFFIX.fullmatch(suffix):
+        case [last, suffix] if is_suffix(suffix):
             bare = parts_of(last)
             return Name(bare.given, bare.family, suffix)
         case [last, given]:
             return Name(given, last)
-        case [last, given, suffix] if _SUFFIX.fullmatch(suffix):
+        case [last, given, suffix] if is_suffix(suffix):
             return Name(given, last, suffix)
-        case [last, suffix, given] if _SUFFIX.fullmatch(suffix):
+        case [last, suffix, given] if is_suffix(suffix):
             return Name(given, last, suffix)
     return Name("", name, person=False)
 

@@ -18,8 +18,9 @@ from typing import Any
 
 from paperbrowser import identifiers
 from paperbrowser.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
+from paperbrowser.formats.author_strings import split
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.json_values import Fields, date
+from paperbrowser.formats.json_values import Fields, date, text
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.wrapped import one_line, paragraphs
 from paperbrowser.latex import to_text
@@ -75,7 +76,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     categories = get("categories")
     values = (
         title,
-        _names(parsed) if parsed else _unparsed(get("authors")),
+        _names(parsed) if parsed else split(text(get("authors"))),
         _category(categories) if isinstance(categories, str) else _first(categories),
         (_line(journal) if isinstance(journal, str) else "") or None,
         None if journal else "preprint",
@@ -147,15 +148,6 @@ def _names(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401
 def _name(last: str, first: str, suffix: str) -> str:
     name = one_line(f"{first} {last} {suffix}")
     return one_line(to_text(name)) if "\\" in name or "{" in name else name
-
-
-def _unparsed(authors: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """The names in a text such as "C. Doe, E. L. Other and P. M. Third (MIT)"."""
-    if not isinstance(authors, str):
-        return ()
-    without = re.sub(r"\([^()]*\)", "", one_line(to_text(authors)))
-    parts = [part.strip() for part in without.replace(" and ", ", ").split(",")]
-    return tuple(filter(None, parts))
 
 
 def _created(value: Fields) -> tuple[datetime.date | None, Precision]:

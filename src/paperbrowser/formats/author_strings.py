@@ -8,12 +8,12 @@ Linear time, whatever is nested.
 
 import re
 
-from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.person_names import in_order, is_suffix
 from paperbrowser.formats.wrapped import one_line
 
 _SEPARATOR = re.compile(r"[,&]|\b(?:and)\b", re.IGNORECASE)
 _GROUP = re.compile(r"((?:collaborations?|group|team|consortium|project))\s?:", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\.?|Ph\.?D\.?|M\.?D\.?")
+_DEGREE = re.compile(r"Ph\.?D\.?|M\.?D\.?")
 _CUT = re.compile(
     r"\bet\.? al\b|\band others$|\b(?:additional|other) authors\b|(?:\.\.\.|…)$", re.IGNORECASE
 )
@@ -48,12 +48,7 @@ def is_cut_short(text: str) -> bool:
 def initials_first(name: str) -> str:
     """Scopus writes "De Bakker P.I.W.": the same with the initials first; other names as they are."""
     last, _, initials = name.rpartition(" ")
-    if (
-        last
-        and _INITIALS.fullmatch(initials)
-        and "." not in last
-        and not _SUFFIX.fullmatch(initials)
-    ):
+    if last and _INITIALS.fullmatch(initials) and "." not in last and not _follows(initials):
         return f"{initials} {last}"
     return name
 
@@ -62,7 +57,7 @@ def _between_commas(text: str) -> list[str]:
     parts: list[str] = []
     for part in _SEPARATOR.split(text):
         name = part.strip()
-        if parts and _SUFFIX.fullmatch(name):  # "R. Downey, Jr."
+        if parts and _follows(name):  # "R. Downey, Jr."
             parts[-1] += f" {name}"
         elif name:
             parts.append(name)
@@ -70,6 +65,10 @@ def _between_commas(text: str) -> list[str]:
     if len(parts) == 2 * len(initials) and all(map(_is_initials, initials)):
         return [f"{two} {one}" for one, two in zip(parts[::2], initials, strict=True)]
     return parts
+
+
+def _follows(part: str) -> bool:
+    return is_suffix(part) or _DEGREE.fullmatch(part) is not None
 
 
 def _is_initials(name: str) -> bool:

@@ -34,6 +34,17 @@ from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.work_links import pages_of
 from paperbrowser.model import Kind, Paper, Profile
 
+# https://api.crossref.org/types
+CROSSREF_KINDS: dict[str, Kind] = {
+    "journal-article": "article", "proceedings-article": "conference", "posted-content": "preprint",
+    "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter", "book-track": "chapter",
+    "reference-entry": "chapter", "monograph": "book", "edited-book": "book", "reference-book": "book",
+    "book-set": "book", "book-series": "book", "proceedings": "proceedings",
+    "proceedings-series": "proceedings", "dissertation": "thesis", "report-component": "report",
+    "report-series": "report", "peer-review": "other", "journal": "other", "journal-issue": "other",
+    "journal-volume": "other", "component": "other", "grant": "other", "database": "dataset",
+    "other": "other",
+}  # fmt: skip
 _KINDS: dict[str, Kind] = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
     "review": "article", "review-book": "article", "periodical": "other", "article": "preprint",
@@ -47,15 +58,7 @@ _KINDS: dict[str, Kind] = {
     "motion_picture": "other", "musical_score": "other", "pamphlet": "other", "performance": "other",
     "personal_communication": "other", "regulation": "other", "song": "other", "speech": "other",
     "treaty": "other",
-    # As Crossref calls them:
-    "journal-article": "article", "proceedings-article": "conference", "posted-content": "preprint",
-    "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter", "book-track": "chapter",
-    "reference-entry": "chapter", "monograph": "book", "edited-book": "book", "reference-book": "book",
-    "book-set": "book", "book-series": "book", "proceedings": "proceedings",
-    "proceedings-series": "proceedings", "dissertation": "thesis", "report-component": "report",
-    "report-series": "report", "peer-review": "other", "journal": "other", "journal-issue": "other",
-    "journal-volume": "other", "component": "other", "grant": "other", "database": "dataset",
-    "other": "other",
+    **CROSSREF_KINDS,
 }  # fmt: skip
 _TELLING = ("issued", "container-title", "citation-key", "DOI", "date-parts", "title-short")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)

@@ -20,13 +20,13 @@ from paperbrowser.formats.json_values import (
     text,
     written,
 )
+from paperbrowser.formats.person_names import in_order, says_more
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.wrapped import paragraphs
 from paperbrowser.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.text import is_web_link
 
 _AND = re.compile(r",? (?:and|&) ")
-_CUT_SHORT = re.compile(r"(?:and )?(?:et al\.?|others)", re.IGNORECASE)
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
 _KEYS_OF_A_PAPER = ("title", "abstract", "authors")
 
@@ -148,7 +148,7 @@ def _authors(value: Any) -> tuple[tuple[str, ...], bool]:  # noqa: ANN401
     """The names, and whether the list says that it is cut short."""
     names = list(_names(value))
     cut_short = False
-    while names and _CUT_SHORT.fullmatch(names[-1]):
+    while names and says_more(names[-1]):
         names.pop()
         cut_short = True
     if names and (found := _CUT_SHORT_AFTER.search(names[-1])):
@@ -179,22 +179,16 @@ def _split(text: str) -> list[str]:
     "Ho, Shirley and Villar, Ashley" has its commas within the names.
     """
     if ";" in text:
-        return [_in_order(part) for part in text.split(";")]
+        return [in_order(part) for part in text.split(";")]
     parts = _AND.split(text)
     if all(part.count(",") == 1 for part in parts) and (len(parts) > 1 or _is_one_name(text)):
-        return [_in_order(part) for part in parts]
+        return [in_order(part) for part in parts]
     return [name.strip() for part in parts for name in part.split(",")]
 
 
 def _is_one_name(text: str) -> bool:
     last, _, first = text.partition(",")
     return " " not in last.strip() and " " not in first.strip()
-
-
-def _in_order(name: str) -> str:
-    """The first name first."""
-    last, comma, first = name.strip().partition(",")
-    return f"{first.strip()} {last.strip()}".strip() if comma else last
 
 
 # Facts

@@ -10,6 +10,7 @@ The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
 """
 
 import re
+from collections.abc import Iterable
 
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
@@ -51,12 +52,11 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
     links = links_of([], doi=dois[0].replace("[doi]", " ") if dois else "")
     date, precision = written_dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
     title = markup.line_of(entry.first("TI", "BTI", "TT")).removesuffix(".")
-    kinds = "; ".join(entry.all("PT")).lower()
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
         authors=_authors(entry),
         venue=markup.line_of(entry.first("JT", "TA")) or None,
-        kind=next((kind for words, kind in _KINDS if words in kinds), None),
+        kind=kind_of(entry.all("PT")),
         volume=entry.line_of("VI"),
         number=entry.line_of("IP"),
         pages=entry.line_of("PG"),
@@ -68,6 +68,12 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
         arxiv=links.arxiv,
         id=id_,
     )
+
+
+def kind_of(types: Iterable[str]) -> Kind | None:
+    """What PubMed's types of a publication, of which it has several, say that it is."""
+    said = "; ".join(types).lower()
+    return next((kind for words, kind in _KINDS if words in said), None)
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from paperbrowser import identifiers
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.csl import CROSSREF_KINDS
 from paperbrowser.formats.json_values import (
     Fields,
     count,
@@ -38,16 +39,11 @@ _BARE_ID = re.compile(r"[AW]\d+", re.ASCII)
 _MOST_WORDS = 100_000  # of an abstract; positions beyond are not true
 # https://docs.openalex.org/api-entities/works/work-object#type
 _KINDS: dict[str, Kind] = {
+    **CROSSREF_KINDS,  # which older records have
     "article": "article", "review": "article", "letter": "article", "editorial": "article",
-    "erratum": "article", "retraction": "article", "preprint": "preprint", "book": "book",
-    "book-chapter": "chapter", "dissertation": "thesis", "dataset": "dataset", "report": "report",
-    "software": "software", "conference-paper": "conference", "reference-entry": "chapter",
-    "paratext": "other", "other": "other", "peer-review": "other", "standard": "other", "grant": "other",
-    "supplementary-materials": "other", "libguides": "webpage", "report-component": "report",
-    # As Crossref calls them, which older records have:
-    "journal-article": "article", "proceedings-article": "conference", "posted-content": "preprint",
-    "monograph": "book", "edited-book": "book", "reference-book": "book", "proceedings": "proceedings",
-    "book-section": "chapter", "book-part": "chapter",
+    "erratum": "article", "retraction": "article", "preprint": "preprint", "conference-paper": "conference",
+    "book": "book", "software": "software", "report": "report", "dataset": "dataset", "paratext": "other",
+    "standard": "other", "supplementary-materials": "other", "libguides": "webpage",
 }  # fmt: skip
 
 

@@ -39,9 +39,9 @@ _KINDS: dict[str, Kind] = {
     "edited-book": "book", "book-chapter": "chapter", "dictionary-entry": "chapter",
     "encyclopedia-entry": "chapter", "dissertation": "thesis", "dissertation-thesis": "thesis",
     "supervised-student-publication": "thesis", "report": "report", "research-technique": "report",
-    "technical-standard": "report", "standards-and-policy": "report", "data-set": "dataset",
-    "software": "software", "patent": "patent", "website": "webpage", "blog-post": "webpage",
-    "online-resource": "webpage",
+    "technical-report": "report", "technical-standard": "report", "standards-and-policy": "report",
+    "data-set": "dataset", "software": "software", "patent": "patent", "website": "webpage",
+    "blog-post": "webpage", "online-resource": "webpage",
 }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         title=name,
         authors=_authors(best),
         venue=next(filter(None, (title(_value(one.get("journal-title"))) for one in versions)), None),
-        kind=_KINDS.get(kind.lower().replace("_", "-"), "other") if isinstance(kind, str) else None,
+        kind=kind_of(text(kind)),
         date=found,
         date_precision=precision,
         abstract=prose(best.get("short-description")),
@@ -109,6 +109,11 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
         doi=doi,
         arxiv=arxiv,
     )  # fmt: skip
+
+
+def kind_of(said: str) -> Kind | None:
+    """What ORCID's types of works are: "journal-article", in older records JOURNAL_ARTICLE."""
+    return _KINDS.get(said.lower().replace("_", "-"), "other") if said else None
 
 
 def _value(holder: Any) -> str:  # noqa: ANN401

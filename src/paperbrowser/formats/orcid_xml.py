@@ -11,12 +11,13 @@ from dataclasses import replace
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.orcid import kind_of
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml_nodes import Node
 from paperbrowser.identifiers import orcid_of
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.model import Paper, Profile
 
 ENTRIES = frozenset(
     {"group", "work", "work-summary", "orcid-identifier", "name", "employment-summary"}
@@ -26,38 +27,6 @@ _ROOTS = frozenset(
     {"record", "person", "activities-summary", "works", "group", "work", "work-summary", "bulk"}
 )
 _NAMESPACE = "orcid.org/ns/"
-_KINDS: dict[str, Kind] = {
-    "journal-article": "article",
-    "magazine-article": "article",
-    "newspaper-article": "article",
-    "review": "article",
-    "book-review": "article",
-    "journal-issue": "other",
-    "conference-paper": "conference",
-    "conference-abstract": "conference",
-    "conference-poster": "conference",
-    "conference-presentation": "conference",
-    "conference-output": "conference",
-    "conference-proceedings": "proceedings",
-    "book-chapter": "chapter",
-    "encyclopedia-entry": "chapter",
-    "dictionary-entry": "chapter",
-    "book": "book",
-    "edited-book": "book",
-    "dissertation": "thesis",
-    "dissertation-thesis": "thesis",
-    "supervised-student-publication": "thesis",
-    "report": "report",
-    "working-paper": "report",
-    "technical-report": "report",
-    "preprint": "preprint",
-    "data-set": "dataset",
-    "software": "software",
-    "patent": "patent",
-    "website": "webpage",
-    "online-resource": "webpage",
-    "blog-post": "webpage",
-}
 
 
 def takes(root: Node) -> bool:
@@ -128,12 +97,11 @@ def _paper(work: Node, entry: Node, found: Found) -> Paper | None:
         for one in work.find_all("contributors", "contributor")
         if one_line(one.text_at("contributor-attributes", "contributor-role")) in {"", "author"}
     ]
-    said = one_line(work.text_at("type")).lower().replace("_", "-")
     return Paper(
         title=title_or_key(title, (links.doi,), found.remarks.at(work.line)),
         authors=tuple(filter(None, people)),
         venue=markup.line_of(work.text_at("journal-title")) or None,
-        kind=_KINDS.get(said, "other") if said else None,
+        kind=kind_of(one_line(work.text_at("type"))),
         date=date,
         date_precision=precision,
         abstract=markup.paragraphs_of(work.text_at("short-description")),

@@ -8,6 +8,17 @@ from paperbrowser.formats.wrapped import one_line
 _NUMBER = re.compile(r" \d{4}$")  # dblp.org tells people of one name apart: "Wei Wang 0001"
 # Neither "Chen, Xi" nor "Newton, I." has one.
 _SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
+_OTHERS = re.compile(r"(?:,?\s?and )?(?:et\.? al\.?|others)\.?", re.IGNORECASE)
+
+
+def is_suffix(part: str) -> bool:
+    """Whether a part of a name follows it: "Jr.", "III"."""
+    return _SUFFIX.fullmatch(part) is not None
+
+
+def says_more(name: str) -> bool:
+    """Whether what stands in the place of a last author says that there are others."""
+    return _OTHERS.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers
@@ -19,13 +30,13 @@ def in_order(name: str) -> str:
     """
     parts = [part for part in (part.strip() for part in one_line(name).split(",")) if part]
     match parts:
-        case [last, first] if _SUFFIX.fullmatch(first):  # "Martin Luther King, Jr."
+        case [last, first] if is_suffix(first):  # "Martin Luther King, Jr."
             ordered = f"{last} {first}"
         case [last, first]:
             ordered = f"{first} {last}"
-        case [last, suffix, first] if _SUFFIX.fullmatch(suffix):
+        case [last, suffix, first] if is_suffix(suffix):
             ordered = f"{first} {last} {suffix}"
-        case [last, first, suffix] if _SUFFIX.fullmatch(suffix):
+        case [last, first, suffix] if is_suffix(suffix):
             ordered = f"{first} {last} {suffix}"
         case _:
             ordered = ", ".join(parts)

@@ -3,21 +3,13 @@
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.medline_tagged import kind_of
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml_nodes import Node
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.model import Paper, Profile
 
 ENTRIES = frozenset({"PubmedArticle"})
-
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    ("preprint", "preprint"),
-    ("dataset", "dataset"),
-    ("journal article", "article"),
-    ("review", "article"),
-    ("letter", "article"),
-    ("editorial", "article"),
-)
 
 
 def takes(root: Node) -> bool:
@@ -42,9 +34,7 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
     links = links_of([], doi=_doi(entry, article))
     issue = article.find("Journal", "JournalIssue")
     date, precision = _date(article, issue) or UNKNOWN
-    kinds = "; ".join(
-        one.text for one in article.find_all("PublicationTypeList", "PublicationType")
-    )
+    types = article.find_all("PublicationTypeList", "PublicationType")
     people = article.find("AuthorList")
     return Paper(
         title=title_or_key(
@@ -55,7 +45,7 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         authors=tuple(filter(None, map(_name, people.nodes("Author")))) if people else (),
         et_al=people is not None and people.attributes.get("CompleteYN") == "N",
         venue=markup.line_of(article.text_at("Journal", "Title")) or None,
-        kind=next((kind for words, kind in _KINDS if words in kinds.lower()), None),
+        kind=kind_of(one.text for one in types),
         volume=one_line(issue.text_at("Volume")) or None if issue else None,
         number=one_line(issue.text_at("Issue")) or None if issue else None,
         pages=one_line(article.text_at("Pagination", "MedlinePgn")) or None,

@@ -16,7 +16,7 @@ from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.author_strings import initials_first
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.person_names import in_order, says_more
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.tagged_lines import Dialect, Entry
 from paperbrowser.formats.work_links import links_of
@@ -67,7 +67,6 @@ _KINDS: dict[str, Kind] = {
 }
 _WITH_TITLE = ("TI", "T1", "CT")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
-_CUT = re.compile(r"(?:,?\s?and )?(?:et\.? al\.?|others)\.?", re.IGNORECASE)
 _TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)")
 
 
@@ -159,7 +158,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     for text in entry.all("AU", "A1"):
         for part in text.replace("\n", ";").split(";"):
             name = one_line(part)
-            if _CUT.fullmatch(name):
+            if says_more(name):
                 cut_short = True
             elif name:
                 names.append(initials_first(in_order(name)))
