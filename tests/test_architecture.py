@@ -78,7 +78,7 @@ LAYERS = [
     ["key_choice"],
     ["view", "completion"],
     ["index_cache"],
-    ["search", "marks", "library", "snapshot", "history", "merging"],
+    ["search", "marks", "library", "handwriting", "snapshot", "history", "merging"],
     ["query", "fields", "derived"],
     ["formats", "folders", "atomic_file"],
     ["key_names", "key_table", "surroundings"],

@@ -117,7 +117,7 @@ def _tell(done: library.Imported, path: Path, *, dry_run: bool) -> None:
 def print_result(done: library.Imported, *, note: str = "") -> None:
     """What became of the papers, in one line; `note` is its end."""
     if done.backup is not None:
-        say(f"{done.path}: held something else; that is kept in {done.backup}")
+        say(f"{done.path}: what was written into it by hand is kept in {done.backup}")
     merged = done.merged
     count = _count(merged.profile, len(merged.added)) if done.is_new else _summary(merged)
     twice = f", {len(merged.joined):,} listed twice" if merged.joined else ""

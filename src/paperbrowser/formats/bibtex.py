@@ -92,7 +92,7 @@ def read(
     named = with_ids(papers)
     _remark_keys(papers, named, remarks)
     told(1.0)
-    return Reading(Profile(name="", papers=named), remarks.all())
+    return Reading(Profile(name="", papers=named), remarks.all(), compiled=True)
 
 
 def preview(head: str) -> Profile | None:

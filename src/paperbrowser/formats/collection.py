@@ -51,8 +51,9 @@ def reading_of(
     lacking: str,
     advice: str,
     progress: Progress | None = None,
+    compiled: bool = False,
 ) -> Reading:
-    """The profile with these papers, and all remarks.
+    """The profile with these papers, and all remarks; `compiled` as in `Reading`.
 
     Raises:
         ReadError: there is no paper (code "no-entries"); `lacking` says of what, `advice` what to do.
@@ -73,7 +74,7 @@ def reading_of(
         remarks.add(Remark("duplicate", f"{what} the id of another, and got a new one"))
     if progress is not None:
         progress(1.0)
-    return Reading(replace(profile, papers=named), remarks.all())
+    return Reading(replace(profile, papers=named), remarks.all(), compiled)
 
 
 def title_or_key(title: str, keys: Iterable[str | None], tell: Callable[[str], None]) -> str:

@@ -78,7 +78,7 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return (found[1], found[2] or "") if found else None
 
 
-_DIALECT = Dialect(_tag_of, begins=frozenset({"0"}))
+_DIALECT = Dialect(_tag_of, begins=frozenset({"0"}), compiled=True)
 
 
 def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:

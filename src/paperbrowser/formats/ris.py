@@ -124,7 +124,7 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return tag, value if value is not None else joined or ""
 
 
-_DIALECT = Dialect(_tag_of, begins=frozenset({"TY"}), ends=frozenset({"ER"}))
+_DIALECT = Dialect(_tag_of, begins=frozenset({"TY"}), ends=frozenset({"ER"}), compiled=True)
 
 
 def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:

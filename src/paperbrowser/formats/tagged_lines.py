@@ -29,12 +29,14 @@ class Dialect:
         begins: tags that begin an entry; any other does after the end of one.
         ends: tags that end one.
         outside: tags that belong to no entry.
+        compiled: as in `Reading`.
     """
 
     tag_of: Callable[[str], tuple[str, str] | None]
     begins: frozenset[str]
     ends: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
+    compiled: bool = False
 
 
 @dataclass(slots=True)
@@ -151,6 +153,7 @@ def read_tagged(
         lacking=f"no entry of this {name} is a paper",
         advice="export the references again and read that",
         progress=progress,
+        compiled=dialect.compiled,
     )
 
 
