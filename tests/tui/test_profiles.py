@@ -1,6 +1,7 @@
 """The list behind `p`: profiles, and what else can be done with what is typed there."""
 
 import datetime
+import threading
 
 import pytest
 from textual.widgets import Input, OptionList
@@ -145,6 +146,54 @@ async def test_a_file_that_does_not_read_says_why_and_the_others_are_imported(he
         await until_shown(pilot, "(1 of 2 files imported)")
         assert "bad.toml, line" in shown(app)
         assert selected(app) == "Paper x"
+
+
+async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
+    going_on = threading.Event()
+
+    def reads_for_ever(path, *, progress):
+        while True:
+            progress(0.42)
+            going_on.wait(0.01)
+
+    monkeypatch.setattr(library, "import_file", reads_for_ever)
+    app = opened(library.sample(), Config())
+    page(here, "one.toml", "Ada")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "one.toml")
+        await keys(pilot, "enter")
+        await until_shown(pilot, "1 of 50 · importing one.toml ━━━━╌╌╌╌╌╌ 42%")
+        await keys(pilot, "j", "p")
+        assert offered(app)[-1] == "Stop importing one.toml (42%)"
+        await type_in(pilot, "one.toml")
+        assert "Import one.toml" not in offered(app)  # one at a time
+        await keys(pilot, "ctrl+u", *"stop", "enter")
+        await until_shown(pilot, "stopped importing one.toml; nothing was changed")
+        await keys(pilot, "j")
+        assert "3 of 50 · sample" in shown(app)
+
+
+async def test_leaving_ends_an_import(here, monkeypatch):
+    ended = threading.Event()
+
+    def reads_for_ever(path, *, progress):
+        try:
+            while not ended.wait(0.01):
+                progress(0.42)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(library, "import_file", reads_for_ever)
+    app = opened(library.sample(), Config())
+    page(here, "one.toml", "Ada")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "one.toml")
+        await keys(pilot, "enter")
+        await until_shown(pilot, "42%")
+        await keys(pilot, "Q")
+    assert ended.wait(5)
 
 
 async def test_a_path_is_completed(here):

@@ -1,6 +1,10 @@
 """A researcher is fetched while the reader reads on."""
 
+import os
+import signal
+import sys
 import threading
+from time import monotonic
 
 import pytest
 
@@ -11,6 +15,7 @@ from paperbrowser.model import Paper, Profile
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.pick_screen import PickScreen
 from tests.sources.site import Reply, as_json, author, works
+from tests.terminal import Terminal
 from tests.tui.reader import keys, line_with, press, selected, shown, until, until_shown
 from tests.tui.test_profiles import marked, offered
 
@@ -159,6 +164,39 @@ async def test_leaving_ends_it_soon(held):
     assert worker.is_cancelled
     assert names() == []
     assert list((folders.cache() / "fetch").rglob("page-0001.json"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("left", ["key", "signal"])
+def test_in_a_real_terminal_it_costs_little_and_ends_at_once(held, left):
+    with Terminal([sys.executable, "-m", "paperbrowser"]) as terminal:
+        terminal.wait_for("1 of 50")
+        terminal.send("F")
+        terminal.wait_for("Fetch a researcher")
+        terminal.send(ADA)
+        terminal.wait_for(f"Fetch {ADA} from OpenAlex")
+        terminal.send("\r")
+        held.let_go()
+        terminal.wait_for("━━━╌╌╌╌╌╌╌ 2 of 6")
+        terminal.settle()
+        sent = len(terminal.output)
+        terminal.settle(0.7)  # nothing comes, so nothing is drawn
+        assert len(terminal.output) == sent
+        held.let_go()
+        terminal.wait_for("━━━━━━╌╌╌╌ 4 of 6")
+        terminal.settle()
+        assert len(terminal.output) - sent < 100
+        assert held.waits.wait(5)
+        start = monotonic()
+        if left == "key":
+            terminal.send("Q")
+        else:
+            terminal.kill(signal.SIGTERM)
+        assert terminal.end(10) == (0 if left == "key" else 143)
+        assert monotonic() - start < 3
+        assert terminal.left_on() == []
+    assert len(list((folders.cache() / "fetch").rglob("page-*.json"))) == 2
+    assert names() == []
 
 
 async def test_who_of_several_is_asked(ada):
