@@ -123,7 +123,8 @@ async def test_several_files_one_after_the_other(here):
     page(here, "the other.toml", "Bea")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
-        await type_in(pilot, r"one.toml the\ other.toml")
+        await type_in(pilot, "one.toml\nthe\\ other.toml\n")
+        assert app.screen.query_one(Input).value == r"one.toml the\ other.toml"
         assert marked(app) == "Import 2 files"
         await press(pilot, "enter")
         await until_shown(pilot, "2 files imported; Bea: 3 papers")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from paperbrowser.text import clean_line, has_controls
+from paperbrowser.text import clean_line
 from paperbrowser.tui import keys
 from paperbrowser.tui.dialog import Dialog
 from paperbrowser.tui.glyphs import charset_of, spelled
@@ -39,6 +39,12 @@ class _Field(Input):
     """What narrows the list down."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, with nothing in it that may not reach the terminal."""
+        event.prevent_default()  # Textual would take the first line, as it is
+        event.stop()
+        self.replace(clean_line(event.text), *self.selection)
 
 
 class PickScreen(Dialog[str | None]):
@@ -135,10 +141,7 @@ class PickScreen(Dialog[str | None]):
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        if has_controls(event.value):  # pasted, and nothing that may reach the terminal
-            with self.prevent(Input.Changed):
-                event.input.value = clean_line(event.value)
-        self._shown = self._matching(event.input.value)
+        self._shown = self._matching(event.value)
         self._fill()
 
     def _matching(self, text: str) -> list[Item]:
