@@ -21,11 +21,14 @@ def paper(category=None, year=None, authors=(), **known):
 PAPERS = [
     paper("CO", 2022, ["Miles Cranmer", "Shirley Ho"], code=True),
     paper("CO", 2022, ["Shirley Ho", "Wen Ho"], score=97.0),
+    paper(venue="icml2017", kind="thesis", added=datetime.date(2026, 2, 1)),
+    paper(venue="Monthly Notices RAS", kind="article", citations=12),
+    paper(venue="Nature, Lond", kind="article", added=datetime.date(2026, 1, 1)),
     paper("LG", 2021, ["Shirley Ho", "Planck Collaboration"], score=82.5),
     paper("FLU-DYN", 2019, ["José Núñez", "ESA Collaboration"]),
     paper("astro-ph.GA", None, ["François O'Brien"]),
 ]
-FACETS = Facets.of(PAPERS)
+FACETS = Facets.of(PAPERS, since=datetime.date(2026, 1, 1))
 
 
 def offers(text, cursor=None):
@@ -67,10 +70,20 @@ def offers(text, cursor=None):
         ("year:2020..", ["year:2020..2022", "year:2020..2021"]),
         ("year:²²²²..", []),
         ("year:soon", []),
-        ("has:", ["has:date", "has:score", "has:code", "has:abstract", "has:link"]),
-        ("has:c", ["has:code"]),
+        ("has:", ["has:date", "has:score", "has:code", "has:cites"]),
+        ("has:c", ["has:code", "has:cites"]),
         ("has:code,s", ["has:code,score"]),
         ("score:", ["score:>"]),
+        ("cites:", ["cites:>"]),
+        ("jour", ["venue:"]),
+        ("venue:", ['venue:"Monthly Notices RAS"', "venue:icml2017"]),
+        ("venue:roy", []),
+        ("venue:ra", ['venue:"Monthly Notices RAS"']),
+        ("venue:mnr", ['venue:"Monthly Notices RAS"']),
+        ("kind:", ["kind:article", "kind:thesis"]),
+        ("kind:article,", ["kind:article,thesis"]),
+        ("is:", ["is:new"]),
+        ("is:o", []),
         ("score:>", []),
         ("author:cr", ['author:"Miles Cranmer"']),
         ("author:mil", ['author:"Miles Cranmer"']),
@@ -111,7 +124,7 @@ def test_only_the_piece_at_the_cursor_counts():
 def test_an_empty_profile_offers_the_names_only():
     facets = Facets.of([])
     assert [offer.text for offer in complete("ye", 2, facets)] == ["year:"]
-    for name in ("cat", "year", "author", "score"):
+    for name in ("cat", "year", "author", "score", "cites", "venue", "kind", "is"):
         assert complete(f"{name}:", len(name) + 1, facets) == []
 
 
@@ -148,6 +161,9 @@ listed = st.lists(
         authors=st.lists(st.sampled_from(("A Ho", "B Ho", "C Li", "CERN")), max_size=3),
         score=st.none() | st.just(50.0),
         code=st.booleans(),
+        venue=st.none() | st.sampled_from(("icml2017", "ICML", "Mon. Not. R. Astron. Soc.", "?")),
+        kind=st.none() | st.sampled_from(("article", "book")),
+        added=st.none() | st.just(datetime.date(2026, 2, 1)),
     ),
     max_size=12,
 )
@@ -165,15 +181,20 @@ beginnings = st.sampled_from(
         "author:",
         "sc",
         "score:",
+        "venue:",
+        "venue:i",
+        "kind:",
+        "is:",
     )
 )
 
 
 @given(listed, beginnings)
 def test_every_offer_is_understood_and_its_count_is_what_it_finds(papers, begun):
-    for offer in complete(begun, len(begun), Facets.of(papers)):
+    since = datetime.date(2026, 1, 1)
+    for offer in complete(begun, len(begun), Facets.of(papers, since)):
         text = begun[: offer.start] + offer.text
-        query = parse(text.removeprefix("-") + " ")
+        query = parse(text.removeprefix("-") + " ", since)
         if offer.text.endswith((":", ">")):
             continue
         assert query.problems == ()

@@ -48,7 +48,7 @@ def test_a_byte_order_mark_is_no_problem(settings):
     assert settings('\ufefftheme = "nord"') == (Config(theme="nord"), ())
 
 
-@pytest.mark.parametrize("key", ["score", "date", "title", "page"])
+@pytest.mark.parametrize("key", ["score", "date", "citations", "title", "page"])
 def test_every_order_can_be_the_first(settings, key):
     assert settings(f'sort = "{key}"') == (Config(sort=Order(SortKey(key))), ())
 
@@ -65,7 +65,7 @@ def test_every_order_can_be_the_first(settings, key):
         ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
         (
             'sort = "relevance"',
-            'line 1: sort is "relevance"; it can be "score", "date", "title", "page", '
+            'line 1: sort is "relevance"; it can be "score", "date", "citations", "title", "page", '
             'and is taken as "date"',
         ),
         ("\nsort = []", 'line 2: sort is []; it can be "score", "date"'),

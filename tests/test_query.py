@@ -69,8 +69,7 @@ def dated(year):
             "https://arxiv.org/abs/2301.01234 ",
             finished("https", "arxiv", "org", "abs", "2301", "01234"),
         ),
-        ("arXiv:2301.01234 ", finished("arxiv", "2301", "01234")),
-        ("doi:10.1093/mnras ", finished("doi", "10", "1093", "mnras")),
+        ("isbn:978-0 ", finished("isbn", "978-0")),
         ("", ()),
         (" - -- \" ' : $ \\ ", ()),
         ("\0 \ud800 \u200b", ()),
@@ -189,6 +188,17 @@ def test_what_is_left_out(text, excluded_terms, excluded_phrases):
         ("cat:CO,", OneOf(("co",))),
         ('cat:"fluid dynamics"', OneOf(("fluid dynamics",))),
         ("has:Code,url", OneOf(("code", "link"))),
+        ("cites:>100", Bounds(low=100, low_counts=False)),
+        ("citations:10..50 ", Bounds(10, 50)),
+        ("kind:Article,preprint", OneOf(("article", "preprint"))),
+        ("venue:MNRAS", OneOf(("mnras",), begun=True)),
+        ('journal:"Monthly Notices" ', OneOf(("monthly notices",))),
+        ("venue:icml2017,apj ", OneOf(("icml 2017", "apj"))),
+        ("arXiv:2301.01234v2 ", OneOf(("2301.01234",))),
+        ("arxiv:https://arxiv.org/abs/hep-th/9901001", OneOf(("hep-th/9901001",))),
+        ("doi:10.1093/MNRAS. ", OneOf(("10.1093/mnras",))),
+        ("doi:https://doi.org/10.1093/MIND/LIX.236.433", OneOf(("10.1093/mind/lix.236.433",))),
+        ("is:new", OneOf(("new",))),
         # On their way to something longer: what is known of them holds already.
         ("year:2020.", Bounds(low=2020)),
         ("year:2020..202", Bounds(low=2020)),
@@ -222,9 +232,15 @@ def test_filters(text, condition):
         ("cat:", "cat: wants a category, as in cat:CO or cat:astro-ph"),
         ('cat:"', "cat: wants a category, as in cat:CO or cat:astro-ph"),
         ("cat:, x", "cat: wants a category, as in cat:CO or cat:astro-ph"),
-        ("has:", "has: wants code, score, abstract, link or date"),
-        ("has:cod", "has: wants code, score, abstract, link or date"),
-        ("has:money", "has: wants code, score, abstract, link or date, not “money”"),
+        ("has:", "has: wants code, score, abstract, link, date, cites, doi or arxiv"),
+        ("has:cod", "has: wants code, score, abstract, link, date, cites, doi or arxiv"),
+        (
+            "has:money",
+            "has: wants code, score, abstract, link, date, cites, doi or arxiv, not “money”",
+        ),
+        ("is:old", "is: wants new, not “old”"),
+        ("doi:10.10", "doi: wants a DOI, as in doi:10.1093/mind/lix.236.433"),
+        ("arxiv:soon", "arxiv: wants an arXiv id, as in arxiv:1605.08386, not “soon”"),
         ("author:", "author: wants a name, as in author:cranmer"),
         ('title:"', "title: wants a word, as in title:turbulence"),
         ("foo:bar", "there is no field “foo”; it is searched as words"),
@@ -294,7 +310,7 @@ def test_filters_say_how_they_were_typed():
 def test_a_field_is_a_row_of_the_table():
     assert TEXT_FIELDS == ("title", "author", "abstract")
     assert field_named("CAT") is field_named("category") is FIELDS["cat"]
-    assert field_named("") is field_named("is") is None
+    assert field_named("") is field_named("of") is None
     for name, field in FIELDS.items():
         assert field.name == name
         assert (field.number is None and field.labels is None) == (field.read is None)
@@ -303,8 +319,42 @@ def test_a_field_is_a_row_of_the_table():
             assert not parse(example).plain
 
 
+def test_a_venue_is_found_by_its_words_and_by_its_initials():
+    monthly = paper(venue="Monthly Notices of the Royal Astronomical Society")
+    for asked in ("monthly", "royal astro", '"monthly notices"', "mnras", "MN"):
+        assert parse(f"venue:{asked}").filters[0].accepts(monthly), asked
+    for asked in ("mnr ", "notice ", "letters", '"monthly royal"'):
+        assert not parse(f"venue:{asked}").filters[0].accepts(monthly), asked
+    assert not parse("-venue:mnras").accepts(monthly)
+    assert parse("-venue:mn").accepts(monthly)
+    assert parse("venue:icml ").accepts(paper(venue="icml2017"))
+    assert parse("venue:neurips,icml2017 ").accepts(paper(venue="ICML 2017"))
+    assert not parse("venue:x").accepts(paper())
+
+
+def test_what_is_new_came_after_the_profile_was_fetched_before():
+    since = datetime.date(2026, 10, 12)
+    before, same, later = (paper(added=since + datetime.timedelta(days)) for days in (-30, 0, 1))
+    query = parse("is:new", since)
+    assert [query.accepts(one) for one in (before, same, later, paper())] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert parse("-is:new", since).accepts(before)
+    assert not parse("-is:new", since).accepts(later)
+    # Nothing is new in a profile that was fetched once.
+    assert not parse("is:new").accepts(later)
+    assert parse("-is:new").accepts(later)
+
+
 papers = st.builds(
     Paper,
+    citations=st.none() | st.integers(0, 40),
+    doi=st.none() | st.just("10.1093/a"),
+    arxiv=st.none() | st.just("1605.08386"),
+    kind=st.none() | st.sampled_from(("article", "thesis")),
     title=st.just("x"),
     category=st.none() | st.sampled_from(("CO", "astro-ph.CO", "cs.LG", "LG", "hep-th")),
     date=st.none() | st.dates(datetime.date(2018, 1, 1), datetime.date(2024, 1, 1)),
@@ -344,12 +394,17 @@ presence = {
     "code": lambda one: one.code,
     "score": lambda one: one.score is not None,
     "abstract": lambda one: one.abstract != "",
-    "link": lambda one: one.url is not None,
+    "link": lambda one: (one.url, one.doi, one.arxiv) != (None, None, None),
+    "cites": lambda one: one.citations is not None,
+    "doi": lambda one: one.doi is not None,
+    "arxiv": lambda one: one.arxiv is not None,
     "date": lambda one: one.date is not None,
 }
 conditions = st.one_of(
     numeric("year", lambda one: one.date and one.date.year, st.integers(2017, 2025)),
     numeric("score", lambda one: one.score, st.integers(0, 40).map(lambda n: n / 4)),
+    numeric("cites", lambda one: one.citations, st.integers(0, 40)),
+    st.just(("kind:thesis,book", lambda one: one.kind == "thesis")),
     st.sampled_from(sorted(presence.items())).map(lambda item: (f"has:{item[0]}", item[1])),
     st.sampled_from(
         (

@@ -240,6 +240,12 @@ def name(category: str) -> str | None:
     return _NAMES.get(category.strip().lower())
 
 
+def is_whole(category: str) -> bool:
+    """Whether `category` is one of arXiv's, named with its archive: "astro-ph.CO", "hep-th", but not "CO"."""
+    known = category.strip().lower()
+    return known in _NAMES and known.partition(".")[0] in _ARCHIVES
+
+
 def short(category: str) -> str:
     """`category` for a narrow column: "astro-ph.CO" is "CO". The case stays as given."""
     category = category.strip()

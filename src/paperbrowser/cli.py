@@ -8,14 +8,13 @@ that opens it and by nothing else. (argparse is imported always: 1.5 ms do not p
 
 import argparse
 import dataclasses
-import datetime
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from paperbrowser import __version__, config, folders, library, session, shown
-from paperbrowser.arguments import Parser, day
+from paperbrowser import __version__, chosen_papers, config, folders, library, session, shown
+from paperbrowser.arguments import Parser
 from paperbrowser.categories import short
 from paperbrowser.console import (
     drop_output,
@@ -27,11 +26,10 @@ from paperbrowser.console import (
     say,
 )
 from paperbrowser.formats.json_paper import fields_of
-from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served
 from paperbrowser.text import clean_line
-from paperbrowser.view import Catalogue, Order, SortKey, View
 
 _COMMANDS = """\
 commands:
@@ -39,6 +37,7 @@ commands:
   fetch NAME|ID|URL      fetch a person's papers from OpenAlex or another source
   update [PROFILE]       fetch what is new of a fetched profile
   list [PROFILE|FILE]    print the papers, for reading or for other programs
+  export [PROFILE|FILE]  write the papers as BibTeX, RIS, CSV and other formats
   profiles               print which profiles there are
   paths                  print where profiles and settings are kept
   keys                   print the keys in force, their names in the settings, what they do
@@ -47,7 +46,18 @@ commands:
 
 `paperbrowser COMMAND --help` tells more. A profile or file named like a command opens as ./NAME.
 """
-_NAMES = {"import", "fetch", "update", "list", "profiles", "paths", "keys", "doctor", "serve"}
+_NAMES = {
+    "import",
+    "fetch",
+    "update",
+    "list",
+    "export",
+    "profiles",
+    "paths",
+    "keys",
+    "doctor",
+    "serve",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,6 +93,10 @@ def _run(arguments: list[str]) -> int:
             return _update(rest)
         case ["list", *rest]:
             return _list(rest)
+        case ["export", *rest]:
+            from paperbrowser.export_command import run  # noqa: PLC0415 - formats for this alone
+
+            return run(rest)
         case ["profiles", *rest]:
             return _profiles(rest)
         case ["paths", *rest]:
@@ -107,7 +121,7 @@ def _open(arguments: list[str]) -> int:
         epilog=_COMMANDS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _add_source(parser)
+    chosen_papers.add_source(parser)
     parser.add_argument("--theme", metavar="NAME", help="colours for this session")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument("--version", action="version", version=f"paperbrowser {__version__}")
@@ -168,45 +182,19 @@ def _import(arguments: list[str]) -> int:
 
 def _list(arguments: list[str]) -> int:
     parser = Parser("paperbrowser list", description="Print papers, one a line.")
-    _add_source(parser)
-    parser.add_argument("-q", "--query", help="only papers that hold these words, best first")
-    parser.add_argument("--sort", choices=[key.value for key in SortKey], help="the order")
-    parser.add_argument("--reverse", action="store_true", help="the order, turned round")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many papers")
+    chosen_papers.add_arguments(parser)
     parser.add_argument("--json", action="store_true", help="everything, for other programs")
-    chosen = parser.parse_args(arguments)
-    query = chosen.query or ""
-    if chosen.sort == SortKey.RELEVANCE and not query:
-        parser.error("--sort relevance needs words to search for: add -q WORDS")
-
-    origin = library.locate(chosen.source)
-    if origin.kind == "sample":
-        say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
-    reading = library.read(origin, as_of=chosen.as_of)
-    library.keep(origin, reading, chosen.as_of)
-    if origin.kind != "sample":  # nobody can do anything about that one
-        _remark_on(reading, origin.path)
-    catalogue = Catalogue(reading.profile)
-    view = View(catalogue, _order(chosen.sort))
-    if query:
-        view = _searched(view, query, origin, chosen.as_of)
-        if chosen.sort is not None:
-            view = view.sorted(Order(SortKey(chosen.sort)))
-        if not view.found:
-            say(f'no paper matches "{query}"')
-    if chosen.reverse:
-        view = view.sorted(view.order_in_force.reversed())
-    rows = view.rows()[: chosen.limit]
-    papers = [catalogue.papers[row] for row in rows]
-    if chosen.json:
+    arguments_read = parser.parse_args(arguments)
+    chosen = chosen_papers.choose(parser, arguments_read)
+    if arguments_read.json:
         print_json(
             {
-                "profile": _profile_record(reading.profile),
-                "papers": [_paper_record(paper) for paper in papers],
+                "profile": _profile_record(chosen.profile),
+                "papers": [_paper_record(paper) for paper in chosen.papers],
             }
         )
     else:
-        _print_papers(papers)
+        _print_papers(chosen.papers)
     return 0
 
 
@@ -268,31 +256,6 @@ def _doctor(arguments: list[str]) -> int:
     return 0 if all(finding.ok for finding in findings) else 1
 
 
-# What the commands share: arguments
-
-
-def _add_source(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "source",
-        nargs="?",
-        metavar="PROFILE|FILE",
-        help="a profile's name, or any file with papers (default: the profile opened or imported last)",
-    )
-    _add_as_of(parser)
-
-
-def _add_as_of(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--as-of", type=day, metavar="DATE", help="when the file was made, for dates without year"
-    )
-
-
-def _positive(text: str) -> int:
-    if text.isdecimal() and int(text[:9]) > 0:
-        return int(text[:9])
-    raise argparse.ArgumentTypeError(f'"{text}" is no number from 1 on')
-
-
 def _name(path: Path) -> str:
     return clean_line(path.stem)
 
@@ -302,26 +265,6 @@ def _as_argument(name: str) -> str:
 
 
 # Papers
-
-
-def _searched(view: View, query: str, origin: library.Origin, as_of: datetime.date | None) -> View:
-    from paperbrowser.index_cache import index_for  # noqa: PLC0415 - only a query needs it
-    from paperbrowser.query import parse  # noqa: PLC0415
-
-    asked = parse(query)
-    for problem in asked.problems:
-        say(problem)
-    found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)
-    return view.searched(query, found.positions.tolist(), ranked=found.ranked)
-
-
-def _order(sort: str | None) -> Order:
-    if sort is not None:
-        return Order(SortKey(sort))
-    settings, warnings = config.load()
-    for warning in warnings:
-        say(warning)
-    return settings.sort
 
 
 def _profile_record(profile: Profile) -> dict[str, object]:
@@ -365,11 +308,6 @@ def _print_papers(papers: Iterable[Paper]) -> None:
         )
         for paper in papers
     )
-
-
-def _remark_on(reading: Reading, path: Path) -> None:
-    for remark in reading.remarks:
-        say(f"{path}{': ' if remark.line is None else ', '}{remark}")
 
 
 def _fail(sentence: str, *, code: int = 1) -> int:

@@ -4,6 +4,7 @@ Counting a profile (`Facets.of`) and looking up what is begun (`complete`) are a
 aside; the other at each key, and costs the same however many papers there are.
 """
 
+import datetime
 import heapq
 from bisect import bisect_left
 from collections import Counter
@@ -11,13 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from paperbrowser import categories, words
+from paperbrowser import categories, venues, words
 from paperbrowser.fields import FIELDS, Bounds, Filter, OneOf, field_named
 from paperbrowser.model import Paper
 from paperbrowser.query import QUOTES, Token, tokens
 
 MOST = 12  # offers at once
 _SHORTEST_NAME = 2  # letters of a field's name that are begun before it is offered
+_MOST_VENUES = 50  # that are offered
 _MOST_CATEGORIES = 200  # distinct ones that are offered; a source of nonsense may have any number
 _RANKED = 20_000  # names ranked by count at a key; beyond that, the frequent ones are tried first
 _NO_SURNAMES = frozenset(
@@ -124,30 +126,47 @@ class Facets:
     Attributes:
         categories: as the source writes them, most frequent first.
         years: newest first.
-        has: most frequent first.
+        has: most frequent first; so kinds.
+        venues: as the source writes them, most frequent first.
         scores: lowest and highest; None without any.
+        cites: fewest and most; None without any.
+        new: papers that came when the profile was fetched last.
         authors: most frequent first.
     """
 
     categories: tuple[tuple[str, int], ...]
     years: tuple[tuple[int, int], ...]
     has: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str, int], ...]
+    venues: tuple[tuple[str, int], ...]
     scores: tuple[float, float] | None
+    cites: tuple[int, int] | None
+    new: int
     authors: Names
 
     @classmethod
-    def of(cls, papers: Sequence[Paper]) -> "Facets":
-        """Count `papers`. Takes some 25 µs for each of them: many are better counted aside."""
+    def of(cls, papers: Sequence[Paper], since: datetime.date | None = None) -> "Facets":
+        """Count `papers`, of which those are new that were added after the day `since`.
+
+        Takes some 25 µs for each of them: many are better counted aside.
+        """
+        cites = [paper.citations for paper in papers if paper.citations is not None]
         scores = [paper.score for paper in papers if paper.score is not None]
         presence = FIELDS["has"].labels or (lambda _: ())
-        has = Counter(dict.fromkeys(FIELDS["has"].choices, 0))
-        has.update(label for paper in papers for label in presence(paper))
+        has = Counter(label for paper in papers for label in presence(paper))
         years = Counter(paper.date.year for paper in papers if paper.date)
         return cls(
             categories=_categories(papers),
             years=tuple(sorted(years.items(), reverse=True)),
             has=tuple(has.most_common()),
+            kinds=tuple(Counter(paper.kind for paper in papers if paper.kind).most_common()),
+            venues=_venues(papers),
             scores=(min(scores), max(scores)) if scores else None,
+            cites=(min(cites), max(cites)) if cites else None,
+            new=sum(
+                since is not None and paper.added is not None and paper.added > since
+                for paper in papers
+            ),
             authors=Names.of(papers),
         )
 
@@ -163,6 +182,31 @@ def _categories(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
         asked = Filter("cat", OneOf((value,)))
         found = sum(labels[label] for label in labels if asked.accepts_labels((label,)))
         counts.append((shown, found))
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0].lower())))
+
+
+def _venues(papers: Sequence[Paper]) -> tuple[tuple[str, int], ...]:
+    names = Counter(paper.venue for paper in papers if paper.venue)
+    by_labels: Counter[tuple[str, ...]] = Counter()
+    for name, count in names.items():
+        by_labels[venues.labels(name)] += count
+    distinct: dict[str, str] = {}
+    for name, _ in names.most_common(_MOST_VENUES):
+        if "," not in name and (asked := venues.plain(name)):
+            distinct.setdefault(asked, " ".join(_unquoted(name).split()))
+    with_word: dict[str, list[tuple[str, ...]]] = {}
+    for labels in by_labels:
+        for word in {word for label in labels for word in label.split()}:
+            with_word.setdefault(word, []).append(labels)
+    counts = []
+    for asked, shown in distinct.items():
+        rarest = min((with_word[word] for word in asked.split()), key=len)
+        found = [
+            by_labels[labels]
+            for labels in rarest
+            if any(venues.same(asked, label, False) for label in labels)
+        ]
+        counts.append((shown, sum(found)))
     return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0].lower())))
 
 
@@ -203,9 +247,13 @@ def _papers(count: int) -> str:
     return f"{count:,} paper" if count == 1 else f"{count:,} papers"
 
 
+def _unquoted(name: str) -> str:
+    return "".join(char for char in name if char not in QUOTES)
+
+
 def _as_value(name: str) -> str:
     """`name` as it can stand after a colon."""
-    name = "".join(char for char in name if char not in QUOTES)
+    name = _unquoted(name)
     return f'"{name}"' if any(char.isspace() or char == "," for char in name) else name
 
 
@@ -256,10 +304,32 @@ def _year_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, s
 
 
 def _presence_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
+    return _chosen_values(value, facets.has[:most])
+
+
+def _kind_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
+    return _chosen_values(value, facets.kinds[:most])
+
+
+def _new_values(value: str, facets: Facets, _most: int) -> Iterator[tuple[str, str]]:
+    return _chosen_values(value, [("new", facets.new)] if facets.new else [])
+
+
+def _chosen_values(value: str, counts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
     kept, begun, chosen = _last_of_several(value)
-    for label, count in facets.has[:most]:
+    for label, count in counts:
         if label.startswith(begun) and label not in chosen:
             yield kept + label, _papers(count)
+
+
+def _venue_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
+    if "," in value:  # of several, each is written by hand
+        return
+    begun = venues.plain(value)
+    for name, count in facets.venues:
+        if most and any(venues.same(begun, label, True) for label in venues.labels(name)):
+            most -= 1
+            yield _as_value(name), _papers(count)
 
 
 def _author_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
@@ -274,10 +344,20 @@ def _score_values(value: str, facets: Facets, _most: int) -> Iterator[tuple[str,
         yield ">", f"scores here go from {low:g} to {high:g}"
 
 
+def _cites_values(value: str, facets: Facets, _most: int) -> Iterator[tuple[str, str]]:
+    if facets.cites is not None and not value:
+        low, high = facets.cites
+        yield ">", f"papers here are cited {low:,} to {high:,} times"
+
+
 _VALUES: dict[str, Callable[[str, Facets, int], Iterator[tuple[str, str]]]] = {
     "author": _author_values,
     "cat": _category_values,
     "year": _year_values,
     "score": _score_values,
+    "cites": _cites_values,
+    "venue": _venue_values,
+    "kind": _kind_values,
+    "is": _new_values,
     "has": _presence_values,
 }

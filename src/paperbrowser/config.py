@@ -1,7 +1,7 @@
 """The reader's settings: `config.toml` in the configuration folder, read and never written.
 
     theme = "nord"      # any theme of the palette; default: the terminal's own colours
-    sort = "score"      # how a profile opens: "score", "date" (default), "title" or "page"
+    sort = "score"      # how a profile opens: "score", "citations", "date" (default), "title" or "page"
     reverse = true      # low, oldest or Z first; default: false
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, where it selects text
     restore = false     # open as if for the first time; default: true, where you left

@@ -44,6 +44,13 @@ def print_json(data: object) -> None:
     print_line(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
 
 
+def print_bytes(parts: Iterable[bytes]) -> None:
+    """Write parts of a text of another format, as they are: its encoding and line ends are its own."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(parts)
+
+
 def say(sentence: str) -> None:
     """One remark or error, made safe, to standard error."""
     if sys.stderr is not None:

@@ -4,15 +4,16 @@ Pure. A further field is a further row of `FIELDS`: the query, its complaints, t
 read the table.
 """
 
+import datetime
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperbrowser import categories, words
-from paperbrowser.model import Paper
+from paperbrowser import categories, identifiers, venues, words
+from paperbrowser.model import KINDS, Paper
 
 
 class Bounds(NamedTuple):
@@ -40,6 +41,11 @@ class OneOf(NamedTuple):
 Condition = Bounds | OneOf
 
 
+def equal(value: str, label: str, _begun: bool) -> bool:
+    """Whether a value means a label where it must be that label."""
+    return value == label
+
+
 class Field(NamedTuple):
     """What may stand before a colon.
 
@@ -65,7 +71,7 @@ class Field(NamedTuple):
     read: Callable[[str, bool], Condition | None] | None = None
     number: Callable[[Paper], float | None] | None = None
     labels: Callable[[Paper], Iterable[str]] | None = None
-    same: Callable[[str, str, bool], bool] = lambda value, label, _begun: value == label
+    same: Callable[[str, str, bool], bool] = equal
     choices: tuple[str, ...] = ()
 
     def may_become(self, value: str) -> bool:
@@ -119,6 +125,7 @@ class Filter:
         )
 
 
+_LONGEST_IDENTIFIER = 250  # characters that count
 _SIGNS = {">": (1, False), ">=": (1, True), "=>": (1, True), "≥": (1, True),
           "<": (-1, False), "<=": (-1, True), "=<": (-1, True), "≤": (-1, True)}  # fmt: skip
 
@@ -201,15 +208,46 @@ _PRESENT: dict[str, Callable[[Paper], object]] = {
     "code": lambda paper: paper.code,
     "score": lambda paper: paper.score is not None,
     "abstract": lambda paper: paper.abstract,
-    "link": lambda paper: paper.url,
+    "link": lambda paper: paper.url or paper.doi or paper.arxiv,
     "date": lambda paper: paper.date,
+    "cites": lambda paper: paper.citations is not None,
+    "doi": lambda paper: paper.doi,
+    "arxiv": lambda paper: paper.arxiv,
 }
-_PRESENT_AS = {"url": "link", "links": "link", "year": "date"}
+_PRESENT_AS = {"url": "link", "links": "link", "year": "date", "citations": "cites"}
 
 
-def _read_presence(value: str, _begun: bool) -> OneOf | None:
-    values = tuple(_PRESENT_AS.get(part, part) for part in value.split(",") if part)
-    return OneOf(values) if values and all(part in _PRESENT for part in values) else None
+def _choice(
+    choices: Iterable[str], other_names: Mapping[str, str] | None = None
+) -> Callable[[str, bool], OneOf | None]:
+    """How a field reads its value that must be some of `choices`, by these names or others."""
+    known, others = frozenset(choices), other_names or {}
+
+    def read(value: str, _begun: bool) -> OneOf | None:
+        values = tuple(others.get(part, part) for part in value.split(",") if part)
+        return OneOf(values) if values and known.issuperset(values) else None
+
+    return read
+
+
+def _read_venue(value: str, begun: bool) -> OneOf | None:
+    values = tuple(name for part in value.split(",") if (name := venues.plain(part)))
+    return OneOf(values, begun and not value.endswith(",")) if values else None
+
+
+def _identifier(of: Callable[[str], str | None]) -> Callable[[str, bool], OneOf | None]:
+    """How a field reads its value that is an identifier, in any spelling that `of` knows."""
+
+    def read(value: str, _begun: bool) -> OneOf | None:
+        known = of(value)
+        return None if known is None else OneOf((known[:_LONGEST_IDENTIFIER],))
+
+    return read
+
+
+def added_after(since: datetime.date) -> Bounds:
+    """What "new" is asked for as, where the profile was fetched before on the day `since`."""
+    return Bounds(low=since.toordinal(), low_counts=False)
 
 
 FIELDS: dict[str, Field] = {
@@ -263,11 +301,67 @@ FIELDS: dict[str, Field] = {
             number=lambda paper: paper.score,
         ),
         Field(
+            name="cites",
+            aliases=("citations", "cited"),
+            about="how often it is cited",
+            examples=("cites:>100", "cites:10..50"),
+            wants="a number, as in cites:>100",
+            read=_bounds("[0-9]{1,9}"),
+            number=lambda paper: paper.citations,
+        ),
+        Field(
+            name="venue",
+            aliases=("journal",),
+            about="words or initials of the journal, conference, book",
+            examples=("venue:mnras", 'venue:"monthly notices"'),
+            wants="a name, as in venue:mnras",
+            read=_read_venue,
+            labels=lambda paper: venues.labels(paper.venue) if paper.venue else (),
+            same=venues.same,
+        ),
+        Field(
+            name="kind",
+            aliases=("type",),
+            about="sort of publication",
+            examples=("kind:article", "-kind:preprint"),
+            wants=f"{', '.join(KINDS[:-1])} or {KINDS[-1]}",
+            read=_choice(KINDS),
+            labels=lambda paper: (paper.kind,) if paper.kind else (),
+            choices=KINDS,
+        ),
+        Field(
+            name="doi",
+            about="the paper with this DOI",
+            examples=("doi:10.1093/mind/lix.236.433",),
+            wants="a DOI, as in doi:10.1093/mind/lix.236.433",
+            read=_identifier(identifiers.doi_of),
+            labels=lambda paper: (paper.doi[:_LONGEST_IDENTIFIER],) if paper.doi else (),
+        ),
+        Field(
+            name="arxiv",
+            aliases=("eprint",),
+            about="the paper with this arXiv id",
+            examples=("arxiv:1605.08386",),
+            wants="an arXiv id, as in arxiv:1605.08386",
+            read=_identifier(identifiers.arxiv_of),
+            labels=lambda paper: (paper.arxiv[:_LONGEST_IDENTIFIER],) if paper.arxiv else (),
+        ),
+        Field(
+            name="is",
+            about="papers that came when the profile was fetched last",
+            examples=("is:new",),
+            wants="new",
+            # Since when, `parse` is told; else nothing is new.
+            read=_choice(("new",)),
+            number=lambda paper: paper.added.toordinal() if paper.added else None,
+            choices=("new",),
+        ),
+        Field(
             name="has",
-            about="papers with code, a score, an abstract, a link or a date",
+            about="papers with code, score, abstract, link, date, cites, doi or arxiv",
             examples=("has:code", "-has:abstract"),
-            wants="code, score, abstract, link or date",
-            read=_read_presence,
+            wants="code, score, abstract, link, date, cites, doi or arxiv",
+            read=_choice(_PRESENT, _PRESENT_AS),
             labels=lambda paper: [name for name, present in _PRESENT.items() if present(paper)],
             choices=tuple(_PRESENT),
         ),

@@ -13,7 +13,7 @@ from paperbrowser.model import Paper
 from paperbrowser.search import IndexFileError, SearchIndex
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built as quickly as it is opened
-_VERSION = 1
+_VERSION = 2
 _KEPT = 5
 _KIND, _ENDING = "indexes", "index"
 

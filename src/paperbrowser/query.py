@@ -9,13 +9,14 @@ Pure; never raises, linear in the text. Knows nothing of how words are found: se
 Whatever is typed is searched as far as it makes sense, and nothing is dropped without a word about it.
 """
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from paperbrowser import words
-from paperbrowser.fields import FIELDS, NAMES, TEXT_FIELDS, Field, Filter, field_named
+from paperbrowser.fields import FIELDS, NAMES, TEXT_FIELDS, Field, Filter, added_after, field_named
 from paperbrowser.model import Paper
 from paperbrowser.text import clean
 
@@ -40,7 +41,7 @@ _BARE = re.compile(rf"(?:[^\s{QUOTES}]|(?<=[^\W_])[{QUOTES}]|[{QUOTES}](?!\S))+"
 _QUOTE = re.compile(f"[{QUOTES}]")
 _NEXT_FIELD = re.compile(rf"\s(?=-?(?:{'|'.join(NAMES)}):\S)", re.IGNORECASE)
 _LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
-_IDENTIFIERS = frozenset(("arxiv", "bibcode", "doi", "isbn", "issn", "mailto", "pmid"))
+_IDENTIFIERS = frozenset(("bibcode", "isbn", "issn", "mailto", "pmid"))
 _LONGEST_QUOTED = 24  # characters of the user's text within a complaint
 
 
@@ -200,10 +201,15 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
     return at if found is None else found.end()
 
 
-def parse(text: str) -> Query:
-    """What `text` asks for. Never raises."""
+def parse(text: str, since: datetime.date | None = None) -> Query:
+    """What `text` asks for. Never raises.
+
+    Args:
+        text: as typed.
+        since: the day when the profile was fetched before; without one, no paper is new.
+    """
     readable = _readable(text)
-    reader = _Reader(readable)
+    reader = _Reader(readable, since)
     for token in tokens(readable):
         reader.take(token)
     return Query(
@@ -243,8 +249,9 @@ def _readable(text: str) -> str:
 class _Reader:
     """Collects what the pieces of `text` ask for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, since: datetime.date | None) -> None:
         self.text = text
+        self.since = since
         self.terms: list[Term] = []
         self.phrases: list[Phrase] = []
         self.excluded_terms: list[Term] = []
@@ -319,6 +326,8 @@ class _Reader:
         begun = typing and not token.negated
         condition = named.read(value, begun) if named.read is not None and value else None
         if condition is not None:
+            if named.name == "is" and self.since is not None:
+                condition = added_after(self.since)
             sign = "-" if token.negated else ""
             quote = '"' if token.quoted else ""
             text = f"{sign}{named.name}:{quote}{' '.join(token.value.split())}{quote}"

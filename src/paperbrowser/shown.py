@@ -3,6 +3,8 @@
 from paperbrowser.latex import to_text
 from paperbrowser.model import Paper
 
+_PERIODICAL = (None, "article", "preprint", "conference")  # known by their names alone
+
 
 def title(paper: Paper) -> str:
     """The title on one line, never empty."""
@@ -20,6 +22,23 @@ def authors(paper: Paper) -> str:
     if paper.et_al:
         return f"{names} et al." if names else "et al."
     return names
+
+
+def venue(paper: Paper) -> str:
+    """Where it appeared, as one would cite it: "Mind 59(236), 433-460"; empty when nothing is known.
+
+    The publisher stands in where there is no venue, and behind the title of a book or the like.
+    """
+    number = f"({paper.number})" if paper.number else ""
+    parts = [paper.venue or "", f"{paper.volume or ''}{number}"]
+    if not paper.venue and paper.volume:
+        parts[1] = f"vol. {parts[1]}"
+    where = " ".join(filter(None, parts))
+    publisher = paper.publisher if not paper.venue or paper.kind not in _PERIODICAL else None
+    pages = paper.pages
+    if pages and not where:
+        pages = f"pages {pages}"
+    return ", ".join(filter(None, (where, pages, publisher)))
 
 
 def abstract(paper: Paper) -> str:

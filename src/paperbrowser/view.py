@@ -13,6 +13,7 @@ from paperbrowser.dates import Precision
 from paperbrowser.model import Paper, Profile
 
 if TYPE_CHECKING:
+    from paperbrowser.metrics import Metrics
     from paperbrowser.search import Highlighter
 
 
@@ -21,6 +22,7 @@ class SortKey(enum.StrEnum):
 
     SCORE = "score"
     DATE = "date"
+    CITATIONS = "citations"
     TITLE = "title"
     PAGE = "page"
     RELEVANCE = "relevance"
@@ -28,6 +30,7 @@ class SortKey(enum.StrEnum):
 
 _DIRECTIONS = {  # as it starts, reversed
     SortKey.SCORE: ("high first", "low first"),
+    SortKey.CITATIONS: ("most cited first", "least cited first"),
     SortKey.DATE: ("newest first", "oldest first"),
     SortKey.TITLE: ("A to Z", "Z to A"),
     SortKey.PAGE: ("page order", "page order, last first"),
@@ -70,16 +73,26 @@ class Traits:
     """Which facts a profile's papers have at all, so that a list need not leave room for others."""
 
     scores: bool
+    citations: int | None  # the most of any
     dates: Precision | None  # the most that is known of any
     code: bool
     categories: frozenset[str]
+
+    @property
+    def cited_only(self) -> bool:
+        """Whether papers have citations, and none a score."""
+        return self.citations is not None and not self.scores
 
 
 class Catalogue:
     """A profile's papers in every order. Orders are computed when first asked for, and kept."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, *, whole: bool = True) -> None:
+        """Order the papers of `profile`; of one that is not `whole`, only begun, nothing is counted."""
         self.profile = profile
+        self._whole = whole
+        self._metrics: Metrics | None = None
+        self._new: int | None = None
         self.papers: Sequence[Paper] = profile.papers
         self._orders: dict[Order, Sequence[int]] = {}
         self._by_title: list[int] | None = None
@@ -87,6 +100,10 @@ class Catalogue:
         precisions = {paper.date_precision for paper in self.papers if paper.date is not None}
         self.traits = Traits(
             scores=any(paper.score is not None for paper in self.papers),
+            citations=max(
+                (paper.citations for paper in self.papers if paper.citations is not None),
+                default=None,
+            ),
             dates=next((one for one in _FINEST_FIRST if one in precisions), None),
             code=any(paper.code for paper in self.papers),
             categories=frozenset(paper.category for paper in self.papers if paper.category),
@@ -94,6 +111,31 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.papers)
+
+    @property
+    def metrics(self) -> "Metrics | None":
+        """What can be counted from the papers; None while they are not all there, or tell no citations."""
+        if self._metrics is None and self._whole and self.traits.citations is not None:
+            from paperbrowser.metrics import computed  # noqa: PLC0415 - most tell none
+
+            self._metrics = computed(self.papers)
+        return self._metrics
+
+    def is_new(self, paper: Paper) -> bool:
+        """Whether it joined the profile when that was fetched last."""
+        since = self.profile.since
+        return since is not None and paper.added is not None and paper.added > since
+
+    def news(self) -> str:
+        """What is new, in words: "3 new since 12 Oct"; empty when nothing is."""
+        since, updated = self.profile.since, self.profile.updated
+        if since is None or not self._whole:
+            return ""
+        if self._new is None:
+            self._new = sum(map(self.is_new, self.papers))
+        same_year = updated is not None and updated.year == since.year
+        day = f"{since.day} {since:%b}" + ("" if same_year else f" {since.year}")
+        return f"{self._new:,} new since {day}" if self._new else ""
 
     def position(self, paper_id: str) -> int | None:
         """Where the paper with this id stands in the profile."""
@@ -104,8 +146,8 @@ class Catalogue:
     def rows(self, order: Order) -> Sequence[int]:
         """All papers in `order`.
 
-        What has no score (or no date) comes last in both directions. Ties go by date, newest first, then
-        by title. Relevance without a search is page order.
+        What has no score (no date, no count of citations) comes last in both directions. Ties go by date,
+        newest first, then by title. Relevance without a search is page order.
         """
         if order not in self._orders:
             self._orders[order] = self._sorted(order)
@@ -125,6 +167,10 @@ class Catalogue:
             case SortKey.SCORE:
                 newest_first = self.rows(Order(SortKey.DATE))
                 return _by_key(newest_first, [p.score for p in papers], ascending=order.reverse)
+            case SortKey.CITATIONS:
+                newest_first = self.rows(Order(SortKey.DATE))
+                counts = [paper.citations for paper in papers]
+                return _by_key(newest_first, counts, ascending=order.reverse)
 
     def _titles(self) -> list[int]:
         if self._by_title is None:
@@ -133,7 +179,9 @@ class Catalogue:
         return self._by_title
 
     def prepare(self) -> None:
-        """Compute the orders that a key can ask for, so that the key need not wait."""
+        """Compute what the screen can ask for, so that it need not wait."""
+        self.news()
+        _ = self.metrics
         for key in SortKey:
             self.rows(Order(key))
             self.rows(Order(key, reverse=True))

@@ -41,6 +41,32 @@ def test_windows_1252():
     assert decoded.remark.code == "encoding"
 
 
+@pytest.mark.parametrize(
+    "text", ["@article{凯撒2013, title = {测试期刊}}", "作者：李明。题目：深度学习的方法与应用"]
+)
+def test_chinese_in_gb18030(text):
+    decoded = decode(text.encode("gb18030"))
+    assert (decoded.text, decoded.encoding) == (text, "gb18030")
+    assert decoded.remark is not None
+    assert "GB18030" in decoded.remark.message
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Müller, Größe, Öl, naïve café, señor, ÄÖÜ", "windows-1252"),
+        ("GRÖSSE DER ÄRZTE, ÜBER ÖFEN", "windows-1252"),
+        ("“Été” – déjà vu, œuvre", "windows-1252"),
+        ("Gödel", "latin-1"),
+        ("Łódź, Dvořák, Erdős", "iso-8859-2"),
+        ("Привет, мир: новая статья о звездах", "windows-1251"),
+        ("Ελληνικά γράμματα σε κείμενο", "iso-8859-7"),
+    ],
+)
+def test_letters_with_accents_are_no_chinese(text, encoding):
+    assert decode(text.encode(encoding)).encoding == "windows-1252"
+
+
 def test_a_few_bad_bytes_stay_visible():
     decoded = decode(TEXT.encode().replace(b"plain", b"pl\xffain", 1))
     assert decoded.text == TEXT.replace("plain", "pl\ufffdain", 1)

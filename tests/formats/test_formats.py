@@ -49,7 +49,6 @@ def test_reads_a_page():
         (b"\n <div>LGOct 4, 2023</div>", "html"),
         (b"From: <Saved by Blink>\n\n<html></html>", "html"),
         (b"Dear colleague,\n\nthis is a letter.\n", "no-entries"),
-        (b"@article{test2024, title={A Test}}\n", "no-entries"),
         (b'{"name": "Ann"}', "no-entries"),
     ],
 )
@@ -65,7 +64,6 @@ def test_the_error_says_what_was_looked_for(tmp_path):
     path = tmp_path / "page.txt"
     path.write_text("Dear colleague")
     assert "profile page" in str(refused(path))
-    path.write_text("@article{test2024, title={A Test}}")
     assert "BibTeX" in str(refused(path))
 
 

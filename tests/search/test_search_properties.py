@@ -78,6 +78,11 @@ papers = st.lists(
         date=st.none() | st.dates(datetime.date(2019, 1, 1), datetime.date(2022, 1, 1)),
         score=st.none() | st.sampled_from([0.0, 50.0, 80.0, 80.5, 100.0]),
         code=st.booleans(),
+        citations=st.none() | st.sampled_from([0, 7, 100]),
+        venue=st.none() | st.sampled_from(["icml2017", "Monthly Notices of the RAS", "é", "?"]) | anything.map(clean_line),
+        doi=st.none() | st.just("10.1093/a"),
+        arxiv=st.none() | st.just("1605.08386"),
+        added=st.none() | st.just(datetime.date(2022, 1, 1)),
     ),
     max_size=12,
 )  # fmt: skip
@@ -101,6 +106,16 @@ filters = st.sampled_from(
         "has:score",
         "-has:abstract",
         "has:date,code",
+        "has:doi",
+        "cites:>5",
+        "venue:icml",
+        "venue:mnr",
+        "-venue:notices",
+        "venue:é",
+        "doi:10.1093/A",
+        "-arxiv:1605.08386v2",
+        "is:new",
+        "-is:new",
     ]
 )
 syntax = st.sampled_from(

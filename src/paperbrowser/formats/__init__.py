@@ -36,18 +36,18 @@ FORMATS = {
     "enw": "endnote_tagged",
     "ris": "ris",
     "csv": "scholar_csv",
+    "bibtex": "bibtex",
     "page": "profile_page",
 }
-# Other names that readers know a format by, and the formats that their content may be in, as far as there
-# are readers for them.
+# Other names that readers know a format by, and the formats that their content may be in.
 ALIASES = {
     "biblatex": ("bibtex",),
-    "csl": ("csl", "json"),
-    "openalex": ("openalex", "json"),
-    "semanticscholar": ("semanticscholar", "json"),
-    "inspire": ("inspire", "json"),
-    "scholar": ("scholar", "csv", "bibtex"),
-    "arxiv": ("abs", "xml", "json", "jsonl"),
+    "csl": ("json", "jsonl"),
+    "openalex": ("json", "jsonl"),
+    "semanticscholar": ("json", "jsonl"),
+    "inspire": ("json", "jsonl"),
+    "scholar": ("csv", "bibtex"),
+    "arxiv": ("xml", "abs", "json", "jsonl"),
     "dblp": ("xml", "bibtex"),
     "orcid": ("json", "xml"),
 }
@@ -58,7 +58,6 @@ _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNOR
 _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
 # What is recognised only to name it in the error.
 _OTHERS = (
-    (re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]{3,20}\s?[{(]"), "BibTeX"),
     (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
     (re.compile(r"\s*\{\\rtf"), "RTF"),
 )
@@ -86,14 +85,15 @@ class _Format(Protocol):
 
 
 def names() -> list[str]:
-    """What formats are called: the keys of `FORMATS`, and those `ALIASES` that there are readers for."""
-    return [*FORMATS, *(name for name in ALIASES if name not in FORMATS and _family(name))]
+    """What formats are called: the keys of `FORMATS` and of `ALIASES`."""
+    return [*FORMATS, *ALIASES]
 
 
 def _family(form: str | None) -> tuple[str, ...]:
-    if form is None or form in FORMATS:
-        return tuple(FORMATS) if form is None else (form,)
-    return tuple(name for name in ALIASES[form] if name in FORMATS)
+    """The formats that `form` may mean; all of them if it is None."""
+    if form is None:
+        return tuple(FORMATS)
+    return ALIASES.get(form, (form,))
 
 
 def read(

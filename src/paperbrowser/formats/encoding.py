@@ -40,11 +40,19 @@ _DECLARED = re.compile(
 _DECLARABLE = re.compile(
     r"iso-?8859-?\d{1,2}|windows-?125\d|cp125\d|latin-?1|koi8-[ru]|gbk|gb2312|gb18030|big5|euc-?(?:jp|kr)|shift_jis"
 )
+_NAMES = {"gb18030": "GB18030", "windows-1252": "Windows-1252"}
 _SAMPLE = 65_536
 # Controls that no text has; escape and form feed do occur in captured text.
 _BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b")) + b"\x7f"
 # Pages with a stray control or two have far fewer than this share, random bytes about ten percent.
 _BINARY_SHARE = 0.03
+# Chinese in GB18030, told from Latin letters with accents (which would pair with the letter behind them, or
+# stand alone among letters): common characters, of those that GB 2312 has in its first level, in even runs.
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_COMMON_GB = range(0xB0, 0xD8)  # first bytes
+_PUNCTUATION_GB = range(0xA1, 0xA4)
+_COMMON_SHARE = 0.7
+_ODD_SHARE = 0.2
 _ADVICE = "save the page as plain text (UTF-8) and read that"
 
 
@@ -57,7 +65,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode UTF-8, UTF-16 or UTF-32 with a byte order mark, or else Windows-1252.
+    """Decode UTF-8, UTF-16 or UTF-32 with a byte order mark, or else GB18030 or Windows-1252.
 
     UTF-8 of which few bytes are bad stays UTF-8, with U+FFFD in their place. What had to be
     guessed, replaced or dropped is told in the remark.
@@ -86,7 +94,8 @@ def decode_line(data: bytes) -> tuple[str, Remark | None]:
         decoded = _decode_narrow(data)
     if decoded.encoding == "utf-8":
         return decoded.text, Remark("encoding", "bytes that are not UTF-8 are shown as \ufffd")
-    return decoded.text, Remark("encoding", "not UTF-8, and read as Windows-1252")
+    name = _NAMES[decoded.encoding]
+    return decoded.text, Remark("encoding", f"not UTF-8, and read as {name}")
 
 
 def _refuse_binary(data: bytes) -> None:
@@ -137,11 +146,30 @@ def _decode_narrow(data: bytes) -> Decoded:
         bytes_are = "1 byte that is" if bad == 1 else f"{bad} bytes that are"
         message = f"the file has {bytes_are} not UTF-8, shown as \ufffd"
         return Decoded(text, "utf-8", Remark("encoding", message, line))
-    message = "the file is not UTF-8 and was read as Windows-1252"
-    return Decoded(
-        data.decode("windows-1252", "replace"),
-        "windows-1252",
-        Remark("encoding", message, line),
+    encoding = "gb18030" if _is_chinese(data) else "windows-1252"
+    message = f"the file is not UTF-8 and was read as {_NAMES[encoding]}"
+    return Decoded(data.decode(encoding, "replace"), encoding, Remark("encoding", message, line))
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether bytes that are not UTF-8 are most likely Chinese in GB18030 (of which GBK is a part)."""
+    pairs = common = odd = among_letters = 0
+    runs = 0
+    for found in _HIGH.finditer(data):
+        run = found[0]
+        runs += 1
+        odd += len(run) % 2
+        before, after = data[found.start() - 1 : found.start()], data[found.end() : found.end() + 1]
+        among_letters += before.isalpha() and after.isalpha()
+        for at in range(0, len(run) - 1, 2):
+            pairs += 1
+            common += run[at + 1] > 0xA0 and (run[at] in _COMMON_GB or run[at] in _PUNCTUATION_GB)
+        if pairs > _SAMPLE:
+            break
+    return (
+        pairs > 1
+        and common >= pairs * _COMMON_SHARE
+        and max(odd, among_letters) <= runs * _ODD_SHARE
     )
 
 

@@ -19,6 +19,7 @@ Tell = Callable[[str], None]
 PartialDate = tuple[datetime.date, dates.Precision]
 
 EARLIEST_YEAR = 1000
+_MOST = 10**12  # of anything counted; more than there are citations of all papers together
 _LARGEST = 1 << 63  # no count or volume is larger
 
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from paperbrowser.formats.wrapped import one_line
 
 _NUMBER = re.compile(r" \d{4}$")  # dblp.org tells people of one name apart: "Wei Wang 0001"
-_SUFFIX = re.compile(r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
+# Neither "Chen, Xi" nor "Newton, I." has one.
+_SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
 
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers

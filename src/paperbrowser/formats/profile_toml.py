@@ -35,8 +35,12 @@ HEADING = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
-# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time.
-_SNIFF = re.compile(r"^[ \t]*(?:version\s*=|\[profile\]|\[\[papers\]\])", re.MULTILINE)
+# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time. What ends with a comma,
+# or stands in braces, is a field of a BibTeX entry.
+_SNIFF = re.compile(
+    r"^[ \t]*(?:version\s*=(?![ \t]*\{|[^\n]*,[ \t]*$|[^\n]*\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
+    re.MULTILINE,
+)
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
 

@@ -70,6 +70,7 @@ _KINDS: dict[str, Kind] = {
     "BLOG": "webpage",
     "WEB": "webpage",
     "PRPR": "preprint",
+    "UNPB": "preprint",
 }
 _WITH_TITLE = ("TI", "T1", "CT")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
@@ -137,7 +138,7 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
     links = links_of(
         [*entry.all("UR"), *entry.all("L2"), *entry.all("L1"), *entry.all("LK")],
         doi=entry.first("DO"),
-        arxiv=venue if venue and venue.lower().startswith("arxiv") else "",
+        arxiv=_arxiv(entry, venue),
     )
     if (
         links.arxiv
@@ -171,6 +172,14 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         arxiv=links.arxiv,
         id=id_,
     )
+
+
+def _arxiv(entry: Entry, venue: str | None) -> str:
+    """What may hold an arXiv id: the accession number of that database, or the venue."""
+    number = entry.first("AN")
+    if number and "arxiv" in f"{entry.first('DB')} {number}".lower():
+        return number
+    return venue if venue and venue.lower().startswith("arxiv") else ""
 
 
 def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:

@@ -12,6 +12,8 @@ from paperbrowser import dates, identifiers
 from paperbrowser.model import KINDS, Number
 from paperbrowser.text import clean, clean_line
 
+_MOST = 10**12  # citations; more than there are of all papers together
+
 
 class Value(NamedTuple):
     """What a key may hold: how it is read (None for what it may not hold), and how that is called."""
@@ -40,6 +42,11 @@ def _switch(value: Any) -> bool | None:  # noqa: ANN401
 
 def _integer(value: Any) -> int | None:  # noqa: ANN401
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _count(value: Any) -> int | None:  # noqa: ANN401
+    count = _integer(value)
+    return count if count is not None and 0 <= count < _MOST else None
 
 
 def _number(value: Any) -> Number | None:  # noqa: ANN401
@@ -81,6 +88,7 @@ def _arxiv(value: Any) -> str | None:  # noqa: ANN401
 
 _TEXT = Value(_text, "a text in quotes")
 _WHOLE = Value(_integer, "a whole number")
+_COUNT = Value(_count, "a whole number, 0 or more")
 _NUMBER = Value(_number, "a number")
 _SWITCH = Value(_switch, "true or false")
 _TEXTS = Value(_texts, "a list of texts")
@@ -93,7 +101,7 @@ PROFILE_KEYS = {
 PAPER_KEYS = {
     "title": _TEXT,
     "date": Value(_date, 'a date such as 2024-05-31, "2024-05" or 2024'),
-    "year_inferred": _SWITCH, "score": Value(_score, "a number"), "citations": _WHOLE, "category": _TEXT,
+    "year_inferred": _SWITCH, "score": Value(_score, "a number"), "citations": _COUNT, "category": _TEXT,
     "venue": _TEXT, "kind": Value(_kind, f"one of {', '.join(KINDS)}"),
     "volume": _TEXT, "number": _TEXT, "pages": _TEXT, "publisher": _TEXT,
     "code": _SWITCH, "authors": _TEXTS, "et_al": _SWITCH, "affiliations": _TEXTS, "url": _TEXT,

@@ -39,6 +39,15 @@ _DISPLAY = frozenset(
 )
 
 
+def is_formula(body: str, after: str) -> bool:
+    """Whether what stands between two dollars is a formula, and they are no prices; `after` follows them."""
+    if not body or "\n\n" in body:
+        return False
+    if any(char in body for char in "\\^_{") or _RELATION.fullmatch(body):  # no price: $>$99
+        return True
+    return body == body.strip() and not after.isdigit() and not _MONEY.match(body)
+
+
 class Prose(Reader):
     """A title, an abstract, a group within one."""
 
@@ -188,13 +197,7 @@ class Prose(Reader):
         if end < 0:
             return False
         body = text[at + 1 : end]
-        tex = any(char in body for char in "\\^_{")
-        after = text[end + 1 : end + 2]
-        if not body or "\n\n" in body:
-            return False
-        if _RELATION.fullmatch(body):
-            tex = True  # no price: $>$99
-        if not tex and (body != body.strip() or after.isdigit() or _MONEY.match(body)):
+        if not is_formula(body, text[end + 1 : end + 2]):
             return False
         self._formula(at + 1, end, end + 1)
         return True

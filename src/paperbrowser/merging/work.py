@@ -106,11 +106,11 @@ def work_of(paper: Paper) -> Work:
 
 
 def arxiv_in(paper: Paper) -> str | None:
-    """The arXiv id that a paper has, or that its DOI or link is made of."""
+    """The arXiv id that a paper has, or that its DOI or its link is made of."""
     if paper.arxiv:
         return paper.arxiv
-    if paper.doi and paper.doi.startswith(_ARXIV_DOI):
-        return arxiv_of(paper.doi)
+    if (doi := doi_in(paper)) and doi.startswith(_ARXIV_DOI):
+        return arxiv_of(doi)
     return arxiv_of(paper.url) if paper.url and "arxiv.org/" in paper.url else None
 
 

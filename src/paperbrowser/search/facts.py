@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.fields import FIELDS, Bounds, Filter
+from paperbrowser.fields import FIELDS, Bounds, Filter, OneOf, equal
 from paperbrowser.model import Paper
 from paperbrowser.search.lexicon import Arrays
 
@@ -43,12 +43,19 @@ def accepted(arrays: Arrays, one: Filter) -> npt.NDArray[np.bool_]:
         met = numbers >= bounds.low if bounds.low_counts else numbers > bounds.low
         met &= numbers <= bounds.high if bounds.high_counts else numbers < bounds.high
     else:
-        labels = [raw.decode() for raw in arrays[f"fact.{one.field}.labels"].tolist()]
-        meant = np.array(
-            [one.accepts_labels((label,)) is not one.negated for label in labels], np.bool_
-        )
+        meant = _meant(arrays[f"fact.{one.field}.labels"], one)
         pairs = arrays[f"fact.{one.field}.pairs"]
         met = np.zeros(int(arrays["size"][0]), np.bool_)
         if len(pairs):
             met[pairs[meant[pairs[:, 1]], 0]] = True
     return ~met if one.negated else met
+
+
+def _meant(labels: npt.NDArray[np.bytes_], one: Filter) -> npt.NDArray[np.bool_]:
+    """For each label of the field whether the filter, without its minus, means it."""
+    if FIELDS[one.field].same is equal and isinstance(one.condition, OneOf):
+        # As many as there are papers, it may be: the DOIs.
+        wanted = [value.encode(errors="replace") for value in one.condition.values]
+        return np.isin(labels, wanted)
+    texts = (raw.decode() for raw in labels.tolist())
+    return np.array([one.accepts_labels((text,)) is not one.negated for text in texts], np.bool_)

@@ -132,7 +132,8 @@ class PaperBrowser(App[int]):
 
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""
-        return BrowserScreen(self._profile, self._config.sort, self._origin.path, self._as_of)
+        catalogue = Catalogue(self._profile, whole=not self._partial)
+        return BrowserScreen(catalogue, self._config.sort, self._origin.path, self._as_of)
 
     @property
     def _browser(self) -> BrowserScreen:
@@ -327,6 +328,15 @@ class PaperBrowser(App[int]):
         from paperbrowser.tui.profile_list import pick_profile  # noqa: PLC0415
 
         pick_profile(self, purpose, typed)
+
+    def action_export(self) -> None:
+        """Choose a format to write the papers shown in."""
+        if self._partial:
+            self.say("the file is still being read: export when all its papers are here")
+            return
+        from paperbrowser.tui.export import choose_format  # noqa: PLC0415
+
+        choose_format(self, self._browser.view)
 
     def on_paste(self, event: events.Paste) -> None:
         """A file that is dropped where nothing is typed is to be imported."""

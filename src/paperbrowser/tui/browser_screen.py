@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -11,14 +12,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from paperbrowser.model import Paper, Profile
-from paperbrowser.tui import keys
-from paperbrowser.tui.key_line import KeyLine, choices
+from paperbrowser.links import links
+from paperbrowser.model import Paper
+from paperbrowser.tui import keys, questions
+from paperbrowser.tui.key_line import KeyLine
 from paperbrowser.tui.panes import Panes
 from paperbrowser.tui.paper_list import PaperList
 from paperbrowser.tui.profile_header import ProfileHeader
 from paperbrowser.tui.search_bar import SearchBar, SearchInput
-from paperbrowser.tui.searching import Searching, offered
+from paperbrowser.tui.searching import Searching, no_papers, offered
 from paperbrowser.tui.status_line import StatusLine
 from paperbrowser.view import Catalogue, Order, SortKey, View, row_of
 
@@ -40,19 +42,20 @@ class BrowserScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
     def __init__(
-        self, profile: Profile, order: Order, source: Path, as_of: datetime.date | None
+        self, catalogue: Catalogue, order: Order, source: Path, as_of: datetime.date | None
     ) -> None:
-        """Show `profile`, read from the file `source` as of a day, in an order."""
+        """Show `catalogue`, read from the file `source` as of a day, in an order."""
         super().__init__()
         self._opening_order = order
-        self._view = View(Catalogue(profile), order)
+        self._view = View(catalogue, order)
         self._searching = Searching(self, as_of)
-        self._searching.look_in(self._view.catalogue, source)
+        self._searching.look_in(catalogue, source)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._source = False
         self._touched = False
         self._note = ""
+        self._news = ""
 
     @property
     def browser(self) -> "PaperBrowser":
@@ -63,7 +66,8 @@ class BrowserScreen(Screen[None]):
         """Few widgets, because each costs start time."""
         # Textual would learn this from the first resize, after a first picture in the other layout.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
-        yield ProfileHeader(self._view.catalogue.profile, id="header")
+        catalogue = self._view.catalogue
+        yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
         yield SearchBar("search", self._searching.facets)
         yield Panes(id="panes")
         yield StatusLine(id="status")
@@ -86,7 +90,7 @@ class BrowserScreen(Screen[None]):
         """Show a profile: the `same` one read again (selection and search stay), or another."""
         kept = self._list.paper if same and self._touched else None
         self._searching.look_in(catalogue, source)
-        self._header.show(catalogue.profile)
+        self._header.show(catalogue.profile, catalogue.metrics)
         if same:
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
         else:
@@ -127,15 +131,11 @@ class BrowserScreen(Screen[None]):
 
     def _refill(self, keep: Paper | None) -> None:
         """Fill the list with the view, the cursor on the paper to `keep` if it is still there."""
+        self._news = self._view.catalogue.news()
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
-        if self._view.found is not None:
-            message = self._searching.message
-        else:
-            again, other = (keys.named(self.app, id_) for id_ in ("app.reload", "read.profiles"))
-            message = [
-                f"No papers here. {again} reads the file again, {other} chooses another profile."
-            ]
+        found = self._view.found is not None
+        message = self._searching.message if found else no_papers(self.app)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         self._bar.show_state(self._searching.state(self._view, len(rows)))
@@ -146,7 +146,7 @@ class BrowserScreen(Screen[None]):
     def _stand(self) -> None:
         shown = len(self._list.rows)
         place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
-        self._status.stand(f"{place} · {self._note}" if self._note else place)
+        self._status.stand(" · ".join(filter(None, (place, self._news, self._note))))
 
     # Selection and detail
 
@@ -245,11 +245,7 @@ class BrowserScreen(Screen[None]):
 
     def action_choose_sort(self) -> None:
         """Ask for a sort."""
-        letters = {"s": "score", "d": "date", "t": "title", "p": "page"}
-        if self._view.found is not None:
-            letters["r"] = "relevance"
-        words = {"page": "page order"}
-        self._keys.ask("sort by", choices(letters, words, self.action_sort))
+        self._keys.ask("sort by", questions.orders(self._view, self.action_sort))
 
     # Moving
 
@@ -329,7 +325,8 @@ class BrowserScreen(Screen[None]):
             self._keys.show(keys.SEARCH_LINE)
         else:
             panes, found = self._panes, bool(self._bar.text)
-            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found))
+            cited = self._view.catalogue.traits.cited_only
+            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
 
     def on_key(self) -> None:
         """What was said has been read."""
@@ -354,22 +351,26 @@ class BrowserScreen(Screen[None]):
     def action_open_link(self) -> None:
         """Open the paper, or a search for its title."""
         if (paper := self._paper) is not None:
-            what = "the paper" if paper.url else "a search for its title"
+            what = "the paper" if links(paper) else "a search for its title"
             from paperbrowser.citation import link  # noqa: PLC0415 - loaded when first asked for
 
             self.browser.outside.open_link(link(paper), what)
 
+    def action_choose_link(self) -> None:
+        """Ask which of the paper's links to open, if it has several."""
+        known = links(paper) if (paper := self._list.paper) is not None else ()
+        if len(known) < 2:
+            self.action_open_link()
+            return
+        opened = partial(self.browser.outside.open_link, what="the paper")
+        self._keys.ask("open", questions.places(known, opened))
+
     def action_yank(self) -> None:
         """Ask what to copy."""
-        if (paper := self._paper) is None:
-            return
-        letters = {"t": "title", "l": "link", "c": "citation", "a": "abstract", "b": "bibtex"}
-        if not paper.abstract:
-            del letters["a"]
-        if self.browser.outside.has_copied:
-            letters["v"] = "view"
-        words = {"bibtex": "BibTeX", "view": "view the last copy"}
-        self._keys.ask("copy", choices(letters, words, self.action_copy))
+        if (paper := self._paper) is not None:
+            again = self.browser.outside.has_copied
+            asked = questions.copies(paper, again=again, chosen=self.action_copy)
+            self._keys.ask("copy", asked)
 
     def action_copy(self, what: str) -> None:
         """Copy one thing about the paper, or view what was copied before."""
@@ -394,4 +395,4 @@ class BrowserScreen(Screen[None]):
         """Explain the metrics."""
         from paperbrowser.tui.pick_lists import explain_metrics  # noqa: PLC0415
 
-        explain_metrics(self.browser, self._view.catalogue.profile)
+        explain_metrics(self.browser, self._view.catalogue)

@@ -84,7 +84,7 @@ class Finder:
         """Answer the query `text`, now or later."""
         from paperbrowser.query import parse  # noqa: PLC0415 - 10 ms at start
 
-        query = parse(text)
+        query = parse(text, self._catalogue.profile.since)
         if self._index is None:
             self._waiting = query
             self.prepare()
@@ -108,7 +108,8 @@ class Finder:
     def _count(self) -> None:
         from paperbrowser.completion import Facets  # noqa: PLC0415 - see `find`
 
-        self._facets = Facets.of(self._catalogue.papers)
+        profile = self._catalogue.profile
+        self._facets = Facets.of(profile.papers, profile.since)
 
     def forget(self) -> None:
         """Drop the query that waits for its answer, if one does."""

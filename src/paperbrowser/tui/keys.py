@@ -32,11 +32,14 @@ _ACTIONS = {
     "search.clear": "clear_search",
     "sort.score": "sort('score')",
     "sort.date": "sort('date')",
+    "sort.citations": "sort('citations')",
     "sort.reverse": "reverse",
     "sort.choose": "choose_sort",
     "read.open": "open_link",
+    "read.links": "choose_link",
     "read.yank": "yank",
     "read.bibtex": "copy('bibtex')",
+    "read.export": "app.export",
     "read.authors": "authors",
     "read.source": "source",
     "read.metrics": "metrics",
@@ -168,7 +171,14 @@ SEARCH_LINE = (
 )
 
 
-def line(in_detail: bool, zoomed: bool, found: bool) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Which bindings the key line shows, and what q does where it does not quit."""
-    shown = DETAIL_LINE if in_detail else FOUND_LINE if found else LIST_LINE
+def line(
+    in_detail: bool, zoomed: bool, found: bool, *, cited: bool = False
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Which bindings the key line shows, and what q does where it does not quit.
+
+    Where papers have citations and no scores (`cited`), they are sorted by those.
+    """
+    shown: tuple[str, ...] = DETAIL_LINE if in_detail else FOUND_LINE if found else LIST_LINE
+    if cited:
+        shown = tuple("sort.citations" if id_ == "sort.score" else id_ for id_ in shown)
     return shown, {"app.leave": "back"} if in_detail or zoomed or found else {}

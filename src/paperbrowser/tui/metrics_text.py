@@ -1,17 +1,19 @@
 """What the metrics in the header mean."""
 
+from paperbrowser.metrics import Metrics
 from paperbrowser.model import Profile
 from paperbrowser.tui.profile_header import papers_count
 
 
-def explanations(profile: Profile) -> list[tuple[str, str]]:
-    """(metric, sentence) for the five metrics and a paper's own score."""
+def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, str]]:
+    """(metric, sentence) for the five metrics and a paper's own numbers."""
     listed = papers_count(profile)
     cut = profile.claimed is not None and profile.claimed != len(profile.papers)
     return [
         (
             "h-index",
-            "the largest h such that h papers have h citations or more, as the source states it",
+            "the largest h such that h papers have h citations or more, "
+            + _whose(profile.h_index, counted.h_index if counted else None),
         ),
         (
             "papers",
@@ -19,8 +21,21 @@ def explanations(profile: Profile) -> list[tuple[str, str]]:
             if cut
             else f"{listed}, all that the source lists",
         ),
-        ("citations", "of all the papers together, as the source states it"),
+        (
+            "citations",
+            "of all the papers together, "
+            + _whose(profile.citations, counted.citations if counted else None),
+        ),
         ("novelty", "the source's own estimate of how new the work is, in percent"),
         ("AI score", "the source's own rating of the profile, 0 to 100"),
         ("score", "the source's rating of one paper, 0 to 100; blank where it gives none"),
+        ("cites", "how often one paper is cited, as the source counts; blank where it does not"),
     ]
+
+
+def _whose(stated: int | None, listed: int | None) -> str:
+    if stated is None and listed is not None:
+        return f"computed from the papers here as (listed) or * says: {listed:,}; the source states none"
+    if stated is not None and listed is not None and listed != stated:
+        return f"as the source states it; computed from the papers here, {listed:,}"
+    return "as the source states it"

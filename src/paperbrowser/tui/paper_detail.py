@@ -12,23 +12,30 @@ from textual.widget import Widget
 
 from paperbrowser import shown
 from paperbrowser.categories import name as category_name
+from paperbrowser.links import links
 from paperbrowser.model import Paper
 from paperbrowser.tui.layout_text import marked, wrap
 
 if TYPE_CHECKING:
     from paperbrowser.search import Highlighter
 
+_KINDS = {  # in words, where the kind is none; nothing for what most papers are
+    "article": "", "other": "",
+    "conference": "conference paper", "chapter": "book chapter", "webpage": "web page",
+}  # fmt: skip
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
 def facts(paper: Paper) -> list[str]:
-    """Category, venue, date, score and code in words."""
+    """Category, venue, kind, date, citations, score, code and when it was added, in words."""
     parts = []
     if paper.category:
         named = category_name(paper.category)
         parts.append(f"{paper.category}: {named}" if named else paper.category)
-    if paper.venue:
-        parts.append(paper.venue)
+    if venue := shown.venue(paper):
+        parts.append(venue)
+    if paper.kind and (kind := _KINDS.get(paper.kind, paper.kind)):
+        parts.append(kind)
     if paper.date:
         date = str(paper.date.year)
         if paper.date_precision != "year":
@@ -36,10 +43,14 @@ def facts(paper: Paper) -> list[str]:
         if paper.date_precision == "day":
             date = f"{paper.date.day} {date}"
         parts.append(f"{date} (year inferred)" if paper.year_inferred else date)
+    if paper.citations is not None:
+        parts.append("cited once" if paper.citations == 1 else f"cited {paper.citations:,} times")
     if paper.score is not None:
         parts.append(f"score {paper.score:.1f}")
     if paper.code:
         parts.append("code available")
+    if paper.added is not None:
+        parts.append(f"added {paper.added.day} {paper.added:%b %Y}")
     return parts
 
 
@@ -164,9 +175,8 @@ class PaperDetail(Widget, can_focus=True):
         yield []
         for line in _filled(facts(paper), width):
             yield from self._block(line, width, muted)
-        if paper.url:
-            link = style("paper-detail--link") + Style(link=paper.url)
-            yield from self._block(paper.url, width, link)
+        for url in links(paper):
+            yield from self._block(url, width, style("paper-detail--link") + Style(link=url))
         yield []
         abstract = paper.abstract if self.source else shown.abstract(paper)
         if abstract.strip():

@@ -19,20 +19,23 @@ from paperbrowser.model import Paper
 from paperbrowser.tui.layout_text import cut, excerpt, fit, marked, wrap
 from paperbrowser.view import Order, SortKey, View
 
-_MARK = "▌ "
+_MARK = "▌"
+_NEW = "•"  # beside the cursor's mark, where nothing else stands
 _CODE = "{}"
 _BEFORE_EXCERPT = "  · "
 _KEPT = 1_000  # rows
 _TITLE_AT_LEAST = 28
 _DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
+_MOST_DIGITS = 9  # of how often a paper is cited
 _MARGIN = 2  # rows kept visible above and below the cursor
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Widths in cells; 0 leaves the column out."""
+    """Widths in cells; 0 leaves the column out. `cited` when the number is how often, not the score."""
 
-    score: int
+    number: int
+    cited: bool
     date: int
     category: int
     code: int
@@ -209,8 +212,11 @@ class PaperList(Widget, can_focus=True):
             return word + arrow if order.key is key else word
 
         text = "  "
-        if columns.score:  # over the digits; the arrow stands above the last of them
-            text = fit(name(SortKey.SCORE, "score"), columns.score + 1, right=True) + " "
+        if columns.number:  # over the digits; the arrow stands above the last of them
+            number = (
+                name(SortKey.CITATIONS, "cites") if columns.cited else name(SortKey.SCORE, "score")
+            )
+            text = fit(number, columns.number + 1, right=True) + " "
         if columns.date:
             text += fit(name(SortKey.DATE, "date"), columns.date)
         if columns.category:
@@ -226,12 +232,12 @@ class PaperList(Widget, can_focus=True):
         plain = self._plain_style()
         muted = self.get_component_rich_style("paper-list--muted")
         cursor = row == self.cursor
-        segments = [
-            Segment(_MARK if cursor else "  ", self.get_component_rich_style("paper-list--cursor"))
-        ]
-        if columns.score:
-            score = "" if paper.score is None else f"{paper.score:.1f}"
-            segments.append(Segment(fit(score, columns.score - 1, right=True) + " ", plain))
+        new = self._view is not None and self._view.catalogue.is_new(paper)
+        gutter = (_MARK if cursor else " ") + (_NEW if new else " ")
+        segments = [Segment(gutter, self.get_component_rich_style("paper-list--cursor"))]
+        if columns.number:
+            number = _number(paper, cited=columns.cited)
+            segments.append(Segment(fit(number, columns.number - 1, right=True) + " ", plain))
         facts = ""
         if columns.date:
             digits = {11: 10, 8: 7}.get(columns.date, 4)
@@ -279,20 +285,32 @@ class PaperList(Widget, can_focus=True):
     def _fitted(self, width: int) -> _Columns:
         """The columns that leave the title enough room: the date is shortened first, then others go."""
         traits = self._view.catalogue.traits if self._view else None
-        score = 6 if traits and traits.scores else 0
+        order = self._view.order_in_force.key if self._view else None
+        # How often they are cited where the list is sorted by it, and where there is no score anyway.
+        cited = traits is not None and traits.citations is not None
+        cited = cited and (order is SortKey.CITATIONS or not (traits and traits.scores))
+        number = 6 if cited or (traits and traits.scores) else 0
+        if cited and traits and traits.citations:
+            number = max(number, min(len(str(traits.citations)), _MOST_DIGITS) + 1)
         date = _DATE_WIDTHS[traits.dates] if traits else 0
         named = [len(short(category)) for category in traits.categories] if traits else []
         category = min(8, max(named)) + 1 if named else 0
         code = 3 if traits and traits.code else 0
-        # Of score and date, the one that the list is sorted by stays.
-        by_score = self._view is not None and self._view.order_in_force.key is SortKey.SCORE
-        last = {"date": 0} if by_score else {"score": 0}
+        # Of number and date, the one that the list is sorted by stays.
+        by_number = order in (SortKey.SCORE, SortKey.CITATIONS)
+        last = {"date": 0} if by_number else {"number": 0}
         for narrower in ({}, {"date": 8}, {"code": 0}, {"category": 0}, {"date": 6}, last):
             date = min(date, narrower.get("date", date))
             code = min(code, narrower.get("code", code))
             category = min(category, narrower.get("category", category))
-            score = min(score, narrower.get("score", score))
-            title = width - score - date - category - code
+            number = min(number, narrower.get("number", number))
+            title = width - number - date - category - code
             if title >= _TITLE_AT_LEAST:
                 break
-        return _Columns(score, date, category, code, max(0, title))
+        return _Columns(number, cited, date, category, code, max(0, title))
+
+
+def _number(paper: Paper, *, cited: bool) -> str:
+    if cited:
+        return "" if paper.citations is None else str(paper.citations)
+    return "" if paper.score is None else f"{paper.score:.1f}"

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import Paper
 from paperbrowser.query import syntax
 from paperbrowser.tui import keys
 from paperbrowser.tui.metrics_text import explanations
 from paperbrowser.tui.pick_screen import Item, PickScreen
+from paperbrowser.view import Catalogue
 
 if TYPE_CHECKING:
     from paperbrowser.tui.app import PaperBrowser
@@ -48,7 +49,9 @@ def pick_author(app: "PaperBrowser", paper: Paper, search_for: Callable[[str], N
     app.push_screen(PickScreen("Authors", items, hint=hint), chosen)
 
 
-def explain_metrics(app: "PaperBrowser", profile: Profile) -> None:
+def explain_metrics(app: "PaperBrowser", catalogue: Catalogue) -> None:
     """What each number in the header means."""
-    items = [Item(name, about) for name, about in explanations(profile)]
+    items = [
+        Item(name, about) for name, about in explanations(catalogue.profile, catalogue.metrics)
+    ]
     app.push_screen(PickScreen("What the metrics mean", items, hint="{close} closes"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.app import App
+
 from paperbrowser.model import Paper
 from paperbrowser.tui import keys
 from paperbrowser.tui.finder import Answer, Finder
@@ -115,6 +117,12 @@ class Searching:
         )
         self._screen.put_view(view, self._keep, line=self._line)
         self._line = None
+
+
+def no_papers(app: App[int]) -> list[str]:
+    """What to say where a profile is empty."""
+    again, other = (keys.named(app, id_) for id_ in ("app.reload", "read.profiles"))
+    return [f"No papers here. {again} reads the file again, {other} chooses another profile."]
 
 
 def nothing_found(query: str, nothing: "Nothing | None", clear: str) -> list[str]:

@@ -1,6 +1,6 @@
-"""How long large files of the formats take to read, beside the least that reading them can take.
+"""How long lines of the arXiv snapshot take to read, beside nothing but `json.loads` on each.
 
-    python -m tests.bench.formats --arxiv 100000
+    python -m tests.bench.read_arxiv 100000
 
 The data are made up on the spot, of the size and shape of the real ones.
 """
@@ -66,10 +66,10 @@ _RUNS = 5
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--arxiv", type=int, metavar="LINES", help="lines of the arXiv snapshot")
+    parser.add_argument("lines", type=int, metavar="LINES")
     chosen = parser.parse_args()
-    if chosen.arxiv:
-        arxiv_lines(chosen.arxiv)
+    arxiv_lines(chosen.lines)
+
     return 0
 
 

@@ -1,0 +1,154 @@
+r"""Text and keys as BibTeX and BibLaTeX carry them: LaTeX kept, everything else escaped. Pure functions.
+
+Both count every brace, even `\{`, take a field's text as LaTeX, and a key as ASCII without white space,
+commas and the like. Letters beyond ASCII stay as they are, in UTF-8.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from zlib import crc32
+
+from paperbrowser.exporting.name_parts import inverted, parts_of
+from paperbrowser.latex.prose import is_formula
+from paperbrowser.model import Paper
+from paperbrowser.text import clean_line
+
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\$\$?|[{}&%#_^]")
+_MATH_SWITCH = {"\\(": True, "\\[": True, "\\)": False, "\\]": False}
+_ALWAYS_ESCAPED = {"%": r"\%", "#": r"\#"}
+_ESCAPED_IN_TEXT = {"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}"}
+_RANGE = re.compile(r"(?<=\w)\s?[-\u2010-\u2015]{1,3}\s?(?=\w)")
+
+
+# Text
+
+
+def escaped(source: str) -> str:
+    r"""`source` on one line: LaTeX kept, bare special characters escaped, braces in pairs.
+
+    A brace without its partner becomes a command, and so does `\{`; a dollar that is a price is escaped.
+    """
+    source = clean_line(" ".join(source.split()))
+    tokens = list(_TOKEN.finditer(source))
+    partnerless = _partnerless_braces(tokens)
+    formulas = _dollars_of_formulas(source, tokens)
+    out: list[str] = []
+    end, in_math = 0, False
+    for at, token in enumerate(tokens):
+        found = token[0]
+        if found[0] == "$":
+            formula = at in formulas
+            new = found if formula else found.replace("$", r"\$")
+            in_math ^= formula
+        elif found in _MATH_SWITCH:
+            new, in_math = found, _MATH_SWITCH[found]
+        elif found in {r"\{", r"\}"} or at in partnerless:
+            side = "left" if "{" in found else "right"
+            new = rf"\{side[0]}brace{{}}" if in_math else rf"\textbrace{side}{{}}"
+        elif found == "\\":
+            new = r"\textbackslash{}"
+        elif found == r"\\" and source[token.end() : token.end() + 1] in {"", "{", "}"}:
+            new = r"\\ "  # careless readers take the second backslash and a brace for an escaped brace
+        elif in_math:
+            new = _ALWAYS_ESCAPED.get(found, found)
+        else:
+            new = _ALWAYS_ESCAPED.get(found) or _ESCAPED_IN_TEXT.get(found, found)
+        out += source[end : token.start()], new
+        end = token.end()
+    return "".join(out) + source[end:]
+
+
+def escaped_paragraphs(source: str) -> str:
+    """`source` escaped, its paragraphs still separated by an empty line."""
+    paragraphs = (escaped(part) for part in source.split("\n\n"))
+    # An @ at the start of a line is where careless readers look for the next entry.
+    return "\n\n".join("{}" * part.startswith("@") + part for part in paragraphs if part)
+
+
+def verbatim(text: str) -> str:
+    """An address or identifier, which is not LaTeX, with percent codes where a brace would end the field."""
+    return clean_line(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def name(full: str) -> str:
+    """A name, family name first; a group in braces, which keep it from being taken apart."""
+    parts = parts_of(full)
+    if parts.person and (parts.given or " " not in parts.family):
+        return escaped(inverted(full))
+    return f"{{{escaped(parts.family)}}}"
+
+
+def pages(text: str) -> str:
+    """Pages with the dash that LaTeX wants between two: "1--14"."""
+    return escaped(_RANGE.sub("--", text))
+
+
+def _dollars_of_formulas(source: str, tokens: list[re.Match[str]]) -> set[int]:
+    """Which tokens are dollars around a formula; the others are of prices, or alone."""
+    dollars = [at for at, token in enumerate(tokens) if token[0][0] == "$"]
+    found: set[int] = set()
+    place = 0
+    while place + 1 < len(dollars):
+        opens, closes = (tokens[at] for at in dollars[place : place + 2])
+        body, after = source[opens.end() : closes.start()], source[closes.end() : closes.end() + 1]
+        if opens[0] == closes[0] and (opens[0] == "$$" or is_formula(body, after)):
+            found.update(dollars[place : place + 2])
+            place += 1
+        place += 1
+    return found
+
+
+def _partnerless_braces(tokens: list[re.Match[str]]) -> set[int]:
+    """Which tokens are braces that nothing closes or opens."""
+    opened: list[int] = []
+    alone: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token[0] == "{":
+            opened.append(at)
+        elif token[0] == "}":
+            if opened:
+                opened.pop()
+            else:
+                alone.add(at)
+    return alone.union(opened)
+
+
+# Keys
+
+
+def key(paper: Paper) -> str:
+    """The paper's id made a key. Ids in other scripts lose most letters; a checksum keeps them apart."""
+    decomposed = unicodedata.normalize("NFKD", paper.id)
+    plain = re.sub(r"[^A-Za-z0-9:._-]+", "-", decomposed).strip("-.:") or "paper"
+    lost = any(char.isalpha() and not char.isascii() for char in decomposed)
+    return f"{plain}-{_checksum(paper.id)}" if lost else plain
+
+
+def keys_of(papers: Iterable[Paper]) -> dict[str, str]:
+    """The key of each id of a profile, unique even where case does not count, as in BibTeX.
+
+    Ids whose keys are equal get a checksum, except the one that is its key already. So a key depends on
+    the profile's ids, not on which papers are written and in which order.
+    """
+    plain = {paper.id: key(paper) for paper in papers}
+    wanted: dict[str, list[str]] = {}
+    for id_, one in plain.items():
+        wanted.setdefault(one.lower(), []).append(id_)
+    taken = set(wanted)
+    for ids in wanted.values():
+        if len(ids) == 1:
+            continue
+        ids.sort(key=lambda id_: (id_ != plain[id_], id_))
+        for id_ in ids[plain[ids[0]] == ids[0] :]:
+            plain[id_] = one = f"{plain[id_]}-{_checksum(id_)}"
+            number = 1
+            while plain[id_].lower() in taken:
+                number += 1
+                plain[id_] = f"{one}-{number}"
+            taken.add(plain[id_].lower())
+    return plain
+
+
+def _checksum(text: str) -> str:
+    return f"{crc32(text.encode(errors='replace')):08x}"

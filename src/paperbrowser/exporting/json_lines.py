@@ -1,0 +1,14 @@
+"""JSON lines: one object a line with everything that is known of a paper (see `formats.json_paper`)."""
+
+from collections.abc import Iterable, Iterator
+
+from paperbrowser.formats.json_paper import fields_of
+from paperbrowser.model import Paper, Profile
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:  # noqa: ARG001 - as all do
+    """A line for each paper."""
+    import json  # noqa: PLC0415 - not needed for other formats
+
+    for paper in papers:
+        yield json.dumps(fields_of(paper), ensure_ascii=False, allow_nan=False) + "\n"

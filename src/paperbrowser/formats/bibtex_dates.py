@@ -1,0 +1,88 @@
+"""When something appeared, from the fields of BibTeX (`year`, `month`) and biblatex (`date`). Pure functions.
+
+`date` is ISO 8601-2, "Extended Date/Time Format" level 1 (https://www.loc.gov/standards/datetime/): ranges,
+of which the beginning counts, "2004?", "2010-21" for a season. `month` is a number, a name, "10~January".
+"""
+
+import datetime
+import re
+from functools import lru_cache
+
+from paperbrowser import dates
+
+Dated = tuple[datetime.date, dates.Precision]
+
+_EARLIEST = 1000
+_ISO = re.compile(r"(\d{4})[?~%]?(?:([-/.])(\d{1,2})(?!\d)[?~%]?(?:\2(\d{1,2})(?!\d))?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
+_YEAR = re.compile(r"(?<![\d.])(?:1\d{3}|20\d{2})(?!\d)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_LAST_MONTH = 12
+_MONTHS = {
+    start: number
+    for number, starts in enumerate(
+        (
+            "jan ene gen", "feb fév fev", "mar mär mae", "apr avr abr", "may mai mag", "jun juin giu",
+            "jul juil lug",
+            "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
+        ),
+        1,
+    )
+    for start in starts.split()
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 12)
+def date_of(date: str, year: str, month: str, day: str) -> Dated | None:
+    """What the texts of four fields, each of which may be empty, tell of a date."""
+    if date and (found := _of_date(date)) is not None:
+        return found
+    year_found = _YEAR.search(year)
+    if year_found is None:
+        return None
+    return _valid(int(year_found[0]), *_month_and_day(month, day))
+
+
+def _of_date(text: str) -> Dated | None:
+    text = text.strip().lstrip("/.")
+    found = _ISO.match(text)
+    if found is not None and not text[found.end() : found.end() + 1].isdigit():
+        return _valid(int(found[1]), int(found[3] or 0), int(found[4] or 0))
+    if (found := _DAY_FIRST.match(text)) is not None:
+        return _valid(int(found[3]), int(found[2]), int(found[1]))
+    year = _YEAR.search(text)
+    if year is None:
+        return None
+    rest = text[: year.start()] + " " + text[year.end() :]
+    return _valid(int(year[0]), *_month_and_day(rest, ""))
+
+
+def _month_and_day(month: str, day: str) -> tuple[int, int]:
+    """Numbers, 0 for what is not told."""
+    month = month.strip()
+    number = 0
+    word = _WORD.search(month)
+    if word is not None:
+        name = word[0].lower()
+        number = _MONTHS.get(name[:4]) or _MONTHS.get(name[:3]) or 0
+    elif (digits := _DAY.match(month)) is not None:
+        return int(digits[1]), int(day) if day.strip().isascii() and day.strip().isdigit() else 0
+    written = _DAY.search(day) or (_DAY.search(month) if number else None)
+    return number, int(written[1]) if written else 0
+
+
+def _valid(year: int, month: int, day: int) -> Dated | None:
+    """The date, as much of it as can be."""
+    if year < _EARLIEST:
+        return None
+    if not 1 <= month <= _LAST_MONTH:  # 21 to 41 are seasons
+        return datetime.date(year, 1, 1), "year"
+    try:
+        return (
+            (datetime.date(year, month, day), "day")
+            if day
+            else (datetime.date(year, month, 1), "month")
+        )
+    except ValueError:
+        return datetime.date(year, month, 1), "month"

@@ -1,0 +1,141 @@
+"""The names in a BibTeX field: a list with `and`, each "First von Last" or "von Last, Jr, First".
+
+Braces keep a name of an organisation together; biblatex also has "given=Jean, family=Este, prefix=d'". The
+rules are those of BibTeX (Patashnik, "BibTeXing", 1988) and of biblatex's manual; what people write instead
+(semicolons, commas alone) is understood where it can be nothing else.
+"""
+
+import re
+from functools import lru_cache
+
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.latex import field_to_prose
+
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_PARTS = re.compile(r"\\.|[{},;]|\sand(?=\s)", re.DOTALL | re.IGNORECASE)
+_OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s*al\.?)", re.IGNORECASE)
+_ET_AL = re.compile(r"[\s,]+et\.?\s+al\.?$", re.IGNORECASE)
+_NAMED = re.compile(r"\s*(family|given|prefix|suffix|[a-z-]+)\s*=(.*)", re.DOTALL)
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.?[\s~-]*){1,4}")
+_SUFFIX = re.compile(r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th)|ph\.?\s?d|m\.?d)\.?", re.IGNORECASE)
+_FEWEST = 2  # words of a whole name
+
+
+def names_of(value: str) -> tuple[tuple[str, ...], bool]:
+    """The names in a value, given names first, and whether the list is cut short ("and others")."""
+    parts = _people(value)
+    cut_short = False
+    while parts and _OTHERS.fullmatch(parts[-1].strip(" \t\n{}.,")):
+        parts.pop()
+        cut_short = True
+    if parts and (found := _ET_AL.search(parts[-1])):
+        parts[-1] = parts[-1][: found.start()]
+        cut_short = True
+    return tuple(filter(None, map(_name, parts))), cut_short
+
+
+def _people(value: str) -> list[str]:
+    """The names as they are written."""
+    if "{" not in value and "\\" not in value and ";" not in value:
+        return _commas(_AND.split(value.strip()))
+    inner = _unwrapped(value.strip())
+    if inner is not None and (people := _AND.split(inner))[1:]:
+        # Some services put the whole list in braces once more; an organisation has no such commas.
+        if all(part.count(",") == 1 for part in people) and "{" not in inner:
+            return people
+        return [value]
+    people = _AND.split(value.strip())
+    if not all(part.count("{") == part.count("}") for part in people):
+        people = _split(value, "and")
+    if len(people) == 1 and ";" in value and len(parts := _split(value, ";")) > 1:
+        return [part for part in parts if part]
+    return _commas(people)
+
+
+def _commas(people: list[str]) -> list[str]:
+    """Names between commas alone, taken apart: "Smith, J., Doe, A., Roe, B." or "Jo Smith, Al Doe"."""
+    if len(people) != 1 or people[0].count(",") < _FEWEST or "=" in people[0]:
+        return people
+    parts = _split(people[0], ",")
+    if any(_SUFFIX.fullmatch(part) for part in parts) or not all(parts):
+        return people
+    if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
+        return [f"{last}, {first}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
+    if all(len(part.split()) >= _FEWEST for part in parts):
+        return parts
+    return people
+
+
+def _split(text: str, at: str) -> list[str]:
+    """The parts of a text between commas, semicolons or `and`s that stand in no braces."""
+    parts: list[str] = []
+    depth = start = 0
+    for found in _PARTS.finditer(text):
+        part_end = found[0]
+        if part_end == "{":
+            depth += 1
+        elif part_end == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0 and part_end.strip().lower() == at:
+            parts.append(text[start : found.start()].strip())
+            start = found.end()
+    parts.append(text[start:].strip())
+    return parts
+
+
+def _unwrapped(name: str) -> str | None:
+    """What stands in the braces that are around all of a name."""
+    if not (name.startswith("{") and name.endswith("}")):
+        return None
+    depth = 0
+    for found in _PARTS.finditer(name):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth == 0:
+            return name[1:-1] if found.end() == len(name) else None
+    return None
+
+
+@lru_cache(maxsize=1 << 16)  # the same people write many papers
+def _name(written: str) -> str:
+    written = written.strip("~ \t\n")
+    if "{" in written and _unwrapped(written) is not None:
+        return _text(written)
+    if "," not in written:
+        parts = [written]
+    elif "{" in written:
+        parts = [part for part in _split(written, ",") if part]
+    else:
+        parts = [part for part in written.split(",") if part.strip()]
+    if "=" in written and (named := _by_parts(parts)):
+        return named
+    texts = [text for text in map(_text, parts) if text]
+    match texts:
+        case [last, suffix, first] if not _SUFFIX.fullmatch(first):
+            return in_order(f"{first} {last}") + (f" {suffix}" if suffix else "")
+        case [last, first] if "," not in last + first:
+            return in_order(f"{last}, {first}")
+        case [name] if "," not in name:
+            return in_order(name)
+    return in_order(", ".join(texts))
+
+
+def _by_parts(parts: list[str]) -> str:
+    """A name with its parts named, as biblatex has it; empty for what is none."""
+    named: dict[str, str] = {}
+    for part in parts:
+        found = _NAMED.fullmatch(part)
+        if found is None:
+            return ""
+        value = found[2].strip().strip('"')
+        named[found[1]] = _text(value)
+    if not named.get("family"):
+        return named.get("given", "")
+    prefix = named.get("prefix", "")
+    gap = "" if prefix.endswith(("'", "’", "-")) else " "
+    last = f"{prefix}{gap}{named['family']}" if prefix else named["family"]
+    return one_line(" ".join((named.get("given", ""), last, named.get("suffix", ""))))
+
+
+def _text(part: str) -> str:
+    return one_line(field_to_prose(part))

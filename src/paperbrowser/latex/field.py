@@ -1,0 +1,103 @@
+"""The values of BibTeX fields as text in which the formulas stay LaTeX: what papers are made of."""
+
+import re
+from collections.abc import Callable
+
+from paperbrowser.latex import symbols
+from paperbrowser.latex.prose import Prose
+
+# Signs that were written as text, while the rest is still to come; at the end each is the sign itself, or
+# a command if as a sign it would be read as LaTeX again. Unicode promises to give these no meaning.
+_SIGNS = str.maketrans("$\\~^_{}", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6")
+_PLAIN = str.maketrans("\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6", "$\\~^_{}")
+_COMMANDS = str.maketrans(
+    {
+        "\ufdd0": "\\$",
+        "\ufdd1": "\\textbackslash{}",
+        "\ufdd2": "\\textasciitilde{}",
+        "\ufdd3": "\\textasciicircum{}",
+        "\ufdd4": "\\_",
+        "\ufdd5": "\\{",
+        "\ufdd6": "\\}",
+    }
+)
+_SIGN = re.compile("[\ufdd0-\ufdd6]")
+_QUOTED = frozenset(["enquote", "mkbibquote"])
+_WORDS = {"hyphen": "-", "null": "", "allowhyphens": "", "textquotedbl": '"', "textmd": ""}
+
+
+def has_signs(text: str) -> bool:
+    """Whether `text` has a character in it that `FieldProse` would take for its own."""
+    return _SIGN.search(text) is not None
+
+
+def settled(text: str, to_text: Callable[[str], str]) -> str:
+    """What `FieldProse` gave, with the signs that were text as `to_text` shows them as they are."""
+    if _SIGN.search(text) is None:
+        return text
+    plain, safe = text.translate(_PLAIN), text.translate(_COMMANDS)
+    return plain if to_text(plain) == to_text(safe) else safe
+
+
+class FieldProse(Prose):
+    """A value, or a group within one; its formulas are copied."""
+
+    def _take(self, shown: str, length: int) -> None:
+        # Of what a reader sees, only a sign that was written as a command can be such a sign.
+        if len(shown) == 1 and length > 1 and shown in "$\\~^_{}":
+            shown = shown.translate(_SIGNS)
+        super()._take(shown, length)
+
+    def _formula(self, start: int, end: int, behind: int) -> None:
+        text = self._text
+        written = text[self._at : behind]
+        if written.startswith(("\\(", "\\[")):
+            written = f"${text[start:end].strip()}$"
+        self._out.append(written)
+        self._at = behind
+
+    def _as_formula(self, name: str, end: int) -> bool:
+        at = self._at
+        if not super()._as_formula(name, end):
+            return False
+        body = self._text[at : self._at]
+        if name == "ensuremath":
+            body = body.partition("{")[2].removesuffix("}").strip("$")
+        self._out[-1] = f"${body}$"
+        return True
+
+    def _tilde(self) -> bool:
+        if self._text[self._at - 1 : self._at] == "/" and self._at:  # a home on the web
+            return False
+        self._take(" ", 1)
+        return True
+
+    def _text_command(self) -> bool:
+        text, at = self._text, self._at
+        if text.startswith("\\~", at) and not text[at + 2 : at + 3].strip("{ }"):
+            group = self._group(at + 2)  # \~{}, which people write for the sign
+            if group is None or not group[0]:
+                self._take("~", 2 if group is None else group[1] - at)
+                return True
+        return super()._text_command()
+
+    def _text_word(self, name: str, end: int) -> bool:
+        if name in _WORDS:
+            self._take(_WORDS[name], end - self._at)
+            self._at += 2 * self._text.startswith("{}", self._at)
+            return True
+        if name.rstrip("*") in _QUOTED and (group := self._group(end)) is not None:
+            self._out.append(f"“{self._inner(group[0], math=False)}”")
+            self._at = group[1]
+            return True
+        signs = symbols.SYMBOLS.get(name)
+        if signs is not None and len(signs) == 1 and signs in "$\\~^_{}":
+            stop = end + 2 * self._text.startswith("{}", end)
+            self._take(signs, max(2, stop - self._at))
+            return True
+        if not super()._text_word(name, end):
+            return False
+        # The blank that only ends the name of a command: D\textquotesingle aspremont.
+        if signs is not None and name.startswith("text") and self._at == end:
+            self._at += self._text.startswith(" ", end)
+        return True

@@ -1,0 +1,77 @@
+"""Names as bibliographies sort them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.exporting.name_parts import inverted, parts_of
+from paperbrowser.formats.person_names import in_order
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Shirley Ho", "Ho, Shirley"),
+        ("J. R. R. Tolkien", "Tolkien, J. R. R."),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("Vincent Van Gogh", "Van Gogh, Vincent"),
+        ("Juan de la Cruz", "de la Cruz, Juan"),
+        ("Robert De Niro", "De Niro, Robert"),
+        ("Johannes Diderik van der Waals", "van der Waals, Johannes Diderik"),
+        ("Gerard 't Hooft", "'t Hooft, Gerard"),
+        ("Abdullah ibn Saud", "ibn Saud, Abdullah"),
+        ("Santiago Ramón y Cajal", "Ramón y Cajal, Santiago"),
+        ("Jean-Paul Sartre", "Sartre, Jean-Paul"),
+        ("Martin Luther King Jr.", "King, Martin Luther, Jr."),
+        ("Henry Gates III", "Gates, Henry, III"),
+        ("Malcolm X", "X, Malcolm"),
+        ("King Jr.", "Jr., King"),
+        ("Al Gore", "Gore, Al"),
+        ("Aristotle", "Aristotle"),
+        ("王小明", "王小明"),
+        ("김 철수", "김 철수"),
+        ("Ho, Shirley", "Ho, Shirley"),
+        ("King, Jr., Martin Luther", "King, Martin Luther, Jr."),
+        ("Martin Luther King, Jr.", "King, Martin Luther, Jr."),
+        ("  Shirley   Ho ", "Ho, Shirley"),
+        ("", ""),
+    ],
+)
+def test_the_family_name_comes_first(name, written):
+    assert inverted(name) == written
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Planck Collaboration",
+        "LIGO Scientific Collaboration",
+        "The Virgo Collaboration and others",
+        "Event Horizon Telescope Consortium",
+        "Gemini Team",
+        "Sloan and Planck",
+        "AT&T",
+        "The Astropy Project",
+        "One, Two, Three, Four",
+    ],
+)
+def test_a_group_stays_in_one_piece(name):
+    assert parts_of(name) == ("", name, "", False)
+
+
+_WORDS = st.sampled_from(
+    ["Ada", "van", "de", "la", "Ho", "Jr.", "III", "y", "O'Neil", "J.", "Müller-Lüdenscheidt"]
+)
+
+
+@pytest.mark.parametrize("name", ["Xi Chen", "I. Newton", "V. Vapnik", "Vi Hart"])
+def test_a_short_given_name_is_no_suffix(name):
+    assert in_order(inverted(name)) == name
+
+
+@given(st.lists(_WORDS, min_size=3, max_size=6).map(" ".join))
+def test_however_it_is_parted_it_is_put_together_again(name):
+    parts = parts_of(name)
+    assert " ".join(filter(None, (parts.given, parts.family, parts.suffix))) == name
+    if parts.given not in {"Jr.", "III"}:  # "Ho, III" is a name and its suffix
+        assert in_order(inverted(name)) == name

@@ -1,0 +1,103 @@
+"""What is exported is imported again: nothing is lost that the format has."""
+
+from dataclasses import fields, replace
+
+import pytest
+from hypothesis import given, settings
+
+from paperbrowser import formats, shown
+from paperbrowser.exporting import FORMS, form_of
+from paperbrowser.formats.wrapped import one_line, paragraphs
+from paperbrowser.model import Paper, Profile
+from tests.exporting.papers import FULL, PROFILES, written
+
+EVERYTHING = {field.name for field in fields(Paper)}
+_TEXT = {
+    "title",
+    "authors",
+    "et_al",
+    "venue",
+    "volume",
+    "number",
+    "publisher",
+    "doi",
+    "arxiv",
+    "id",
+}
+# The fields that each format has. Formats without a reader wait for one.
+HAS = {
+    "jsonl": EVERYTHING,
+    "toml": EVERYTHING,
+    "bibtex": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract"},
+    "ris": _TEXT | {"kind", "pages", "date", "date_precision", "url", "citations"},
+    "csl": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract"},
+    "csv": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract", "citations"},
+}
+READABLE = [form for form in HAS if form in formats.FORMATS]
+WHOLE = [form for form in READABLE if HAS[form] == EVERYTHING]
+
+
+def imported(form, profile):
+    return formats.read_bytes(written(form, profile=profile).encode(), form=form).profile.papers
+
+
+@pytest.mark.parametrize("form", WHOLE)
+@settings(deadline=None, max_examples=50)
+@given(profile=PROFILES.filter(lambda profile: profile.papers))
+def test_our_own_formats_lose_nothing(form, profile):
+    # A reader cleans what it reads, so it is read twice.
+    papers = imported(form, profile)
+    assert imported(form, replace(profile, papers=papers)) == papers
+    assert [paper.id for paper in papers] == [paper.id for paper in profile.papers]
+
+
+# Plain enough for every format: what is beyond it is tried with their parsers.
+PLAIN = replace(
+    FULL,
+    title=r"The $\Lambda_b$ & 95% of Machines: C#",
+    authors=("Ludwig van Beethoven", "Martin Luther King Jr.", "Planck Collaboration", "Åsa Öberg"),
+    abstract="We find 5% more & less.\n\nSecond paragraph: “quoted”.",
+    url="https://example.org/a_b?c=%20d",
+    doi="10.1234/mach_17",
+)
+CHANGES = {
+    "whole": {},
+    "cut": {"et_al": False, "date_precision": "month"},
+    "year": {"date_precision": "year", "pages": "e123"},
+    "preprint": {"kind": "preprint", "doi": None, "venue": "arXiv", "publisher": None,
+                 "url": "https://arxiv.org/abs/1703.01234", "volume": None, "number": None, "pages": None},
+    "conference": {"kind": "conference", "number": None, "arxiv": None},
+    "chapter": {"kind": "chapter", "arxiv": None},
+    "book": {"kind": "book", "pages": None, "venue": None, "number": None, "arxiv": None},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("form", READABLE)
+def test_a_paper_comes_back(form, change):
+    paper = replace(PLAIN, **CHANGES[change])
+    (back,) = imported(form, Profile(name="Ada Example", papers=(paper,)))
+    for name in HAS[form]:
+        if form == "bibtex" and name == "kind" and change == "preprint":
+            continue  # @misc; its eprint tells
+        assert told(back, name) == told(paper, name), name
+
+
+def told(paper, name):
+    """A field, as a reader sees it."""
+    match name:
+        case "title":
+            return shown.title(paper)
+        case "abstract":
+            return paragraphs(shown.abstract(paper))
+        case "pages":
+            return (paper.pages or "").replace("--", "-")
+        case "venue":
+            return one_line(paper.venue or "")
+    return getattr(paper, name)
+
+
+def test_every_format_is_named_by_its_ending():
+    for key, form in FORMS.items():
+        assert form_of(f"Papers{form.ending.upper()}") == ("bibtex" if key == "biblatex" else key)
+    assert form_of("papers.docx") is None

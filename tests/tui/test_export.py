@@ -1,0 +1,111 @@
+"""Papers taken out of the browser."""
+
+import os
+import stat
+
+import pytest
+from textual.widgets import Input
+
+from paperbrowser import formats, library
+from paperbrowser.config import Config
+from paperbrowser.exporting import FORMS
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.pick_screen import PickScreen
+from tests.tui.reader import press, selected, shown
+
+SIZE = (100, 30)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def sample(folder):
+    return opened(library.sample(), Config())
+
+
+async def test_the_papers_shown_are_written_to_a_file_that_is_named(sample, folder):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "x")
+        assert isinstance(sample.screen, PickScreen)
+        for form in FORMS.values():
+            assert form.name in shown(sample)
+        assert "Export 50 papers" in shown(sample)
+        await press(pilot, "enter")
+        assert "shirley-ho.bib: 50 papers, in " in shown(sample)
+    text = (folder / "shirley-ho.bib").read_text(encoding="utf-8")
+    assert text.count("\n@misc{") == 50
+    assert [path.name for path in folder.iterdir()] == ["shirley-ho.bib"]
+
+
+async def test_what_was_found_is_exported_in_its_order_and_no_file_is_replaced(sample, folder):
+    (folder / "shirley-ho.jsonl").write_text("mine")
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *"turbulence", "enter", "g")
+        first = selected(sample)
+        await press(pilot, "x")
+        assert " of 50" in shown(sample)
+        await press(pilot, *"json lines", "enter")
+        assert "shirley-ho-2.jsonl" in shown(sample)
+    assert (folder / "shirley-ho.jsonl").read_text() == "mine"
+    papers = formats.read(folder / "shirley-ho-2.jsonl").profile.papers
+    assert papers[0].title == first
+    assert 0 < len(papers) < 50
+
+
+async def test_leaving_the_list_writes_nothing(sample, folder):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "x", "escape")
+        assert sample.focused.id == "list"
+        await press(pilot, "slash", *"zzzzqqqqxxxx", "enter", "x")
+        assert "there is no paper to export" in shown(sample)
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions")
+async def test_a_folder_that_takes_no_files_is_told(sample, folder, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("paperbrowser.atomic_file.write", refuse)
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "x", "enter")
+        assert "Permission denied" in shown(sample)
+    assert not list(folder.iterdir())
+
+
+async def test_a_served_page_writes_nothing(sample, folder, monkeypatch):
+    async with sample.run_test(size=SIZE) as pilot:
+        monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+        await press(pilot, "x")
+        assert "a web page writes no files" in shown(sample)
+
+
+async def test_the_palette_and_the_help_have_it(sample, folder):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "question_mark", *"export ris")
+        assert "Export the papers shown" in shown(sample)
+        await press(pilot, "enter")
+        assert "Export 50 papers" in shown(sample)
+        await press(pilot, "escape", "colon")
+        sample.screen.query_one(Input).value = "export"
+        await pilot.pause(0.5)
+        assert "Export the papers shown" in shown(sample)
+
+
+async def test_its_key_can_be_another(folder):
+    app = opened(library.sample(), Config(keys={"read.export": ("X",)}))
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "X")
+        assert "Export 50 papers" in shown(app)
+
+
+async def test_the_file_has_the_mode_of_any_new_file(sample, folder):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "x", "enter")
+    (folder / "other").touch()
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert len(modes) == 1
