@@ -78,7 +78,7 @@ LAYERS = [
     ["key_choice"],
     ["view", "completion"],
     ["index_cache"],
-    ["search", "marks", "library", "snapshot", "history", "merging"],
+    ["search", "marks", "library", "handwriting", "snapshot", "history", "merging"],
     ["query", "fields", "derived"],
     ["formats", "folders", "atomic_file"],
     ["key_names", "key_table", "surroundings"],
@@ -196,6 +196,9 @@ def test_nothing_is_loaded_before_the_first_picture_that_it_does_not_need():
     ours = {name.removeprefix("paperbrowser.") for name in loaded if name in MODULES}
     assert ours & {name for name in ours if name.partition(".")[0] in LATER} == set()
     assert "textual.widgets._markdown" not in loaded
+    assert not ours & {
+        f"tui.{name}" for name in ("filling", "pick_screen", "profile_list", "dropped_files")
+    }
 
 
 def test_the_network_is_asked_in_one_module():

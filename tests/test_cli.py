@@ -527,13 +527,13 @@ def test_importing_twice_keeps_one_profile(page, capsys):
     assert len(library.profiles()) == 1
 
 
-def test_importing_another_version_says_what_became_of_the_first(page, capsys):
+def test_importing_another_version_keeps_the_first_beside_it(page, capsys):
     assert cli.main(["import", str(page)]) == 0
     page.write_text(PAGE.replace("Notes upon", "Remarks upon"), encoding="utf-8")
     assert cli.main(["import", str(page)]) == 0
-    told = capsys.readouterr().err
-    assert "held something else; that is kept in " in told
-    assert "by hand" not in told
+    assert "kept in" not in capsys.readouterr().err
+    (path,) = (folders.data() / "profiles").glob("*.toml.bak")
+    assert "Notes upon" in path.read_text()
 
 
 # Opening the browser, with a stand-in for it

@@ -172,14 +172,39 @@ def test_what_a_hand_wrote_survives_every_later_import(works, capsys):
     run(capsys, lines(works, {"title": "On Looms"}))
     second = path.read_text().replace("title = ", "title=")
     path.write_text(second)
-    for title in ("On Engines", "On Wheels", "On Axles"):
+    _, _, err = run(capsys, lines(works, {"title": "On Engines"}))
+    assert "written into it by hand is kept in" in err
+    for title in ("On Wheels", "On Axles"):
         code, _, err = run(capsys, lines(works, {"title": title}))
-        assert code == 0
-        assert "is kept in" in err
-    kept = [content.decode() for name, content in on_disk().items() if ".bak" in name]
-    assert first in kept
-    assert second in kept
-    assert len(kept) == 3  # the third is what the program wrote last, overwritten each time
+        assert (code, err) == (0, "")
+    kept = {name: content.decode() for name, content in on_disk().items() if ".toml." in name}
+    assert kept["works.toml.by-hand"] == first
+    assert kept["works.toml.by-hand-2"] == second
+    assert sorted(kept) == ["works.toml.bak", "works.toml.by-hand", "works.toml.by-hand-2"]
+
+
+def test_one_word_changed_by_hand_is_kept_for_good(works, capsys):
+    run(
+        capsys, lines(works, {"title": "On Machines", "abstract": "A long abstract of many words."})
+    )
+    path = folders.data() / "profiles" / "works.toml"
+    changed = path.read_text().replace("many", "few")
+    path.write_text(changed)
+    for title in ("On Looms", "On Engines"):
+        run(capsys, lines(works, {"title": title}))
+    assert path.with_suffix(".toml.by-hand").read_text() == changed
+
+
+def test_without_its_memory_the_program_goes_by_the_look(works, capsys):
+    run(capsys, lines(works, {"title": "On Machines"}))
+    (folders.state() / "written.json").write_text("[[[")
+    _, _, err = run(capsys, lines(works, {"title": "On Looms"}))
+    assert err == ""
+    path = folders.data() / "profiles" / "works.toml"
+    path.write_text(path.read_text() + "# mine\n")
+    (folders.state() / "written.json").unlink()
+    _, _, err = run(capsys, lines(works, {"title": "On Engines"}))
+    assert "by hand" in err
     assert [one.name for one in library.profiles()] == ["works"]
 
 

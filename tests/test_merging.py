@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperbrowser import library
-from paperbrowser.merging import deduplicate, merge
+from paperbrowser.merging import as_it_is, deduplicate, merge
 from paperbrowser.merging.work import title_key
 from paperbrowser.model import KINDS, Paper, Profile
 from paperbrowser.paper_id import with_ids
@@ -313,6 +313,52 @@ def test_the_second_time_nothing_changes(old, new):
     again = merge(once, new, day=TODAY)
     assert again.profile == once
     assert not again.changed
+
+
+def test_two_entries_that_someone_wrote_down_stay_two():
+    one = paper("On Machines", doi="10.1000/1", id="Example:2020")
+    other = replace(one, id="Example:2020a")
+    old = as_it_is(profile(one, other))
+    assert old.profile.papers == (one, other)
+    assert old.doubtful == ((one, other),)
+    corrected = replace(other, venue="ApJ")
+    outcome = merge(old.profile, profile(one, corrected), day=TODAY, compiled=True)
+    assert outcome.profile.papers == (one, corrected)
+    assert (len(outcome.updated), outcome.unchanged, outcome.added) == (1, 1, ())
+
+
+def test_a_key_given_to_another_work_is_not_followed():
+    old = profile(paper("On Machines", id="x"))
+    new = profile(paper("A Theory of Everything Else", id="x"))
+    outcome = merge(old, new, day=TODAY, compiled=True)
+    assert [one.title for one in outcome.profile.papers] == [
+        "A Theory of Everything Else",
+        "On Machines",
+    ]
+    assert outcome.profile.papers[1].id == "x"
+
+
+def test_a_talk_and_the_article_on_it_stay_two_where_one_source_lists_both():
+    talk, article = (
+        paper("On Machines", venue="ICML"),
+        paper("On Machines", venue="Journal of Machines"),
+    )
+    once = deduplicate(profile(talk, article))
+    assert len(once.profile.papers) == 2
+    assert len(once.doubtful) == 1
+
+
+@thorough
+@given(sources, sources)
+def test_the_second_time_nothing_is_added_to_what_someone_wrote_down_either(old, new):
+    old, new = (
+        profile(*(replace(one, id=f"{whose}{n}") for n, one in enumerate(some.papers)))
+        for whose, some in (("mine", old), ("yours", new))
+    )
+    once = merge(old, new, day=TODAY, compiled=True).profile
+    assert len(once.papers) >= max(len(old.papers), len(new.papers))
+    # Which of two alike tells a third more is anybody's guess, but none comes twice.
+    assert merge(once, new, day=TODAY, compiled=True).added == ()
 
 
 @thorough

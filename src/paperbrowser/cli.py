@@ -30,6 +30,7 @@ from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served
 from paperbrowser.text import clean_line
+from paperbrowser.view import count_of_papers
 
 _COMMANDS = """\
 commands:
@@ -224,7 +225,7 @@ def _profiles(arguments: list[str]) -> int:
                 _name(entry.path),
                 f"broken: {clean_line(str(entry.error))}"
                 if entry.error
-                else f"{entry.name}, {entry.listed} papers",
+                else f"{entry.name}, {count_of_papers(entry.listed)}",
                 clean_line(str(entry.path)),
             )
             for entry in entries

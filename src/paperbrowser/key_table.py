@@ -90,6 +90,9 @@ KEYS = (
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again"),
         ("read.metrics", "i", "metrics", "What the metrics mean"),
         ("read.profiles", "p", "profiles", "Choose another profile"),
+        ("read.fetch", "F", "fetch", "Fetch a researcher, by name or id, from OpenAlex and others"),
+        ("read.import", "I", "import", "Import a file as a profile"),
+        ("read.update", "ctrl+r", "update", "Update this profile: fetch what is new"),
     ),
     *_group(
         "App",

@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """Where a profile was saved, whether there was one before, and where that is kept if it was another."""
+    """Where a profile was saved, whether there was one, and where that is kept if a hand wrote in it."""
 
     path: Path
     replaced: bool
@@ -182,7 +182,7 @@ def preview(
 
 
 def save(profile: Profile) -> Saved:
-    """Save `profile` under its name. What another version of it held is kept beside, see `_keep_aside`.
+    """Save `profile` under its name. What another version of it held is kept beside, see `_replace`.
 
     Raises:
         ReadError: the file that would be replaced does not read; it is left as it is.
@@ -240,7 +240,11 @@ def import_reading(
         ReadError: the profile that is there does not read; it is left as it is.
         SaveError: it could not be written.
     """
-    from paperbrowser.merging import deduplicate, merge  # noqa: PLC0415 - only an import needs it
+    from paperbrowser.merging import (  # noqa: PLC0415 - only an import needs it
+        as_it_is,
+        deduplicate,
+        merge,
+    )
 
     profile = reading.profile
     folder = _folder()
@@ -252,11 +256,12 @@ def import_reading(
             path = _path_for(name, folder, profile)
         is_new = not path.exists()
         if is_new:
-            once = deduplicate(profile)
+            once = as_it_is(profile) if reading.compiled else deduplicate(profile)
             merged = replace(once, added=once.profile.papers, updated=(), unchanged=0)
         else:
             there = read(Origin(path, "cached")).profile
-            merged = merge(there, profile, day=day or datetime.date.today())
+            day = day or datetime.date.today()
+            merged = merge(there, profile, day=day, compiled=reading.compiled)
         backup = None
         if not dry_run and (is_new or merged.changed):
             backup = _replace(path, merged.profile)
@@ -276,33 +281,37 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, profile: Profile) -> Path | None:
-    """Write `profile`, and return where the former content is kept if it was another."""
-    from paperbrowser.formats import profile_toml  # noqa: PLC0415 - only writers need it
+    """Write `profile`, and return where the former content is kept if a hand wrote in it.
+
+    What the program itself had written is kept, too, which is nothing to tell of: a merge loses none of it.
+    """
+    from paperbrowser import handwriting  # noqa: PLC0415 - only writers need them
+    from paperbrowser.formats import profile_toml  # noqa: PLC0415
 
     content = profile_toml.write(profile).encode("utf-8")
     before = path.read_bytes() if path.exists() else None
     if before == content:
         return None
-    backup = None if before is None else _keep_aside(path, before)
+    backup = None
+    if before is not None:
+        if handwriting.is_by_hand(path, before):
+            backup = _keep_for_good(path, before)
+        else:
+            atomic_file.write(path.with_suffix(".toml.bak"), before)
     atomic_file.write(path, content)
+    handwriting.remember(path, content)
     return backup
 
 
-def _keep_aside(path: Path, content: bytes) -> Path:
-    """Keep former content as `NAME.toml.bak`.
-
-    A backup that a hand wrote is never overwritten: the next one is `NAME.toml.bak-2`, and so on.
-    """
-    from paperbrowser.formats.toml_by_hand import is_by_hand  # noqa: PLC0415 - only writers need it
-
+def _keep_for_good(path: Path, content: bytes) -> Path:
+    """Keep what a hand wrote, as `NAME.toml.by-hand`, or `NAME.toml.by-hand-2` if there is one, and so on."""
     number = 1
     while True:
-        backup = path.with_suffix(".toml.bak" if number == 1 else f".toml.bak-{number}")
+        backup = path.with_suffix(".toml.by-hand" if number == 1 else f".toml.by-hand-{number}")
         there = backup.read_bytes() if backup.exists() else None
-        if there == content:
-            return backup
-        if there is None or not is_by_hand(there):
+        if there is None:
             atomic_file.write(backup, content)
+        if there is None or there == content:
             return backup
         number += 1
 

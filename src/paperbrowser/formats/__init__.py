@@ -131,7 +131,7 @@ def read(
     except ReadError as error:
         error.path = path
         raise
-    return Reading(_named(reading.profile, path), reading.remarks)
+    return replace(reading, profile=_named(reading.profile, path))
 
 
 def read_bytes(
@@ -155,7 +155,7 @@ def read_bytes(
     reading = _read(text, form, as_of=as_of, file_date=file_date, progress=progress)
     if decoded.remark is None:
         return reading
-    return Reading(reading.profile, (decoded.remark, *reading.remarks))
+    return replace(reading, remarks=(decoded.remark, *reading.remarks))
 
 
 def _read(

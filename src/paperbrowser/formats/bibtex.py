@@ -93,7 +93,7 @@ def read(
         )
     named = identified(papers, remarks, thing="an entry", by="key")
     told(1.0)
-    return Reading(Profile(name="", papers=named), remarks.all())
+    return Reading(Profile(name="", papers=named), remarks.all(), compiled=True)
 
 
 def preview(head: str) -> Profile | None:

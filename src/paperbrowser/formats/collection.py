@@ -50,8 +50,9 @@ def reading_of(
     lacking: str,
     advice: str,
     progress: Progress | None = None,
+    compiled: bool = False,
 ) -> Reading:
-    """The profile with these papers, and all remarks.
+    """The profile with these papers, and all remarks; `compiled` as in `Reading`.
 
     Raises:
         ReadError: there is no paper (code "no-entries"); `lacking` says of what, `advice` what to do.
@@ -62,7 +63,7 @@ def reading_of(
     named = identified(listed, remarks)
     if progress is not None:
         progress(1.0)
-    return Reading(replace(profile, papers=named), remarks.all())
+    return Reading(replace(profile, papers=named), remarks.all(), compiled)
 
 
 def identified(

@@ -85,5 +85,6 @@ _DIALECT = Dialect(
     tag_of=tagged(_LINE),
     paper_of=_paper,
     begins=frozenset({"0"}),
+    compiled=True,
 )
 read, preview = _DIALECT.read, _DIALECT.preview

@@ -66,6 +66,7 @@ class Records:
         self.remarks = Remarks(thing)
         self.papers: list[Paper] = []
         self._authors: list[Profile] = []
+        self._compiled = False
         self._line = 0
 
     def _tell(self, message: str) -> None:
@@ -85,6 +86,7 @@ class Records:
         for fits, paper_of in _READERS:
             if fits(value):
                 paper = paper_of(value, self._tell)
+                self._compiled |= fits is csl.fits  # what reference managers write
                 break
         if paper is not None:
             self.papers.append(paper)
@@ -149,7 +151,7 @@ class Records:
             self.remarks.add(Remark("bad-entry", sentence))
         profile = next(iter(authors.values())) if len(authors) == 1 else Profile(name="")
         facts = {name: getattr(profile, name) for name in _FACTS}
-        return Reading(Profile(**facts, papers=named), self.remarks.all())
+        return Reading(Profile(**facts, papers=named), self.remarks.all(), self._compiled)
 
 
 _FACTS = tuple(name for name in Profile.__slots__ if name != "papers")

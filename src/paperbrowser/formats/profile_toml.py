@@ -92,7 +92,7 @@ def read(
     profile = Profile(
         **{_attribute(key): fact for key, fact in facts.items()}, papers=with_ids(papers)
     )
-    return Reading(profile, tuple(remarks))
+    return Reading(profile, tuple(remarks), compiled=True)
 
 
 def preview(head: str) -> Profile | None:

@@ -32,10 +32,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A profile as read, and what was noticed on the way."""
+    """A profile as read, and what was noticed on the way.
+
+    Attributes:
+        profile: with the papers in the order of the source.
+        remarks: what a reader should know of it.
+        compiled: someone put the list together (a bibliography, a profile of ours): entries that look
+            alike are meant to be two. Services list a work twice without meaning it.
+    """
 
     profile: Profile
     remarks: tuple[Remark, ...] = ()
+    compiled: bool = False
 
 
 class ReadError(Exception):

@@ -190,5 +190,6 @@ _DIALECT = Dialect(
     paper_of=_paper,
     begins=frozenset({"TY"}),
     ends=frozenset({"ER"}),
+    compiled=True,
 )
 read, preview = _DIALECT.read, _DIALECT.preview

@@ -74,6 +74,7 @@ class Dialect:
         begins: tags that begin an entry; any other does after the end of one.
         ends: tags that end one.
         outside: tags that belong to no entry.
+        compiled: as in `Reading`.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Dialect:
     begins: frozenset[str]
     ends: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
+    compiled: bool = False
 
     def read(
         self,
@@ -105,6 +107,7 @@ class Dialect:
             lacking=f"no entry of this {self.name} is a paper",
             advice="export the references again and read that",
             progress=progress,
+            compiled=self.compiled,
         )
 
     def preview(self, head: str) -> Profile | None:

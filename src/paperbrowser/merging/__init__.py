@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from paperbrowser.merging.combining import changed_fields, combined, combined_facts
+from paperbrowser.merging.judging import may_be_one
 from paperbrowser.merging.matching import Shelf
 from paperbrowser.merging.work import all_told, work_of
 from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
 from paperbrowser.uncollected import uncollected
 
-__all__ = ["Merged", "Update", "deduplicate", "merge"]
+__all__ = ["Merged", "Update", "as_it_is", "deduplicate", "merge"]
 
 _PASSES = 4
 
@@ -59,7 +60,18 @@ class Merged:
         return bool(self.added or self.updated or self.facts)
 
 
-def merge(old: Profile, new: Profile, *, day: date | None) -> Merged:
+def as_it_is(profile: Profile) -> Merged:
+    """`profile` with all its papers; those that look like one work are in doubt, and stay two."""
+    papers = with_ids(profile.papers)
+    alike = deduplicate(profile)
+    return Merged(
+        profile=replace(profile, papers=papers),
+        unchanged=len(papers),
+        doubtful=(*alike.joined, *alike.doubtful),
+    )
+
+
+def merge(old: Profile, new: Profile, *, day: date | None, compiled: bool = False) -> Merged:
     """`old` brought up to date with `new`.
 
     Args:
@@ -67,6 +79,8 @@ def merge(old: Profile, new: Profile, *, day: date | None) -> Merged:
         new: what a source tells now, of the same person or for the same collection. It need not be whole:
             what it does not list stays.
         day: when, to be kept as `Paper.added` of papers that were not there.
+        compiled: `new` is a list that someone put together (see `Reading`): two of its papers are never
+            one, and an id that both profiles have is of one paper.
     """
     with uncollected():
         papers = [*with_ids(old.papers)]
@@ -75,12 +89,13 @@ def merge(old: Profile, new: Profile, *, day: date | None) -> Merged:
         there = _there(papers, listed)
         if len(there) == len(listed):
             return _merged(old, facts, papers)
-        once = deduplicate(replace(new, papers=listed))
+        listing = replace(new, papers=listed)
+        once = as_it_is(listing) if compiled else deduplicate(listing)
         brought, told_of = _not_all_there(once, there)
         shelf = Shelf(typos=True)
         for place, paper in enumerate(papers):
             shelf.put(place, work_of(paper))
-        added, doubtful = _brought_in(brought, papers, shelf, told_of)
+        added, doubtful = _brought_in(brought, papers, shelf, told_of, compiled=compiled)
         named = _named(added, papers, day)
         final = {paper.id: one for paper, one in zip(added, named, strict=False)}
         told = [(final[one.id], papers[place]) for one, place in doubtful]
@@ -138,7 +153,7 @@ _Pairs = list[tuple[Paper, Paper]]
 
 def _deduplicated(papers: list[Paper]) -> tuple[list[Paper], _Pairs, _Pairs]:
     """The papers, the pairs that were joined, the pairs that may be one work."""
-    shelf = Shelf()
+    shelf = Shelf(within=True)
     kept: list[Paper] = []
     joined: _Pairs = []
     doubtful: list[tuple[int, Paper]] = []
@@ -197,7 +212,7 @@ def _named(added: list[Paper], papers: list[Paper], day: date | None) -> tuple[P
 
 
 def _brought_in(
-    new: Sequence[Paper], papers: list[Paper], shelf: Shelf, told_of: set[int]
+    new: Sequence[Paper], papers: list[Paper], shelf: Shelf, told_of: set[int], *, compiled: bool
 ) -> tuple[list[Paper], list[tuple[Paper, int]]]:
     """Bring `papers` up to date with what `new` tells of them; what is told of already is only filled in.
 
@@ -205,18 +220,33 @@ def _brought_in(
         the new papers that are none of them; those that may be, each with the place of the other.
     """
     added = []
+    by_id = _by_id(new, papers, told_of) if compiled else {}
+    told_of.update(by_id.values())
     for paper in new:
-        place = shelf.find(work_of(paper)).same
+        place = by_id.get(paper.id)
+        if place is None:
+            place = shelf.find(work_of(paper), without=told_of if compiled else ()).same
         if place is None:
             added.append(paper)
             continue
-        after = combined(papers[place], paper, fills=place in told_of)
+        fills = place in told_of and not compiled
+        after = combined(papers[place], paper, fills=fills)
         told_of.add(place)
         if after != papers[place]:
             papers[place] = after
             shelf.put(place, work_of(after))
     doubtful = [(paper, place) for paper in added for place in shelf.find(work_of(paper)).doubtful]
     return added, doubtful
+
+
+def _by_id(new: Sequence[Paper], papers: list[Paper], told_of: set[int]) -> dict[str, int]:
+    """By their ids, the places of papers that have the same id and may be the same work."""
+    places = {paper.id: place for place, paper in enumerate(papers) if place not in told_of}
+    return {
+        paper.id: place
+        for paper in new
+        if (place := places.get(paper.id)) is not None and may_be_one(paper, papers[place])
+    }
 
 
 def _merged(

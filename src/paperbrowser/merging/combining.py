@@ -11,16 +11,11 @@ from typing import Any
 
 from paperbrowser import dates
 from paperbrowser.merging.people import compare
-from paperbrowser.merging.work import arxiv_in, doi_in, is_preprint_doi, title_key
+from paperbrowser.merging.work import arxiv_in, doi_in, is_preprint_doi, is_published, title_key
 from paperbrowser.model import Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
 _CUT = ("…", "...")
-_PREPRINT_VENUES = (
-    "arxiv", "biorxiv", "medrxiv", "ssrn", "researchsquare", "preprintsorg", "chemrxiv", "techrxiv",
-    "eartharxiv", "psyarxiv", "zenodo", "authorea",
-)  # fmt: skip
-_VAGUE = (None, "article", "other")  # kinds that services give preprints too
 _FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")
 PARTS = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
 
@@ -33,7 +28,7 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         new: another one of the same work.
         fills: both are of one list: what `old` tells stays, `new` adds what it does not.
     """
-    older, newer = _is_published(old), _is_published(new)
+    older, newer = is_published(old), is_published(new)
     replaces = newer > older or (newer == older and not fills)
     facts = _first_told(new, old) if replaces else _first_told(old, new)
     first, then = (old, new) if fills else (new, old)
@@ -85,20 +80,6 @@ def combined_facts(old: Profile, new: Profile) -> Profile:
     if new.updated is not None and (old.updated is None or new.updated > old.updated):
         told |= {"updated": new.updated, "since": old.updated or old.since or new.since}
     return replace(old, **told)
-
-
-def _is_published(paper: Paper) -> bool:
-    """Whether a paper is told of as published, not as a preprint or as if it were one."""
-    if paper.doi and not is_preprint_doi(paper.doi):
-        return True
-    if paper.kind == "preprint":
-        return False
-    venue = title_key(paper.venue) if paper.venue else ""
-    if paper.kind not in _VAGUE:
-        return True
-    if venue == "corr" or venue.startswith(_PREPRINT_VENUES):  # DBLP calls arXiv CoRR
-        return False
-    return bool(venue or paper.volume or paper.pages)
 
 
 def _first_told(first: Paper, then: Paper) -> dict[str, Any]:

@@ -6,8 +6,17 @@ Identifiers decide first, then the whole title with year and authors; what is ne
 from typing import Literal
 
 from paperbrowser.merging.people import compare
-from paperbrowser.merging.work import Work, all_told, is_preprint_doi, notices, numerals
-from paperbrowser.model import Kind
+from paperbrowser.merging.work import (
+    Work,
+    all_told,
+    is_preprint_doi,
+    is_published,
+    notices,
+    numerals,
+    title_key,
+    work_of,
+)
+from paperbrowser.model import Kind, Paper
 
 Verdict = Literal["same", "doubtful", "different"]
 
@@ -61,6 +70,29 @@ def by_title(one: Work, other: Work) -> Verdict:
         long = min(len(one.telling), len(other.telling)) >= _TELLING_ALONE
         sure = sure and long and years is not None and years <= 1
     return "same" if sure and one.signs == other.signs else "doubtful"
+
+
+def within_one_source(one: Work, other: Work) -> Verdict:
+    """The verdict on two papers that `by_title` takes for one, when one source lists both.
+
+    A talk and the article on it share title and authors; the venues tell, which one source writes alike.
+    """
+    first, second = (
+        title_key(work.paper.venue) if work.paper.venue and is_published(work.paper) else ""
+        for work in (one, other)
+    )
+    return "doubtful" if first and second and first != second else "same"
+
+
+def may_be_one(one: Paper, other: Paper) -> bool:
+    """Whether two papers of one id can be the same work, changed."""
+    first, second = work_of(one), work_of(other)
+    if _conflict(first, second):
+        return False
+    shared = (first.doi and first.doi == second.doi) or (
+        first.arxiv and first.arxiv == second.arxiv
+    )
+    return bool(shared) or first.title == second.title or _similar(first.title, second.title)
 
 
 def misspelt(one: Work, other: Work) -> Verdict:

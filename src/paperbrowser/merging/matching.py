@@ -4,10 +4,16 @@ Only papers that share an identifier, a title, a main title, or a third of a tit
 no more than a few of those that share it: the time grows with the number of papers.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from paperbrowser.merging.judging import Verdict, by_identifier, by_title, misspelt
+from paperbrowser.merging.judging import (
+    Verdict,
+    by_identifier,
+    by_title,
+    misspelt,
+    within_one_source,
+)
 from paperbrowser.merging.work import Work
 
 _SEEN = 24  # papers that share one thing, of which each is compared
@@ -28,11 +34,13 @@ class Shelf:
 
     Args:
         typos: also look for titles that may differ by a typo (at most doubtful).
+        within: the works are of one source, which writes a venue in one way.
     """
 
-    def __init__(self, *, typos: bool = False) -> None:
+    def __init__(self, *, typos: bool = False, within: bool = False) -> None:
         self._works: dict[int, Work] = {}
         self._typos = typos
+        self._within = within
         self._by: dict[_Key, list[int]] = {}
 
     def put(self, place: int, work: Work) -> None:
@@ -44,16 +52,21 @@ class Shelf:
             if key not in known:
                 self._by.setdefault(key, []).append(place)
 
-    def find(self, work: Work) -> Found:
-        """What is the same as `work`: of one identifier, or else of one title."""
+    def find(self, work: Work, *, without: Collection[int] = ()) -> Found:
+        """What is the same as `work`: of one identifier, or else of one title.
+
+        Places in `without` are passed over.
+        """
         doubtful: dict[int, None] = {}
         tried: set[int] = set()
         for keys, judge in self._ways(work):
             for place in self._places(keys):
-                if place in tried:
+                if place in tried or place in without:
                     continue
                 tried.add(place)
                 verdict = judge(work, self._works[place])
+                if verdict == "same" and self._within and judge is by_title:
+                    verdict = within_one_source(work, self._works[place])
                 if verdict == "same":
                     return Found(place, ())
                 if verdict == "doubtful":

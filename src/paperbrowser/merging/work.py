@@ -21,6 +21,11 @@ _PREPRINT_DOIS = (
     "10.31223/", "10.31219/", "10.31234/", "10.31235/", "10.36227/", "10.2196/preprints", "10.31224/",
     "10.32388/", "10.1590/scielopreprints", "10.5281/zenodo", "10.6084/m9.figshare",
 )  # fmt: skip
+_PREPRINT_VENUES = (
+    "arxiv", "biorxiv", "medrxiv", "ssrn", "researchsquare", "preprintsorg", "chemrxiv", "techrxiv",
+    "eartharxiv", "psyarxiv", "zenodo", "authorea",
+)  # fmt: skip
+_VAGUE = (None, "article", "other")  # kinds that services give preprints too
 # Titles that thousands of works have.
 _GENERIC = frozenset(
     (  # noqa: SIM905 - a list of words is read as a sentence
@@ -123,6 +128,20 @@ def doi_in(paper: Paper) -> str | None:
 def is_preprint_doi(doi: str) -> bool:
     """Whether a DOI is that of a preprint, so that the published version may have another."""
     return doi.startswith(_PREPRINT_DOIS)
+
+
+def is_published(paper: Paper) -> bool:
+    """Whether a paper is told of as published, not as a preprint or as if it were one."""
+    if paper.doi and not is_preprint_doi(paper.doi):
+        return True
+    if paper.kind == "preprint":
+        return False
+    venue = title_key(paper.venue) if paper.venue else ""
+    if paper.kind not in _VAGUE:
+        return True
+    if venue == "corr" or venue.startswith(_PREPRINT_VENUES):  # DBLP calls arXiv CoRR
+        return False
+    return bool(venue or paper.volume or paper.pages)
 
 
 def numerals(tokens: tuple[str, ...]) -> list[str]:

@@ -2,8 +2,9 @@
 
 import datetime
 import gc
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
 from rich.console import RenderableType
@@ -25,6 +26,7 @@ from paperbrowser.surroundings import Terminal
 from paperbrowser.tui import keys
 from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
+from paperbrowser.tui.file_note import note_for
 from paperbrowser.tui.glyphs import spelled
 from paperbrowser.tui.leaving import Leaving
 from paperbrowser.tui.outside import Outside
@@ -36,17 +38,24 @@ from paperbrowser.tui.wire import Wire, terminal_size
 from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
+if TYPE_CHECKING:
+    from paperbrowser.tui.filling import Filling
+    from paperbrowser.tui.profile_list import Purpose
+
 _DEPTHS: dict[int | None, ColorSystem] = {
     0: ColorSystem.STANDARD,
     16: ColorSystem.STANDARD,
     256: ColorSystem.EIGHT_BIT,
 }
 _AT_ONCE = 200  # characters; so few arrive together without being asked to
-_SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
 
 
 class PaperBrowser(App[int]):
-    """Opens one profile at a time in a `BrowserScreen`."""
+    """Opens one profile at a time in a `BrowserScreen`.
+
+    Attributes:
+        keys_pressed: how many keys, clicks and turns of the wheel there were.
+    """
 
     TITLE = "paperbrowser"
     CSS_PATH = "app.tcss"
@@ -81,6 +90,8 @@ class PaperBrowser(App[int]):
         self._partial = partial
         self._as_of = as_of
         self._place = place
+        self._filling: Filling | None = None
+        self.keys_pressed = 0
         self._remembering = Remembering(active=config.restore, opening=config.sort)
         self._typed_ahead = TypedAhead(self, super().on_event)
         self._leaving = Leaving(self, self._remembering)
@@ -166,7 +177,7 @@ class PaperBrowser(App[int]):
     def _settle(self) -> None:
         gc.freeze()
         gc.enable()
-        self._browser.remark(self._note)
+        self.stand()
         if self._problems:
             more = len(self._problems) - 1
             rest = f" (and {more} more: `paperbrowser doctor` lists them)" if more else ""
@@ -187,6 +198,8 @@ class PaperBrowser(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for what the one before it did."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.keys_pressed += not isinstance(event, events.MouseMove)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._typed_ahead.take(event)
         else:
@@ -242,7 +255,7 @@ class PaperBrowser(App[int]):
     # Loading
 
     @work(thread=True, exclusive=True, group="load")
-    def _load(self, origin: Origin, *, same: bool) -> None:
+    def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None = None) -> None:
         worker = get_current_worker()
 
         def tell(part: float) -> None:
@@ -261,7 +274,9 @@ class PaperBrowser(App[int]):
             return
         if not worker.is_cancelled:
             place = None if same and not self._partial else self._remembering.place_in(origin.path)
-            self.call_from_thread(self._loaded, origin, reading, catalogue, same, place)
+            self.call_from_thread(
+                self._loaded, origin, reading, catalogue, same=same, place=place, said=said
+            )
             library.keep(origin, reading, self._as_of)
 
     def _loaded(
@@ -269,8 +284,10 @@ class PaperBrowser(App[int]):
         origin: Origin,
         reading: Reading,
         catalogue: Catalogue,
+        *,
         same: bool,
         place: Place | None,
+        said: Callable[[], None] | None,
     ) -> None:
         if not same:
             self._remembering.pause()
@@ -280,8 +297,10 @@ class PaperBrowser(App[int]):
         if not same or self._partial:
             self._remembering.follow(self._browser, origin.path, place)
             self._remembering.search()
-        self._browser.remark(self._note)
-        if not self._partial:
+        self.stand()
+        if said is not None:
+            said()
+        elif not self._partial:
             count = count_of_papers(len(reading.profile.papers))
             self._browser.say(
                 f"read {origin.path.name}: {count}" if same else f"{reading.profile.name}: {count}"
@@ -289,7 +308,7 @@ class PaperBrowser(App[int]):
         self._partial = False
 
     def _not_loaded(self, sentence: str) -> None:
-        self._browser.remark(self._note)
+        self.stand()
         self._browser.say(sentence, error=True)
 
     def action_reload(self) -> None:
@@ -304,14 +323,11 @@ class PaperBrowser(App[int]):
 
         list_keys(self, self._browser.run_action)
 
-    def action_pick_profile(self) -> None:
-        """Choose among the profiles in the library."""
-        from paperbrowser.tui.pick_lists import pick_profile  # noqa: PLC0415
+    def action_pick_profile(self, purpose: "Purpose" = "open", typed: str = "") -> None:
+        """Choose among the profiles in the library, or what to add to it."""
+        from paperbrowser.tui.profile_list import pick_profile  # noqa: PLC0415
 
-        def chosen(origin: Origin) -> None:
-            self._load(origin, same=False)
-
-        pick_profile(self, self._origin.path, chosen)
+        pick_profile(self, purpose, typed)
 
     def action_export(self) -> None:
         """Choose a format to write the papers shown in."""
@@ -322,24 +338,59 @@ class PaperBrowser(App[int]):
 
         choose_format(self, self._browser.view)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """A file that is dropped where nothing is typed is to be imported."""
+        if self.screen is self._browser:
+            from paperbrowser.tui.dropped_files import files_in, written  # noqa: PLC0415
+
+            if paths := files_in(event.text):
+                self.action_pick_profile(typed=written(paths))
+
+    # Filling the library while the reader reads
+
+    @property
+    def filling(self) -> "Filling":
+        """What is imported and fetched."""
+        if self._filling is None:
+            from paperbrowser.tui.filling import Filling  # noqa: PLC0415
+
+            self._filling = Filling(self)
+        return self._filling
+
+    @property
+    def origin(self) -> Origin:
+        """What is open."""
+        return self._origin
+
+    @property
+    def profile(self) -> Profile:
+        """What is read."""
+        return self._browser.view.catalogue.profile
+
+    def open(self, origin: Origin, said: Callable[[], None] | None = None) -> None:
+        """Go to another profile; or to one that changed, of which there is something to be `said`."""
+        same = said is not None and origin.path == self._origin.path
+        self._load(origin, same=same, said=said)
+
+    def action_update_profile(self) -> None:
+        """Fetch what is new of this profile."""
+        self.filling.update(self._origin, self.profile)
+
+    def on_unmount(self) -> None:
+        """Keep nobody waiting for what nobody will see."""
+        if self._filling is not None:
+            self._filling.stop_all()
+
     # The world outside
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Tell the reader something until the next key."""
         self._browser.say(sentence, error=error)
 
+    def stand(self) -> None:
+        """Show what is to be known as long as it is true: how far work is, or a remark on the file."""
+        self._browser.remark((self._filling and self._filling.text) or self._note)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy for the widgets of Textual, which say nothing of it."""
         self.outside.copy(text)
-
-
-def note_for(origin: Origin, reading: Reading) -> str:
-    """What should stand in the status line about a file that was read."""
-    if origin.kind == "sample":
-        return _SAMPLE_NOTE
-    # The header shows "50 of 54 papers" already; a page without a metric shows a dash.
-    remarks = [r for r in reading.remarks if r.code not in ("count-mismatch", "missing-stat")]
-    if not remarks:
-        return origin.path.name
-    more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
-    return f"{origin.path.name}, {remarks[0]}{more}"

@@ -18,7 +18,8 @@ from paperbrowser.formats.reading import ReadError
 from paperbrowser.library import Origin
 from paperbrowser.model import Profile
 from paperbrowser.surroundings import over_ssh, terminal
-from paperbrowser.tui.app import PaperBrowser, note_for
+from paperbrowser.tui.app import PaperBrowser
+from paperbrowser.tui.file_note import note_for
 
 _READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
 

@@ -1,17 +1,14 @@
-"""Lists to read or to choose from: keys, profiles, a paper's authors, metrics. Loaded when asked for."""
+"""Lists to read or to choose from: keys, a paper's authors, metrics. Loaded when asked for."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperbrowser import library
-from paperbrowser.library import Origin
 from paperbrowser.model import Paper
 from paperbrowser.query import syntax
 from paperbrowser.tui import keys
 from paperbrowser.tui.metrics_text import explanations
 from paperbrowser.tui.pick_screen import Item, PickScreen
-from paperbrowser.view import Catalogue, count_of_papers
+from paperbrowser.view import Catalogue
 
 if TYPE_CHECKING:
     from paperbrowser.tui.app import PaperBrowser
@@ -33,29 +30,6 @@ def list_keys(app: "PaperBrowser", do: Callable[[str], Awaitable[object]]) -> No
 
     hint = "type to search · {choose} does it · {close} closes"
     app.push_screen(PickScreen("Keys", items, hint=hint), chosen)
-
-
-def pick_profile(app: "PaperBrowser", current: Path, opened: Callable[[Origin], None]) -> None:
-    """The profiles of the library, or the sample where there are none."""
-    entries = {str(entry.path): entry for entry in library.profiles()}
-    items = [
-        Item(
-            entry.name,
-            f"does not read: {entry.error}" if entry.error else count_of_papers(entry.listed),
-            path,
-        )
-        for path, entry in entries.items()
-    ]
-    sample = library.sample()
-    if not items:
-        items = [Item("Shirley Ho", "sample profile", str(sample.path))]
-
-    def chosen(path: str | None) -> None:
-        if path is not None:
-            opened(Origin(Path(path), "cached") if path in entries else sample)
-
-    hint = "{choose} opens · {close} closes"
-    app.push_screen(PickScreen("Profiles", items, hint=hint, current=str(current)), chosen)
 
 
 def pick_author(app: "PaperBrowser", paper: Paper, search_for: Callable[[str], None]) -> None:

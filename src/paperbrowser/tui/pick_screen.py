@@ -1,11 +1,11 @@
 """A list to read or to choose from, narrowed down by typing: help, profiles, authors, metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -17,18 +17,22 @@ from paperbrowser.text import clean_line
 from paperbrowser.tui import keys
 from paperbrowser.tui.dialog import Dialog
 from paperbrowser.tui.glyphs import charset_of, spelled
-from paperbrowser.tui.layout_text import fit, wrap
+from paperbrowser.tui.layout_text import cut, fit, wrap
 from paperbrowser.words import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line: a name, what is said about it, the value it stands for (None: only to be read)."""
+    """A line: a name, what is said about it, the value it stands for (None: only to be read).
+
+    To choose one that `fills` the field is to go on typing there.
+    """
 
     name: str
     about: str
     value: str | None = None
     group: str = ""
+    fills: str | None = None
 
 
 class _Field(Input):
@@ -36,25 +40,51 @@ class _Field(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
 
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, with nothing in it that may not reach the terminal."""
+        event.prevent_default()  # Textual would take the first line, as it is
+        event.stop()
+        self.replace(clean_line(event.text), *self.selection)
+
 
 class PickScreen(Dialog[str | None]):
     """Shows items under a title; typing narrows them down, Enter gives back the value of one, Esc None.
 
     Where the hint says {choose} and {close}, it names their keys.
+
+    Args:
+        title: above the list.
+        items: are narrowed down to those that hold all words that are typed.
+        hint: below the list.
+        current: the value to mark before anything is typed.
+        offers: items that depend on what is typed, to show below those that match.
+        about_typing: what the empty field says.
+        typed: what it holds at first.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST]
     AUTO_FOCUS = "Input"
 
     def __init__(
-        self, title: str, items: Sequence[Item], *, hint: str, current: str | None = None
+        self,
+        title: str,
+        items: Sequence[Item],
+        *,
+        hint: str,
+        current: str | None = None,
+        offers: Callable[[str], Sequence[Item]] | None = None,
+        about_typing: str = "type to search",
+        typed: str = "",
     ) -> None:
         super().__init__()
         self._title_text = title
         self._items = items
-        self._shown: Sequence[Item] = items
         self._hint = hint
         self._current = current
+        self._offers = offers
+        self._about_typing = about_typing
+        self._typed = typed
+        self._shown: Sequence[Item] = self._matching(typed)
         self._filled_for = 0
 
     def compose(self) -> ComposeResult:
@@ -62,7 +92,7 @@ class PickScreen(Dialog[str | None]):
         choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
         with Vertical():
             yield Label(Content(self._title_text), id="pick-title")
-            field = _Field(placeholder="type to search", compact=True)
+            field = _Field(self._typed, self._about_typing, compact=True, select_on_focus=False)
             field.cursor_blink = False
             yield field
             yield OptionList(id="pick-items", markup=False, compact=True)
@@ -93,14 +123,16 @@ class PickScreen(Dialog[str | None]):
         options.clear_options()
         group = ""
         highlighted = None
+        current = None if self.query_one(Input).value else self._current
         for at, item in enumerate(self._shown):
             if item.group != group:
                 group = item.group
                 options.add_option(Option(Content.styled(group, "bold"), disabled=True))
-            if highlighted is None or (self._current is not None and item.value == self._current):
+            if highlighted is None or (current is not None and item.value == current):
                 highlighted = options.option_count
-            name = fit(clean_line(item.name), width)
             about = clean_line(item.about)
+            name = clean_line(item.name)
+            name = fit(name, width) if about else cut(name, self._filled_for - 3)
             lines = [about[start:end] for start, end in wrap(about, room)]
             about = f"\n{' ' * (width + 4)}".join(lines)
             line = Content.assemble((f"  {name}", "bold"), "  ", about)
@@ -109,13 +141,17 @@ class PickScreen(Dialog[str | None]):
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        words = fold(event.value).split()
-        self._shown = [
+        self._shown = self._matching(event.value)
+        self._fill()
+
+    def _matching(self, text: str) -> list[Item]:
+        words = fold(text).split()
+        found = [
             item
             for item in self._items
             if all(word in fold(f"{item.name} {item.about} {item.group}") for word in words)
         ]
-        self._fill()
+        return found if self._offers is None else [*found, *self._offers(text)]
 
     def action_choose(self) -> None:
         """Give back what the mark is on."""
@@ -127,9 +163,13 @@ class PickScreen(Dialog[str | None]):
         self._choose(event.option)
 
     def _choose(self, option: Option | None) -> None:
-        self.dismiss(
-            None if option is None or option.id is None else self._shown[int(option.id)].value
-        )
+        item = None if option is None or option.id is None else self._shown[int(option.id)]
+        if item is None or item.fills is None:
+            self.dismiss(None if item is None else item.value)
+        else:
+            field = self.query_one(Input)
+            field.value = item.fills
+            field.cursor_position = len(item.fills)
 
     def action_move(self, rows: int) -> None:
         """Move the mark."""

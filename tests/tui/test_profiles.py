@@ -1,0 +1,308 @@
+"""The list behind `p`: profiles, and what else can be done with what is typed there."""
+
+import datetime
+import threading
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from paperbrowser import library
+from paperbrowser.config import Config
+from paperbrowser.formats import profile_toml
+from paperbrowser.library import Origin
+from paperbrowser.model import Paper, Profile
+from paperbrowser.tui.job import Job, bar
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.pick_screen import PickScreen
+from tests.tui.reader import keys, press, selected, shown, type_in, until_shown
+
+SIZE = (100, 30)
+
+
+def papers(*names):
+    return tuple(Paper(id=name, title=f"Paper {name}", abstract="x") for name in names)
+
+
+def kept(name="Ada Example", *names, **fields):
+    path = library.save(Profile(name=name, papers=papers(*(names or "ab")), **fields)).path
+    return Origin(path, "cached")
+
+
+def page(folder, name="page.toml", person="Bea Sample", *names):
+    path = folder / name
+    profile = Profile(name=person, papers=papers(*(names or "xyz")))
+    path.write_text(profile_toml.write(profile), encoding="utf-8")
+    return path
+
+
+def offered(app):
+    options = app.screen.query_one(OptionList)
+    return [
+        str(options.get_option_at_index(at).prompt).strip() for at in range(options.option_count)
+    ]
+
+
+def marked(app):
+    return str(app.screen.query_one(OptionList).highlighted_option.prompt).strip()
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+async def test_typing_narrows_down_and_offers_to_fetch():
+    app = opened(kept(), Config())
+    kept("Åsa Öberg")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        assert offered(app) == ["Ada Example  2 papers", "Åsa Öberg    2 papers"]
+        await press(pilot, *"oberg")
+        assert offered(app)[0].startswith("Åsa Öberg")
+        assert offered(app)[1:] == [
+            f"Fetch “oberg” from {name}"
+            for name in ("OpenAlex", "Semantic Scholar", "arXiv", "INSPIRE", "DBLP", "ORCID")
+        ]
+        assert marked(app).startswith("Åsa Öberg")
+        await press(pilot, *" x")
+        assert marked(app) == "Fetch “oberg x” from OpenAlex"
+        await press(pilot, *["backspace"] * 2, "enter")
+        assert "Åsa Öberg: 2 papers" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offers"),
+    [
+        ("ab", []),
+        (
+            "0000-0002-1825-0097",
+            [f"Fetch 0000-0002-1825-0097 from {name}" for name in ("OpenAlex", "arXiv", "INSPIRE", "ORCID")],
+        ),
+        ("https://openalex.org/A5000000001", ["Fetch A5000000001 from OpenAlex"]),
+        ("A5000000001", ["Fetch A5000000001 from OpenAlex"]),
+        ("S.Ho.1", ["Fetch S.Ho.1 from INSPIRE"]),
+        ("/no such folder", []),
+        ("page.toml", None),
+    ],
+)  # fmt: skip
+async def test_ids_are_known_for_what_they_are(here, typed, offers):
+    app = opened(kept("Zoe"), Config())
+    page(here)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, typed)
+        if offers is None:
+            assert offered(app)[:2] == ["Import page.toml", "Fetch “page.toml” from OpenAlex"]
+        else:
+            assert offered(app) == offers
+
+
+async def test_a_file_is_imported_and_opened(here):
+    app = opened(library.sample(), Config())
+    path = page(here)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "j", "p")
+        await type_in(pilot, f"'{path}' ")
+        assert marked(app) == "Import page.toml"
+        await press(pilot, "enter")
+        await until_shown(pilot, "Bea Sample: 3 papers")
+        assert selected(app) == "Paper x"
+        await press(pilot, "j")
+        assert "2 of 3 · bea-sample.toml" in shown(app)
+        page(here, "page.toml", "Bea Sample", *"xyzw")  # again, one paper more
+        await press(pilot, "p", *"page.toml", "enter")
+        await until_shown(pilot, "Bea Sample: 1 added, 0 updated, 3 unchanged")
+        assert selected(app) == "Paper y"
+    assert [entry.listed for entry in library.profiles()] == [4]
+
+
+async def test_several_files_one_after_the_other(here):
+    app = opened(library.sample(), Config())
+    page(here, "one.toml", "Ada")
+    page(here, "the other.toml", "Bea")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "one.toml\nthe\\ other.toml\n")
+        assert app.screen.query_one(Input).value == r"one.toml the\ other.toml"
+        assert marked(app) == "Import 2 files"
+        await press(pilot, "enter")
+        await until_shown(pilot, "2 files imported; Bea: 3 papers")
+    assert [entry.name for entry in library.profiles()] == ["Ada", "Bea"]
+
+
+async def test_a_file_that_does_not_read_says_why_and_the_others_are_imported(here):
+    app = opened(library.sample(), Config())
+    (here / "bad.toml").write_text("version = 1\n[profile\n")
+    page(here, "good.toml", "Ada")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p", *"bad.toml", "enter")
+        await press(pilot)
+        assert "bad.toml, line" in shown(app)
+        assert selected(app).startswith("Emergent")
+        assert library.profiles() == []
+        await press(pilot, "p")
+        await type_in(pilot, "bad.toml good.toml")
+        await press(pilot, "enter")
+        await until_shown(pilot, "(1 of 2 files imported)")
+        assert "bad.toml, line" in shown(app)
+        assert selected(app) == "Paper x"
+
+
+async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
+    going_on = threading.Event()
+
+    def reads_for_ever(path, *, progress):
+        while True:
+            progress(0.42)
+            going_on.wait(0.01)
+
+    monkeypatch.setattr(library, "import_file", reads_for_ever)
+    app = opened(library.sample(), Config())
+    page(here, "one.toml", "Ada")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "one.toml")
+        await keys(pilot, "enter")
+        await until_shown(pilot, "1 of 50 · importing one.toml ━━━━╌╌╌╌╌╌ 42%")
+        await keys(pilot, "j", "p")
+        assert offered(app)[-1] == "Stop importing one.toml (42%)"
+        await type_in(pilot, "one.toml")
+        assert "Import one.toml" not in offered(app)  # one at a time
+        await keys(pilot, "ctrl+u", *"stop", "enter")
+        await until_shown(pilot, "stopped importing one.toml; nothing was changed")
+        await keys(pilot, "j")
+        assert "3 of 50 · sample" in shown(app)
+
+
+async def test_leaving_ends_an_import(here, monkeypatch):
+    ended = threading.Event()
+
+    def reads_for_ever(path, *, progress):
+        try:
+            while not ended.wait(0.01):
+                progress(0.42)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(library, "import_file", reads_for_ever)
+    app = opened(library.sample(), Config())
+    page(here, "one.toml", "Ada")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "one.toml")
+        await keys(pilot, "enter")
+        await until_shown(pilot, "42%")
+        await keys(pilot, "Q")
+    assert ended.wait(5)
+
+
+async def test_a_path_is_completed(here):
+    (here / "Downloads").mkdir()
+    page(here / "Downloads", "bea.toml")
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "./down")
+        assert offered(app) == ["./Downloads/"]
+        await press(pilot, "enter")
+        assert app.screen.query_one(Input).value == "./Downloads/"
+        assert offered(app) == ["Import ./Downloads/bea.toml"]
+        await press(pilot, "enter")
+        await until_shown(pilot, "Bea Sample: 3 papers")
+
+
+async def test_the_key_for_importing_lists_the_files_here(here):
+    page(here, "bea.toml")
+    app = opened(kept(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "I")
+        assert offered(app) == ["Import bea.toml"]
+        await press(pilot, *"be", "enter")
+        await until_shown(pilot, "Bea Sample: 3 papers")
+
+
+async def test_the_key_for_fetching_lists_no_profiles(here):
+    app = opened(kept("Ada"), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "F")
+        assert offered(app) == []
+        await press(pilot, "enter")
+        assert not isinstance(app.screen, PickScreen)
+        await press(pilot, "F", *"ada")
+        assert marked(app) == "Fetch “ada” from OpenAlex"
+
+
+async def test_files_dropped_onto_the_list_are_asked_about(here):
+    app = opened(library.sample(), Config())
+    one, two = page(here, "one.toml", "Ada"), page(here, "my two.toml", "Bea")
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot)
+        await type_in(pilot, "nothing of the kind")
+        assert not isinstance(app.screen, PickScreen)
+        await type_in(pilot, f"{one}\n{two}\n")
+        assert marked(app) == "Import 2 files"
+        await press(pilot, "escape")
+        await type_in(pilot, f"file://{here}/my%20two.toml")
+        assert app.screen.query_one(Input).value == str(two)
+        await press(pilot, "enter")
+        await until_shown(pilot, "Bea: 3 papers")
+        await press(pilot, "slash")
+        await type_in(pilot, str(one))  # into a line of text it goes as text
+        assert app.screen.query_one(Input).value == str(one)
+
+
+async def test_what_is_pasted_holds_nothing_that_acts_on_the_terminal():
+    app = opened(library.sample(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, "sh\x1b]0;evil\x07o\u202e")
+        assert app.screen.query_one(Input).value == "sh]0;evilo"
+
+
+async def test_a_fetched_profile_can_be_updated():
+    day = datetime.date.today() - datetime.timedelta(days=1)
+    fields = {"source": "openalex", "source_id": "A5000000001", "updated": day}
+    app = opened(kept(**fields), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        year = "" if day.year == datetime.date.today().year else f" {day.year}"
+        update = f"Update Ada Example, fetched {day.day} {day:%b}{year} from OpenAlex"
+        assert offered(app)[-1] == update
+        await press(pilot, *"upd")
+        assert marked(app) == update
+        await press(pilot, *"ax")
+        assert update not in offered(app)
+
+
+async def test_what_was_not_fetched_cannot_be_updated():
+    app = opened(kept(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        assert len(offered(app)) == 1
+        await keys(pilot, "escape", "ctrl+r")
+        assert "not fetched from a source, so nothing to update; F fetches one" in shown(app)
+
+
+async def test_a_source_that_nobody_knows_is_no_source():
+    app = opened(kept(source="altavista", source_id="1"), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        assert len(offered(app)) == 1
+
+
+def test_the_line_of_a_job_fits_where_it_can():
+    job = Job("fetching", "Shirley Ho", 0)
+    assert job.line(60) == "fetching Shirley Ho"
+    job.fetched(0, None, "asking OpenAlex")
+    assert job.line(60) == "fetching Shirley Ho: asking OpenAlex"
+    job.fetched(400, 612, "Shirley Ho: 400 of 612 papers")
+    assert job.line(60) == "fetching Shirley Ho ━━━━━━╌╌╌╌ 400 of 612"
+    assert job.sentence == "fetching Shirley Ho (400 of 612)"
+    job.fetched(400, 612, "OpenAlex asks to wait 30 s")
+    assert job.line(80) == "fetching Shirley Ho ━━━━━━╌╌╌╌ 400 of 612, OpenAlex asks to wait 30 s"
+    job.fetched(1400, None, "Maximiliana Longname-Longer: 1,400 papers")
+    assert job.line(41) == "fetching Maximiliana Longn…: 1,400 papers"
+    assert [bar(part) for part in (-1, 0, 0.55, 1, 2)] == [
+        "╌" * 10, "╌" * 10, "━" * 5 + "╌" * 5, "━" * 10, "━" * 10,
+    ]  # fmt: skip
