@@ -111,7 +111,7 @@ def _order(sort: str | None) -> Order:
     return settings.sort
 
 
-def remark_on(reading: Reading, path: Path) -> None:
-    """Tell what is remarkable about a file that was read."""
+def remark_on(reading: Reading, place: Path | str) -> None:
+    """Tell what is remarkable about what was read from a file or another place."""
     for remark in reading.remarks:
-        say(f"{path}{': ' if remark.line is None else ', '}{remark}")
+        say(f"{place}{': ' if remark.line is None else ', '}{remark}")

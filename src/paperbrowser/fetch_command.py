@@ -14,6 +14,7 @@ from paperbrowser.progress_line import ProgressLine
 from paperbrowser.sources import DEFAULT, LABELS, NAMES, Candidate, identify, source_named
 from paperbrowser.sources.http import Client
 from paperbrowser.text import clean_line
+from paperbrowser.view import count_of_papers
 
 _LISTED = 25  # people of one name
 
@@ -44,10 +45,7 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
         parser.error(
             f"{person} is an id of {LABELS[named[0]]}, not of {LABELS[chosen.source]}; leave out --source"
         )
-    settings, problems = source_settings.load()
-    for problem in problems:
-        say(problem)
-    with Client(settings) as client:
+    with asking() as client:
         try:
             if named is None:
                 source = chosen.source or DEFAULT
@@ -70,6 +68,14 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     return 0
 
 
+def asking() -> Client:
+    """What asks the sources as the reader's settings say; what is wrong with these is told."""
+    settings, problems = source_settings.load()
+    for problem in problems:
+        say(problem)
+    return Client(settings)
+
+
 def watched(
     source: str, id_: str, *, client: Client, known: Profile | None = None
 ) -> Profile | None:
@@ -86,8 +92,8 @@ def watched(
         return fetching.fetch(source, id_, client=client, known=known, progress=progress)
     except KeyboardInterrupt:
         line.clear()
-        papers = "1 paper is" if done == 1 else f"{done:,} papers are"
-        going_on = f"{papers} kept to go on from, " if done else ""
+        kept = f"{count_of_papers(done)} {'is' if done == 1 else 'are'} kept to go on from"
+        going_on = f"{kept}, " if done else ""
         say(f"stopped; {going_on}the profile is unchanged")
         return None
     finally:
@@ -131,8 +137,7 @@ def _asked(person: str, name: str, found: list[Candidate]) -> Candidate | int:
 
 
 def _described(candidate: Candidate) -> str:
-    papers = candidate.papers
-    count = None if papers is None else "1 paper" if papers == 1 else f"{papers:,} papers"
+    count = None if candidate.papers is None else count_of_papers(candidate.papers)
     return ", ".join(filter(None, (candidate.name, candidate.affiliation, count)))
 
 

@@ -19,6 +19,7 @@ from paperbrowser.paper_id import with_ids
 from paperbrowser.sources import DEFAULT, LABELS, Page, Source, source_named
 from paperbrowser.sources.faults import StoppedError
 from paperbrowser.sources.http import Client, FetchError
+from paperbrowser.view import count_of_papers
 
 __all__ = ["FetchError", "ReadError", "SaveError", "StoppedError", "fetch", "keep"]
 
@@ -100,9 +101,8 @@ class _Steps:
 
     def at(self, done: int, total: int | None) -> None:
         self.done, self.total = done, None if total is None else max(done, total)
-        of_all = "" if self.total is None else f" of {self.total:,}"
-        unit = "paper" if (self.total or done) == 1 else "papers"
-        self.tell(f"{self.name}: {done:,}{of_all} {unit}")
+        of_all = "" if self.total is None else f"{done:,} of "
+        self.tell(f"{self.name}: {of_all}{count_of_papers(self.total or done)}")
 
 
 def _pages(

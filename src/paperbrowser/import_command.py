@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperbrowser import formats, library, shown
-from paperbrowser.arguments import Parser, day
+from paperbrowser.arguments import Parser
+from paperbrowser.chosen_papers import add_as_of, remark_on
 from paperbrowser.console import cut, print_line, say
 from paperbrowser.formats.reading import Progress, ReadError, Reading
 from paperbrowser.model import Paper, Profile
 from paperbrowser.progress_line import ProgressLine
 from paperbrowser.text import clean_line
+from paperbrowser.view import count_of_papers
 
 if TYPE_CHECKING:
     from paperbrowser.merging import Merged, Update
 
 _STDIN = Path("-")
+_STDIN_NAME = "standard input"
 _LARGEST = 1 << 30  # bytes of standard input
 _SHOWN = 40  # changes of a sort
 _PATIENCE = 0.5  # seconds of work that are not worth a word
@@ -43,9 +46,7 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     )  # fmt: skip
     parser.add_argument("--into", metavar="PROFILE", help="the profile that the papers belong to")
     parser.add_argument("--dry-run", action="store_true", help="only print what would change")
-    parser.add_argument(
-        "--as-of", type=day, metavar="DATE", help="when the file was made, for dates without year"
-    )
+    add_as_of(parser)
     chosen = parser.parse_args(arguments)
     imported: list[library.Imported] = []
     try:
@@ -91,7 +92,7 @@ def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progres
             raise ReadError("it is larger than 1 GiB", code="too-large", advice="import less")
         return formats.read_bytes(data, form=form, as_of=as_of, progress=progress)
     except ReadError as error:
-        error.path = Path("standard input")
+        error.path = Path(_STDIN_NAME)
         raise
 
 
@@ -99,9 +100,7 @@ def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progres
 
 
 def _tell(done: library.Imported, path: Path, *, dry_run: bool) -> None:
-    for remark in done.reading.remarks:
-        source = "standard input" if path == _STDIN else path
-        say(f"{source}{': ' if remark.line is None else ', '}{remark}")
+    remark_on(done.reading, _STDIN_NAME if path == _STDIN else path)
     print_result(done, note=" (dry run: nothing was changed)" if dry_run else "")
     merged = done.merged
     if dry_run:
@@ -148,7 +147,7 @@ def _summary(merged: "Merged") -> str:
 
 
 def _count(profile: Profile, listed: int) -> str:
-    papers = "1 paper" if listed == 1 else f"{listed:,} papers"
+    papers = count_of_papers(listed)
     return papers if profile.claimed in {None, listed} else f"{papers} ({profile.claimed} claimed)"
 
 
@@ -202,4 +201,4 @@ class _ProgressLine(ProgressLine):
     def merging(self, papers: int) -> None:
         """Tell that all is read."""
         if self.is_shown or papers >= 5_000:
-            self.show(f"{self._name}: {papers:,} papers read; comparing and saving them")
+            self.show(f"{self._name}: {count_of_papers(papers)} read; comparing and saving them")

@@ -5,7 +5,7 @@ source has it. What a source does not tell is None, or empty for text and sequen
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 from paperbrowser import dates
@@ -116,3 +116,7 @@ class Profile:
     updated: datetime.date | None = None
     since: datetime.date | None = None
     papers: tuple[Paper, ...] = ()
+
+
+# What a profile tells of the researcher.
+FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")

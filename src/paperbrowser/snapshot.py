@@ -15,14 +15,13 @@ from typing import Any
 
 from paperbrowser import atomic_file, dates, derived
 from paperbrowser.formats.reading import Progress, Reading, Remark
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import FACTS, Paper, Profile
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
 _VERSION = 3
 _KEPT = 20
 _KIND, _ENDING = "snapshots", "jsonl"
 _SLICE = 500  # papers between two reports of progress
-_FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")
 _DAYS = ("updated", "since")
 
 # What a file that is torn, foreign or not there can raise: it counts as not there.
@@ -50,7 +49,7 @@ def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> No
     try:
         header = {
             "key": derived.key(path, _VERSION, as_of),
-            "profile": {fact: getattr(reading.profile, fact) for fact in _FACTS},
+            "profile": {fact: getattr(reading.profile, fact) for fact in FACTS},
             "papers": len(papers),
             "remarks": [[remark.code, remark.message, remark.line] for remark in reading.remarks],
         }

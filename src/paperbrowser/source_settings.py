@@ -32,6 +32,15 @@ BASES = {
     "dblp": "https://dblp.org",
     "orcid": "https://pub.orcid.org/v3.0",
 }
+# What it is called in a sentence.
+LABELS = {
+    "openalex": "OpenAlex",
+    "semanticscholar": "Semantic Scholar",
+    "arxiv": "arXiv",
+    "inspire": "INSPIRE",
+    "dblp": "DBLP",
+    "orcid": "ORCID",
+}
 _LARGEST = 1_000_000  # bytes of a file of settings
 _LONGEST_TIMEOUT = 600
 _EMAIL = re.compile(r"[!-?A-~]{1,64}@[A-Za-z0-9.-]{1,190}")

@@ -2,11 +2,11 @@
 
 import datetime
 
-from paperbrowser import fetching, library, session, source_settings
+from paperbrowser import fetching, library, session
 from paperbrowser.arguments import Parser
 from paperbrowser.console import print_line, say
 from paperbrowser.dates import SHORT_MONTHS
-from paperbrowser.fetch_command import watched
+from paperbrowser.fetch_command import asking, watched
 from paperbrowser.fetching import FetchError, ReadError, SaveError
 from paperbrowser.import_command import print_doubtful, print_result
 from paperbrowser.model import Profile
@@ -28,10 +28,7 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.all and chosen.profile is not None:
         parser.error("--all updates every profile; leave out the name")
-    settings, problems = source_settings.load()
-    for problem in problems:
-        say(problem)
-    with Client(settings) as client:
+    with asking() as client:
         if not chosen.all:
             return _tried(session.origin_of(chosen.profile), client, full=chosen.full)
         worst, count = 0, 0

@@ -5,6 +5,7 @@ their structure. A page has its records in a list under one of a few names.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol, cast
 
 from paperbrowser.formats import (
@@ -150,8 +151,4 @@ class Records:
             )
             self.remarks.add(Remark("bad-entry", sentence))
         profile = next(iter(authors.values())) if len(authors) == 1 else Profile(name="")
-        facts = {name: getattr(profile, name) for name in _FACTS}
-        return Reading(Profile(**facts, papers=named), self.remarks.all(), self._compiled)
-
-
-_FACTS = tuple(name for name in Profile.__slots__ if name != "papers")
+        return Reading(replace(profile, papers=named), self.remarks.all(), self._compiled)

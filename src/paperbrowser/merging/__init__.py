@@ -7,14 +7,14 @@ written here.
 
 from collections import defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from paperbrowser.merging.combining import changed_fields, combined, combined_facts
 from paperbrowser.merging.judging import may_be_one
 from paperbrowser.merging.matching import Shelf
 from paperbrowser.merging.work import all_told, work_of
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import FACTS, Paper, Profile
 from paperbrowser.paper_id import with_ids
 from paperbrowser.uncollected import uncollected
 
@@ -263,11 +263,7 @@ def _merged(
         for before, after in zip(old.papers, papers, strict=True)
         if before is not after and all_told(before) != all_told(after)
     )
-    differing = (
-        field.name
-        for field in fields(Profile)
-        if field.name != "papers" and getattr(facts, field.name) != getattr(old, field.name)
-    )
+    differing = (name for name in FACTS if getattr(facts, name) != getattr(old, name))
     return Merged(
         profile=replace(facts, papers=(*added, *papers)),
         added=added,

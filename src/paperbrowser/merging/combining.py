@@ -6,18 +6,23 @@ so that two sources imported in turn do not undo each other.
 """
 
 import datetime
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from paperbrowser import dates
 from paperbrowser.merging.people import compare
-from paperbrowser.merging.work import arxiv_in, doi_in, is_preprint_doi, is_published, title_key
-from paperbrowser.model import Paper, Profile
+from paperbrowser.merging.work import (
+    TOLD,
+    arxiv_in,
+    doi_in,
+    is_preprint_doi,
+    is_published,
+    title_key,
+)
+from paperbrowser.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
 _CUT = ("…", "...")
-_FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")
-PARTS = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
 
 
 def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
@@ -62,7 +67,7 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
 
 def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
     """The names of what differs; what a date is made of counts as the date."""
-    differing = [name for name in PARTS if getattr(before, name) != getattr(after, name)]
+    differing = [name for name in TOLD if getattr(before, name) != getattr(after, name)]
     names = ["date" if name in {"date_precision", "year_inferred"} else name for name in differing]
     return tuple(dict.fromkeys("authors" if name == "et_al" else name for name in names))
 
@@ -74,7 +79,7 @@ def combined_facts(old: Profile, new: Profile) -> Profile:
     """
     told = {
         name: getattr(new, name)
-        for name in _FACTS
+        for name in FACTS
         if name not in {"name", "since", "updated"} and getattr(new, name) is not None
     }
     if new.updated is not None and (old.updated is None or new.updated > old.updated):

@@ -54,8 +54,9 @@ _PARTS = re.compile(r"[-']+")
 _SUBTITLE = re.compile(r"[:?!.] | [-\u2013\u2014] |\u2014")
 _NUMERAL = re.compile(r"[ivxlc]+|[a-z]|.*\d.*", re.DOTALL)
 
-# Everything that a source tells of a paper.
-all_told = attrgetter(*(field.name for field in fields(Paper) if field.name not in {"id", "added"}))
+# Everything that a source tells of a paper: the attributes, and what gets their values.
+TOLD = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
+all_told = attrgetter(*TOLD)
 
 
 class Work(NamedTuple):

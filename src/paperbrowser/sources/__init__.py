@@ -10,8 +10,7 @@ from typing import cast
 from urllib.parse import unquote
 
 from paperbrowser.identifiers import orcid_of
-from paperbrowser.source_settings import BASES
-from paperbrowser.sources.faults import LABELS
+from paperbrowser.source_settings import BASES, LABELS
 from paperbrowser.sources.source import Candidate, Page, Source
 
 __all__ = ["DEFAULT", "LABELS", "NAMES", "Candidate", "Page", "Source", "identify", "source_named"]

@@ -3,14 +3,7 @@
 No sentence holds the address that was asked: keys may be part of it.
 """
 
-LABELS = {
-    "openalex": "OpenAlex",
-    "semanticscholar": "Semantic Scholar",
-    "arxiv": "arXiv",
-    "inspire": "INSPIRE",
-    "dblp": "DBLP",
-    "orcid": "ORCID",
-}
+from paperbrowser.source_settings import LABELS
 
 
 class FetchError(Exception):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from paperbrowser import __version__
-from paperbrowser.source_settings import SourceSettings
+from paperbrowser.source_settings import LABELS, SourceSettings
 from paperbrowser.sources import faults
 from paperbrowser.sources.answer import Answer
-from paperbrowser.sources.faults import LABELS, FetchError, StoppedError
+from paperbrowser.sources.faults import FetchError, StoppedError
 
 if TYPE_CHECKING:
     import httpx

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from paperbrowser.formats import inspire
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.model import Profile
 from paperbrowser.sources import json_answer
@@ -49,8 +50,6 @@ def _candidate(row: dict[str, Any]) -> Candidate | None:
 
 def person(client: Client, id_: str) -> Profile:
     """See `Source.person`; `id_` is a BAI, a control number or an ORCID iD."""
-    from paperbrowser.formats import inspire  # noqa: PLC0415 - see the package
-
     what = f"author {id_}"
     if "." in id_:
         answer = client.json(
@@ -76,8 +75,6 @@ def works(
     cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""
-    from paperbrowser.formats import inspire  # noqa: PLC0415
-
     number = int(cursor or "1")
     while True:
         answer = client.json(

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
+from paperbrowser.formats import openalex
 from paperbrowser.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
@@ -45,8 +46,6 @@ def find(client: Client, name: str) -> list[Candidate]:
 
 def person(client: Client, id_: str) -> Profile:
     """See `Source.person`; `id_` is one of OpenAlex or an ORCID iD."""
-    from paperbrowser.formats import openalex  # noqa: PLC0415 - see the package
-
     path = f"/authors/{'orcid:' if '-' in id_ else ''}{part(id_)}"
     answer = client.json(_SOURCE, path, {}, what=f"author {id_}")
     profile = openalex.profile_of(answer) or Profile(name=id_)
@@ -57,8 +56,6 @@ def works(
     client: Client, id_: str, *, since: datetime.date | None, cursor: str | None = None
 ) -> Iterator[Page]:
     """See `Source.works`."""
-    from paperbrowser.formats import openalex  # noqa: PLC0415
-
     asked = f"author.id:{id_}"
     if since is not None:
         asked += f",from_publication_date:{since - _MARGIN}"

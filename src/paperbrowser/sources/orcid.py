@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
+from paperbrowser.formats import orcid
 from paperbrowser.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
@@ -49,8 +50,6 @@ _UNQUOTED = str.maketrans({'"': " ", "\\": " "})
 
 def person(client: Client, id_: str) -> Profile:
     """See `Source.person`."""
-    from paperbrowser.formats import orcid  # noqa: PLC0415 - see the package
-
     answer = client.json(_SOURCE, f"/{part(id_)}/record", {}, what=f"person {id_}")
     profile = orcid.profile_of(answer) or Profile(name=id_)
     return replace(profile, source_id=id_, papers=())
@@ -64,8 +63,6 @@ def works(
     cursor: str | None = None,  # noqa: ARG001
 ) -> Iterator[Page]:
     """See `Source.works`."""
-    from paperbrowser.formats import orcid  # noqa: PLC0415
-
     answer = client.json(_SOURCE, f"/{part(id_)}/works", {}, what=f"person {id_}")
     papers = json_answer.papers(json_answer.rows(answer, "group"), orcid.paper_of)
     yield Page(papers, len(papers))

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
+from paperbrowser.formats import semantic_scholar
 from paperbrowser.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
@@ -49,8 +50,6 @@ def find(client: Client, name: str) -> list[Candidate]:
 
 def person(client: Client, id_: str) -> Profile:
     """See `Source.person`."""
-    from paperbrowser.formats import semantic_scholar  # noqa: PLC0415 - see the package
-
     answer = client.json(_SOURCE, f"/author/{part(id_)}", {"fields": _PERSON}, what=f"author {id_}")
     profile = semantic_scholar.profile_of(answer) or Profile(name=id_)
     return replace(profile, source_id=id_, papers=())
@@ -64,8 +63,6 @@ def works(
     cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""
-    from paperbrowser.formats import semantic_scholar  # noqa: PLC0415
-
     while True:
         answer = client.json(
             _SOURCE,
