@@ -2,6 +2,7 @@ import datetime
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import types
 
 import pytest
 
-from paperbrowser import __version__, cli, config, folders, library
+from paperbrowser import __version__, cli, config, exporting, folders, formats, library, sources
 from paperbrowser.console import cells, cut
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.key_table import BY_ID
@@ -259,12 +260,28 @@ def test_keys_for_other_programs():
     assert {"move.down", "search.keep", "pick.choose", "text.close"} <= set(by_id)
 
 
+@pytest.mark.parametrize("command", [[], *([name] for name in cli._COMMANDS)])
+def test_help_fits_a_terminal(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.main([*command, "--help"]) == 0
+    assert max(map(len, capsys.readouterr().out.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [("import", formats.names()), ("export", exporting.FORMS), ("fetch", sources.NAMES)],
+)
+def test_help_says_what_each_choice_is(command, names, capsys):
+    assert cli.main([command, "--help"]) == 0
+    said = capsys.readouterr().out.rpartition("options:")[2]
+    assert [name for name in names if not re.search(rf"\b{name}\b", said)] == []
+
+
 def test_help_names_every_command():
     done = run("--help")
     assert done.returncode == 0
-    for command in ("import", "list", "profiles", "paths", "keys", "doctor"):
-        assert f"  {command}" in done.stdout
-    assert run("list", "--help").returncode == 0
+    for command in cli._COMMANDS:
+        assert f"\n  {command} " in done.stdout
 
 
 def test_version():

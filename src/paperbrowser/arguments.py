@@ -8,10 +8,15 @@ from paperbrowser.console import say
 
 
 class Parser(argparse.ArgumentParser):
-    """Complains in one sentence that is safe to show."""
+    """Complains in one sentence that is safe to show; descriptions and epilogs keep their lines."""
 
     def __init__(self, prog: str, **options: Any) -> None:  # noqa: ANN401 - argparse's own
-        super().__init__(prog=prog, allow_abbrev=False, **options)
+        super().__init__(
+            prog=prog,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **options,
+        )
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong, and end with status 2."""

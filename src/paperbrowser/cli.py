@@ -3,14 +3,14 @@
 Output goes to standard output; errors and remarks go to standard error. Exit codes: 0; 1 when data
 could not be read or saved; 2 for a wrong command line, or a terminal that cannot show the browser;
 130 after Ctrl+C; 141 when the reader of a pipe went away. The interface is imported by the command
-that opens it and by nothing else. (argparse is imported always: 1.5 ms do not pay for a detour.)
+that opens it and by nothing else, and so is what one command alone needs. (argparse is imported always:
+1.5 ms do not pay for a detour.)
 """
 
-import argparse
 import dataclasses
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from paperbrowser import __version__, chosen_papers, config, folders, library, session, shown
@@ -25,40 +25,29 @@ from paperbrowser.console import (
     print_table,
     say,
 )
-from paperbrowser.formats.json_paper import fields_of
+from paperbrowser.formats.json_paper import facts_of, fields_of
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served
 from paperbrowser.text import clean_line
 from paperbrowser.view import count_of_papers
 
-_COMMANDS = """\
+_ABOUT_COMMANDS = """\
 commands:
-  import FILE...         keep files as profiles, or bring those that are there up to date
+  import FILE...         keep files as profiles, or bring profiles up to date
   fetch NAME|ID|URL      fetch a person's papers from OpenAlex or another source
   update [PROFILE]       fetch what is new of a fetched profile
   list [PROFILE|FILE]    print the papers, for reading or for other programs
   export [PROFILE|FILE]  write the papers as BibTeX, RIS, CSV and other formats
   profiles               print which profiles there are
   paths                  print where profiles and settings are kept
-  keys                   print the keys in force, their names in the settings, what they do
+  keys                   print the keys in force and their names in the settings
   serve [PROFILE|FILE]   show the browser on a web page, for this machine only
-  doctor                 check terminal, folders and profiles, and say what to do
+  doctor                 check terminal, folders and profiles, say what to do
 
-`paperbrowser COMMAND --help` tells more. A profile or file named like a command opens as ./NAME.
+`paperbrowser COMMAND --help` tells more. A profile or file that is named like
+a command opens as ./NAME.
 """
-_NAMES = {
-    "import",
-    "fetch",
-    "update",
-    "list",
-    "export",
-    "profiles",
-    "paths",
-    "keys",
-    "doctor",
-    "serve",
-}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,33 +74,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    match arguments:
-        case ["import", *rest]:
-            return _import(rest)
-        case ["fetch", *rest]:
-            return _fetch(rest)
-        case ["update", *rest]:
-            return _update(rest)
-        case ["list", *rest]:
-            return _list(rest)
-        case ["export", *rest]:
-            from paperbrowser.export_command import run  # noqa: PLC0415 - formats for this alone
-
-            return run(rest)
-        case ["profiles", *rest]:
-            return _profiles(rest)
-        case ["paths", *rest]:
-            return _paths(rest)
-        case ["serve", *rest]:
-            return _serve(rest)
-        case ["keys", *rest]:
-            from paperbrowser.key_command import run  # noqa: PLC0415 - a table for this alone
-
-            return run(rest)
-        case ["doctor", *rest]:
-            return _doctor(rest)
-        case _:
-            return _open(arguments)
+    command = _COMMANDS.get(arguments[0]) if arguments else None
+    return command(arguments[1:]) if command else _open(arguments)
 
 
 def _open(arguments: list[str]) -> int:
@@ -119,8 +83,7 @@ def _open(arguments: list[str]) -> int:
         "paperbrowser",
         usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--ascii] [--as-of DATE]",
         description="Read a researcher's work from the terminal.",
-        epilog=_COMMANDS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog=_ABOUT_COMMANDS,
     )
     chosen_papers.add_source(parser)
     parser.add_argument("--theme", metavar="NAME", help="colours for this session")
@@ -157,28 +120,40 @@ def _obstacle() -> str:
     return ""
 
 
-def _serve(arguments: list[str]) -> int:
-    from paperbrowser.serve_command import run  # noqa: PLC0415 - no other command needs it
+def _import(arguments: list[str]) -> int:
+    from paperbrowser.import_command import run  # noqa: PLC0415 - each command pays for itself alone
 
-    return run(arguments)
+    return run(arguments, _as_argument)
 
 
 def _fetch(arguments: list[str]) -> int:
-    from paperbrowser.fetch_command import run  # noqa: PLC0415 - no other command needs it
+    from paperbrowser.fetch_command import run  # noqa: PLC0415
 
     return run(arguments, _as_argument)
 
 
 def _update(arguments: list[str]) -> int:
-    from paperbrowser.update_command import run  # noqa: PLC0415 - no other command needs it
+    from paperbrowser.update_command import run  # noqa: PLC0415
 
     return run(arguments)
 
 
-def _import(arguments: list[str]) -> int:
-    from paperbrowser.import_command import run  # noqa: PLC0415 - no other command needs it
+def _export(arguments: list[str]) -> int:
+    from paperbrowser.export_command import run  # noqa: PLC0415
 
-    return run(arguments, _as_argument)
+    return run(arguments)
+
+
+def _keys(arguments: list[str]) -> int:
+    from paperbrowser.key_command import run  # noqa: PLC0415
+
+    return run(arguments)
+
+
+def _serve(arguments: list[str]) -> int:
+    from paperbrowser.serve_command import run  # noqa: PLC0415
+
+    return run(arguments)
 
 
 def _list(arguments: list[str]) -> int:
@@ -262,7 +237,7 @@ def _name(path: Path) -> str:
 
 
 def _as_argument(name: str) -> str:
-    return f"./{name}" if name in _NAMES else name
+    return f"./{name}" if name in _COMMANDS else name
 
 
 # Papers
@@ -272,19 +247,7 @@ def _profile_record(profile: Profile) -> dict[str, object]:
     from paperbrowser.metrics import computed  # noqa: PLC0415 - only other programs ask for it
 
     return {
-        "name": profile.name,
-        "field": profile.field,
-        "h_index": profile.h_index,
-        "papers": profile.claimed,
-        "citations": profile.citations,
-        "novelty": profile.novelty,
-        "ai_score": profile.ai_score,
-        "affiliation": profile.affiliation,
-        "orcid": profile.orcid,
-        "source": profile.source,
-        "source_id": profile.source_id,
-        "updated": profile.updated.isoformat() if profile.updated else None,
-        "since": profile.since.isoformat() if profile.since else None,
+        **facts_of(profile),
         "listed": len(profile.papers),
         "computed": dataclasses.asdict(computed(profile.papers)),
     }
@@ -314,3 +277,17 @@ def _print_papers(papers: Iterable[Paper]) -> None:
 def _fail(sentence: str, *, code: int = 1) -> int:
     say(sentence)
     return code
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "import": _import,
+    "fetch": _fetch,
+    "update": _update,
+    "list": _list,
+    "export": _export,
+    "profiles": _profiles,
+    "paths": _paths,
+    "keys": _keys,
+    "serve": _serve,
+    "doctor": _doctor,
+}

@@ -1,6 +1,5 @@
 """`paperbrowser export`: papers in the formats of other programs, on standard output or in a file."""
 
-import argparse
 from pathlib import Path
 
 from paperbrowser import chosen_papers
@@ -9,6 +8,13 @@ from paperbrowser.console import print_bytes, say
 from paperbrowser.exporting import FORMS, files, form_of, write
 from paperbrowser.text import clean_line
 from paperbrowser.view import count_of_papers
+
+_NOTES = """
+LaTeX of the papers is kept in BibTeX, everything else is escaped there; a key
+depends on the profile alone, not on the order or the search. Formulas of
+spreadsheets are not defused in CSV: import it there as text. jsonl and toml
+hold all that is known, and open in paperbrowser again.
+"""
 
 
 def run(arguments: list[str]) -> int:
@@ -42,8 +48,8 @@ def _parser() -> Parser:
         "paperbrowser export",
         description="Write papers in the formats of other programs, in UTF-8.",
         epilog="formats:\n"
-        + "".join(f"  {key:10}{form.name}: {form.about}\n" for key, form in FORMS.items()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        + "".join(f"  {key:10}{form.name}: {form.about}\n" for key, form in FORMS.items())
+        + _NOTES,
     )
     chosen_papers.add_arguments(parser)
     parser.add_argument(

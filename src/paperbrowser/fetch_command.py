@@ -18,6 +18,24 @@ from paperbrowser.view import count_of_papers
 
 _LISTED = 25  # people of one name
 
+_NOTES = """\
+sources, what they have, and how they name a person:
+  openalex         all fields, abstracts, citations: A5023888391, ORCID iD
+  semanticscholar  all fields, abstracts, citations: its author pages
+  arxiv            preprints, of a name rather than a person: ho_s_1,
+                   au:"Shirley Ho"
+  inspire          high-energy physics and around it: S.Ho.1, ORCID iD, its
+                   author pages
+  dblp             computer science, no abstracts: 05/7780, its pages
+  orcid            what people list themselves: ORCID iD
+
+Fetched again, a profile is brought up to date: papers that are there stay, with
+the name and whatever else you changed. Nothing is written before all of it is
+there. Ctrl+C stops at once, and the same command goes on from the last page on
+the same day. With --yes, or without a terminal, nothing is asked: the people of
+that name are printed with the command for each.
+"""
+
 
 def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     """Fetch whoever is meant; `as_argument` tells how the command line takes a profile's name."""
@@ -25,6 +43,7 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
         "paperbrowser fetch",
         usage="paperbrowser fetch NAME|ID|URL [--source NAME] [--yes]",
         description="Fetch a person's papers, and keep them as a profile.",
+        epilog=_NOTES,
     )
     parser.add_argument(
         "person",
@@ -32,7 +51,9 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
         metavar="NAME|ID|URL",
         help="a name, an id (ORCID iD, A5023888391) or its page",
     )
-    parser.add_argument("--source", choices=NAMES, help=f"whom to ask; default: {DEFAULT}")
+    parser.add_argument(
+        "--source", choices=NAMES, metavar="NAME", help=f"whom to ask; default: {DEFAULT}"
+    )
     parser.add_argument("--yes", action="store_true", help="ask nothing: name who there is instead")
     chosen = parser.parse_args(arguments)
     person = clean_line(" ".join(chosen.person))

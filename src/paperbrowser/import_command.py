@@ -30,19 +30,51 @@ _PATIENCE = 0.5  # seconds of work that are not worth a word
 _PAUSE = 0.1  # seconds between two of them
 _QUIET_FIELDS = {"abstract", "authors", "affiliations"}  # too long to show before and after
 
+_NOTES = """\
+What is new comes first, with the day it was added; citations and the like are
+those of the new source; what it does not tell or list stays. A preprint and
+its publication become one paper with both links. The same work is one of the
+same DOI or arXiv id, or of the same title (but for case, accents, LaTeX and a
+subtitle), authors and year within two; titles that differ in a word are two
+papers, and so are Part I and II, a paper and its erratum, two DOIs. Where that
+is not sure both stay, and are named. Two entries of one bibliography stay two.
+
+The former profile is kept beside the new one as NAME.toml.bak, and for good as
+NAME.toml.by-hand if you changed it.
+
+formats:
+  toml      a profile of paperbrowser
+  json      what OpenAlex, Semantic Scholar, INSPIRE, ORCID or Crossref
+            answer, CSL-JSON of reference managers
+  jsonl     the same, or {"title": "...", "authors": ["..."], "year": 2017},
+            an object a line; the snapshot of arXiv
+  xml       what arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH) answer
+  abs       abstracts as arXiv mails them
+  bibtex    BibTeX and biblatex
+  ris       RIS
+  wos       Web of Science, tagged ("Plain Text File")
+  nbib      PubMed, tagged
+  enw       EndNote, tagged
+  csv       a table by Google Scholar, Scopus, Zotero, PubMed, a spreadsheet
+  page      a profile page, copied as text
+or whom the file is from: openalex, semanticscholar, inspire, orcid, arxiv,
+dblp, scholar; or csl, biblatex.
+"""
+
 
 def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     """Import each of the files; `as_argument` tells how the command line takes a profile's name."""
     parser = Parser(
         "paperbrowser import",
         description="Keep files as profiles, or bring those that are there up to date.",
+        epilog=_NOTES,
     )
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a file, or - for standard input"
     )
     parser.add_argument(
         "--from", dest="form", choices=formats.names(), metavar="FORMAT",
-        help=f"what the files are in, if their content does not tell: {', '.join(formats.names())}",
+        help="what the files are in, if their content does not tell; see below",
     )  # fmt: skip
     parser.add_argument("--into", metavar="PROFILE", help="the profile that the papers belong to")
     parser.add_argument("--dry-run", action="store_true", help="only print what would change")

@@ -14,10 +14,20 @@ from paperbrowser.sources import LABELS, NAMES
 from paperbrowser.sources.http import Client
 from paperbrowser.text import clean_line
 
+_NOTES = """\
+Where a source lists the newest first (OpenAlex, arXiv, INSPIRE), this stops at
+the first page of known papers; a paper that is listed late under an old date
+comes with --full. Papers that are new are found by is:new in the browser.
+"""
+
 
 def run(arguments: list[str]) -> int:
     """Fetch what is new, keep it, and say how much it is."""
-    parser = Parser("paperbrowser update", description="Fetch what is new of a profile's person.")
+    parser = Parser(
+        "paperbrowser update",
+        description="Fetch what is new of a profile's person.",
+        epilog=_NOTES,
+    )
     parser.add_argument(
         "profile", nargs="?", metavar="PROFILE", help="default: the profile opened or kept last"
     )

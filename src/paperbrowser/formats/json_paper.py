@@ -104,6 +104,25 @@ def paper_of(fields: Fields, tell: Tell) -> Paper | None:
     )
 
 
+def facts_of(profile: Profile) -> dict[str, Any]:
+    """What `profile_of` makes the same profile of again, but for its papers, ready for JSON."""
+    return {
+        "name": profile.name,
+        "field": profile.field,
+        "h_index": profile.h_index,
+        "papers": profile.claimed,
+        "citations": profile.citations,
+        "novelty": profile.novelty,
+        "ai_score": profile.ai_score,
+        "affiliation": profile.affiliation,
+        "orcid": profile.orcid,
+        "source": profile.source,
+        "source_id": profile.source_id,
+        "updated": profile.updated.isoformat() if profile.updated else None,
+        "since": profile.since.isoformat() if profile.since else None,
+    }
+
+
 def fields_of(paper: Paper) -> dict[str, Any]:
     """What `paper_of` makes the same paper of again, ready for JSON; what is unset is None."""
     return {
