@@ -24,9 +24,16 @@ def counted(count: int, thing: str) -> str:
 _PLURALS = {"entry": "entries"}
 
 
-def authors(paper: Paper) -> str:
-    """The names, "et al." where the source cut them short; empty when it names nobody."""
-    names = ", ".join(filter(None, paper.authors))
+def authors(paper: Paper, most: int | None = None) -> str:
+    """The names, "et al." where the source cut them short; empty when it names nobody.
+
+    Of more than `most`, the first ones, and how many more there are.
+    """
+    known = [name for name in paper.authors if name]
+    if most is not None and len(known) > most:
+        more = f"{len(known) - most + 1:,}{' or more' if paper.et_al else ''}"
+        return f"{', '.join(known[: most - 1])} and {more} others"
+    names = ", ".join(known)
     if paper.et_al:
         return f"{names} et al." if names else "et al."
     return names

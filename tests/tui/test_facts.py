@@ -156,3 +156,21 @@ async def test_what_is_stated_comes_before_what_is_computed(tmp_path):
     async with app_with(tmp_path, **known).run_test(size=SMALL) as pilot:
         await pilot.pause()
         assert "h-index 77   4 papers   2,693 citations" in shown(pilot.app)
+
+
+async def test_the_abstract_is_not_hidden_below_a_collaboration(tmp_path):
+    names = tuple(f"Given{n} Name{n}" for n in range(1_000))
+    app = app_with(
+        tmp_path, Paper(title="On many", authors=names, abstract="We are many.", id="many")
+    )
+    async with app.run_test(size=STACKED) as pilot:
+        await pilot.pause()
+        assert "and 989 others" in shown(app)
+        assert "We are many." in shown(app)
+        # Who was searched for is among those shown.
+        await press(pilot, "/", *"author:name777", "enter", "l", *["down"] * 40)
+        for _ in range(60):
+            if "Name777" in shown(app):
+                break
+            await press(pilot, "down")
+        assert "Name777" in shown(app)

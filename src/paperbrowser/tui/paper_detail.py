@@ -23,6 +23,7 @@ _KINDS = {  # in words, where the kind is none; nothing for what most papers are
     "article": "", "other": "",
     "conference": "conference paper", "chapter": "book chapter", "webpage": "web page",
 }  # fmt: skip
+_MOST_AUTHORS = 12  # the abstract should not be below the names of a whole collaboration
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
@@ -165,7 +166,7 @@ class PaperDetail(Widget, can_focus=True):
         style = self.get_component_rich_style
         title = paper.title if self.source else shown.title(paper)
         yield from self._block(title, width, style("paper-detail--title"), "title")
-        authors = shown.authors(paper)
+        authors = self._authors(paper)
         if authors:
             yield []
             yield from self._block(authors, width, style("paper-detail--authors"), "author")
@@ -183,6 +184,15 @@ class PaperDetail(Widget, can_focus=True):
             yield from self._block(abstract, width, self._plain, "abstract")
         else:
             yield from self._block("No abstract in the source.", width, muted)
+
+    def _authors(self, paper: Paper) -> str:
+        """The names; the first of many, unless one of the others was searched for."""
+        few, names = shown.authors(paper, _MOST_AUTHORS), shown.authors(paper)
+        if few != names and self._highlighter:
+            found = self._highlighter.spans(names, "author")
+            if any(last > few.rindex(" and ") for _, last in found):
+                return names
+        return few
 
     def _block(
         self, text: str, width: int, style: Style, field: str | None = None
