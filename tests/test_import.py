@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from paperbrowser import atomic_file, cli, folders, import_command, library
-from paperbrowser.formats import profile_toml, toml_by_hand
+from paperbrowser.formats import profile_toml
+from paperbrowser.formats.profile_toml import by_hand as toml_by_hand
 from paperbrowser.formats.reading import Reading
 from paperbrowser.model import Paper, Profile
 

@@ -25,7 +25,7 @@ from paperbrowser.console import (
     print_table,
     say,
 )
-from paperbrowser.formats.json_paper import facts_of, fields_of
+from paperbrowser.formats.json.paper import facts_of, fields_of
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from paperbrowser import atomic_file, folders
-from paperbrowser.formats import toml_by_hand
+from paperbrowser.formats.profile_toml import by_hand as toml_by_hand
 
 _MOST = 1_000  # files; those that were written first are forgotten
 

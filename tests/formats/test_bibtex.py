@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser import formats, shown
-from paperbrowser.formats import ReadError, bibtex, bibtex_names
+from paperbrowser.formats import ReadError, bibtex
+from paperbrowser.formats.bibtex import names as bibtex_names
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.latex import field_to_prose, to_text
 

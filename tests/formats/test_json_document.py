@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser import cli, formats, library
-from paperbrowser.formats import ReadError, json_document, profile_toml
+from paperbrowser.formats import ReadError, profile_toml
+from paperbrowser.formats.json import document as json_document
 from paperbrowser.text import clean
 
 WORK = {"id": "https://openalex.org/W1", "title": "On Machines", "publication_year": 2018}

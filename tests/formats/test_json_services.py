@@ -3,15 +3,15 @@
 import pytest
 from hypothesis import given, settings
 
-from paperbrowser.formats import (
+from paperbrowser.formats.json import (
     arxiv_snapshot,
     csl,
     inspire,
-    json_paper,
     openalex,
     orcid,
     semantic_scholar,
 )
+from paperbrowser.formats.json import paper as json_paper
 from paperbrowser.model import Paper, Profile
 from tests.formats.test_json_document import values
 

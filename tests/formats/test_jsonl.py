@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from paperbrowser import cli, formats, library
 from paperbrowser.config import Config
-from paperbrowser.formats import ReadError, json_lines, profile_toml
+from paperbrowser.formats import ReadError, profile_toml
+from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.library import Origin
 from paperbrowser.text import clean
 from paperbrowser.tui.launch import opened

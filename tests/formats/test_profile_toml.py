@@ -8,7 +8,8 @@ import tomli_w
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.formats import profile_toml, toml_lines
+from paperbrowser.formats import profile_toml
+from paperbrowser.formats.profile_toml import lines as toml_lines
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import KINDS, Paper, Profile
 from paperbrowser.paper_id import with_ids

@@ -8,7 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser import formats
-from paperbrowser.formats import ReadError, endnote_tagged, medline_tagged, ris, wos_tagged
+from paperbrowser.formats import ReadError
+from paperbrowser.formats.tagged import endnote as endnote_tagged
+from paperbrowser.formats.tagged import medline as medline_tagged
+from paperbrowser.formats.tagged import ris
+from paperbrowser.formats.tagged import wos as wos_tagged
 
 FULL = """\
 TY  - JOUR

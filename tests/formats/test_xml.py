@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser import formats
-from paperbrowser.formats import ReadError, xml_document
-from paperbrowser.formats.xml_nodes import root_of
+from paperbrowser.formats import ReadError
+from paperbrowser.formats import xml as xml_document
+from paperbrowser.formats.xml.nodes import root_of
 
 
 def read(text):

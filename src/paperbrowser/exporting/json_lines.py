@@ -1,8 +1,8 @@
-"""JSON lines: one object a line with everything that is known of a paper (see `formats.json_paper`)."""
+"""JSON lines: one object a line with everything that is known of a paper (see `formats.json.paper`)."""
 
 from collections.abc import Iterable, Iterator
 
-from paperbrowser.formats.json_paper import fields_of
+from paperbrowser.formats.json.paper import fields_of
 from paperbrowser.model import Paper, Profile
 
 

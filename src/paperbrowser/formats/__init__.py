@@ -1,6 +1,6 @@
 """The formats that can be read: finds which one a file is in, and reads it.
 
-A format is a module of this package with `NAME`, `sniff`, `read` and `preview` (like
+A format is a module of this package, or of a package in it, with `NAME`, `sniff`, `read` and `preview` (like
 `profile_page`). It is imported when a file is looked at and not before, to start fast. JSON lines are
 read from the file one by one; all else is read whole. A profile without a name gets that of its file.
 """
@@ -26,14 +26,14 @@ __all__ = ["FORMATS", "ReadError", "Reading", "names", "preview", "read", "read_
 # take what belongs to a later one.
 FORMATS = {
     "toml": "profile_toml",
-    "json": "json_document",
-    "jsonl": "json_lines",
-    "xml": "xml_document",
+    "json": "json.document",
+    "jsonl": "json.lines",
+    "xml": "xml",
     "abs": "arxiv_abs",
-    "wos": "wos_tagged",
-    "nbib": "medline_tagged",
-    "enw": "endnote_tagged",
-    "ris": "ris",
+    "wos": "tagged.wos",
+    "nbib": "tagged.medline",
+    "enw": "tagged.endnote",
+    "ris": "tagged.ris",
     "csv": "scholar_csv",
     "bibtex": "bibtex",
     "page": "profile_page",
@@ -258,7 +258,7 @@ def _load_lines(
     If its first line says that it is a document instead, that line is returned and has left the file, which
     may be a pipe.
     """
-    from paperbrowser.formats import json_lines  # noqa: PLC0415 - see the module's first lines
+    from paperbrowser.formats.json import lines as json_lines  # noqa: PLC0415 - see the module's first lines
 
     try:
         first, is_object = json_lines.first_line(file)
@@ -312,7 +312,7 @@ def _refuse_html(head: str) -> None:
     if not start.startswith(_MARKUP_STARTS):
         return
     # Abstracts in XML may have HTML in them.
-    if _HTML.search(head) and not _load_format("xml_document").sniff(head):
+    if _HTML.search(head) and not _load_format("xml").sniff(head):
         raise ReadError("this is a web page's HTML, not its text", code="html", advice=_AS_TEXT)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from paperbrowser.formats import inspire
+from paperbrowser.formats.json import inspire
 from paperbrowser.formats.person_names import in_order
 from paperbrowser.model import Profile
 from paperbrowser.sources import json_answer

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from paperbrowser.formats import json_values
+from paperbrowser.formats.json import values as json_values
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.model import Paper
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
-from paperbrowser.formats import openalex
+from paperbrowser.formats.json import openalex
 from paperbrowser.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part

@@ -1,0 +1,172 @@
+"""Records of the snapshot of arXiv's metadata: JSON lines of nearly three million papers.
+
+    {"id": "0704.0001", "title": "…", "abstract": "…", "categories": "hep-ph hep-th", "doi": null,
+     "authors_parsed": [["Doe", "Jo", "", "MIT"]], "versions": [{"created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}
+
+Fields: https://www.kaggle.com/datasets/Cornell-University/arxiv. What is done for each of so many papers is
+done with few calls, and of what repeats only once.
+"""
+
+import datetime
+import re
+from collections import deque
+from dataclasses import fields, replace
+from functools import lru_cache
+from itertools import repeat
+from operator import call
+from typing import Any
+
+from paperbrowser import identifiers
+from paperbrowser.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
+from paperbrowser.formats.author_strings import split
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.json.values import Fields, date, text
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.wrapped import one_line, paragraphs
+from paperbrowser.latex import to_text
+from paperbrowser.model import Paper, Profile
+
+_NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
+_CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)
+_MONTHS = {name: number for number, name in enumerate(SHORT_MONTHS, 1)}
+_PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w.()/:-]*[\w/]", re.ASCII).fullmatch
+_PARAGRAPH = re.compile(r"\n\s").search  # a line behind an empty one, or one that is indented
+_SPACES = bytes.maketrans(b"\t\n\v\f", b"    ")
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f")) + b"\x7f"
+_AS_THEY_ARE = re.compile(
+    r"(?:[^ ;\\{]++[ ;])*+[^ ;\\{]++"
+).fullmatch  # single blanks between words
+# The fields of a paper that are known here, in this order, and what the others are.
+_FILLED = (
+    "title", "authors", "category", "venue", "kind", "date", "abstract", "url", "doi", "arxiv", "id",
+)  # fmt: skip
+_OTHERS = {field.name: field.default for field in fields(Paper) if field.name not in _FILLED}
+_SETTERS = [vars(Paper)[name].__set__ for name in (*_FILLED, *_OTHERS)]
+_UNSET = tuple(_OTHERS.values())
+
+
+def fits(value: Fields) -> bool:
+    """Whether an object is a record of the snapshot."""
+    return "authors_parsed" in value or (
+        "categories" in value and ("versions" in value or "submitter" in value)
+    )
+
+
+def profile_of(value: Fields) -> Profile | None:  # noqa: ARG001
+    """None: arXiv describes no authors."""
+    return None
+
+
+def paper_of(value: Fields, tell: Tell) -> Paper | None:
+    """The paper of a record, or None if it has neither title nor id."""
+    get = value.get
+    title, abstract, id_ = get("title"), get("abstract"), get("id")
+    title = _line(title) if isinstance(title, str) else ""
+    if not isinstance(id_, str):
+        arxiv, id_ = None, ""
+    elif _NEW_ID(id_):
+        arxiv = id_
+    else:
+        arxiv, id_ = identifiers.arxiv_of(id_), one_line(id_)
+    if not title and not (title := title_or_key(title, (id_,), tell, last="")):
+        return None
+    day, precision = _created(value)
+    doi, journal = get("doi"), get("journal-ref")
+    parsed = get("authors_parsed")
+    categories = get("categories")
+    values = (
+        title,
+        _names(parsed) if parsed else split(text(get("authors"))),
+        _category(categories) if isinstance(categories, str) else _first(categories),
+        (_line(journal) if isinstance(journal, str) else "") or None,
+        None if journal else "preprint",
+        day,
+        _unwrapped(abstract) if isinstance(abstract, str) else "",
+        f"https://arxiv.org/abs/{arxiv}" if arxiv else None,
+        _doi(doi) if doi and isinstance(doi, str) else None,
+        arxiv,
+        id_,
+    )
+    # The same as Paper(...), in half the time: its `__init__` sets one field after the other in Python.
+    paper = object.__new__(Paper)
+    deque(map(call, _SETTERS, repeat(paper), (*values, *_UNSET)), 0)
+    return paper if precision == "day" else replace(paper, date_precision=precision)
+
+
+def _line(source: str) -> str:
+    """The same as `one_line`."""
+    line = source.replace("\n  ", " ")  # as arXiv wraps them
+    whole = line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " "
+    return line if whole else one_line(source)
+
+
+def _doi(source: str) -> str | None:
+    return source.lower() if _PLAIN_DOI(source) else identifiers.doi_of(source)
+
+
+def _unwrapped(abstract: str) -> str:
+    """An abstract in paragraphs: a line that is indented or follows an empty one begins another."""
+    one = abstract.strip()
+    if not one.isascii() or "\r" in one or _PARAGRAPH(one):
+        return paragraphs(one.replace("\n  ", "\n\n"))
+    # Nearly all are: the same as `paragraphs`, in a third of the time.
+    return one.encode().translate(_SPACES, _CONTROLS).decode()
+
+
+@lru_cache(maxsize=1 << 10)
+def _category(categories: str) -> str | None:
+    """The first of them, which is the main one."""
+    return next(iter(one_line(categories).split()), None)
+
+
+def _first(categories: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds, here and below
+    """The first of a list: in some copies `categories` is ["hep-ph hep-th"]."""
+    first = categories[0] if isinstance(categories, list) and categories else None
+    return _category(first) if isinstance(first, str) else None
+
+
+def _names(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401
+    try:
+        # Nearly all are lists of three texts, without blanks at the ends or anything to be cleaned.
+        names = [
+            first + " " + last + " " + suffix if suffix else first + " " + last
+            for last, first, suffix in parsed
+        ]
+    except (TypeError, ValueError):
+        names = []
+    if names and _AS_THEY_ARE(joined := ";".join(names)) and joined.isprintable():
+        return tuple(names)
+    found = []
+    for one in parsed if isinstance(parsed, list) else ():
+        if isinstance(one, list):
+            parts = [part if isinstance(part, str) else "" for part in [*one[:3], "", "", ""]]
+            found.append(_name(*parts[:3]))
+    return tuple(filter(None, found))
+
+
+@lru_cache(maxsize=1 << 16)  # the same people write many papers
+def _name(last: str, first: str, suffix: str) -> str:
+    name = one_line(f"{first} {last} {suffix}")
+    return one_line(to_text(name)) if "\\" in name or "{" in name else name
+
+
+def _created(value: Fields) -> tuple[datetime.date | None, Precision]:
+    """The day of the first version, or else that of the last change."""
+    versions = value.get("versions")
+    try:
+        # "Mon, 2 Apr 2007 19:18:42 GMT": what repeats is the day.
+        found = _day(versions[0]["created"][:16])  # type: ignore[index]
+    except (TypeError, IndexError, KeyError, AttributeError):
+        found = None
+    return found or date(value.get("update_date")) or UNKNOWN
+
+
+@lru_cache(maxsize=1 << 15)
+def _day(created: str) -> Partial | None:
+    found = _CREATED.match(created)
+    if found is None or found[2] not in _MONTHS:
+        return date(created[:10])
+    try:
+        return datetime.date(int(found[3]), _MONTHS[found[2]], int(found[1])), "day"
+    except ValueError:
+        return None

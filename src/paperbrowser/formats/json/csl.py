@@ -1,0 +1,190 @@
+"""CSL-JSON, which reference managers export, and Crossref's records, which are nearly that.
+
+    {"id": "doe99", "type": "article-journal", "title": "…", "author": [{"family": "Doe", "given": "Jo"}],
+     "issued": {"date-parts": [[1999, 5]]}, "container-title": "…", "DOI": "…"}
+
+https://docs.citationstyles.org/en/stable/specification.html and https://api.crossref.org/swagger-ui.
+Crossref has some texts in lists. A date may also be free text (`raw`, `literal`); of a range, it is the
+beginning.
+"""
+
+import re
+from typing import Any
+
+from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.json.values import (
+    Fields,
+    count,
+    date,
+    first_text,
+    inner,
+    link,
+    listed,
+    objects,
+    parts_of_date,
+    prose,
+    text,
+    title,
+    written,
+)
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
+from paperbrowser.model import Kind, Paper, Profile
+
+# https://api.crossref.org/types
+CROSSREF_KINDS: dict[str, Kind] = {
+    "journal-article": "article", "proceedings-article": "conference", "posted-content": "preprint",
+    "book-chapter": "chapter", "book-section": "chapter", "book-part": "chapter", "book-track": "chapter",
+    "reference-entry": "chapter", "monograph": "book", "edited-book": "book", "reference-book": "book",
+    "book-set": "book", "book-series": "book", "proceedings": "proceedings",
+    "proceedings-series": "proceedings", "dissertation": "thesis", "report-component": "report",
+    "report-series": "report", "peer-review": "other", "journal": "other", "journal-issue": "other",
+    "journal-volume": "other", "component": "other", "grant": "other", "database": "dataset",
+    "other": "other",
+}  # fmt: skip
+_KINDS: dict[str, Kind] = {
+    "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
+    "review": "article", "review-book": "article", "periodical": "other", "article": "preprint",
+    "paper-conference": "conference", "chapter": "chapter", "entry": "chapter",
+    "entry-dictionary": "chapter", "entry-encyclopedia": "chapter", "book": "book", "classic": "book",
+    "collection": "other", "thesis": "thesis", "report": "report", "manuscript": "other",
+    "dataset": "dataset", "software": "software", "patent": "patent", "webpage": "webpage",
+    "post": "webpage", "post-weblog": "webpage", "standard": "other", "document": "other", "bill": "other",
+    "broadcast": "other", "event": "other", "figure": "other", "graphic": "other", "hearing": "other",
+    "interview": "other", "legal_case": "other", "legislation": "other", "map": "other",
+    "motion_picture": "other", "musical_score": "other", "pamphlet": "other", "performance": "other",
+    "personal_communication": "other", "regulation": "other", "song": "other", "speech": "other",
+    "treaty": "other",
+    **CROSSREF_KINDS,
+}  # fmt: skip
+_TELLING = ("issued", "container-title", "citation-key", "DOI", "date-parts", "title-short")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
+_DATES = ("issued", "published", "published-print", "published-online", "posted", "submitted")
+
+
+def fits(value: Fields) -> bool:
+    """Whether an object is an item of CSL-JSON or a work of Crossref."""
+    if any(key in value for key in _TELLING):
+        return True
+    people = value.get("author")
+    if isinstance(people, list) and people and isinstance(people[0], dict):
+        return True
+    kind = value.get("type")
+    return isinstance(kind, str) and kind in _KINDS and "title" in value and "authors" not in value
+
+
+def profile_of(value: Fields) -> Profile | None:  # noqa: ARG001
+    """None: these describe no authors."""
+    return None
+
+
+def paper_of(value: Fields, tell: Tell) -> Paper | None:
+    """The paper of an item, or None if it has neither title nor id."""
+    key = written(value.get("id")) or written(value.get("citation-key")) or ""
+    doi = identifiers.doi_of(text(value.get("DOI")))
+    name = title_or_key(_title(value), (key, doi), tell, last="")
+    if not name:
+        return None
+    number, url = value.get("number"), value.get("URL")
+    arxiv = _arxiv(value, doi)
+    found, precision = _date(value) or UNKNOWN
+    kind = value.get("type")
+    return Paper(
+        title=name,
+        authors=_authors(value),
+        venue=title(value.get("container-title")) or title(inner(value, "event").get("name")) or None,
+        kind=_KINDS.get(kind) if isinstance(kind, str) else None,
+        volume=written(value.get("volume")),
+        number=written(value.get("issue")) or written(number),
+        pages=written(value.get("page")) or written(value.get("article-number")),
+        publisher=first_text(value.get("publisher")) or None,
+        date=found,
+        date_precision=precision,
+        citations=count(value.get("is-referenced-by-count")),
+        abstract=prose(value.get("abstract")),
+        url=link(
+            url,
+            inner(value, "resource", "primary").get("URL"),
+            *pages_of(doi, arxiv),
+        ),
+        doi=doi,
+        arxiv=arxiv,
+        id=key,
+    )  # fmt: skip
+
+
+def _title(value: Fields) -> str:
+    return title(value.get("title")) or title(value.get("title-short"))
+
+
+def _authors(value: Fields) -> tuple[str, ...]:
+    """The authors, or of a collection its editors."""
+    for role in ("author", "editor", "collection-editor"):
+        names = tuple(filter(None, map(_name, listed(value, role))))
+        if names:
+            return names
+    return ()
+
+
+def _name(person: Any) -> str:  # noqa: ANN401
+    if isinstance(person, str):
+        return in_order(person)
+    if not isinstance(person, dict):
+        return ""
+    family = text(person.get("family"))
+    if not family:
+        # What an organisation is called has its commas within.
+        whole = text(person.get("literal")) or text(person.get("name"))
+        return whole or text(person.get("given"))
+    keys = ("given", "dropping-particle", "non-dropping-particle")
+    parts = [*(text(person.get(key)) for key in keys), family, text(person.get("suffix"))]
+    return " ".join(filter(None, parts))
+
+
+def _date(value: Fields) -> Partial | None:
+    for key in _DATES:
+        if (found := _of_date(value.get(key))) is not None:
+            return found
+    return None
+
+
+def _of_date(value: Any) -> Partial | None:  # noqa: ANN401
+    if isinstance(value, str | int):  # not as specified, but seen
+        return _free(str(value)) if not isinstance(value, bool) and count(value) != 0 else None
+    if not isinstance(value, dict):
+        return None
+    parts = listed(value, "date-parts")
+    first = parts[0] if parts else None
+    if isinstance(first, list) and (found := parts_of_date(*first)) is not None:
+        return found
+    if isinstance(first, int | str) and (found := parts_of_date(*parts)) is not None:
+        return found
+    for key in ("date-time", "raw", "literal"):
+        if (found := _free(text(value.get(key)))) is not None:
+            return found
+    return None
+
+
+def _free(written_out: str) -> Partial | None:
+    """A date in ISO 8601, or the one year in free text: "circa 1999", "1999/2000", "May 1999"."""
+    if (found := date(written_out[:30])) is not None:
+        return found
+    match = _YEAR.search(written_out[:200])
+    return parts_of_date(*match.groups()) if match is not None else None
+
+
+def _arxiv(value: Fields, doi: str | None) -> str | None:
+    """The arXiv id, for which CSL has no field of its own."""
+    if found := identifiers.arxiv_of_doi(doi):
+        return found
+    for key in ("URL", "number", "note", "archive_location"):
+        given = text(value.get(key))
+        if "arxiv" in given.lower() and (found := identifiers.arxiv_of(given)):
+            return found
+    for alternative in objects(inner(value, "relation"), "has-preprint"):
+        if found := identifiers.arxiv_of(text(alternative.get("id"))):
+            return found
+    return None

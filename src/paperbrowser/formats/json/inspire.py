@@ -1,0 +1,195 @@
+"""Records of INSPIRE, the literature of high-energy physics: from its API, its harvests and its index.
+
+    {"metadata": {"titles": [{"title": "…"}], "authors": [{"full_name": "Doe, Jo"}], "arxiv_eprints": […]}}
+
+The record may stand alone, or within `metadata` (API) or `_source` (index). Schemas:
+https://inspire-schemas.readthedocs.io (hep, authors).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.json.values import (
+    Fields,
+    count,
+    date,
+    inner,
+    link,
+    listed,
+    objects,
+    page_range,
+    prose,
+    text,
+    title,
+    written,
+    year,
+)
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
+from paperbrowser.model import Kind, Paper, Profile
+
+SOURCE = "inspire"
+
+_SCHEMA = re.compile(r".{0,200}/schemas/records/(?:hep|authors)\.json")
+# Whose title and abstract is taken, of several.
+_PREFERRED = ("arxiv", "submitter")
+_NOTHING: Fields = {}
+_SHORT = 0.5  # of the longest abstract: a cut one, or a remark
+_KINDS: dict[str, Kind] = {
+    "article": "article", "conference paper": "conference", "proceedings": "proceedings", "book": "book",
+    "book chapter": "chapter", "thesis": "thesis", "report": "report", "note": "report",
+    "activity report": "report",
+}  # fmt: skip
+
+
+def fits(value: Fields) -> bool:
+    """Whether an object is a record of INSPIRE."""
+    return _is_record(_record(value))
+
+
+def _is_record(record: Fields) -> bool:
+    schema = record.get("$schema")
+    if isinstance(schema, str) and _SCHEMA.match(schema):
+        return True
+    titles = listed(record, "titles")
+    if titles and isinstance(titles[0], dict):
+        return True
+    if "arxiv_eprints" in record or "preferred_name" in inner(record, "name"):
+        return True
+    return "control_number" in record and ("authors" in record or "name" in record)
+
+
+def _record(value: Fields) -> Fields:
+    return inner(value, "metadata") or inner(value, "_source") or value
+
+
+def profile_of(value: Fields) -> Profile | None:
+    """The author that a record describes, without papers, or None if it describes none."""
+    record = _record(value)
+    if "titles" in record:
+        return None
+    names = inner(record, "name")
+    name = text(names.get("preferred_name")) or in_order(text(names.get("value")))
+    if not name:
+        return None
+    positions = sorted(objects(record, "positions"), key=lambda one: one.get("current") is not True)
+    places = (text(one.get("institution")) or text(one.get("name")) for one in positions)
+    ids = (text(one.get("value")) for one in objects(record, "ids") if one.get("schema") == "ORCID")
+    return Profile(
+        name=name,
+        affiliation=next(filter(None, places), None),
+        orcid=next(filter(None, map(identifiers.orcid_of, ids)), None),
+        source=SOURCE,
+        source_id=written(record.get("control_number")) or written(value.get("id")),
+    )
+
+
+def paper_of(value: Fields, tell: Tell) -> Paper | None:
+    """The paper of a record, or None if the object is none or has neither title nor number."""
+    record = _record(value)
+    if "name" in record and "titles" not in record:
+        return None
+    number = written(record.get("control_number")) or ""
+    name = title_or_key(_title(record), (number,), tell, last="")
+    if not name:
+        return None
+    eprint = next(objects(record, "arxiv_eprints"), {})
+    arxiv = identifiers.arxiv_of(text(eprint.get("value")))
+    categories = listed(eprint, "categories") or listed(record, "primary_arxiv_category")
+    dois = (text(one.get("value")) for one in _published_first(objects(record, "dois")))
+    doi = next(filter(None, map(identifiers.doi_of, dois)), None)
+    published = next(_published_first(objects(record, "publication_info")), _NOTHING)
+    found, precision = _date(record, published) or UNKNOWN
+    return Paper(
+        title=name,
+        authors=_authors(record),
+        category=next(filter(None, map(text, categories)), None),
+        venue=_venue(published),
+        kind=_kind(record),
+        volume=written(published.get("journal_volume")),
+        number=written(published.get("journal_issue")),
+        pages=page_range(published.get("page_start"), published.get("page_end"))
+        or written(published.get("artid")),
+        publisher=text(next(objects(record, "imprints"), {}).get("publisher")) or None,
+        date=found,
+        date_precision=precision,
+        citations=count(record.get("citation_count")),
+        abstract=_abstract(record),
+        url=link(
+            *pages_of(doi, arxiv),
+            *(one.get("value") for one in objects(record, "urls")),
+            f"https://inspirehep.net/literature/{number}" if number else None,
+        ),
+        doi=doi,
+        arxiv=arxiv,
+    )
+
+
+def _published_first(several: Iterable[Fields]) -> Iterator[Fields]:
+    """Those of the paper itself before those of an erratum, a translation and the like."""
+    return iter(
+        sorted(several, key=lambda one: one.get("material", "publication") != "publication")
+    )
+
+
+def _title(record: Fields) -> str:
+    """The title that arXiv has, since that one has its formulas as LaTeX, or else the first."""
+    titles = list(objects(record, "titles"))
+    titles.sort(key=lambda one: text(one.get("source")).lower() not in _PREFERRED)
+    for one in titles:
+        if found := title(one.get("title")):
+            subtitle = title(one.get("subtitle"))
+            return f"{found}: {subtitle}" if subtitle else found
+    return ""
+
+
+def _abstract(record: Fields) -> str:
+    """The one of arXiv unless it is much shorter than another, or else the longest."""
+    found = [
+        (text(one.get("source")).lower() in _PREFERRED, prose(one.get("value")))
+        for one in objects(record, "abstracts")
+    ]
+    longest = max((abstract for _, abstract in found), key=len, default="")
+    return next(
+        (abstract for preferred, abstract in found if preferred and len(abstract) > _SHORT * len(longest)),
+        longest,
+    )  # fmt: skip
+
+
+def _authors(record: Fields) -> tuple[str, ...]:
+    """The names; what a collaboration signs without naming anybody has its name."""
+    people = [in_order(text(one.get("full_name"))) for one in objects(record, "authors")]
+    groups = [text(one.get("value")) for one in objects(record, "collaborations")]
+    bodies = [text(one) for one in listed(record, "corporate_author")]
+    written_by = [f"{one} Collaboration" if "ollab" not in one else one for one in groups if one]
+    return tuple(filter(None, people)) or tuple(filter(None, [*bodies, *written_by]))
+
+
+def _venue(published: Fields) -> str | None:
+    for key in ("journal_title", "pubinfo_freetext"):
+        if found := title(published.get(key)):
+            return found
+    return None
+
+
+def _date(record: Fields, published: Fields) -> Partial | None:
+    """When it was out first, as INSPIRE sorts: the preprint's day, or as much as is known."""
+    return (
+        date(record.get("preprint_date"))
+        or date(inner(record, "thesis_info").get("date"))
+        or date(next(objects(record, "imprints"), {}).get("date"))
+        or date(record.get("earliest_date"))
+        or year(published.get("year"))
+    )
+
+
+def _kind(record: Fields) -> Kind | None:
+    types = [one for one in listed(record, "document_type") if isinstance(one, str)]
+    found = next((_KINDS[one] for one in types if one in _KINDS), None)
+    if found == "article" and "arxiv_eprints" in record and not listed(record, "publication_info"):
+        return "preprint"  # INSPIRE calls every paper that is not of another sort an article
+    return found

@@ -1,0 +1,177 @@
+"""Records and works of ORCID, as its API gives them in JSON.
+
+    {"orcid-identifier": {…}, "person": {"name": {…}}, "activities-summary": {"works": {"group": […]}}}
+
+Each text is in an object: {"value": "…"}. A group holds the same work from several sources and is one paper.
+Tutorials: https://info.orcid.org/documentation/api-tutorials.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.json.values import (
+    Fields,
+    inner,
+    link,
+    objects,
+    parts_of_date,
+    prose,
+    text,
+    title,
+    written,
+)
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
+from paperbrowser.model import Kind, Paper, Profile
+
+SOURCE = "orcid"
+
+_KINDS: dict[str, Kind] = {
+    "journal-article": "article", "magazine-article": "article", "newspaper-article": "article",
+    "newsletter-article": "article", "book-review": "article", "review": "article", "preprint": "preprint",
+    "working-paper": "report", "conference-paper": "conference", "conference-abstract": "conference",
+    "conference-poster": "conference", "conference-output": "conference",
+    "conference-presentation": "conference", "conference-proceedings": "proceedings", "book": "book",
+    "edited-book": "book", "book-chapter": "chapter", "dictionary-entry": "chapter",
+    "encyclopedia-entry": "chapter", "dissertation": "thesis", "dissertation-thesis": "thesis",
+    "supervised-student-publication": "thesis", "report": "report", "research-technique": "report",
+    "technical-report": "report", "technical-standard": "report", "standards-and-policy": "report",
+    "data-set": "dataset", "software": "software", "patent": "patent", "website": "webpage",
+    "blog-post": "webpage", "online-resource": "webpage",
+}  # fmt: skip
+
+
+def fits(value: Fields) -> bool:
+    """Whether an object is a record, a group of works or a work of ORCID."""
+    return (
+        "work-summary" in value
+        or "orcid-identifier" in value
+        or "activities-summary" in value
+        or "put-code" in value
+        or "title" in inner(value, "title")
+        or "put-code" in inner(value, "work")
+    )
+
+
+def profile_of(value: Fields) -> Profile | None:
+    """The person of a record, without papers, or None if the object is no record."""
+    person = inner(value, "person") or value
+    names = inner(person, "name")
+    credit = _value(names.get("credit-name"))
+    plain = f"{_value(names.get('given-names'))} {_value(names.get('family-name'))}".strip()
+    name = in_order(credit) if credit else plain
+    path = text(inner(value, "orcid-identifier").get("path")) or text(names.get("path"))
+    orcid = identifiers.orcid_of(path)
+    if not name or not (names and ("orcid-identifier" in value or "person" in value or orcid)):
+        return None
+    return Profile(
+        name=name,
+        affiliation=_affiliation(inner(value, "activities-summary", "employments")),
+        orcid=orcid,
+        source=SOURCE,
+        source_id=orcid,
+    )
+
+
+def paper_of(value: Fields, tell: Tell) -> Paper | None:
+    """The paper of a group, a summary or a work, or None if it has neither title nor number."""
+    versions: list[Fields] = [*objects(value, "work-summary")] or [inner(value, "work") or value]
+    versions.sort(key=_rank)
+    best = versions[0]
+    name = title_or_key(_title(best), (written(best.get("put-code")),), tell, last="")
+    if not name:
+        return None
+    ids = [one for holder in (*versions, value) for one in _ids(holder)]
+    doi = _identifier(ids, "doi", identifiers.doi_of)
+    arxiv = _identifier(ids, "arxiv", identifiers.arxiv_of) or identifiers.arxiv_of_doi(doi)
+    dates = [day for one in versions if (day := _date(one)) is not None]
+    dates.sort(key=lambda day: ("day", "month", "year").index(day[1]))
+    found, precision = next(iter(dates), None) or UNKNOWN
+    urls = (_value(one.get("url")) for one in versions)
+    kind = best.get("type")
+    return Paper(
+        title=name,
+        authors=_authors(best),
+        venue=next(filter(None, (title(_value(one.get("journal-title"))) for one in versions)), None),
+        kind=kind_of(text(kind)),
+        date=found,
+        date_precision=precision,
+        abstract=prose(best.get("short-description")),
+        url=link(
+            *pages_of(doi, arxiv),
+            *urls,
+            *(_value(one.get("external-id-url")) for one in ids),
+        ),
+        doi=doi,
+        arxiv=arxiv,
+    )  # fmt: skip
+
+
+def kind_of(said: str) -> Kind | None:
+    """What ORCID's types of works are: "journal-article", in older records JOURNAL_ARTICLE."""
+    return _KINDS.get(said.lower().replace("_", "-"), "other") if said else None
+
+
+def _value(holder: Any) -> str:  # noqa: ANN401
+    """The text that an object holds as its `value`, or that stands there itself."""
+    return text(holder.get("value")) if isinstance(holder, dict) else text(holder)
+
+
+def _rank(work: Fields) -> tuple[bool, int]:
+    """What comes first of the same work: that which the person prefers."""
+    index = text(work.get("display-index"))
+    return not _title(work), -int(index) if index.isascii() and index.isdecimal() and len(
+        index
+    ) < 9 else 0
+
+
+def _title(work: Fields) -> str:
+    holder = inner(work, "title")
+    name, subtitle = title(_value(holder.get("title"))), title(_value(holder.get("subtitle")))
+    return f"{name}: {subtitle}" if name and subtitle else name
+
+
+def _ids(work: Fields) -> Iterator[Fields]:
+    """The identifiers of the work itself, not those of the book or journal that it is part of."""
+    for one in objects(inner(work, "external-ids"), "external-id"):
+        if text(one.get("external-id-relationship")).lower().replace("_", "-") != "part-of":
+            yield one
+
+
+def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:  # noqa: ANN401
+    for one in ids:
+        if text(one.get("external-id-type")).lower() == kind:
+            for given in (one.get("external-id-normalized"), one.get("external-id-value")):
+                if isinstance(found := read(_value(given)), str):
+                    return found
+    return None
+
+
+def _authors(work: Fields) -> tuple[str, ...]:
+    """Those who contributed, which the summaries leave out."""
+    names = (
+        in_order(_value(one.get("credit-name")))
+        for one in objects(inner(work, "contributors"), "contributor")
+        if "EDITOR"
+        not in text(inner(one, "contributor-attributes").get("contributor-role")).upper()
+    )
+    return tuple(filter(None, names))
+
+
+def _date(work: Fields) -> Partial | None:
+    given = inner(work, "publication-date")
+    return parts_of_date(*(_value(given.get(part)) for part in ("year", "month", "day")))
+
+
+def _affiliation(employments: Fields) -> str | None:
+    """Where the person works now; the newest entry stands first."""
+    jobs: list[Fields] = list(objects(employments, "employment-summary"))
+    for group in objects(employments, "affiliation-group"):
+        jobs += [inner(one, "employment-summary") for one in objects(group, "summaries")]
+    jobs.sort(key=lambda job: bool(job.get("end-date")))
+    names = (text(inner(job, "organization").get("name")) for job in jobs)
+    return next(filter(None, names), None)

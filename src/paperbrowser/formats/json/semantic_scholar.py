@@ -1,0 +1,123 @@
+"""Papers and authors of Semantic Scholar, as its Graph API and its datasets give them.
+
+    {"paperId": "2d56…", "title": "…", "authors": [{"name": "…"}], "externalIds": {"DOI": "…", "ArXiv": "…"}}
+    {"authorId": "2262347", "name": "…", "hIndex": 23, "papers": [{…}]}
+
+Fields: https://api.semanticscholar.org/api-docs/graph. The datasets have the same ones in lower case.
+"""
+
+from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.json.values import (
+    Fields,
+    count,
+    date,
+    inner,
+    link,
+    listed,
+    objects,
+    prose,
+    text,
+    title,
+    written,
+    year,
+)
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.work_links import pages_of
+from paperbrowser.model import Kind, Paper, Profile
+
+SOURCE = "semanticscholar"
+
+_TELLING = ("paperId", "authorId", "corpusId", "corpusid", "authorid", "citingPaper", "citedPaper")
+_SERVERS = frozenset(("arxiv", "arxiv.org", "biorxiv", "medrxiv", "corr"))
+_KINDS: dict[str, Kind] = {
+    "conference": "conference", "journalarticle": "article", "booksection": "chapter", "book": "book",
+    "dataset": "dataset",
+    # These say what it is about rather than what it is, and count when nothing else is said.
+    "review": "article", "clinicaltrial": "article", "metaanalysis": "article", "study": "article",
+    "casereport": "article", "editorial": "article", "lettersandcomments": "article", "news": "article",
+}  # fmt: skip
+
+
+def fits(value: Fields) -> bool:
+    """Whether an object is a paper or an author of Semantic Scholar."""
+    return any(key in value for key in _TELLING) or (
+        "externalIds" in value and ("title" in value or "name" in value)
+    )
+
+
+def profile_of(value: Fields) -> Profile | None:
+    """The author that an object describes, without papers, or None if it describes none."""
+    fields = _folded(value)
+    name = in_order(text(fields.get("name")))
+    if not name or "authorid" not in fields or "paperid" in fields:
+        return None
+    affiliation = next(filter(None, map(text, listed(fields, "affiliations"))), None)
+    orcid = inner(fields, "externalids").get("ORCID")
+    orcid = next(iter(orcid), None) if isinstance(orcid, list) else orcid
+    return Profile(
+        name=name,
+        claimed=count(fields.get("papercount")),
+        h_index=count(fields.get("hindex")),
+        citations=count(fields.get("citationcount")),
+        affiliation=affiliation,
+        orcid=identifiers.orcid_of(text(orcid)),
+        source=SOURCE,
+        source_id=written(fields.get("authorid")),
+    )
+
+
+def paper_of(value: Fields, tell: Tell) -> Paper | None:
+    """The paper of a record, or None if the object is none or has neither title nor id."""
+    cited = inner(value, "citingPaper") or inner(value, "citedPaper")
+    fields = _folded(cited or value)
+    if "authorid" in fields and "paperid" not in fields:
+        return None
+    id_ = text(fields.get("paperid")) or written(fields.get("corpusid")) or ""
+    name = title_or_key(title(fields.get("title")), (id_,), tell, last="")
+    if not name:
+        return None
+    ids = {key.lower(): text(one) for key, one in inner(fields, "externalids").items()}
+    doi = identifiers.doi_of(ids.get("doi", ""))
+    arxiv = identifiers.arxiv_of(ids.get("arxiv", "")) or identifiers.arxiv_of_doi(doi)
+    venue = title(fields.get("venue")) or title(inner(fields, "publicationvenue").get("name"))
+    journal = inner(fields, "journal")
+    if venue and title(journal.get("name")).lower() in _SERVERS:
+        journal = {}  # of the preprint, where the paper has been published since
+    venue = title(journal.get("name")) or venue
+    found, precision = date(fields.get("publicationdate")) or year(fields.get("year")) or UNKNOWN
+    names = (text(one.get("name")) for one in objects(fields, "authors"))
+    return Paper(
+        title=name,
+        authors=tuple(filter(None, map(in_order, names))),
+        venue=venue or None,
+        kind=_kind(fields, venue),
+        volume=written(journal.get("volume")),
+        pages=written(journal.get("pages")),
+        date=found,
+        date_precision=precision,
+        citations=count(fields.get("citationcount")),
+        abstract=prose(fields.get("abstract")),
+        url=link(
+            *pages_of(doi, arxiv),
+            fields.get("url"),
+            f"https://www.semanticscholar.org/paper/{id_}" if fields.get("paperid") else None,
+        ),
+        doi=doi,
+        arxiv=arxiv,
+    )  # fmt: skip
+
+
+def _folded(value: Fields) -> Fields:
+    """The fields under their names in lower case, as the datasets have them."""
+    return {key.lower(): one for key, one in value.items()}
+
+
+def _kind(fields: Fields, venue: str) -> Kind | None:
+    said = [one.lower() for one in listed(fields, "publicationtypes") if isinstance(one, str)]
+    found = next((kind for key, kind in _KINDS.items() if key in said), None)
+    if (found is None or found == "article") and venue.lower() in _SERVERS:
+        return "preprint"
+    return found

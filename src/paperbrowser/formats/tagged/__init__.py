@@ -1,0 +1,1 @@
+"""Bibliographies of tagged lines: a format a module; `lines` is what they share."""

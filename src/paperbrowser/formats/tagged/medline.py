@@ -1,0 +1,97 @@
+"""PubMed's tagged text (MEDLINE, `.nbib`): a tag in four places, a hyphen, six blanks where lines go on.
+
+    PMID- 17170002
+    TI  - On machines that wrap their
+          titles.
+    FAU - Example, Ada
+    DP  - 2007 Jan 5
+
+The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
+"""
+
+import re
+from collections.abc import Iterable
+
+from paperbrowser.dates import UNKNOWN
+from paperbrowser.formats import markup, written_dates
+from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
+from paperbrowser.formats.work_links import links_of
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.model import Kind, Paper
+
+NAME = "PubMed file"
+
+_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)", re.DOTALL)
+_START = re.compile(r"[\s\ufeff]*PMID ?- ?\d{1,9}\s")
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("preprint", "preprint"),
+    ("dataset", "dataset"),
+    ("book", "book"),
+    ("journal article", "article"),
+    ("review", "article"),
+    ("letter", "article"),
+    ("editorial", "article"),
+)
+_SHORT_NAME = re.compile(r"(.+) ([A-Z]{1,4})")  # AU: "Example AB"
+
+
+def sniff(head: str) -> bool:
+    """Whether a text begins with an entry."""
+    return _START.match(head) is not None
+
+
+def _paper(entry: Entry, tell: Tell) -> Paper | None:
+    if not entry.has("TI", "BTI", "FAU", "AU", "PMID"):
+        return None
+    number = one_line(entry.first("PMID"))
+    id_ = f"pmid:{number}" if number else ""
+    dois = [text for text in entry.all("LID", "AID") if "[doi]" in text]
+    links = links_of([], doi=dois[0].replace("[doi]", " ") if dois else "")
+    date, precision = written_dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
+    title = markup.line_of(entry.first("TI", "BTI", "TT")).removesuffix(".")
+    return Paper(
+        title=title_or_key(title, (id_, links.doi), tell),
+        authors=_authors(entry),
+        venue=markup.line_of(entry.first("JT", "TA")) or None,
+        kind=kind_of(entry.all("PT")),
+        volume=entry.line_of("VI"),
+        number=entry.line_of("IP"),
+        pages=entry.line_of("PG"),
+        publisher=entry.line_of("PB"),
+        date=date,
+        date_precision=precision,
+        abstract=markup.paragraphs_of(entry.first("AB")),
+        doi=links.doi,
+        arxiv=links.arxiv,
+        id=id_,
+    )
+
+
+def kind_of(types: Iterable[str]) -> Kind | None:
+    """What PubMed's types of a publication, of which it has several, say that it is."""
+    said = "; ".join(types).lower()
+    return next((kind for words, kind in _KINDS if words in said), None)
+
+
+def _authors(entry: Entry) -> tuple[str, ...]:
+    """Full names where there are such, and groups where they stand."""
+    if entry.has("FAU"):
+        return tuple(filter(None, map(in_order, entry.all("FAU", "CN"))))
+    return tuple(filter(None, map(_short_in_order, entry.all("AU", "CN"))))
+
+
+def _short_in_order(name: str) -> str:
+    found = _SHORT_NAME.fullmatch(one_line(name))
+    return f"{found[2]} {found[1]}" if found else in_order(name)
+
+
+_DIALECT = Dialect(
+    name=NAME,
+    tag_of=tagged(_LINE),
+    paper_of=_paper,
+    begins=frozenset({"PMID"}),
+)
+read, preview = _DIALECT.read, _DIALECT.preview

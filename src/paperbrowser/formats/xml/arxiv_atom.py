@@ -1,0 +1,68 @@
+"""arXiv's API: an Atom feed with an entry a paper (https://info.arxiv.org/help/api/user-manual.html).
+
+An answer to a wrong question is a feed too, of one entry whose title is "Error".
+"""
+
+from paperbrowser import identifiers
+from paperbrowser.dates import UNKNOWN
+from paperbrowser.formats import arxiv_texts, written_dates
+from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.reading import Remark
+from paperbrowser.formats.work_links import links_of
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.formats.xml.nodes import Node
+from paperbrowser.model import Paper, Profile
+
+ENTRIES = frozenset({"entry", "totalResults"})
+
+
+def takes(root: Node) -> bool:
+    """Whether this is the root of a feed, or of an entry alone."""
+    return root.name in {"feed", "entry"}
+
+
+def profile_of(root: Node) -> Profile:  # noqa: ARG001 - a feed is of no person
+    """A feed names the question, not a person."""
+    return Profile(name="")
+
+
+def paper_of(entry: Node, found: Found) -> Paper | None:
+    """The paper of an entry; None for errors and for entries without content."""
+    if entry.name == "totalResults":
+        return None
+    title, where = entry.text_at("title"), one_line(entry.text_at("id"))
+    if "/api/errors" in where or (title == "Error" and not identifiers.arxiv_of(where)):
+        why = one_line(entry.text_at("summary"))[:200]
+        found.remarks.add(Remark("bad-entry", f"arXiv answered with an error: {why}", entry.line))
+        return None
+    if not title and not where:
+        return None
+    addresses = [
+        link.attributes.get("href", "")
+        for link in entry.nodes("link")
+        if link.attributes.get("rel", "alternate") == "alternate"
+    ]
+    links = links_of([*addresses, where], doi=entry.text_at("doi"), arxiv=where)
+    date, precision = written_dates.date_of(one_line(entry.text_at("published"))[:10]) or UNKNOWN
+    category = entry.find("primary_category") or entry.find("category")
+    if links.arxiv is None and entry.find("primary_category") is None:
+        found.remarks.left_out(entry.line, "an entry that is not arXiv's")
+        return None
+    venue = one_line(entry.text_at("journal_ref")) or None
+    names = [one_line(in_order(author.text_at("name"))) for author in entry.nodes("author")]
+    places = [one_line(one.text) for one in entry.find_all("author", "affiliation")]
+    return Paper(
+        title=title_or_key(arxiv_texts.line(title), (links.arxiv,), found.remarks.at(entry.line)),
+        authors=tuple(name.rstrip(":") for name in names if name.strip(":")),
+        affiliations=tuple(dict.fromkeys(filter(None, places))),
+        category=one_line(category.attributes.get("term", "")) or None if category else None,
+        venue=venue,
+        kind=None if venue else "preprint",
+        date=date,
+        date_precision=precision,
+        abstract=arxiv_texts.abstract(entry.text_at("summary")),
+        url=links.url,
+        doi=links.doi,
+        arxiv=links.arxiv,
+    )

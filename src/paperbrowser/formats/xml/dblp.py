@@ -1,0 +1,103 @@
+"""dblp.org: a person's publications (https://dblp.org/pid/NUMBER.xml), or a list of records.
+
+    <dblpperson name="Ada Example" n="2">
+      <r><article key="journals/x/Example17" mdate="2020-01-01"><author>Ada Example 0001</author>…
+
+https://dblp.org/faq/How+to+parse+dblp+xml.html; `mdate` is when dblp changed the record, and not its date.
+"""
+
+from paperbrowser.dates import UNKNOWN
+from paperbrowser.formats import markup, written_dates
+from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.work_links import links_of
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.formats.xml.nodes import Node
+from paperbrowser.identifiers import arxiv_of
+from paperbrowser.model import Kind, Paper, Profile
+
+_KINDS: dict[str, Kind] = {
+    "article": "article",
+    "inproceedings": "conference",
+    "proceedings": "proceedings",
+    "book": "book",
+    "incollection": "chapter",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "data": "dataset",
+}
+ENTRIES = frozenset({*_KINDS, "www"})
+_KINDS_BY_TYPE: dict[str, Kind] = {
+    "data": "dataset",
+    "software": "software",
+    "informal": "preprint",
+}
+
+
+def takes(root: Node) -> bool:
+    """Whether this is the root of a person's page, of a list of records, or a record with its key."""
+    return root.name in {"dblp", "dblpperson", "r"} or (
+        root.name in ENTRIES and "mdate" in root.attributes
+    )
+
+
+def profile_of(root: Node) -> Profile:
+    """The person, and how many publications there are, if the root tells."""
+    count = root.attributes.get("n", "")
+    known = count.isascii() and count.isdecimal() and len(count) < 10
+    return Profile(
+        name=in_order(root.attributes.get("name", "")), claimed=int(count) if known else None
+    )
+
+
+def paper_of(entry: Node, found: Found) -> Paper | None:
+    """The paper of a record; None for home pages, which name persons."""
+    key = one_line(entry.attributes.get("key", ""))
+    if entry.name == "www" and (key.startswith("homepages/") or not entry.text_at("title")):
+        return None
+    venue = one_line(entry.text_at("journal") or entry.text_at("booktitle")) or None
+    volume = one_line(entry.text_at("volume")) or None
+    corr = venue == "CoRR"
+    links = links_of(
+        [one.text for one in entry.nodes("ee")],
+        arxiv=(volume or "").removeprefix("abs/") if corr else "",
+    )
+    date, precision = (
+        written_dates.of_parts(
+            one_line(entry.text_at("year"))[:4], one_line(entry.text_at("month")).partition(" ")[0]
+        )
+        or UNKNOWN
+    )
+    title = entry.find("title")
+    return Paper(
+        title=title_or_key(_title(title), (key,), found.remarks.at(entry.line)),
+        authors=tuple(filter(None, (in_order(one.text) for one in entry.nodes("author")))),
+        venue=venue,
+        kind=_kind(entry, corr=corr),
+        volume=None if corr and volume and arxiv_of(volume.removeprefix("abs/")) else volume,
+        number=one_line(entry.text_at("number")) or None,
+        pages=one_line(entry.text_at("pages")) or None,
+        publisher=one_line(entry.text_at("publisher") or entry.text_at("school")) or None,
+        date=date,
+        date_precision=precision,
+        url=links.url,
+        doi=links.doi,
+        arxiv=links.arxiv,
+        id=key,
+    )
+
+
+def _title(node: Node | None) -> str:
+    """Titles are sentences in dblp, with a full stop."""
+    title = markup.line_of(node.marked_up) if node is not None else ""
+    return title if title.endswith("..") else title.removesuffix(".")
+
+
+def _kind(entry: Node, *, corr: bool) -> Kind | None:
+    if corr:
+        return "preprint"
+    said = entry.attributes.get("publtype", "").split(" ")
+    for word in said:
+        if (kind := _KINDS_BY_TYPE.get(word)) is not None:
+            return kind
+    return _KINDS.get(entry.name, "webpage")

@@ -1,0 +1,101 @@
+"""PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
+
+from paperbrowser.dates import UNKNOWN, Partial
+from paperbrowser.formats import markup, written_dates
+from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.tagged.medline import kind_of
+from paperbrowser.formats.work_links import links_of
+from paperbrowser.formats.wrapped import one_line
+from paperbrowser.formats.xml.nodes import Node
+from paperbrowser.model import Paper, Profile
+
+ENTRIES = frozenset({"PubmedArticle"})
+
+
+def takes(root: Node) -> bool:
+    """Whether this is the root of a set of articles, or of one."""
+    return root.name in {"PubmedArticleSet", "PubmedArticle"}
+
+
+def profile_of(root: Node) -> Profile:  # noqa: ARG001 - a set is of no person
+    """A set of articles is of no person."""
+    return Profile(name="")
+
+
+def paper_of(entry: Node, found: Found) -> Paper | None:
+    """The paper of an article."""
+    citation = entry.find("MedlineCitation")
+    article = citation.find("Article") if citation is not None else None
+    if citation is None or article is None:
+        found.remarks.left_out(entry.line, "an article without its citation")
+        return None
+    number = one_line(citation.text_at("PMID"))
+    id_ = f"pmid:{number}" if number else ""
+    links = links_of([], doi=_doi(entry, article))
+    issue = article.find("Journal", "JournalIssue")
+    date, precision = _date(article, issue) or UNKNOWN
+    types = article.find_all("PublicationTypeList", "PublicationType")
+    people = article.find("AuthorList")
+    return Paper(
+        title=title_or_key(
+            _marked_up(article.find("ArticleTitle")).removesuffix("."),
+            (id_,),
+            found.remarks.at(entry.line),
+        ),
+        authors=tuple(filter(None, map(_name, people.nodes("Author")))) if people else (),
+        et_al=people is not None and people.attributes.get("CompleteYN") == "N",
+        venue=markup.line_of(article.text_at("Journal", "Title")) or None,
+        kind=kind_of(one.text for one in types),
+        volume=one_line(issue.text_at("Volume")) or None if issue else None,
+        number=one_line(issue.text_at("Issue")) or None if issue else None,
+        pages=one_line(article.text_at("Pagination", "MedlinePgn")) or None,
+        date=date,
+        date_precision=precision,
+        abstract=_abstract(article),
+        doi=links.doi,
+        arxiv=links.arxiv,
+        id=id_,
+    )
+
+
+def _marked_up(node: Node | None) -> str:
+    return markup.line_of(node.marked_up) if node is not None else ""
+
+
+def _doi(entry: Node, article: Node) -> str:
+    ids = [
+        *(one for one in article.nodes("ELocationID") if one.attributes.get("EIdType") == "doi"),
+        *(
+            one
+            for one in entry.find_all("PubmedData", "ArticleIdList", "ArticleId")
+            if one.attributes.get("IdType") == "doi"
+        ),
+    ]
+    return ids[0].text if ids else ""
+
+
+def _date(article: Node, issue: Node | None) -> Partial | None:
+    for node in (issue.find("PubDate") if issue else None, article.find("ArticleDate")):
+        if node is None:
+            continue
+        parts = [one_line(node.text_at(part)) for part in ("Year", "Month", "Day")]
+        found = written_dates.of_parts(*parts) or written_dates.date_of(node.text_at("MedlineDate"))
+        if found is not None:
+            return found
+    return None
+
+
+def _name(author: Node) -> str:
+    parts = (author.text_at("ForeName") or author.text_at("Initials"), author.text_at("LastName"))
+    name = one_line(" ".join((*parts, author.text_at("Suffix"))))
+    return name or one_line(author.text_at("CollectiveName"))
+
+
+def _abstract(article: Node) -> str:
+    """Its parts in paragraphs, each with its heading."""
+    parts = []
+    for part in article.find_all("Abstract", "AbstractText"):
+        label = one_line(part.attributes.get("Label", ""))
+        words = markup.paragraphs_of(part.marked_up)
+        parts.append(f"{label}: {words}" if label and label != "UNLABELLED" else words)
+    return "\n\n".join(filter(None, parts))
