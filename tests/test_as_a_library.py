@@ -4,16 +4,21 @@ import doctest
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import paperbrowser
 
+SOURCE = Path(paperbrowser.__file__).parent
+WITH_EXAMPLES = [
+    ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted(SOURCE.rglob("*.py"))
+    if ">>> " in path.read_text(encoding="utf-8")
+]
 
-@pytest.mark.parametrize(
-    "module",
-    ["paperbrowser", "paperbrowser.identifiers", "paperbrowser.formats.person_names"],
-)
+
+@pytest.mark.parametrize("module", WITH_EXAMPLES)
 def test_the_examples_are_true(module):
     outcome = doctest.testmod(importlib.import_module(module))
     assert outcome.attempted
@@ -24,6 +29,7 @@ def test_what_it_offers_is_there():
     assert {name for name in paperbrowser.__all__ if hasattr(paperbrowser, name)} == set(
         paperbrowser.__all__
     )
+    assert set(paperbrowser.__all__) <= set(dir(paperbrowser))  # which `help` goes by
     with pytest.raises(AttributeError, match="no attribute 'write'"):
         _ = paperbrowser.write
     with pytest.raises(paperbrowser.ReadError, match="no such file"):

@@ -1,12 +1,15 @@
 """Read a researcher's work from the terminal; and, for other programs, from any file that the terminal reads.
 
+`read` gives a `Profile` with its `papers`, each a `Paper`; a file that does not read raises `ReadError`.
+
 >>> import paperbrowser
 >>> from importlib.resources import files
 >>> profile = paperbrowser.read(files(paperbrowser) / "sample" / "shirley-ho.toml")
 >>> profile.name, profile.h_index, len(profile.papers)
 ('Shirley Ho', 77, 50)
->>> profile.papers[43].title
-'Lagrangian Neural Networks'
+>>> paper = profile.papers[43]
+>>> paper.title, paper.date_text, len(paper.authors)
+('Lagrangian Neural Networks', '2020-03-10', 3)
 """
 
 from typing import TYPE_CHECKING
@@ -70,6 +73,11 @@ def read(
         for remark in reading.remarks:
             on_remark(remark)
     return reading.profile
+
+
+def __dir__() -> list[str]:
+    """What there is, `Paper` and the like among it: `help(paperbrowser)` tells of them too."""
+    return sorted({*globals(), *_HOMES})
 
 
 def __getattr__(name: str) -> object:
