@@ -195,6 +195,12 @@ def test_nothing_is_loaded_before_the_first_picture_that_it_does_not_need():
     assert not roots & {"numpy", "rapidfuzz", "filelock", "tomli_w", "httpx", "pyperclip"}
     ours = {name.removeprefix("paperbrowser.") for name in loaded if name in MODULES}
     assert ours & {name for name in ours if name.partition(".")[0] in LATER} == set()
+    # The sample and the library are TOML; readers of other formats are loaded when a file asks for them.
+    known = {"encoding", "reading", "profile_toml", "profile_toml.values"}
+    assert {name for name in ours if _within(name, "formats")} <= {
+        "formats",
+        *(f"formats.{name}" for name in known),
+    }
     assert "textual.widgets._markdown" not in loaded
     assert not ours & {
         f"tui.{name}" for name in ("filling", "pick_screen", "profile_list", "dropped_files")

@@ -25,7 +25,6 @@ from paperbrowser.console import (
     print_table,
     say,
 )
-from paperbrowser.formats.json.paper import facts_of, fields_of
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.model import Paper, Profile
 from paperbrowser.serve_command import is_served
@@ -244,7 +243,8 @@ def _as_argument(name: str) -> str:
 
 
 def _profile_record(profile: Profile) -> dict[str, object]:
-    from paperbrowser.metrics import computed  # noqa: PLC0415 - only other programs ask for it
+    from paperbrowser.formats.json.written import facts_of  # noqa: PLC0415 - for programs alone
+    from paperbrowser.metrics import computed  # noqa: PLC0415
 
     return {
         **facts_of(profile),
@@ -254,6 +254,8 @@ def _profile_record(profile: Profile) -> dict[str, object]:
 
 
 def _paper_record(paper: Paper) -> dict[str, object]:
+    from paperbrowser.formats.json.written import fields_of  # noqa: PLC0415 - for programs alone
+
     return {**fields_of(paper), "title_text": shown.title(paper)}
 
 

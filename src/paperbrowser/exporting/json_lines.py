@@ -1,8 +1,8 @@
-"""JSON lines: one object a line with everything that is known of a paper (see `formats.json.paper`)."""
+"""JSON lines: one object a line with everything that is known of a paper (see `formats.json.written`)."""
 
 from collections.abc import Iterable, Iterator
 
-from paperbrowser.formats.json.paper import fields_of
+from paperbrowser.formats.json.written import fields_of
 from paperbrowser.model import Paper, Profile
 
 

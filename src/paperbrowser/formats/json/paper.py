@@ -1,7 +1,7 @@
 """One paper from a JSON object: which of its fields are known, and what they may look like.
 
-The names are those of `Paper`, and `year`. Fields of other names are passed over; a known one with a
-value that cannot be is left unset and told.
+The names are those of `Paper`, as `written` writes them, and `year`. Fields of other names are passed over; a
+known one with a value that cannot be is left unset and told.
 """
 
 import datetime
@@ -102,53 +102,6 @@ def paper_of(fields: Fields, tell: Tell) -> Paper | None:
         added=_day(fields.get("added")),
         id=id_,
     )
-
-
-def facts_of(profile: Profile) -> dict[str, Any]:
-    """What `profile_of` makes the same profile of again, but for its papers, ready for JSON."""
-    return {
-        "name": profile.name,
-        "field": profile.field,
-        "h_index": profile.h_index,
-        "papers": profile.claimed,
-        "citations": profile.citations,
-        "novelty": profile.novelty,
-        "ai_score": profile.ai_score,
-        "affiliation": profile.affiliation,
-        "orcid": profile.orcid,
-        "source": profile.source,
-        "source_id": profile.source_id,
-        "updated": profile.updated.isoformat() if profile.updated else None,
-        "since": profile.since.isoformat() if profile.since else None,
-    }
-
-
-def fields_of(paper: Paper) -> dict[str, Any]:
-    """What `paper_of` makes the same paper of again, ready for JSON; what is unset is None."""
-    return {
-        "title": paper.title,
-        "authors": list(paper.authors),
-        "et_al": paper.et_al,
-        "affiliations": list(paper.affiliations),
-        "date": paper.date_text or None,
-        "year_inferred": paper.year_inferred,
-        "score": paper.score,
-        "citations": paper.citations,
-        "category": paper.category,
-        "venue": paper.venue,
-        "kind": paper.kind,
-        "volume": paper.volume,
-        "number": paper.number,
-        "pages": paper.pages,
-        "publisher": paper.publisher,
-        "code": paper.code,
-        "url": paper.url,
-        "doi": paper.doi,
-        "arxiv": paper.arxiv,
-        "added": paper.added.isoformat() if paper.added else None,
-        "id": paper.id,
-        "abstract": paper.abstract,
-    }
 
 
 def _first(value: Any) -> str:  # noqa: ANN401
