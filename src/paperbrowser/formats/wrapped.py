@@ -5,8 +5,9 @@ from paperbrowser.text import clean, clean_line
 
 def one_line(text: str) -> str:
     """`text` clean, on one line, with single blanks."""
+    line = " ".join(text.split())
     # Cleaned last, since a joiner may join nothing any more once a blank beside it is another.
-    return clean_line(" ".join(text.split()))
+    return line if line.isprintable() else clean_line(line)  # mostly there is nothing to clean
 
 
 def paragraphs(text: str) -> str:
