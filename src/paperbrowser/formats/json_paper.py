@@ -13,6 +13,7 @@ from typing import Any
 from paperbrowser import dates, identifiers
 from paperbrowser.formats.json_values import (
     EARLIEST_YEAR,
+    WITHOUT_TITLE,
     Fields,
     PartialDate,
     Tell,
@@ -74,7 +75,7 @@ def paper_of(fields: Fields, tell: Tell) -> Paper | None:
     if not title:
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
-        tell("a paper without a title")
+        tell(WITHOUT_TITLE)
         title = id_ or "(untitled)"
     authors, cut_short = _authors(fields.get("authors"))
     date, precision = _date(fields, tell) or (None, "day")

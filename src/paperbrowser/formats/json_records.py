@@ -16,7 +16,7 @@ from paperbrowser.formats import (
     orcid,
     semantic_scholar,
 )
-from paperbrowser.formats.json_values import Fields, Tell
+from paperbrowser.formats.json_values import WITHOUT_TITLE, Fields, Tell
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks
 from paperbrowser.model import Paper, Profile
@@ -53,6 +53,13 @@ _READERS = [(kind.fits, kind.paper_of) for kind in _KINDS]
 def kind_of(value: Fields) -> _Kind:
     """The module that reads an object."""
     return next(kind for kind in _KINDS if kind.fits(value))
+
+
+def is_paper(value: Fields) -> bool:
+    """Whether an object is a paper with a title."""
+    told: list[str] = []
+    paper = kind_of(value).paper_of(value, told.append)
+    return paper is not None and WITHOUT_TITLE not in told
 
 
 class Records:

@@ -19,6 +19,7 @@ Tell = Callable[[str], None]
 PartialDate = tuple[datetime.date, dates.Precision]
 
 EARLIEST_YEAR = 1000
+WITHOUT_TITLE = "a paper without a title"  # told of those that are listed under another name
 _MOST = 10**12  # of anything counted; more than there are citations of all papers together
 _LARGEST = 1 << 63  # no count or volume is larger
 
@@ -131,5 +132,5 @@ def page_range(start: Any, end: Any) -> str | None:  # noqa: ANN401
 def title_or(key: str, found: str, tell: Tell) -> str:
     """The title of a paper, or its key where it has none."""
     if not found and key:
-        tell("a paper without a title")
+        tell(WITHOUT_TITLE)
     return found or key
