@@ -190,6 +190,15 @@ def test_a_value_that_is_none_and_a_comma_too_few_or_too_many_lose_no_record():
         assert titles(text) == ["On 0 Engines", "On 1 Engines", "On 2 Engines"], text
 
 
+def test_a_damaged_document_may_be_cut_off_too():
+    one, two, three, four, _ = five_of(S2)
+    cut = four[: four.index(",") + 1]
+    reading = read(f"[{one}], oops, {two}, {{@}}, {three}, {cut}")
+    assert [paper.title[3] for paper in reading.profile.papers] == ["0", "1", "2"]
+    assert [remark.code for remark in reading.remarks] == ["bad-entry", "bad-entry", "truncated"]
+    assert "3 papers before it" in reading.remarks[-1].message
+
+
 def test_what_is_within_a_damaged_record_is_no_paper():
     one, two, three, *_ = five_of(RECORDS[1])
     torn = two.replace('"year": 1950', '"year": "1950').replace('"A. Lovelace"', "A. Lovelace")

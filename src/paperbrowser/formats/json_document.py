@@ -125,23 +125,19 @@ class _Document:
                 if self._text[at : at + 1] == ",":  # between objects that were never in a list
                     at = self._over_blanks(at + 1)
             except _DamageError as error:
-                if (behind := self._far_behind(error)) is None:
-                    self._end(error)
-                    break
-                at = behind
+                at = self._far_behind(error)
 
-    def _far_behind(self, damage: _DamageError) -> int | None:
+    def _far_behind(self, damage: _DamageError) -> int:
         """Take the records behind a damage in what is around them, and return where they end."""
-        end = None
         while (following := self._continuation.record_behind(damage.at)) is not None:
             self.records.remarks.left_out(self._line_of(damage.at), f"not JSON ({damage.what})")
             try:
                 # The brackets around them were opened before the damage.
-                end = self._over(_CLOSED, self._elements(following, 0))
-                break
+                return self._over(_CLOSED, self._elements(following, 0))
             except _DamageError as another:
                 damage = another
-        return end
+        self._end(damage)
+        return len(self._text)
 
     def _end(self, error: _DamageError) -> None:
         cut = self._over_blanks(error.at) >= len(self._text)
