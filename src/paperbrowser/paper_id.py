@@ -37,6 +37,8 @@ def with_ids(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     renames the ones that were there.
     """
     listed = list(papers)
+    if len(given := {paper.id for paper in listed}) == len(listed) and "" not in given:
+        return tuple(listed)
     taken: set[str] = set()
     wanted: dict[str, list[int]] = {}
     ids: list[str] = []

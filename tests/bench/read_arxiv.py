@@ -95,9 +95,11 @@ def arxiv_lines(count: int) -> None:
 
 
 def _seconds(work: object, path: Path) -> float:
-    started = time.perf_counter()
-    work(path)  # type: ignore[operator]
-    return time.perf_counter() - started
+    started = time.process_time()  # of the processor, whatever else the machine is doing
+    result = work(path)  # type: ignore[operator]
+    seconds = time.process_time() - started
+    del result  # what is thrown away takes time that a reader does not spend
+    return seconds
 
 
 def _json_alone(path: Path) -> None:
@@ -120,7 +122,7 @@ def _snapshot(count: int) -> Iterator[str]:
             "id": f"{7 + number % 17:02}{month:02}.{number % 100_000:05}",
             "submitter": " ".join(reversed(authors[0])),
             "authors": ", ".join(f"{first} {last}" for last, first in authors),
-            "title": _wrapped(chance, chance.randint(40, 110)).strip(),
+            "title": _wrapped(chance, chance.randint(40, 110)).strip().replace("\n", "\n  "),
             "comments": "15 pages, 6 figures, submitted",
             "journal-ref": f"Phys.Rev.D{number % 99}:0130{number % 99:02},2007" if published else None,
             "doi": f"10.1103/PhysRevD.{number % 99}.{number}" if published else None,

@@ -1,8 +1,9 @@
-"""JSON documents of services: what they hold is found, and what comes before a damage is read."""
+"""JSON documents of services: what they hold is found, and what comes before and behind a damage is read."""
 
 import json
 import os
 import threading
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -130,6 +131,121 @@ def test_lines_whose_first_is_damaged_are_still_lines():
         reading = read(bad + good)
         assert len(reading.profile.papers) == 3
         assert reading.remarks[0].line == 1
+
+
+RECORDS = [
+    WORK | {"authorships": [{"author": {"id": "https://openalex.org/A1", "display_name": "A"}}]},
+    S2 | {"references": [{"paperId": "cd34", "title": "A reference"}], "venue": "Analytics"},
+    CSL | {"author": [{"family": "Doe", "given": "Jo"}]},
+    HEP | {"abstracts": [{"value": '{braces} and "quotes"'}]},
+    OURS,
+]
+
+
+def five_of(record, number=5):
+    """The texts of records that are alike, with a number in each title."""
+    return [
+        json.dumps(record, indent=1).replace("On ", f"On {at} ", 1).replace("ab12", f"ab{at}")
+        for at in range(number)
+    ]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+@pytest.mark.parametrize("compact", [True, False])
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [
+        ('"title": "On 2 ', '"title": nul "On 2 '),  # a value that is none
+        ('"title": "On 2 ', '"title" "On 2 '),
+        ('"title": "On 2 ', '"title: "On 2 '),
+        ('"title": "On 2 ', '"title": On 2 '),
+        ('"title": "On 2 ', '"title": "On" 2 '),
+    ],
+)
+def test_the_records_behind_a_damaged_one_are_read(record, compact, sound, damaged):
+    parts = five_of(record)
+    assert sound in parts[2]
+    parts[2] = parts[2].replace(sound, damaged)
+    text = '{"meta": {},\n"results": [\n' + ",\n".join(parts) + "],\n"
+    line = text[: text.index(parts[2])].count("\n") + 1
+    text += '"authorId": "1", "name": "Ann Example"}'
+    if compact:
+        text, line = " ".join(text.split()), 1
+    reading = read(text)
+    assert [paper.title[3] for paper in reading.profile.papers] == ["0", "1", "3", "4"]
+    (remark,) = [one for one in reading.remarks if "JSON" in one.message]
+    assert (remark.code, remark.line) == ("bad-entry", line)
+    assert remark.message.startswith("not JSON (")
+    assert reading.profile.name == "Ann Example"  # what is behind the list is read too
+
+
+def test_a_value_that_is_none_and_a_comma_too_few_or_too_many_lose_no_record():
+    one, two, three, *_ = five_of(S2)
+    for text in (
+        f"[{one}, oops, {two}, {three}]",
+        f"[{one} {two}\n{three}]",
+        f"[{one}, , {two}, {three}]",
+        f"[{one}, {two}, {three},]",
+        f"[{one}, {two}], oops, {three}]",
+    ):
+        assert titles(text) == ["On 0 Engines", "On 1 Engines", "On 2 Engines"], text
+
+
+def test_a_damaged_document_may_be_cut_off_too():
+    one, two, three, four, _ = five_of(S2)
+    cut = four[: four.index(",") + 1]
+    reading = read(f"[{one}], oops, {two}, {{@}}, {three}, {cut}")
+    assert [paper.title[3] for paper in reading.profile.papers] == ["0", "1", "2"]
+    assert [remark.code for remark in reading.remarks] == ["bad-entry", "bad-entry", "truncated"]
+    assert "3 papers before it" in reading.remarks[-1].message
+
+
+def test_what_is_within_a_damaged_record_is_no_paper():
+    one, two, three, *_ = five_of(RECORDS[1])
+    torn = two.replace('"year": 1950', '"year": "1950').replace('"A. Lovelace"', "A. Lovelace")
+    for text in (f"[{one},{torn},{three}]", f"[{torn},{one},{three}]"):
+        assert titles(text) == ["On 0 Engines", "On 2 Engines"]
+        assert titles(" ".join(text.split())) == ["On 0 Engines", "On 2 Engines"]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_one_damage_loses_few_records(data):
+    record = data.draw(st.sampled_from(RECORDS))
+    parts = five_of(record)
+    if data.draw(st.booleans()):
+        parts = [" ".join(part.split()) for part in parts]
+    at = data.draw(st.integers(1, 4))
+    place = data.draw(st.integers(0, len(parts[at]) - 1))
+    sign = data.draw(st.sampled_from(["", *'{}[]",:\\\na']))
+    parts[at] = parts[at][:place] + sign + parts[at][place + 1 :]
+    found = titles("[" + ",\n".join(parts) + "]")
+    others = {f"On {number} " for number in range(5) if number != at}
+    whole = [title[:5] for title in found if title[:5] in others]
+    assert whole == sorted(set(whole))
+    assert len(whole) >= 3  # of the four that are whole
+    assert len(found) <= 6
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        '{"id": ',
+        '{"id": "x", @},',
+        '{"id": "x", "t": "abc},',
+        '{"id": ' + "[" * 500,
+        '[{"id": "x"} ',
+        'x {"a": 1} ',
+        '],[{"id": "',
+        '{"results": [',
+        '{"id": "y"[]',
+    ],
+)
+def test_nothing_but_damages_takes_little_time(damaged):
+    text = '[{"id": "x", "title": "First"},' + damaged * (300_000 // len(damaged))
+    started = time.process_time()
+    assert titles(text)[0] == "First"
+    assert time.process_time() - started < 3
 
 
 def test_values_that_are_no_records_are_told_with_their_line():

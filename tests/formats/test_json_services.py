@@ -1,5 +1,7 @@
 """Records of each service: which of their fields fill which of a paper or an author."""
 
+from dataclasses import FrozenInstanceError, replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -330,6 +332,15 @@ def test_arxiv_record():
     assert (one.doi, one.venue) == ("10.1103/physrevd.76.013009", "Phys.Rev.D76:013009,2007")
 
 
+def test_arxiv_record_is_a_paper_like_all_others():
+    one = paper(arxiv_snapshot, SNAPSHOT)
+    assert type(one) is Paper
+    assert one == replace(one)
+    assert hash(one) == hash(replace(one))
+    with pytest.raises(FrozenInstanceError):
+        one.title = "Another"
+
+
 def test_arxiv_record_with_less():
     bare = SNAPSHOT | {"doi": None, "journal-ref": None, "versions": [], "id": "hep-th/9901001"}
     one = paper(arxiv_snapshot, bare)
@@ -348,6 +359,8 @@ def test_arxiv_record_with_less():
         ([['G\\"odel', "K.", ""]], ("K. Gödel",)),
         ([["Doe", None, ""], 7, ["Two"]], ("Doe", "Two")),
         ([["A; B", "C", ""]], ("C A; B",)),
+        ([["Doe", "", ""], ["Two", "B.", ""]], ("Doe", "B. Two")),
+        ([["de  Vries", "A.", ""]], ("A. de Vries",)),
         ("Doe", ()),
     ],
 )

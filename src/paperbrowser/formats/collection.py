@@ -9,6 +9,7 @@ from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
 from paperbrowser.shown import counted
 
+WITHOUT_TITLE = "a paper without a title"  # told of those that are listed under another name
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
 
@@ -127,5 +128,5 @@ def title_or_key(
         return title
     name = next(filter(None, keys), last)
     if name:
-        tell("a paper without a title")
+        tell(WITHOUT_TITLE)
     return name

@@ -15,8 +15,9 @@ def lines_of(text: str) -> list[str]:
 
 def one_line(text: str) -> str:
     """`text` clean, on one line, with single blanks."""
+    line = " ".join(text.split())
     # Cleaned last, since a joiner may join nothing any more once a blank beside it is another.
-    return clean_line(" ".join(text.split()))
+    return line if line.isprintable() else clean_line(line)  # mostly there is nothing to clean
 
 
 def paragraphs(text: str) -> str:

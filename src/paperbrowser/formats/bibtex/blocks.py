@@ -83,6 +83,8 @@ def _splitter() -> Callable[[str], list[Any]]:
     def blocks(text: str) -> list[Any]:
         found = []
         for block in Splitter(text).split().blocks:
+            if hasattr(block, "error"):
+                block.error.with_traceback(None)  # whose frames hold all blocks, in a circle
             # Entries with a key or a field that was there before are wrapped.
             inner = getattr(block, "ignore_error_block", None) or block
             inner = getattr(inner, "ignore_error_block", None) or inner

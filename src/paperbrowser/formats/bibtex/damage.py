@@ -22,9 +22,12 @@ _BARE_BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 _AFTER_QUOTE = re.compile(r'\s*+(?:[,#})]|\Z|[^\s=,{}"#%@()]++\s*+=)')
 _FIELD_LINE = re.compile(r"\n[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{\"]")
-_Braces = list[re.Pattern[str]]
 LOOK_AHEAD = 30_000  # characters
 _FURTHER = 300  # characters in which a quote may end that seemed to end before
+_FURTHER_IN_ALL = (
+    3_000,
+    3,
+)  # of these, for all values of an entry: that many, and so often its length
 
 
 class Written(NamedTuple):
@@ -69,7 +72,7 @@ def read_block(text: str, at: int, end: int, *, ahead: int = LOOK_AHEAD) -> Writ
 def _end_of_comment(text: str, opened: re.Match[str], end: int, ahead: int) -> int:
     if opened[2] == "{":
         stop = min(len(text), max(end, opened.end() + ahead))
-        closing = _closing_brace(text, opened.end() - 1, stop, _braces())
+        closing = _Ends(0).brace(text, opened.end() - 1, stop)
         if closing is not None:
             return closing + 1
     return end
@@ -79,7 +82,7 @@ def _read(text: str, opened: re.Match[str], end: int) -> Written:
     kind, closer = opened[1].lower(), "}" if opened[2] == "{" else ")"
     key, at = ("", opened.end()) if kind == "string" else _key(text, opened.end(), end, closer)
     values: list[tuple[str, str]] = []
-    braces, braces_in_junk = _braces(), _braces()
+    ends, ends_of_junk = _Ends(end - at), _Ends(0)
     word = _WORD if closer == "}" else _WORD_IN_PARENTHESES
     while True:
         at = _end_of(_GAP, text, at, end)
@@ -89,9 +92,9 @@ def _read(text: str, opened: re.Match[str], end: int) -> Written:
             return Written(kind, key, values, at + 1)
         name = _NAME.match(text, at, end)
         if name is None:
-            at = _behind_junk(text, at, end, braces_in_junk)
+            at = _behind_junk(text, at, end, ends_of_junk)
             continue
-        stop = _value(text, name.end(), end, word, braces)
+        stop = _value(text, name.end(), end, word, ends)
         if stop is None:
             fault = f"{name[1][:40]} does not end"
             return Written(kind, key, values, end, fault, usable=False)
@@ -122,24 +125,24 @@ def _key(text: str, at: int, end: int, closer: str) -> tuple[str, int]:
     return text[start:stop].strip(), stop
 
 
-def _behind_junk(text: str, at: int, end: int, braces: _Braces) -> int:
+def _behind_junk(text: str, at: int, end: int, ends: "_Ends") -> int:
     """Behind something that is no field; always further than `at`."""
-    if text[at] == "{" and (closing := _closing_brace(text, at, end, braces)) is not None:
+    if text[at] == "{" and (closing := ends.brace(text, at, end)) is not None:
         return closing + 1
     return max(at + 1, _end_of(_JUNK, text, at, end))
 
 
-def _value(text: str, at: int, end: int, word: re.Pattern[str], braces: _Braces) -> int | None:
+def _value(text: str, at: int, end: int, word: re.Pattern[str], ends: "_Ends") -> int | None:
     """Where the value ends that begins at `at`; None if it does not."""
     while True:
         char = text[at : at + 1]
         if char == "{":
-            closing = _closing_brace(text, at, end, braces)
+            closing = ends.brace(text, at, end)
             if closing is None:
                 return None
             at = closing + 1
         elif char == '"':
-            closing = _closing_quote(text, at, end)
+            closing = ends.quote(text, at, end)
             if closing is None:
                 return None
             at = closing + 1
@@ -151,44 +154,53 @@ def _value(text: str, at: int, end: int, word: re.Pattern[str], braces: _Braces)
         at = _end_of(_SPACE, text, after + 1, end)
 
 
-def _braces() -> _Braces:
-    """What finds braces: escaped ones are text, or else braces like all others."""
-    return [_BRACE, _BARE_BRACE]
+class _Ends:
+    """Finds where braces and quotes close; what takes long and finds nothing is not tried for ever.
 
+    Args:
+        length: characters of the entry.
+    """
 
-def _closing_brace(text: str, at: int, end: int, braces: _Braces) -> int | None:
-    """The brace that closes the one at `at`; what finds none is not tried again, for it takes long."""
-    while braces:
+    def __init__(self, length: int) -> None:
+        # Escaped braces are text, or else braces like all others.
+        self._braces = [_BRACE, _BARE_BRACE]
+        least, times = _FURTHER_IN_ALL
+        self._further = least + times * length
+
+    def brace(self, text: str, at: int, end: int) -> int | None:
+        """The brace that closes the one at `at`."""
+        while self._braces:
+            depth = 0
+            for found in self._braces[0].finditer(text, at, end):
+                if found[0] == "{":
+                    depth += 1
+                elif found[0] == "}":
+                    depth -= 1
+                    if depth == 0:
+                        return found.start()
+            del self._braces[0]
+        return None
+
+    def quote(self, text: str, at: int, end: int) -> int | None:
+        """The quote that closes the one at `at`."""
         depth = 0
-        for found in braces[0].finditer(text, at, end):
-            if found[0] == "{":
+        first = None
+        for found in _QUOTE.finditer(text, at + 1, end):
+            char = found[0]
+            if first is not None and found.start() > first + min(_FURTHER, self._further):
+                self._further -= _FURTHER
+                break
+            if char == "{":
                 depth += 1
-            elif found[0] == "}":
-                depth -= 1
+            elif char == "}":
                 if depth == 0:
+                    break  # the end of the entry
+                depth -= 1
+            elif char == '"' and depth == 0:
+                if _AFTER_QUOTE.match(text, found.end(), end):
                     return found.start()
-        del braces[0]
-    return None
-
-
-def _closing_quote(text: str, at: int, end: int) -> int | None:
-    depth = 0
-    first = None
-    for found in _QUOTE.finditer(text, at + 1, end):
-        char = found[0]
-        if first is not None and found.start() > first + _FURTHER:
-            break
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            if depth == 0:
-                break  # the end of the entry
-            depth -= 1
-        elif char == '"' and depth == 0:
-            if _AFTER_QUOTE.match(text, found.end(), end):
-                return found.start()
-            first = found.start() if first is None else first
-    return first
+                first = found.start() if first is None else first
+        return first
 
 
 def _end_of(pattern: re.Pattern[str], text: str, at: int, end: int) -> int:

@@ -9,11 +9,8 @@ done with few calls, and of what repeats only once.
 
 import datetime
 import re
-from collections import deque
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import lru_cache
-from itertools import repeat
-from operator import call
 from typing import Any
 
 from paperbrowser import identifiers
@@ -36,13 +33,6 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f")) + b"\x7f"
 _AS_THEY_ARE = re.compile(
     r"(?:[^ ;\\{]++[ ;])*+[^ ;\\{]++"
 ).fullmatch  # single blanks between words
-# The fields of a paper that are known here, in this order, and what the others are.
-_FILLED = (
-    "title", "authors", "category", "venue", "kind", "date", "abstract", "url", "doi", "arxiv", "id",
-)  # fmt: skip
-_OTHERS = {field.name: field.default for field in fields(Paper) if field.name not in _FILLED}
-_SETTERS = [vars(Paper)[name].__set__ for name in (*_FILLED, *_OTHERS)]
-_UNSET = tuple(_OTHERS.values())
 
 
 def fits(value: Fields) -> bool:
@@ -74,30 +64,44 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     doi, journal = get("doi"), get("journal-ref")
     parsed = get("authors_parsed")
     categories = get("categories")
-    values = (
-        title,
-        _names(parsed) if parsed else split(text(get("authors"))),
-        _category(categories) if isinstance(categories, str) else _first(categories),
-        (_line(journal) if isinstance(journal, str) else "") or None,
-        None if journal else "preprint",
-        day,
-        _unwrapped(abstract) if isinstance(abstract, str) else "",
-        f"https://arxiv.org/abs/{arxiv}" if arxiv else None,
-        _doi(doi) if doi and isinstance(doi, str) else None,
-        arxiv,
-        id_,
-    )
-    # The same as Paper(...), in half the time: its `__init__` sets one field after the other in Python.
-    paper = object.__new__(Paper)
-    deque(map(call, _SETTERS, repeat(paper), (*values, *_UNSET)), 0)
+    # The same as Paper(...), in a tenth of the time: a frozen class takes long to fill, field by field.
+    filled: Any = _Unfrozen()
+    filled.title = title
+    filled.authors = _names(parsed) if parsed else split(text(get("authors")))
+    filled.category = _category(categories) if isinstance(categories, str) else _first(categories)
+    filled.venue = (_line(journal) if isinstance(journal, str) else "") or None
+    filled.kind = None if journal else "preprint"
+    filled.date = day
+    filled.date_precision = "day"
+    filled.abstract = _unwrapped(abstract) if isinstance(abstract, str) else ""
+    filled.url = f"https://arxiv.org/abs/{arxiv}" if arxiv else None
+    filled.doi = _doi(doi) if doi and isinstance(doi, str) else None
+    filled.arxiv = arxiv
+    filled.id = id_
+    filled.affiliations = ()
+    filled.et_al = filled.year_inferred = filled.code = False
+    filled.score = filled.citations = filled.added = None
+    filled.volume = filled.number = filled.pages = filled.publisher = None
+    filled.__class__ = Paper
+    paper: Paper = filled
     return paper if precision == "day" else replace(paper, date_precision=precision)
+
+
+class _Unfrozen:
+    """A paper whose fields are being filled in: the same slots as `Paper`, so that it can become one."""
+
+    __slots__ = Paper.__slots__
 
 
 def _line(source: str) -> str:
     """The same as `one_line`."""
     line = source.replace("\n  ", " ")  # as arXiv wraps them
-    whole = line.isprintable() and "  " not in line and line[:1] != " " and line[-1:] != " "
-    return line if whole else one_line(source)
+    return line if _is_clean(line) else one_line(source)
+
+
+def _is_clean(line: str) -> bool:
+    """Whether `one_line` would leave it as it is."""
+    return line.isprintable() and "  " not in line and line == line.strip()
 
 
 def _doi(source: str) -> str | None:
@@ -134,7 +138,8 @@ def _names(parsed: Any) -> tuple[str, ...]:  # noqa: ANN401
         ]
     except (TypeError, ValueError):
         names = []
-    if names and _AS_THEY_ARE(joined := ";".join(names)) and joined.isprintable():
+    all_names = " ".join(names)  # a blank at the end of one is now beside another
+    if names and _is_clean(all_names) and "\\" not in all_names and "{" not in all_names:
         return tuple(names)
     found = []
     for one in parsed if isinstance(parsed, list) else ():

@@ -3,9 +3,9 @@
     {"meta": {…}, "results": [{…}, {…}]}
 
 The document is read record by record, so that each has its line, and so that what comes before a damage (a
-download that was cut off) is read. Several documents may follow each other. What a record means is the
-business of `records`. A document whose first line is a whole object with others behind it is one of
-JSON lines.
+download that was cut off) and behind it (`damage` says where) is read. Several documents may follow each
+other. What a record means is the business of `records`. A document whose first line is a whole object
+with others behind it is one of JSON lines.
 """
 
 import datetime
@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paperbrowser.formats.json import lines as json_lines
+from paperbrowser.formats.json.damage import Continuation
 from paperbrowser.formats.json.records import CONTAINERS, DEEPEST, Records
 from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.model import Profile
@@ -25,6 +26,7 @@ NAME = "JSON of a known service"
 
 _START = re.compile(r'[\s\ufeff]*(?:\[\s*[\[\]{n]|\{\s*["}])')
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
+_CLOSED = re.compile(r"[ \t\r\n\]},]*")
 _LARGEST = 500_000_000  # characters
 _DIGITS = 4000  # of a number; Python refuses to make an integer of more than 4300
 _SLICE = 200  # records between two reports of progress
@@ -107,24 +109,40 @@ class _Document:
         self._line = 1
         self._counted = 0  # characters whose lines are counted
         self._taken = 0  # values
+        self._continuation = Continuation(text, self._decoder.raw_decode)
         self.records = Records("entry")
         self.damage: Remark | None = None
 
     def read(self) -> None:
-        """Take the records up to the end, or to the first damage."""
+        """Take the records up to the end, or to a damage behind which there is none."""
         at = self._over_blanks(0)
-        try:
-            while at < len(self._text):
+        while at < len(self._text):
+            try:
                 at = self._over_blanks(self._top(at))
                 if self._text[at : at + 1] == ",":  # between objects that were never in a list
                     at = self._over_blanks(at + 1)
-        except _DamageError as error:
-            cut = self._over_blanks(error.at) >= len(self._text)
-            count = len(self.records.papers)
-            papers = f"{count:,} paper{'s' if count != 1 else ''} before it"
-            what = f"the file is cut off or damaged here ({error.what}); {papers}"
-            code = "truncated" if cut else "bad-entry"
-            self.damage = Remark(code, what, self._line_of(error.at))
+            except _DamageError as error:
+                at = self._far_behind(error)
+
+    def _far_behind(self, damage: _DamageError) -> int:
+        """Take the records behind a damage in what is around them, and return where they end."""
+        while (following := self._continuation.record_behind(damage.at)) is not None:
+            self.records.remarks.left_out(self._line_of(damage.at), f"not JSON ({damage.what})")
+            try:
+                # The brackets around them were opened before the damage.
+                return self._over(_CLOSED, self._elements(following, 0))
+            except _DamageError as another:
+                damage = another
+        self._end(damage)
+        return len(self._text)
+
+    def _end(self, error: _DamageError) -> None:
+        cut = self._over_blanks(error.at) >= len(self._text)
+        count = len(self.records.papers)
+        papers = f"{count:,} paper{'s' if count != 1 else ''} before it"
+        what = f"the file is cut off or damaged here ({error.what}); {papers}"
+        code = "truncated" if cut else "bad-entry"
+        self.damage = Remark(code, what, self._line_of(error.at))
 
     def reading(self) -> Reading:
         """What was taken."""
@@ -188,16 +206,38 @@ class _Document:
 
     def _list(self, at: int, depth: int) -> int:
         """Take the records of a list."""
+        return self._elements(self._over_blanks(at + 1), depth)
+
+    def _elements(self, at: int, depth: int) -> int:
+        """Take the records of a list from the one at `at` on; that is the end if it is a `]`."""
         text = self._text
-        at = self._over_blanks(at + 1)
-        if text[at : at + 1] == "]":
-            return at + 1
-        while True:
-            nested = text[at : at + 1] == "[" and depth < DEEPEST
-            at = self._over_blanks(self._list(at, depth + 1) if nested else self._take(at))
-            if text[at : at + 1] == "]":
-                return at + 1
-            at = self._over_blanks(self._expected(",", at))
+        while text[at : at + 1] != "]":
+            start = at
+            try:
+                nested = text[at : at + 1] == "[" and depth < DEEPEST
+                at = self._over_blanks(self._list(at, depth + 1) if nested else self._take(at))
+                if text[at : at + 1] != "]":
+                    at = self._over_blanks(self._expected(",", at))
+            except _DamageError as error:
+                at = self._behind(error, start, at)
+        return at + 1
+
+    def _behind(self, error: _DamageError, start: int, at: int) -> int:
+        """Where a list goes on behind a damage, which is told.
+
+        Args:
+            error: the damage.
+            start: of the last value.
+            at: behind that value, or also its start if it is damaged itself.
+        """
+        if at > start and self._text[at : at + 1] in {"{", "["}:
+            self.records.remarks.at(self._line_of(at))("a comma is missing before this")
+            return at
+        following = self._continuation.behind(at, error.at)
+        if following is None:
+            raise error
+        self.records.remarks.left_out(self._line_of(at), f"not JSON ({error.what})")
+        return following
 
     def _take(self, at: int) -> int:
         """Take one record."""
@@ -207,7 +247,10 @@ class _Document:
             self._progress(_READ * at / len(self._text))
         self._taken += 1
         if value is not None:  # Semantic Scholar has null in the place of a paper it does not know
+            papers = len(self.records.papers)
             self.records.take(value, line)
+            if len(self.records.papers) > papers:
+                self._continuation.good(at, value)
         return end
 
     def _value(self, at: int) -> tuple[Any, int]:
@@ -224,7 +267,10 @@ class _Document:
         return at + 1
 
     def _over_blanks(self, at: int) -> int:
-        found = _BLANK.match(self._text, at)
+        return self._over(_BLANK, at)
+
+    def _over(self, pattern: re.Pattern[str], at: int) -> int:
+        found = pattern.match(self._text, at)
         return found.end() if found is not None else at
 
     def _line_of(self, at: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
-from paperbrowser.formats.collection import identified
+from paperbrowser.formats.collection import WITHOUT_TITLE, identified
 from paperbrowser.formats.json import (
     arxiv_snapshot,
     csl,
@@ -54,6 +54,13 @@ _READERS = [(kind.fits, kind.paper_of) for kind in _KINDS]
 def kind_of(value: Fields) -> _Kind:
     """The module that reads an object."""
     return next(kind for kind in _KINDS if kind.fits(value))
+
+
+def is_paper(value: Fields) -> bool:
+    """Whether an object is a paper with a title."""
+    told: list[str] = []
+    paper = kind_of(value).paper_of(value, told.append)
+    return paper is not None and WITHOUT_TITLE not in told
 
 
 class Records:

@@ -16,7 +16,8 @@ from paperbrowser.text import is_web_link
 
 Fields = Mapping[str, Any]
 
-_LARGEST = 1 << 63  # no count or volume is larger
+_MOST = 10**12  # of anything counted; more than there are citations of all papers together
+_LARGEST = 1 << 63  # no volume is larger
 
 
 def text(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds, here and below
@@ -51,10 +52,10 @@ def written(value: Any) -> str | None:  # noqa: ANN401
 
 def count(value: Any) -> int | None:  # noqa: ANN401
     """A whole number that can be counted to; also as a text."""
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 12:
         return int(value)
     whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 <= value < _LARGEST else None
+    return value if whole and 0 <= value < _MOST else None
 
 
 def inner(value: Any, *keys: str) -> Fields:  # noqa: ANN401
