@@ -11,6 +11,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 
 from paperbrowser.formats import author_strings, markup, written_dates
@@ -32,6 +33,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "article title",
         "document title",
         "paper title",
+        "item title",  # SpringerLink
         "publication title (work)",
     ),
     "authors": (
@@ -61,8 +63,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "source",
         "conference",
     ),
-    "volume": ("volume", "vol", "vol."),
-    "number": ("number", "issue", "issue number"),
+    "volume": ("volume", "vol", "vol.", "journal volume"),
+    "number": ("number", "issue", "issue number", "journal issue"),
     "pages": ("pages", "page range", "pagination", "article number", "art. no."),
     "first page": ("page start", "start page", "startpage", "first page"),
     "last page": ("page end", "end page", "endpage", "last page"),
@@ -76,10 +78,11 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "citation count",
         "cites",
         "cited by count",
+        "article citation count",  # IEEE Xplore
         "times cited, all databases",
         "times cited, wos core",
     ),
-    "doi": ("doi", "doi link"),
+    "doi": ("doi", "item doi", "doi link"),
     "url": (
         "url",
         "link",
@@ -92,7 +95,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "arxiv": ("arxiv", "arxiv id", "arxiv_id", "arxivid"),
     "abstract": ("abstract", "abstract note", "abstract text", "summary"),
-    "kind": ("document type", "item type", "publication type", "type"),
+    "kind": ("document type", "item type", "publication type", "type", "content type"),
     "id": (
         "key",
         "id",
@@ -243,9 +246,12 @@ def _papers(lines: list[str], header: _Header, remarks: Remarks) -> Iterator[tup
         give_up=remarks.left_out,
     )
     first = list(islice(rows, _TELLING))
-    inverted = any(";" in _raw(row, header, "authors") for row in first)
+    lists = [text for row in first if (text := _raw(row, header, "authors"))]
+    names_of = author_strings.medline
+    if not lists or not all(map(author_strings.is_medline, lists)):
+        names_of = partial(_authors, inverted=any(";" in text for text in lists))
     for row in chain(first, rows):
-        paper = _paper(row, header, remarks.at(row.line), inverted=inverted)
+        paper = _paper(row, header, remarks.at(row.line), names_of)
         if paper is None:
             remarks.left_out(row.line, "a row without title, authors and DOI")
         else:
@@ -259,7 +265,10 @@ def _raw(row: Row, header: _Header, field: str) -> str:
 
 
 def _paper(
-    row: Row, header: _Header, tell: Callable[[str], None], *, inverted: bool
+    row: Row,
+    header: _Header,
+    tell: Callable[[str], None],
+    names_of: Callable[[str], tuple[str, ...]],
 ) -> Paper | None:
     def raw(field: str) -> str:
         return _raw(row, header, field)
@@ -276,7 +285,7 @@ def _paper(
     id_ = one_line(raw("id"))
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
-        authors=_authors(names, inverted=inverted),
+        authors=names_of(names),
         et_al=author_strings.is_cut_short(names),
         venue=markup.line_of(raw("venue")) or None,
         kind=_kind(raw("kind")),
