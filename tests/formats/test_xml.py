@@ -276,6 +276,15 @@ def test_pubmed():
     assert one.abstract == "AIMS: We note.\n\nMore."
 
 
+def test_pubmed_may_have_a_title_in_its_own_language_alone():
+    text = PUBMED.replace(
+        "<ArticleTitle>On CO<sub>2</sub> machines.</ArticleTitle>",
+        "<ArticleTitle>[Not Available].</ArticleTitle>",
+    )
+    own = "</AuthorList><VernacularTitle>Sulle macchine.</VernacularTitle>"
+    assert only(text.replace("</AuthorList>", own)).title == "Sulle macchine"
+
+
 def records(count):
     return [f'<article key="k{n}" mdate="1"><title>T{n}.</title></article>\n' for n in range(count)]
 

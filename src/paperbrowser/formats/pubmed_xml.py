@@ -9,6 +9,7 @@ from paperbrowser.model import Kind, Paper, Profile
 
 ENTRIES = frozenset({"PubmedArticle"})
 
+_NO_TITLE = "Not Available"  # in English
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("preprint", "preprint"),
     ("dataset", "dataset"),
@@ -45,9 +46,12 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         one.text for one in article.find_all("PublicationTypeList", "PublicationType")
     )
     people = article.find("AuthorList")
+    title = _marked_up(article.find("ArticleTitle"))
+    if title.strip("[].") == _NO_TITLE:
+        title = _marked_up(article.find("VernacularTitle"))
     return Paper(
         title=title_or_key(
-            _marked_up(article.find("ArticleTitle")).removesuffix("."),
+            title.removesuffix("."),
             (id_,),
             found.remarks.at(entry.line),
         ),
