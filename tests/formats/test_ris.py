@@ -144,6 +144,11 @@ def test_pages_of_a_book_are_how_many_it_has():
     assert paper("TY  - JOUR\nTI  - A\nSP  - e0815\nER  - ").pages == "e0815"
 
 
+def test_pages_may_be_called_pages():
+    for said in ("SP  - pp 37-64", "SP  - p. 37\nEP  - 64"):
+        assert paper(f"TY  - JOUR\nTI  - T\n{said}\nER  - \n").pages == "37-64"
+
+
 def test_equal_keys_are_told():
     papers, remarks = read(
         "TY  - JOUR\nID  - 1\nTI  - A\nER  - \nTY  - JOUR\nID  - 1\nTI  - B\nER  - \n"
@@ -208,6 +213,11 @@ def test_web_of_science():
     assert read(WOS.split("VR 1.0\n")[1].replace("\n", "\r\n"), "wos")[0] == (one, two)
 
 
+def test_web_of_science_may_have_all_authors_on_one_line():
+    one = paper("PT J\nTI On machines\nAU Example, Ada; Other, Bo;\n   Third, C\nER\n", "wos")
+    assert one.authors == ("Ada Example", "Bo Other", "C Third")
+
+
 MEDLINE = """\
 
 PMID- 17170002
@@ -246,6 +256,22 @@ def test_pubmed():
     assert (one.date_text, one.doi, one.kind) == ("2007-01-05", "10.1000/xyz", "article")
     assert (one.abstract, one.id) == ("We note that lines wrap.", "pmid:17170002")
     assert (two.authors, two.date_text) == (("BC Van Other",), "2008-03")
+    assert not remarks
+
+
+def test_eric_writes_as_pubmed_does_with_numbers_of_its_own():
+    (one, two), remarks = read(
+        "\nOWN - ERIC\nTI  - On Schools\nAU  - Example, Ada\nAID - http://dx.doi.org/10.1000/XYZ\nOID - EJ1\n"
+        "LID - http://eric.ed.gov/?id=EJ1\nDP  - 2000\n\nOWN - ERIC\nTI  - On More\nOID - ED2\n",
+        "nbib",
+    )
+    assert (one.title, one.authors, one.id) == ("On Schools", ("Ada Example",), "EJ1")
+    assert (one.doi, one.url, one.date_text) == (
+        "10.1000/xyz",
+        "http://eric.ed.gov/?id=EJ1",
+        "2000",
+    )
+    assert (two.title, two.id) == ("On More", "ED2")
     assert not remarks
 
 

@@ -25,7 +25,8 @@ from paperbrowser.model import Kind, Paper, Profile
 NAME = "PubMed file"
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)", re.DOTALL)
-_START = re.compile(r"[\s\ufeff]*PMID ?- ?\d{1,9}\s")
+_START = re.compile(r"[\s\ufeff]*(?:PMID ?- ?\d{1,9}\s|OWN - ERIC\s)")
+_OF_ERIC = re.compile(r"[\s\ufeff]*OWN - ERIC\s")
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("preprint", "preprint"),
     ("dataset", "dataset"),
@@ -55,7 +56,8 @@ def read(
     Raises:
         ReadError: no entry is a paper (code "no-entries").
     """
-    return read_tagged(text, _DIALECT, _paper, name=NAME, progress=progress)
+    dialect = _ERIC if _OF_ERIC.match(text) else _DIALECT
+    return read_tagged(text, dialect, _paper, name=NAME, progress=progress)
 
 
 def preview(head: str) -> Profile | None:
@@ -69,15 +71,16 @@ def _tag_of(line: str) -> tuple[str, str] | None:
 
 
 _DIALECT = Dialect(_tag_of, begins=frozenset({"PMID"}))
+_ERIC = Dialect(_tag_of, begins=frozenset({"OWN"}))  # https://eric.ed.gov has numbers of its own
 
 
 def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
     if not entry.has("TI", "BTI", "FAU", "AU", "PMID"):
         return None
     number = one_line(entry.first("PMID"))
-    id_ = f"pmid:{number}" if number else ""
-    dois = [text for text in entry.all("LID", "AID") if "[doi]" in text]
-    links = links_of([], doi=dois[0].replace("[doi]", " ") if dois else "")
+    id_ = f"pmid:{number}" if number else one_line(entry.first("OID"))
+    dois = [text for text in entry.all("LID", "AID") if "[doi]" in text or "doi.org/" in text]
+    links = links_of(entry.all("LID"), doi=dois[0].replace("[doi]", " ") if dois else "")
     date = written_dates.best(entry.first("DP"), entry.first("DEP"))
     title = markup.line_of(entry.first("TI", "BTI", "TT")).removesuffix(".")
     kinds = "; ".join(entry.all("PT")).lower()
@@ -93,6 +96,7 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         date=date[0] if date else None,
         date_precision=date[1] if date else "day",
         abstract=markup.paragraphs_of(entry.first("AB")),
+        url=links.url,
         doi=links.doi,
         arxiv=links.arxiv,
         id=id_,

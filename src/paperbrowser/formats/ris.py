@@ -75,6 +75,7 @@ _KINDS: dict[str, Kind] = {
 _WITH_TITLE = ("TI", "T1", "CT")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
 _CUT = re.compile(r"(?:,?\s?and )?(?:et\.? al\.?|others)\.?", re.IGNORECASE)
+_PAGES_SAID = re.compile(r"pp?\.?\s+(?=\S*\d)", re.IGNORECASE)
 _TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)")
 
 
@@ -207,7 +208,7 @@ def _date(entry: Entry, tell: Callable[[str], None]) -> written_dates.Date | Non
 
 
 def _pages(entry: Entry, *, book: bool) -> str | None:
-    first, last = entry.line_of("SP"), entry.line_of("EP")
+    first, last = (_PAGES_SAID.sub("", entry.line_of(tag) or "") or None for tag in ("SP", "EP"))
     if first and last and first != last and not {"-", "–"} & {*first, *last}:
         return f"{first}-{last}"
     if book and not last:
