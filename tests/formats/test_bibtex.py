@@ -225,8 +225,25 @@ def test_names(written, names):
 
 
 def test_lists_of_names_may_be_cut_short():
-    for written in ("Ho, S. and others", "Ho, S. and {et al.}", "S. Ho et al."):
+    for written in (
+        "Ho, S. and others",
+        "Ho, S. and {et al.}",
+        "S. Ho et al.",
+        "Ho, S. and ...",
+        "Ho, S. and …",
+    ):
         assert bibtex_names.names_of(written) == (("S. Ho",), True)
+
+
+def test_links_and_pages_as_people_write_them():
+    paper = entry(
+        r"title={T}, year=2001, pages={pp.~12--14}, "
+        r"doi={10.1002/(SICI)1097(1998)39:3{\textless}1::AID-X{\textgreater}3.0.CO;2-U}"
+    )
+    assert paper.pages == "12-14"
+    assert paper.doi == "10.1002/(sici)1097(1998)39:3<1::aid-x>3.0.co;2-u"
+    paper = entry(r"title={On \href{https://example.org/a_b}{Machines} and \href{x}{Men}}")
+    assert (paper.title, paper.url) == ("On Machines and Men", "https://example.org/a_b")
 
 
 def test_of_two_abstracts_the_longer_one_counts_and_all_authors():
@@ -254,6 +271,9 @@ def test_of_two_abstracts_the_longer_one_counts_and_all_authors():
         (r"{\LaTeX} \textit{E. coli} \textsubscript{2}", "LaTeX E. coli ₂", None),
         (r"ties: ~; a~1", "ties:  ; a 1", None),
         (r"a\_b {{{Deep}}}", "a_b Deep", None),
+        (r"the 16\textsuperscript{th}, 1$^{\rm st}$ $k^{th}$", r"the 16th, 1$^{\rm st}$ $k^{th}$", "the 16th, 1st kth"),
+        (r"a \"Quoted\" word, \"uber", 'a "Quoted" word, über', None),
+        (r"\texorpdfstring{$\beta$}{beta} rays", r"$\beta$ rays", "β rays"),
         (r"\ensuremath{\alpha_1} rays", r"$\alpha_1$ rays", "α₁ rays"),
     ],
 )  # fmt: skip
@@ -324,6 +344,7 @@ def test_other_texts_are_not_taken_for_it():
     assert not bibtex.sniff("see\n@article{this}")
     assert not bibtex.sniff("someone@example.org{x, y = 1}")
     assert bibtex.sniff("% words\n  @Misc{\n  title = {T}}")
+    assert bibtex.sniff("@Misc{,\n  title = {T}}")
     assert bibtex.sniff(FULL)
 
 

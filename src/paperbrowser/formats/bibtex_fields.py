@@ -51,8 +51,11 @@ _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,10})?")
 _LINK = re.compile(r"https?://[^\s{}\"<>\\|,;]+", re.IGNORECASE)
 _VERBATIM = re.compile(
     r"\\(?:url|path|nolinkurl)\b|\\([%_#&$~{}:/-])|[{}]|\\textasciitilde\b|\$\\sim\$"
+    r"|\$([<>])\$|\$?\\text(less|greater)\b ?\$?"
 )
+_HREF = re.compile(r"\\href\s{0,9}\{([^{}]{1,500})\}\s{0,9}(?=\{)")
 _SORTED = re.compile(r"\\(?:noopsort|SortNoop)\s*\{[^{}]*\}", re.IGNORECASE)
+_PAGES_SAID = re.compile(r"(?:pp?|pages?|S)\.?\s+(?=\d)", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
@@ -66,7 +69,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Callable[[str], None]) 
         tell: called with a sentence for each value that cannot be.
     """
     get = fields.get
-    title = _line(get("title"))
+    title = _line(_HREF.sub("", get("title", "")))
     subtitle = _line(get("subtitle"))
     if subtitle and title and subtitle.lower() not in title.lower():
         title += (" " if title[-1] in ":?!.–—-" else ". ") + subtitle
@@ -81,7 +84,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Callable[[str], None]) 
     found = _date(fields)
     if found is None and (date or get("year")):
         tell("no date can be read from date or year")
-    pages = _line(get("pages") or get("eid"))
+    pages = _PAGES_SAID.sub("", _line(get("pages") or get("eid")))
     return Paper(
         title=title,
         authors=authors,
@@ -119,11 +122,18 @@ def _line(source: str | None) -> str:
 @lru_cache(maxsize=1 << 12)
 def _verbatim(source: str) -> str:
     """A link or an identifier, of which LaTeX needs some signs escaped."""
-    if "\\" in source or "{" in source or "}" in source:
-        source = _VERBATIM.sub(
-            lambda found: found[1] or ("~" if found[0][-1] in "e$" else ""), source
-        )
+    if "\\" in source or "{" in source or "}" in source or "$" in source:
+        source = _VERBATIM.sub(_meant, source)
     return one_line(source)
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The sign that an escaped one in a link stands for; a command with none is gone."""
+    if sign := found[1] or found[2]:
+        return sign
+    if found[3]:
+        return "<" if found[3] == "less" else ">"
+    return "~" if found[0][-1] in "e$" else ""
 
 
 def _date(fields: Fields) -> Dated | None:
@@ -214,7 +224,8 @@ def _url(fields: Fields) -> str | None:
         value = fields.get(name)
         if value and (found := _first_link(_verbatim(value), whole=name != "howpublished")):
             return found
-    return None
+    linked = _HREF.search(fields.get("title", ""))
+    return _first_link(_verbatim(linked[1]), whole=True) if linked else None
 
 
 def _first_link(text: str, *, whole: bool) -> str | None:

@@ -94,7 +94,9 @@ def _without_braces(text: str) -> str:
 
 def _accented(found: re.Match[str]) -> str:
     accent, letter = (part for part in found.groups() if part is not None)
-    return unicodedata.normalize("NFC", letter + symbols.ACCENTS[accent])
+    accented = unicodedata.normalize("NFC", letter + symbols.ACCENTS[accent])
+    # No letter, but a quotation that begins, is read with more care.
+    return found[0] if accent == '"' and len(accented) > 1 else accented
 
 
 def _converted(source: str, *, field: bool) -> str:
