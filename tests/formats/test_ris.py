@@ -76,6 +76,8 @@ def test_scopus_says_no_type_and_ends_entries_only():
     assert [one.title for one in papers] == ["First", "Second", "(untitled)", "(untitled)"]
     assert papers[0].authors == ("P.I.W. De Bakker",)
     assert papers[0].kind is None
+    one = paper("TI  - First\nAU  - Example, A.B., ada@example.org\nER  - \n")
+    assert one.authors == ("A.B. Example",)
     assert remarks == ["line 8: a paper without a title (and on 1 entry more)"]
 
 

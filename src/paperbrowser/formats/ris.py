@@ -76,6 +76,9 @@ _WITH_TITLE = ("TI", "T1", "CT")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
 _CUT = re.compile(r"(?:,?\s?and )?(?:et\.? al\.?|others)\.?", re.IGNORECASE)
 _PAGES_SAID = re.compile(r"pp?\.?\s+(?=\S*\d)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r",? ?[\w.+-]{1,64}@[\w.-]{1,100}"
+)  # that of a mailbox, which Scopus has behind some names
 _TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)")
 
 
@@ -189,7 +192,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     cut_short = False
     for text in entry.all("AU", "A1"):
         for part in text.replace("\n", ";").split(";"):
-            name = one_line(part)
+            name = _ADDRESS.sub("", one_line(part))
             if _CUT.fullmatch(name):
                 cut_short = True
             elif name:
