@@ -13,7 +13,7 @@ from paperbrowser.formats.bibtex_dates import Dated, date_of
 from paperbrowser.formats.bibtex_journals import JOURNALS
 from paperbrowser.formats.bibtex_names import names_of
 from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.latex import field_to_prose
+from paperbrowser.latex import field_to_prose, to_text
 from paperbrowser.model import Kind, Paper
 from paperbrowser.text import is_web_link
 
@@ -92,10 +92,10 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Callable[[str], None]) 
         category=_category(fields, arxiv) if arxiv else None,
         venue=_venue(fields, kind),
         kind="preprint" if arxiv and _is_preprint(fields, kind) else kind,
-        volume=_line(get("volume")) or None,
-        number=_line(get("number") or get("issue")) or None,
+        volume=_plain(get("volume")) or None,
+        number=_plain(get("number") or get("issue")) or None,
         pages=_DASHES.sub("-", pages) or None,
-        publisher=_line(get("publisher")) or None,
+        publisher=_plain(get("publisher")) or None,
         date=found[0] if found else None,
         date_precision=found[1] if found else "day",
         abstract=paragraphs(field_to_prose(abstract)) if (abstract := get("abstract")) else "",
@@ -117,6 +117,12 @@ def _line(source: str | None) -> str:
         return ""
     # Volumes, journals and publishers are the same in many entries.
     return _short_line(source) if len(source) < _SHORT else one_line(field_to_prose(source))
+
+
+def _plain(source: str | None) -> str:
+    """A value on one line in which formulas are text too: all but titles and abstracts."""
+    line = _line(source)
+    return one_line(to_text(line)) if "$" in line else line
 
 
 @lru_cache(maxsize=1 << 12)
@@ -156,7 +162,7 @@ def _venue(fields: Fields, kind: Kind) -> str | None:
         value = fields.get(name)
         if value and (journal := JOURNALS.get(value.strip("{} \n"))):
             return journal
-        if (venue := _line(value)) and _LINK.search(venue) is None:
+        if (venue := _plain(value)) and _LINK.search(venue) is None:
             return venue
     return None
 

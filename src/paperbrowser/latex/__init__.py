@@ -52,6 +52,7 @@ def field_to_prose(source: str) -> str:
 
     if field.has_signs(text):
         return _converted(source, field=True)
+    text = field.with_formulas(text)
 
     def render(text: str, *, math: bool, depth: int) -> str:
         if depth > _DEEPEST:
@@ -62,7 +63,7 @@ def field_to_prose(source: str) -> str:
 
     prose = render(text, math=False, depth=0)
     if "$$" in prose and "$$" not in text:  # {$a$}{$b$}
-        prose = prose.replace("$$", " ")
+        prose = prose.replace("$${}_", "{}_").replace("$${}^", "{}^").replace("$$", " ")
     prose = prose.replace("``", "“").replace("''", "”")
     return clean(field.settled(prose, to_text))
 

@@ -28,6 +28,8 @@ def script(body: str, *, up: bool) -> str:
         return primes(sum({"′": 1, "″": 2, "‴": 3}.get(char, 0) for char in body))
     if up and len(body) > 1 and body in _ORDINALS:
         return body
+    if up and body == "TM":
+        return "™"
     table = symbols.SUPERSCRIPT if up else symbols.SUBSCRIPT
     plain = body.replace("*", "") if up else body
     if plain and all(ord(char) in table for char in plain):
