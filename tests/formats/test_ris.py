@@ -261,6 +261,14 @@ def test_pubmed():
     assert not remarks
 
 
+def test_pubmed_wraps_lines_behind_hyphens():
+    one = paper(
+        "PMID- 1\nTI  - Strategies for school re-\n      opening, pre-\n      and post-war -\n      a review.\n",
+        "nbib",
+    )
+    assert one.title == "Strategies for school re-opening, pre- and post-war - a review"
+
+
 def test_eric_writes_as_pubmed_does_with_numbers_of_its_own():
     (one, two), remarks = read(
         "\nOWN - ERIC\nTI  - On Schools\nAU  - Example, Ada\nAID - http://dx.doi.org/10.1000/XYZ\nOID - EJ1\n"

@@ -36,6 +36,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("letter", "article"),
     ("editorial", "article"),
 )
+# Lines end behind hyphens too: "re-" and "opening"; but in "pre- and post-war" two words meet.
+_WITHIN_WORD = re.compile(r"(?<=[^\W_]-)\n(?!(?:and|or|to|but|as|versus|vs|&)\b)(?=\S)")
 _SHORT_NAME = re.compile(r"(.+) ([A-Z]{1,4})")  # AU: "Example AB"
 
 
@@ -82,7 +84,7 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
     dois = [text for text in entry.all("LID", "AID") if "[doi]" in text or "doi.org/" in text]
     links = links_of(entry.all("LID"), doi=dois[0].replace("[doi]", " ") if dois else "")
     date = written_dates.best(entry.first("DP"), entry.first("DEP"))
-    title = markup.line_of(entry.first("TI", "BTI", "TT")).removesuffix(".")
+    title = markup.line_of(_unwrapped(entry.first("TI", "BTI", "TT"))).removesuffix(".")
     kinds = "; ".join(entry.all("PT")).lower()
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
@@ -95,12 +97,17 @@ def _paper(entry: Entry, tell: Callable[[str], None]) -> Paper | None:
         publisher=entry.line_of("PB"),
         date=date[0] if date else None,
         date_precision=date[1] if date else "day",
-        abstract=markup.paragraphs_of(entry.first("AB")),
+        abstract=markup.paragraphs_of(_unwrapped(entry.first("AB"))),
         url=links.url,
         doi=links.doi,
         arxiv=links.arxiv,
         id=id_,
     )
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the line ends that are within words."""
+    return _WITHIN_WORD.sub("", text)
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:
