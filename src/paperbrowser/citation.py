@@ -20,7 +20,7 @@ def citation(paper: Paper) -> str:
     authors = _authors_line(paper)
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
     if paper.venue:
-        parts.append(_ended(paper.venue))
+        parts.append(_ended(shown.line(paper.venue)))
     if paper.url and is_web_link(paper.url):
         parts.append(paper.url)
     return " ".join(parts)

@@ -30,7 +30,7 @@ def venue(paper: Paper) -> str:
     The publisher stands in where there is no venue, and behind the title of a book or the like.
     """
     number = f"({paper.number})" if paper.number else ""
-    parts = [paper.venue or "", f"{paper.volume or ''}{number}"]
+    parts = [line(paper.venue) if paper.venue else "", f"{paper.volume or ''}{number}"]
     if not paper.venue and paper.volume:
         parts[1] = f"vol. {parts[1]}"
     where = " ".join(filter(None, parts))
