@@ -119,6 +119,37 @@ def test_springerlink_names_its_columns_items():
     assert (one.doi, one.kind) == ("10.1000/1", "article")
 
 
+def test_publish_or_perish_has_zeros_for_what_it_does_not_know():
+    ((one,), _) = read(
+        table(
+            "Cites,Authors,Title,Year,Source,Volume,Issue,StartPage,EndPage",
+            [
+                "10",
+                "A Example, B Other, ...",
+                "On Machines",
+                "2001",
+                "Machines",
+                "0",
+                "0",
+                "0",
+                "0",
+            ],
+        )
+    )
+    assert (one.volume, one.number, one.pages, one.citations) == (None, None, None, 10)
+    assert (one.authors, one.et_al) == (("A Example", "B Other"), True)
+
+
+def test_a_table_that_scholarly_wrote():
+    ((one,), _) = read(
+        table(
+            "title,author,pub_year,venue,num_citations",
+            ["On Machines", "Ada Example and Bo Other", "2001", "Machines", "5"],
+        )
+    )
+    assert (one.authors, one.date_text, one.citations) == (("Ada Example", "Bo Other"), "2001", 5)
+
+
 def test_tabs_any_order_and_any_case():
     (one,), _ = read("YEAR\ttitle\tDoi\n2017\tOn Machines, and men\t10.1000/a\n")
     assert (one.title, one.date_text, one.doi) == ("On Machines, and men", "2017", "10.1000/a")

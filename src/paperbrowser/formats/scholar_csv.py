@@ -68,7 +68,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "pages": ("pages", "page range", "pagination", "article number", "art. no."),
     "first page": ("page start", "start page", "startpage", "first page"),
     "last page": ("page end", "end page", "endpage", "last page"),
-    "year": ("year", "publication year", "pubyear", "year of publication", "py"),
+    "year": ("year", "publication year", "pubyear", "pub_year", "year of publication", "py"),
     "date": ("date", "publication date", "date published", "published", "publication date (print)"),
     "publisher": ("publisher",),
     "citations": (
@@ -77,6 +77,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "citations",
         "citation count",
         "cites",
+        "num_citations",  # scholarly, a library
         "cited by count",
         "article citation count",  # IEEE Xplore
         "times cited, all databases",
@@ -276,6 +277,11 @@ def _paper(
     def cell(field: str) -> str | None:
         return one_line(raw(field)) or None
 
+    def known(field: str) -> str | None:
+        """What the cell says; Publish or Perish has 0 where it knows nothing."""
+        said = cell(field)
+        return None if said == "0" else said
+
     title = markup.line_of(raw("title"))
     if not title and not raw("authors").strip() and not raw("doi").strip():
         return None
@@ -289,9 +295,9 @@ def _paper(
         et_al=author_strings.is_cut_short(names),
         venue=markup.line_of(raw("venue")) or None,
         kind=_kind(raw("kind")),
-        volume=cell("volume"),
-        number=cell("number"),
-        pages=_pages(cell("pages"), cell("first page"), cell("last page")),
+        volume=known("volume"),
+        number=known("number"),
+        pages=_pages(known("pages"), known("first page"), known("last page")),
         publisher=cell("publisher"),
         date=date[0] if date else None,
         date_precision=date[1] if date else "day",
