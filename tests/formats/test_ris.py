@@ -146,6 +146,19 @@ def test_pages_of_a_book_are_how_many_it_has():
     assert paper("TY  - JOUR\nTI  - A\nSP  - e0815\nER  - ").pages == "e0815"
 
 
+def test_a_degree_stands_behind_the_name():
+    one = paper("TY  - JOUR\nTI  - T\nAU  - Example, Ada K., Ph.D.\nAU  - Other, Bo, MD\nER  - \n")
+    assert one.authors == ("Ada K. Example Ph.D.", "Bo Other MD")
+
+
+def test_tags_in_small_letters_and_several_links_on_a_line():
+    small = "\n".join(line[:2].lower() + line[2:] for line in FULL.split("\n") if "- " in line)
+    assert paper(small).title == paper(FULL).title
+    assert paper(small).kind == "article"
+    one = paper("TY  - JOUR\nTI  - T\nUR  - http://a.org/1;https://doi.org/10.1000/1\nER  - \n")
+    assert (one.url, one.doi) == ("https://doi.org/10.1000/1", "10.1000/1")
+
+
 def test_pages_may_be_called_pages():
     for said in ("SP  - pp 37-64", "SP  - p. 37\nEP  - 64"):
         assert paper(f"TY  - JOUR\nTI  - T\n{said}\nER  - \n").pages == "37-64"

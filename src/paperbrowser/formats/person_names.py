@@ -8,6 +8,7 @@ from paperbrowser.formats.wrapped import one_line
 _NUMBER = re.compile(r" \d{4}$")  # dblp.org tells people of one name apart: "Wei Wang 0001"
 # Neither "Chen, Xi" nor "Newton, I." has one.
 _SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
+_DEGREE = re.compile(r"(?:M\.?D|Ph\.? ?D|D\.?Phil|D\.?Sc|M\.?Sc|M\.?P\.?H|R\.?N|Esq)\.?")
 
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers
@@ -25,7 +26,7 @@ def in_order(name: str) -> str:
             ordered = f"{first} {last}"
         case [last, suffix, first] if _SUFFIX.fullmatch(suffix):
             ordered = f"{first} {last} {suffix}"
-        case [last, first, suffix] if _SUFFIX.fullmatch(suffix):
+        case [last, first, suffix] if _SUFFIX.fullmatch(suffix) or _DEGREE.fullmatch(suffix):
             ordered = f"{first} {last} {suffix}"
         case _:
             ordered = ", ".join(parts)

@@ -35,6 +35,9 @@ NAME = "RIS file"
 _LINE = re.compile(
     r"([ \t]{0,4})([A-Z][A-Z0-9])([ \t\xa0]{0,4})-(?:[ \t\xa0](.*)|(.+))?", re.DOTALL
 )
+_SMALL = re.compile(
+    r"([a-z][a-z0-9])  -(?:[ \t\xa0](.*))?", re.DOTALL
+)  # as some write them by hand
 _TAGS = (
     "TY ER TI T1 CT BT T2 T3 ST JO JF JA J1 J2 AU A1 A2 A3 A4 ED AB N1 N2 PY Y1 Y2 DA DO UR L1 L2 L3 L4 LK",
     "SP EP VL IS PB CY SN ID AN KW M1 M2 M3 M4 AD LA DB DP C1 C2 C3 C4 C5 C6 C7 C8 CN CP ET NV OP RI RN RP",
@@ -79,7 +82,7 @@ _PAGES_SAID = re.compile(r"pp?\.?\s+(?=\S*\d)", re.IGNORECASE)
 _ADDRESS = re.compile(
     r",? ?[\w.+-]{1,64}@[\w.-]{1,100}"
 )  # that of a mailbox, which Scopus has behind some names
-_TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)")
+_TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)", re.IGNORECASE)
 
 
 def sniff(head: str) -> bool:
@@ -117,9 +120,12 @@ def preview(head: str) -> Profile | None:
 
 
 def _tag_of(line: str) -> tuple[str, str] | None:
-    found = _LINE.fullmatch(line.lstrip("\ufeff"))
+    line = line.lstrip("\ufeff")
+    found = _LINE.fullmatch(line)
     if found is None:
-        return None
+        found = _SMALL.fullmatch(line)
+        known = found is not None and found[1].upper() in _KNOWN
+        return (found[1].upper(), found[2] or "") if found and known else None
     indent, tag, gap, value, joined = found.groups()
     exact = gap == "  " and not indent and joined is None
     # A line of an abstract may begin like what is not as the specification has it.
