@@ -112,11 +112,20 @@ def test_springerlink_names_its_columns_items():
     ((one,), _) = read(
         table(
             "Item Title,Publication Title,Journal Volume,Journal Issue,Item DOI,Authors,Content Type",
-            ["On Machines", "Machines", "17", "3", "10.1000/1", "Ada Example", "Article"],
+            [
+                "On Machines",
+                "Machines",
+                "17",
+                "3",
+                "10.1000/1",
+                "Ada ExampleJörg McOther",
+                "Article",
+            ],
         )
     )
     assert (one.title, one.venue, one.volume, one.number) == ("On Machines", "Machines", "17", "3")
     assert (one.doi, one.kind) == ("10.1000/1", "article")
+    assert one.authors == ("Ada Example", "Jörg McOther")
 
 
 def test_publish_or_perish_has_zeros_for_what_it_does_not_know():

@@ -152,17 +152,26 @@ _TELLING = 100  # rows that tell how names are written
 _LONGEST_HEADER = 10_000  # characters
 _SCOPUS_ID = re.compile(r"\(\d{5,12}\)")
 _NOBODY = re.compile(r"\[?no author.{0,30}", re.IGNORECASE)
+# SpringerLink writes nothing between names: "Ada ExampleBo McOther".
+_GLUED_TITLE = "item title"
+_GLUED = re.compile(
+    r"(?<=[a-zß-öø-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bFitz)(?=[A-ZÀ-ÖØ-Þ])"
+)
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """Which column each field is in, what stands between columns, and how many lines these names are down."""
+    """Which column each field is in, what stands between columns, and how many lines these names are down.
+
+    `glued` tells that nothing stands between the names of authors.
+    """
 
     places: dict[str, tuple[int, ...]]
     width: int
     separator: str
     line: int
+    glued: bool
 
 
 def sniff(head: str) -> bool:
@@ -235,7 +244,7 @@ def _named(lines: list[str], number: int, separator: str) -> _Header | None:
     # A title and nothing else known is a sentence with a comma in it.
     if not places["title"] or sum(map(bool, places.values())) < 2:
         return None
-    return _Header(places, len(names), separator, number)
+    return _Header(places, len(names), separator, number, _GLUED_TITLE in names)
 
 
 def _papers(lines: list[str], header: _Header, remarks: Remarks) -> Iterator[tuple[int, Paper]]:
@@ -249,7 +258,9 @@ def _papers(lines: list[str], header: _Header, remarks: Remarks) -> Iterator[tup
     first = list(islice(rows, _TELLING))
     lists = [text for row in first if (text := _raw(row, header, "authors"))]
     names_of = author_strings.medline
-    if not lists or not all(map(author_strings.is_medline, lists)):
+    if header.glued:
+        names_of = _glued
+    elif not lists or not all(map(author_strings.is_medline, lists)):
         names_of = partial(_authors, inverted=any(";" in text for text in lists))
     for row in chain(first, rows):
         paper = _paper(row, header, remarks.at(row.line), names_of)
@@ -322,6 +333,11 @@ def _authors(text: str, *, inverted: bool) -> tuple[str, ...]:
     elif text.count(" and ") and all(part.count(",") == 1 for part in text.split(" and ")):
         return tuple(filter(None, map(in_order, text.split(" and "))))
     return tuple(map(author_strings.initials_first, author_strings.split(text)))
+
+
+def _glued(text: str) -> tuple[str, ...]:
+    """Names with nothing between."""
+    return author_strings.split(_GLUED.sub("; ", one_line(text)))
 
 
 def _pages(both: str | None, first: str | None, last: str | None) -> str | None:
