@@ -118,6 +118,8 @@ def test_an_abstract_may_have_lines_that_look_like_tags():
         ("PY  - 2014\nDA  - Mar 5", "2014-03-05"),
         ("PY  - 2014\nDA  - 2014/06/01", "2014-06-01"),
         ("Y1  - 2014//", "2014"),
+        ("PY  - Start date: 20170812", "2017-08-12"),
+        ("PY  - no. 12345678, 2001", "2001"),
         ("PY  - 0000", ""),
         ("PY  - soon", ""),
     ],
