@@ -36,6 +36,7 @@ def test_citation_is_one_plain_line():
         (Paper(title="A\ntitle", authors=("X\nY",)), "X Y. A title."),
         (Paper(title="A title", url="file:///etc/passwd"), "A title."),
         (Paper(title="A title", venue="icml2017"), "A title. icml2017."),
+        (Paper(title="A title", venue="J. CO$_{2}$"), "A title. J. CO₂."),
         (Paper(title="  "), "(untitled)."),
     ],
 )

@@ -20,7 +20,7 @@ def citation(paper: Paper) -> str:
     authors = reference.authors(paper, most=_MANY, named=_NAMED)
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
     if paper.venue:
-        parts.append(_ended(paper.venue))
+        parts.append(_ended(shown.line(paper.venue)))
     if url := own(paper):
         parts.append(url)
     return " ".join(parts)

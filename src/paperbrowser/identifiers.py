@@ -11,7 +11,12 @@ from paperbrowser.text import clean_line
 
 # https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, any printable characters. They
 # may be any number; what is far longer than any DOI is cut, so that no text takes more than linear time.
-_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d{1,9}){0,9}/[^\s\"<>{}\\^`|]{1,1000}", re.ASCII)
+# Angle brackets end one, unless they are those of a SICI (ANSI/NISO Z39.56), which older DOIs have:
+# "10.1002/(SICI)1097-4636(199823)39:3<1::AID-JBM1>3.0.CO;2-U".
+_SICI = r"<[\w.-]{1,20}:[^\s\"<>{}\\]{1,60}>(?=\d\.\d\.)"
+_DOI = re.compile(
+    rf"\b10\.\d{{4,9}}(?:\.\d{{1,9}}){{0,9}}/(?:[^\s\"<>{{}}\\^`|]|{_SICI}){{1,1000}}", re.ASCII
+)
 _DOI_END = re.compile(r"[.,;:!?'*]+$")
 _ARXIV_DOI = "10.48550/arxiv."  # DataCite's prefix; such a DOI leads to the arXiv page
 # https://info.arxiv.org/help/arxiv_identifier.html: 1605.08386v2, and until March 2007 hep-th/9901001.
@@ -33,6 +38,8 @@ def doi_of(text: str) -> str | None:
     """
     if "10." not in text:
         return None
+    if "&lt;" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">")
     found = _DOI.search(clean_line(unquote(text) if "doi.org/" in text else text))
     if found is None:
         return None

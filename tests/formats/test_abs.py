@@ -75,6 +75,14 @@ def test_several_files_in_one():
     assert papers[2].kind == "preprint"
 
 
+def test_in_a_mail_the_last_bar_has_a_link_behind_it():
+    link = "\\\\ ( https://arxiv.org/abs/0704.0001 ,  68kb)\n"
+    mail = ONE.removesuffix("\\\\\n") + link
+    papers, _ = read(mail + BAR + "\n" + OLD)
+    assert [one.title for one in papers] == [read(ONE)[0][0].title, "Old"]
+    assert papers[0].abstract == read(ONE)[0][0].abstract
+
+
 def test_a_title_that_is_not_there():
     papers, remarks = read(OLD.replace("Title: Old", "Title:"))
     assert papers[0].title == "hep-th/9211001"

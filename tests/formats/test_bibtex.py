@@ -103,14 +103,25 @@ def test_a_missing_comma_costs_nothing():
 
 def test_entries_that_do_not_read_are_left_out_and_told():
     papers, remarks = read(
-        "@misc{a, title={U}}\n\n"
-        "@misc{b,\n title={an {unclosed one},\n year={2000}\n}\n\n"
-        "@misc{c, title={V}}\n"
+        "@misc{a, title={U}}\n\n@misc{b, year={2000}, title={an {unclosed one,\n}\n\n@misc{c, title={V}}\n"
     )
     assert [paper.id for paper in papers] == ["a", "c"]
     assert len(remarks) == 1
     assert remarks[0].startswith("line 3: an entry that does not read (")
     assert remarks[0].endswith("left out")
+
+
+@pytest.mark.parametrize("closing", ["\n}", ",\n}", "}", ",\n}\n\n% end"])
+def test_a_lone_brace_in_a_line_costs_only_itself(closing):
+    papers, remarks = read(
+        "@misc{a,\nabstract={a rate of {<10-3, {G}ood},\ntitle={On {DNA}},\nyear={2000}"
+        + closing
+        + "\n@misc{b, title={V}}\n"
+    )
+    assert [paper.id for paper in papers] == ["a", "b"]
+    assert (papers[0].title, papers[0].date_text) == ("On DNA", "2000")
+    assert papers[0].abstract == "a rate of <10-3, Good"
+    assert [remark.split(":")[0] for remark in remarks] == ["line 1"]
 
 
 def test_an_entry_that_lacks_its_last_brace_is_read_and_told():
@@ -226,8 +237,25 @@ def test_names(written, names):
 
 
 def test_lists_of_names_may_be_cut_short():
-    for written in ("Ho, S. and others", "Ho, S. and {et al.}", "S. Ho et al."):
+    for written in (
+        "Ho, S. and others",
+        "Ho, S. and {et al.}",
+        "S. Ho et al.",
+        "Ho, S. and ...",
+        "Ho, S. and …",
+    ):
         assert bibtex_names.names_of(written) == (("S. Ho",), True)
+
+
+def test_links_and_pages_as_people_write_them():
+    paper = entry(
+        r"title={T}, year=2001, pages={pp.~12--14}, "
+        r"doi={10.1002/(SICI)1097(1998)39:3{\textless}1::AID-X{\textgreater}3.0.CO;2-U}"
+    )
+    assert paper.pages == "12-14"
+    assert paper.doi == "10.1002/(sici)1097(1998)39:3<1::aid-x>3.0.co;2-u"
+    paper = entry(r"title={On \href{https://example.org/a_b}{Machines} and \href{x}{Men}}")
+    assert (paper.title, paper.url) == ("On Machines and Men", "https://example.org/a_b")
 
 
 def test_of_two_abstracts_the_longer_one_counts_and_all_authors():
@@ -255,6 +283,14 @@ def test_of_two_abstracts_the_longer_one_counts_and_all_authors():
         (r"{\LaTeX} \textit{E. coli} \textsubscript{2}", "LaTeX E. coli ₂", None),
         (r"ties: ~; a~1", "ties:  ; a 1", None),
         (r"a\_b {{{Deep}}}", "a_b Deep", None),
+        (r"the 16\textsuperscript{th}, 1$^{\rm st}$ $k^{th}$", r"the 16th, 1$^{\rm st}$ $k^{th}$", "the 16th, 1st kth"),
+        (r"a \"Quoted\" word, \"uber", 'a "Quoted" word, über', None),
+        (r"\(\ell\)\({}_{\mbox{1}}\)-norm", r"$\ell{}_{\mbox{1}}$-norm", "ℓ₁-norm"),
+        (r"Thing${}^{\mbox{TM}}$ {\^{}}", r"Thing${}^{\mbox{TM}}$ ^", "Thing™ ^"),
+        (r"{\textdollar}K{\textdollar}-Means", "$K$-Means", "K-Means"),
+        (r"{\textbackslash}({\textbackslash}sqrt\{T\}{\textbackslash}) Regret", r"$\sqrt{T}$ Regret", "√T Regret"),
+        (r"{\textdollar}5 or {\textdollar}6", "$5 or $6", None),
+        (r"\texorpdfstring{$\beta$}{beta} rays", r"$\beta$ rays", "β rays"),
         (r"\ensuremath{\alpha_1} rays", r"$\alpha_1$ rays", "α₁ rays"),
     ],
 )  # fmt: skip
@@ -330,6 +366,7 @@ def test_other_texts_are_not_taken_for_it():
     assert not bibtex.sniff("see\n@article{this}")
     assert not bibtex.sniff("someone@example.org{x, y = 1}")
     assert bibtex.sniff("% words\n  @Misc{\n  title = {T}}")
+    assert bibtex.sniff("@Misc{,\n  title = {T}}")
     assert bibtex.sniff(FULL)
 
 

@@ -96,6 +96,69 @@ def test_dimensions_begins_with_a_line_about_itself():
     )
 
 
+def test_pubmed_writes_initials_last_and_a_full_stop():
+    (one, two), _ = read(
+        table(
+            "PMID,Title,Authors,Journal/Book,Publication Year",
+            ["1", "On Machines", "Example AB, Abd-Other C.", "J Mach", "2022"],
+            ["2", "On More", "De Vries JCL.", "J Mach", "2021"],
+        )
+    )
+    assert one.authors == ("AB Example", "C Abd-Other")
+    assert (two.authors, two.id, two.venue) == (("JCL De Vries",), "2", "J Mach")
+
+
+def test_springerlink_names_its_columns_items():
+    ((one,), _) = read(
+        table(
+            "Item Title,Publication Title,Journal Volume,Journal Issue,Item DOI,Authors,Content Type",
+            [
+                "On Machines",
+                "Machines",
+                "17",
+                "3",
+                "10.1000/1",
+                "Ada ExampleJörg McOther",
+                "Article",
+            ],
+        )
+    )
+    assert (one.title, one.venue, one.volume, one.number) == ("On Machines", "Machines", "17", "3")
+    assert (one.doi, one.kind) == ("10.1000/1", "article")
+    assert one.authors == ("Ada Example", "Jörg McOther")
+
+
+def test_publish_or_perish_has_zeros_for_what_it_does_not_know():
+    ((one,), _) = read(
+        table(
+            "Cites,Authors,Title,Year,Source,Volume,Issue,StartPage,EndPage",
+            [
+                "10",
+                "A Example, B Other, ...",
+                "On Machines",
+                "2001",
+                "Machines",
+                "0",
+                "0",
+                "0",
+                "0",
+            ],
+        )
+    )
+    assert (one.volume, one.number, one.pages, one.citations) == (None, None, None, 10)
+    assert (one.authors, one.et_al) == (("A Example", "B Other"), True)
+
+
+def test_a_table_that_scholarly_wrote():
+    ((one,), _) = read(
+        table(
+            "title,author,pub_year,venue,num_citations",
+            ["On Machines", "Ada Example and Bo Other", "2001", "Machines", "5"],
+        )
+    )
+    assert (one.authors, one.date_text, one.citations) == (("Ada Example", "Bo Other"), "2001", 5)
+
+
 def test_tabs_any_order_and_any_case():
     (one,), _ = read("YEAR\ttitle\tDoi\n2017\tOn Machines, and men\t10.1000/a\n")
     assert (one.title, one.date_text, one.doi) == ("On Machines, and men", "2017", "10.1000/a")

@@ -80,6 +80,8 @@ def test_scopus_says_no_type_and_ends_entries_only():
     assert [one.title for one in papers] == ["First", "Second", "(untitled)", "(untitled)"]
     assert papers[0].authors == ("P.I.W. De Bakker",)
     assert papers[0].kind is None
+    one = paper("TI  - First\nAU  - Example, A.B., ada@example.org\nER  - \n")
+    assert one.authors == ("A.B. Example",)
     assert remarks == ["line 8: a paper without a title (and on 1 entry more)"]
 
 
@@ -120,6 +122,8 @@ def test_an_abstract_may_have_lines_that_look_like_tags():
         ("PY  - 2014\nDA  - Mar 5", "2014-03-05"),
         ("PY  - 2014\nDA  - 2014/06/01", "2014-06-01"),
         ("Y1  - 2014//", "2014"),
+        ("PY  - Start date: 20170812", "2017-08-12"),
+        ("PY  - no. 12345678, 2001", "2001"),
         ("PY  - 0000", ""),
         ("PY  - soon", ""),
     ],
@@ -146,6 +150,24 @@ def test_preprints_and_links():
 def test_pages_of_a_book_are_how_many_it_has():
     assert paper("TY  - BOOK\nTI  - A\nSP  - 827\nER  - ").pages is None
     assert paper("TY  - JOUR\nTI  - A\nSP  - e0815\nER  - ").pages == "e0815"
+
+
+def test_a_degree_stands_behind_the_name():
+    one = paper("TY  - JOUR\nTI  - T\nAU  - Example, Ada K., Ph.D.\nAU  - Other, Bo, MD\nER  - \n")
+    assert one.authors == ("Ada K. Example Ph.D.", "Bo Other MD")
+
+
+def test_tags_in_small_letters_and_several_links_on_a_line():
+    small = "\n".join(line[:2].lower() + line[2:] for line in FULL.split("\n") if "- " in line)
+    assert paper(small).title == paper(FULL).title
+    assert paper(small).kind == "article"
+    one = paper("TY  - JOUR\nTI  - T\nUR  - http://a.org/1;https://doi.org/10.1000/1\nER  - \n")
+    assert (one.url, one.doi) == ("https://doi.org/10.1000/1", "10.1000/1")
+
+
+def test_pages_may_be_called_pages():
+    for said in ("SP  - pp 37-64", "SP  - p. 37\nEP  - 64"):
+        assert paper(f"TY  - JOUR\nTI  - T\n{said}\nER  - \n").pages == "37-64"
 
 
 def test_equal_keys_are_told():
@@ -212,6 +234,11 @@ def test_web_of_science():
     assert read(WOS.split("VR 1.0\n")[1].replace("\n", "\r\n"), "wos")[0] == (one, two)
 
 
+def test_web_of_science_may_have_all_authors_on_one_line():
+    one = paper("PT J\nTI On machines\nAU Example, Ada; Other, Bo;\n   Third, C\nER\n", "wos")
+    assert one.authors == ("Ada Example", "Bo Other", "C Third")
+
+
 MEDLINE = """\
 
 PMID- 17170002
@@ -250,6 +277,30 @@ def test_pubmed():
     assert (one.date_text, one.doi, one.kind) == ("2007-01-05", "10.1000/xyz", "article")
     assert (one.abstract, one.id) == ("We note that lines wrap.", "pmid:17170002")
     assert (two.authors, two.date_text) == (("BC Van Other",), "2008-03")
+    assert not remarks
+
+
+def test_pubmed_wraps_lines_behind_hyphens():
+    one = paper(
+        "PMID- 1\nTI  - Strategies for school re-\n      opening, pre-\n      and post-war -\n      a review.\n",
+        "nbib",
+    )
+    assert one.title == "Strategies for school re-opening, pre- and post-war - a review"
+
+
+def test_eric_writes_as_pubmed_does_with_numbers_of_its_own():
+    (one, two), remarks = read(
+        "\nOWN - ERIC\nTI  - On Schools\nAU  - Example, Ada\nAID - http://dx.doi.org/10.1000/XYZ\nOID - EJ1\n"
+        "LID - http://eric.ed.gov/?id=EJ1\nDP  - 2000\n\nOWN - ERIC\nTI  - On More\nOID - ED2\n",
+        "nbib",
+    )
+    assert (one.title, one.authors, one.id) == ("On Schools", ("Ada Example",), "EJ1")
+    assert (one.doi, one.url, one.date_text) == (
+        "10.1000/xyz",
+        "http://eric.ed.gov/?id=EJ1",
+        "2000",
+    )
+    assert (two.title, two.id) == ("On More", "ED2")
     assert not remarks
 
 

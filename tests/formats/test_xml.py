@@ -152,8 +152,8 @@ DBLP = """\
 <?xml version="1.0" encoding="ISO-8859-1"?>
 <!DOCTYPE dblp SYSTEM "dblp.dtd">
 <dblpperson name="Ada Example 0001" pid="1/2" n="3">
-<person key="homepages/1/2"><author>Ada Example 0001</author><note type="affiliation">X</note></person>
-<homonyms><h f="x"><person><author>Ada Example</author></person></h></homonyms>
+<person key="homepages/1/2"><author>Ada Example 0001</author><note type="affiliation" label="former">Old</note><note type="affiliation">X</note></person>
+<homonyms><h f="x"><person><author>Ada Example</author><url>https://orcid.org/0000-0002-1694-233X</url></person></h></homonyms>
 <r><article key="journals/x/Example17" mdate="2020-01-01"><author orcid="0">Ada Example 0001</author><author>J&ouml;rg Other</author>
 <title>On H<sub>2</sub>O &amp; <i>Machines</i>.</title><journal>J. X</journal><volume>12</volume><number>3</number><pages>1-14</pages>
 <year>2017</year><ee>https://example.org/1</ee><ee type="oa">https://doi.org/10.1000/XYZ</ee><url>db/journals/x.html</url></article></r>
@@ -171,6 +171,10 @@ def test_a_person_of_dblp(encoding):
     profile, _ = read(DBLP.replace("J. X", "J. Ünïcode").encode(encoding))
     one, preprint, talk = profile.papers
     assert (profile.name, profile.claimed) == ("Ada Example", 3)
+    assert (profile.affiliation, profile.orcid) == ("X", None)
+    own = "<person><url>https://orcid.org/0000-0002-1825-0097</url></person><homonyms>"
+    profile, _ = read(DBLP.replace("<homonyms>", own))
+    assert (profile.affiliation, profile.orcid) == ("X", "0000-0002-1825-0097")
     assert one.title == "On H$_{2}$O & Machines"
     assert one.authors == ("Ada Example", "Jörg Other")
     assert (one.venue, one.volume, one.number, one.pages) == ("J. Ünïcode", "12", "3", "1-14")
@@ -275,6 +279,15 @@ def test_pubmed():
         "article",
     )
     assert one.abstract == "AIMS: We note.\n\nMore."
+
+
+def test_pubmed_may_have_a_title_in_its_own_language_alone():
+    text = PUBMED.replace(
+        "<ArticleTitle>On CO<sub>2</sub> machines.</ArticleTitle>",
+        "<ArticleTitle>[Not Available].</ArticleTitle>",
+    )
+    own = "</AuthorList><VernacularTitle>Sulle macchine.</VernacularTitle>"
+    assert only(text.replace("</AuthorList>", own)).title == "Sulle macchine"
 
 
 def records(count):

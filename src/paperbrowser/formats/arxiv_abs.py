@@ -35,6 +35,9 @@ _FIELD = re.compile(
     r"([A-Z][A-Za-z]{2,15}(?:-[A-Za-z]{2,12})?)(?: ?\([^()]{1,40}\))?:(?:\s(.*)|$)", re.DOTALL
 )
 _BAR = "\\\\"
+_LAST_BAR = re.compile(
+    r"\\\\ ?\( ?https?://[^\s()]{1,200}[^()]{0,40}\)"
+)  # in mails, with a link to the paper
 _PAPER = re.compile(r"(?:Paper|arXiv)\s?:\s?(\S+)", re.IGNORECASE)
 _TITLE = re.compile(r"^Title:", re.MULTILINE)
 _AUTHORS = re.compile(r"^Authors?:", re.MULTILINE)
@@ -100,7 +103,11 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     began = 1
     for number, line in enumerate(lines, 1):
         bare = line.strip()
-        if bare != _BAR and not (len(bare) > 20 and not bare.strip("-=")):
+        if (
+            bare != _BAR
+            and not _LAST_BAR.fullmatch(bare)
+            and not (len(bare) > 20 and not bare.strip("-="))
+        ):
             block.append(line)
             continue
         if any(map(str.strip, block)):

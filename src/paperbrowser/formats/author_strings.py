@@ -19,6 +19,7 @@ _CUT = re.compile(
 )
 _REST = re.compile(r"(?:,? ?\band)?[ ,]{0,3}(?:\bet\.? al\.?|\bothers|\.\.\.|…)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,6}")
+_MEDLINE = re.compile(r"[^\W\d_][^,;]{0,100} [A-Z]{1,4}")
 _TEX = re.compile(r"[\\{}$~]")
 
 
@@ -51,6 +52,21 @@ def initials_first(name: str) -> str:
     if last and _INITIALS.fullmatch(initials) and "." not in last and not _follows(initials):
         return f"{initials} {last}"
     return name
+
+
+def is_medline(text: str) -> bool:
+    """Whether all names are written as PubMed writes them: "Lim SM, Abd-Alrazaq AA, Lau Y."."""
+    return all(map(_MEDLINE.fullmatch, one_line(text).removesuffix(".").split(", ")))
+
+
+def medline(text: str) -> tuple[str, ...]:
+    """The names of such a text, initials first.
+
+    >>> medline("Lim SM, Lau Y.")
+    ('SM Lim', 'Y Lau')
+    """
+    names = one_line(text).removesuffix(".").split(", ")
+    return tuple(" ".join(reversed(name.rsplit(" ", 1))) for name in names if name)
 
 
 def _between_commas(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from paperbrowser.formats.wrapped import one_line
 _NUMBER = re.compile(r" \d{4}$")  # dblp.org tells people of one name apart: "Wei Wang 0001"
 # Neither "Chen, Xi" nor "Newton, I." has one.
 _SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
+_DEGREE = re.compile(r"(?:M\.?D|Ph\.? ?D|D\.?Phil|D\.?Sc|M\.?Sc|M\.?P\.?H|R\.?N|Esq)\.?")
 _OTHERS = re.compile(r"(?:,?\s?and )?(?:et\.? al\.?|others)\.?", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ def in_order(name: str) -> str:
             ordered = f"{first} {last}"
         case [last, suffix, first] if is_suffix(suffix):
             ordered = f"{first} {last} {suffix}"
-        case [last, first, suffix] if is_suffix(suffix):
+        case [last, first, suffix] if is_suffix(suffix) or _DEGREE.fullmatch(suffix):
             ordered = f"{first} {last} {suffix}"
         case _:
             ordered = ", ".join(parts)

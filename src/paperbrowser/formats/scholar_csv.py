@@ -9,8 +9,9 @@ must be there. Commas, semicolons or tabs stand between cells.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 
 from paperbrowser.dates import UNKNOWN
@@ -33,6 +34,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "article title",
         "document title",
         "paper title",
+        "item title",  # SpringerLink
         "publication title (work)",
     ),
     "authors": (
@@ -62,12 +64,12 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "source",
         "conference",
     ),
-    "volume": ("volume", "vol", "vol."),
-    "number": ("number", "issue", "issue number"),
+    "volume": ("volume", "vol", "vol.", "journal volume"),
+    "number": ("number", "issue", "issue number", "journal issue"),
     "pages": ("pages", "page range", "pagination", "article number", "art. no."),
     "first page": ("page start", "start page", "startpage", "first page"),
     "last page": ("page end", "end page", "endpage", "last page"),
-    "year": ("year", "publication year", "pubyear", "year of publication", "py"),
+    "year": ("year", "publication year", "pubyear", "pub_year", "year of publication", "py"),
     "date": ("date", "publication date", "date published", "published", "publication date (print)"),
     "publisher": ("publisher",),
     "citations": (
@@ -76,11 +78,13 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "citations",
         "citation count",
         "cites",
+        "num_citations",  # scholarly, a library
         "cited by count",
+        "article citation count",  # IEEE Xplore
         "times cited, all databases",
         "times cited, wos core",
     ),
-    "doi": ("doi", "doi link"),
+    "doi": ("doi", "item doi", "doi link"),
     "url": (
         "url",
         "link",
@@ -93,7 +97,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "arxiv": ("arxiv", "arxiv id", "arxiv_id", "arxivid"),
     "abstract": ("abstract", "abstract note", "abstract text", "summary"),
-    "kind": ("document type", "item type", "publication type", "type"),
+    "kind": ("document type", "item type", "publication type", "type", "content type"),
     "id": (
         "key",
         "id",
@@ -149,17 +153,26 @@ _TELLING = 100  # rows that tell how names are written
 _LONGEST_HEADER = 10_000  # characters
 _SCOPUS_ID = re.compile(r"\(\d{5,12}\)")
 _NOBODY = re.compile(r"\[?no author.{0,30}", re.IGNORECASE)
+# SpringerLink writes nothing between names: "Ada ExampleBo McOther".
+_GLUED_TITLE = "item title"
+_GLUED = re.compile(
+    r"(?<=[a-zß-öø-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bFitz)(?=[A-ZÀ-ÖØ-Þ])"
+)
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """Which column each field is in, what stands between columns, and how many lines these names are down."""
+    """Which column each field is in, what stands between columns, and how many lines these names are down.
+
+    `glued` tells that nothing stands between the names of authors.
+    """
 
     places: dict[str, tuple[int, ...]]
     width: int
     separator: str
     line: int
+    glued: bool
 
 
 def sniff(head: str) -> bool:
@@ -229,7 +242,7 @@ def _named(lines: list[str], number: int, separator: str) -> _Header | None:
     # A title and nothing else known is a sentence with a comma in it.
     if not places["title"] or sum(map(bool, places.values())) < 2:
         return None
-    return _Header(places, len(names), separator, number)
+    return _Header(places, len(names), separator, number, _GLUED_TITLE in names)
 
 
 def _papers(lines: list[str], header: _Header, remarks: Remarks) -> Iterator[tuple[int, Paper]]:
@@ -241,9 +254,14 @@ def _papers(lines: list[str], header: _Header, remarks: Remarks) -> Iterator[tup
         give_up=remarks.left_out,
     )
     first = list(islice(rows, _TELLING))
-    inverted = any(";" in _raw(row, header, "authors") for row in first)
+    lists = [text for row in first if (text := _raw(row, header, "authors"))]
+    names_of = author_strings.medline
+    if header.glued:
+        names_of = _glued
+    elif not lists or not all(map(author_strings.is_medline, lists)):
+        names_of = partial(_authors, inverted=any(";" in text for text in lists))
     for row in chain(first, rows):
-        paper = _paper(row, header, remarks.at(row.line), inverted=inverted)
+        paper = _paper(row, header, remarks.at(row.line), names_of)
         if paper is None:
             remarks.left_out(row.line, "a row without title, authors and DOI")
         else:
@@ -256,12 +274,22 @@ def _raw(row: Row, header: _Header, field: str) -> str:
     return next((text for text in texts if text.strip()), "")
 
 
-def _paper(row: Row, header: _Header, tell: Tell, *, inverted: bool) -> Paper | None:
+def _paper(
+    row: Row,
+    header: _Header,
+    tell: Tell,
+    names_of: Callable[[str], tuple[str, ...]],
+) -> Paper | None:
     def raw(field: str) -> str:
         return _raw(row, header, field)
 
     def cell(field: str) -> str | None:
         return one_line(raw(field)) or None
+
+    def known(field: str) -> str | None:
+        """What the cell says; Publish or Perish has 0 where it knows nothing."""
+        said = cell(field)
+        return None if said == "0" else said
 
     title = markup.line_of(raw("title"))
     if not title and not raw("authors").strip() and not raw("doi").strip():
@@ -274,13 +302,13 @@ def _paper(row: Row, header: _Header, tell: Tell, *, inverted: bool) -> Paper | 
     id_ = one_line(raw("id"))
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
-        authors=_authors(names, inverted=inverted),
+        authors=names_of(names),
         et_al=author_strings.is_cut_short(names),
         venue=markup.line_of(raw("venue")) or None,
         kind=_kind(raw("kind")),
-        volume=cell("volume"),
-        number=cell("number"),
-        pages=_pages(cell("pages"), cell("first page"), cell("last page")),
+        volume=known("volume"),
+        number=known("number"),
+        pages=_pages(known("pages"), known("first page"), known("last page")),
         publisher=cell("publisher"),
         date=date,
         date_precision=precision,
@@ -305,6 +333,11 @@ def _authors(text: str, *, inverted: bool) -> tuple[str, ...]:
     elif text.count(" and ") and all(part.count(",") == 1 for part in text.split(" and ")):
         return tuple(filter(None, map(in_order, text.split(" and "))))
     return tuple(map(author_strings.initials_first, author_strings.split(text)))
+
+
+def _glued(text: str) -> tuple[str, ...]:
+    """Names with nothing between."""
+    return author_strings.split(_GLUED.sub("; ", one_line(text)))
 
 
 def _pages(both: str | None, first: str | None, last: str | None) -> str | None:

@@ -32,7 +32,7 @@ def links_of(addresses: Iterable[str], *, doi: str = "", arxiv: str = "") -> Lin
     urls = [
         url
         for text in list(addresses)[:_MANY]
-        for part in one_line(text).split(" ")[:_MANY]
+        for part in one_line(text).replace(";http", " http").split(" ")[:_MANY]
         if is_web_link(url := part.strip("<>;,"))
     ]
     doi_links = [url for url in urls if _DOI_LINK.match(url)]

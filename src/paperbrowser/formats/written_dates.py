@@ -15,6 +15,7 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(r"(?:(\d{1,2})\s?[-/.]\s?)?(\d{1,2})\s?[-/.]\s?(\d{4})(?!\d)", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_COMPACT_WITHIN = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)", re.ASCII)
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _MONTHS = {
     name.lower(): number
@@ -70,6 +71,9 @@ def _of_numbers(one: str | None, two: str, year: str) -> Partial | None:
 
 
 def _of_words(parts: list[str]) -> Partial | None:
+    compact = next((found for part in parts if (found := _COMPACT_WITHIN.fullmatch(part))), None)
+    if compact is not None:  # "Start date: 20170812"
+        return _date(compact[1], int(compact[2]), compact[3])
     year = next((part for part in parts if part.isdecimal() and len(part) == 4), None)
     if year is None:
         return None

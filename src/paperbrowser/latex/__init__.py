@@ -52,6 +52,7 @@ def field_to_prose(source: str) -> str:
 
     if field.has_signs(text):
         return _converted(source, field=True)
+    text = field.with_formulas(text)
 
     def render(text: str, *, math: bool, depth: int) -> str:
         if depth > _DEEPEST:
@@ -62,7 +63,7 @@ def field_to_prose(source: str) -> str:
 
     prose = render(text, math=False, depth=0)
     if "$$" in prose and "$$" not in text:  # {$a$}{$b$}
-        prose = prose.replace("$$", " ")
+        prose = prose.replace("$${}_", "{}_").replace("$${}^", "{}^").replace("$$", " ")
     prose = prose.replace("``", "“").replace("''", "”")
     return clean(field.settled(prose, to_text))
 
@@ -94,7 +95,9 @@ def _without_braces(text: str) -> str:
 
 def _accented(found: re.Match[str]) -> str:
     accent, letter = (part for part in found.groups() if part is not None)
-    return unicodedata.normalize("NFC", letter + symbols.ACCENTS[accent])
+    accented = unicodedata.normalize("NFC", letter + symbols.ACCENTS[accent])
+    # No letter, but a quotation that begins, is read with more care.
+    return found[0] if accent == '"' and len(accented) > 1 else accented
 
 
 def _converted(source: str, *, field: bool) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from paperbrowser.latex import symbols
-from paperbrowser.latex.prose import Prose
+from paperbrowser.latex.prose import Prose, is_formula
 
 # Signs that were written as text, while the rest is still to come; at the end each is the sign itself, or
 # a command if as a sign it would be read as LaTeX again. Unicode promises to give these no meaning.
@@ -21,9 +21,36 @@ _COMMANDS = str.maketrans(
         "\ufdd6": "\\}",
     }
 )
+# Formulas of which every sign was escaped, as dblp does: {\textdollar}K{\textdollar}-Means.
+_ESCAPED = re.compile(
+    r"\{\\textdollar\}(.{1,200}?)\{\\textdollar\}|\{\\textbackslash\}\((.{1,200}?)\{\\textbackslash\}\)",
+    re.DOTALL,
+)
+_ESCAPED_SIGN = re.compile(
+    r"\{\\textbackslash\}|\{\\textasciicircum\}|\{([_^&%#])\}|\{\\([_^{}%&#])(?:\{\})?\}|\\([{}_%&#])"
+)
 _SIGN = re.compile("[\ufdd0-\ufdd6]")
 _QUOTED = frozenset(["enquote", "mkbibquote"])
 _WORDS = {"hyphen": "-", "null": "", "allowhyphens": "", "textquotedbl": '"', "textmd": ""}
+
+
+def with_formulas(text: str) -> str:
+    """`text` in which formulas are formulas again that were escaped."""
+    if "{\\textdollar}" not in text and "{\\textbackslash}(" not in text:
+        return text
+    return _ESCAPED.sub(_formula_meant, text)
+
+
+def _formula_meant(found: re.Match[str]) -> str:
+    body = _ESCAPED_SIGN.sub(_sign_meant, found[1] or found[2])
+    after = found.string[found.end() : found.end() + 1]
+    return f"${body}$" if "$" not in body and is_formula(body, after) else found[0]
+
+
+def _sign_meant(found: re.Match[str]) -> str:
+    if sign := found[1] or found[2] or found[3]:
+        return sign
+    return "\\" if "slash" in found[0] else "^"
 
 
 def has_signs(text: str) -> bool:
@@ -74,10 +101,10 @@ class FieldProse(Prose):
 
     def _text_command(self) -> bool:
         text, at = self._text, self._at
-        if text.startswith("\\~", at) and not text[at + 2 : at + 3].strip("{ }"):
+        if text.startswith(("\\~", "\\^"), at) and not text[at + 2 : at + 3].strip("{ }"):
             group = self._group(at + 2)  # \~{}, which people write for the sign
             if group is None or not group[0]:
-                self._take("~", 2 if group is None else group[1] - at)
+                self._take(text[at + 1], 2 if group is None else group[1] - at)
                 return True
         return super()._text_command()
 

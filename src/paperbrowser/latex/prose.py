@@ -266,6 +266,9 @@ class Prose(Reader):
             shown, self._at = accented
             self._out.append(shown)
             return True
+        if name == '"' and self._field:  # escaped as other languages have it: \"Quoted\" words
+            self._take(name, 2)
+            return True
         if command[1] is None:
             return False
         return self._text_word(command[0][1:], end)

@@ -12,6 +12,8 @@ TAG = re.compile(
     r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
+# Which of two arguments is shown.
+_SHOWN_OF_TWO = {"textcolor": 1, "colorbox": 1, "texorpdfstring": 0}
 _REFERENCES = frozenset(["ref", "eqref", "autoref", "cref", "Cref", "pageref"])
 _BARE_FRACTION = re.compile(r"\s*\d\s*\d")
 _NOTES = 2  # that natbib's citations take
@@ -143,7 +145,10 @@ class Reader:
         base = {"ı": "i", "ȷ": "j"}.get(base[:1], base[:1]) + base[1:]
         if not base[:1].isalpha():
             return None
-        return unicodedata.normalize("NFC", base[0] + symbols.ACCENTS[name]) + base[1:], after
+        accented = unicodedata.normalize("NFC", base[0] + symbols.ACCENTS[name])
+        if name == '"' and len(accented) > 1 and not group:
+            return None  # no letter, but the first word of a quotation
+        return accented + base[1:], after
 
     def _bracketed(self, name: str, end: int) -> bool:
         """Commands that print brackets around what they are given: |ψ⟩."""
@@ -215,8 +220,9 @@ class Reader:
             shown = f"[{before}{content}{after}]"
         elif name == "footnote":
             shown = f"({self._inner(content, math=False)})"
-        elif name in ("textcolor", "colorbox") and (coloured := self._group(behind)):
-            shown, behind = self._inner(coloured[0], math=math), coloured[1]
+        elif name in _SHOWN_OF_TWO and (second := self._group(behind)):
+            shown = self._inner((content, second[0])[_SHOWN_OF_TWO[name]], math=math)
+            behind = second[1]
         elif name == "href":
             shown, behind = self._linked(content, behind)
         else:

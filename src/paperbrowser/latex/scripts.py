@@ -5,6 +5,8 @@ import unicodedata
 
 from paperbrowser.latex import symbols
 
+# What makes a number an ordinal: "16th" reads better than "16^(th)".
+_ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "ère", "me", "ème"])
 _ATOM = re.compile(r"[^\s+\-*/=<>±×·(){}]*")
 
 
@@ -24,6 +26,10 @@ def script(body: str, *, up: bool) -> str:
         return "*"
     if up and not body.strip("′″‴ "):
         return primes(sum({"′": 1, "″": 2, "‴": 3}.get(char, 0) for char in body))
+    if up and len(body) > 1 and body in _ORDINALS:
+        return body
+    if up and body == "TM":
+        return "™"
     table = symbols.SUPERSCRIPT if up else symbols.SUBSCRIPT
     plain = body.replace("*", "") if up else body
     if plain and all(ord(char) in table for char in plain):

@@ -22,6 +22,11 @@ _BARE_BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 _AFTER_QUOTE = re.compile(r'\s*+(?:[,#})]|\Z|[^\s=,{}"#%@()]++\s*+=)')
 _FIELD_LINE = re.compile(r"\n[ \t]*+[A-Za-z][\w-]*+[ \t]*+=[ \t]*+[{\"]")
+# The same with what goes before it; it is the value's first sign that follows.
+_FIELD_START = re.compile(r"^[ \t]*+([A-Za-z][\w-]*+)[ \t]*+=[ \t]*+(?=[{\"])", re.MULTILINE)
+_FEWEST_LINES = 2
+_CLOSED_TWICE = re.compile(r'([}"])[\s,]*+\}$')
+_LONE_BRACE = re.compile(r"(?<!\\)[{}]")
 LOOK_AHEAD = 30_000  # characters
 _FURTHER = 300  # characters in which a quote may end that seemed to end before
 _FURTHER_IN_ALL = (
@@ -66,6 +71,8 @@ def read_block(text: str, at: int, end: int, *, ahead: int = LOOK_AHEAD) -> Writ
         whole = _read(text, opened, min(len(text), at + ahead))
         if not whole.fault:
             return whole
+    if written.fault and not written.usable:
+        return _by_lines(text, opened.end(), end, written)
     return written
 
 
@@ -101,6 +108,29 @@ def _read(text: str, opened: re.Match[str], end: int) -> Written:
         if stop > name.end():
             values.append((name[1], text[name.end() : stop]))
         at = stop
+
+
+def _by_lines(text: str, at: int, end: int, written: Written) -> Written:
+    """An entry whose braces do not pair: if each field begins a line, a value ends where the next begins.
+
+    Scopus writes a lone brace now and then: abstract={... a defect rate of {<10-3. ...},
+    """
+    starts = list(_FIELD_START.finditer(text, at, end))
+    if len(starts) < _FEWEST_LINES:
+        return written
+    values = []
+    for number, start in enumerate(starts):
+        last = number + 1 == len(starts)
+        raw = text[start.end() : end if last else starts[number + 1].start()].rstrip(", \t\n")
+        if last:
+            raw = _CLOSED_TWICE.sub(r"\1", raw)
+        inner = raw[1 : -1 if len(raw) > 1 and raw[-1] in '}"' else None]
+        length = len(inner) + 2
+        if _Ends(length).brace(f"{{{inner}}}", 0, length) != length - 1:
+            inner = _LONE_BRACE.sub("", inner)
+        values.append((start[1], f"{{{inner}}}"))
+    key = written.key or text[at : starts[0].start()].strip(", \t\n")
+    return Written(written.type, key, values, end, written.fault)
 
 
 def _unclosed(kind: str, key: str, values: list[tuple[str, str]], end: int) -> Written:

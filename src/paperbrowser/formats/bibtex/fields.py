@@ -15,7 +15,7 @@ from paperbrowser.formats.bibtex.journals import JOURNALS
 from paperbrowser.formats.bibtex.names import names_of
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.latex import field_to_prose
+from paperbrowser.latex import field_to_prose, to_text
 from paperbrowser.model import Kind, Paper
 from paperbrowser.text import is_web_link
 
@@ -53,8 +53,11 @@ _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,10})?")
 _LINK = re.compile(r"https?://[^\s{}\"<>\\|,;]+", re.IGNORECASE)
 _VERBATIM = re.compile(
     r"\\(?:url|path|nolinkurl)\b|\\([%_#&$~{}:/-])|[{}]|\\textasciitilde\b|\$\\sim\$"
+    r"|\$([<>])\$|\$?\\text(less|greater)\b ?\$?"
 )
+_HREF = re.compile(r"\\href\s{0,9}\{([^{}]{1,500})\}\s{0,9}(?=\{)")
 _SORTED = re.compile(r"\\(?:noopsort|SortNoop)\s*\{[^{}]*\}", re.IGNORECASE)
+_PAGES_SAID = re.compile(r"(?:pp?|pages?|S)\.?\s+(?=\d)", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
@@ -68,7 +71,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Tell) -> Paper:
         tell: called with a sentence for each value that cannot be.
     """
     get = fields.get
-    title = _line(get("title"))
+    title = _line(_HREF.sub("", get("title", "")))
     subtitle = _line(get("subtitle"))
     if subtitle and title and subtitle.lower() not in title.lower():
         title += (" " if title[-1] in ":?!.–—-" else ". ") + subtitle
@@ -83,7 +86,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Tell) -> Paper:
     found = _date(fields)
     if found is None and (date or get("year")):
         tell("no date can be read from date or year")
-    pages = _line(get("pages") or get("eid"))
+    pages = _PAGES_SAID.sub("", _line(get("pages") or get("eid")))
     return Paper(
         title=title,
         authors=authors,
@@ -91,10 +94,10 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Tell) -> Paper:
         category=_category(fields, arxiv) if arxiv else None,
         venue=_venue(fields, kind),
         kind="preprint" if arxiv and _is_preprint(fields, kind) else kind,
-        volume=_line(get("volume")) or None,
-        number=_line(get("number") or get("issue")) or None,
+        volume=_plain(get("volume")) or None,
+        number=_plain(get("number") or get("issue")) or None,
         pages=_DASHES.sub("-", pages) or None,
-        publisher=_line(get("publisher")) or None,
+        publisher=_plain(get("publisher")) or None,
         date=found[0] if found else None,
         date_precision=found[1] if found else "day",
         abstract=paragraphs(field_to_prose(abstract)) if (abstract := get("abstract")) else "",
@@ -118,14 +121,27 @@ def _line(source: str | None) -> str:
     return _short_line(source) if len(source) < _SHORT else one_line(field_to_prose(source))
 
 
+def _plain(source: str | None) -> str:
+    """A value on one line in which formulas are text too: all but titles and abstracts."""
+    line = _line(source)
+    return one_line(to_text(line)) if "$" in line else line
+
+
 @lru_cache(maxsize=1 << 12)
 def _verbatim(source: str) -> str:
     """A link or an identifier, of which LaTeX needs some signs escaped."""
-    if "\\" in source or "{" in source or "}" in source:
-        source = _VERBATIM.sub(
-            lambda found: found[1] or ("~" if found[0][-1] in "e$" else ""), source
-        )
+    if "\\" in source or "{" in source or "}" in source or "$" in source:
+        source = _VERBATIM.sub(_meant, source)
     return one_line(source)
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The sign that an escaped one in a link stands for; a command with none is gone."""
+    if sign := found[1] or found[2]:
+        return sign
+    if found[3]:
+        return "<" if found[3] == "less" else ">"
+    return "~" if found[0][-1] in "e$" else ""
 
 
 def _date(fields: Fields) -> Partial | None:
@@ -148,7 +164,7 @@ def _venue(fields: Fields, kind: Kind) -> str | None:
         value = fields.get(name)
         if value and (journal := JOURNALS.get(value.strip("{} \n"))):
             return journal
-        if (venue := _line(value)) and _LINK.search(venue) is None:
+        if (venue := _plain(value)) and _LINK.search(venue) is None:
             return venue
     return None
 
@@ -216,7 +232,8 @@ def _url(fields: Fields) -> str | None:
         value = fields.get(name)
         if value and (found := _first_link(_verbatim(value), whole=name != "howpublished")):
             return found
-    return None
+    linked = _HREF.search(fields.get("title", ""))
+    return _first_link(_verbatim(linked[1]), whole=True) if linked else None
 
 
 def _first_link(text: str, *, whole: bool) -> str | None:

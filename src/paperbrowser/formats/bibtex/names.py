@@ -26,13 +26,19 @@ def names_of(value: str) -> tuple[tuple[str, ...], bool]:
     """The names in a value, given names first, and whether the list is cut short ("and others")."""
     parts = _people(value)
     cut_short = False
-    while parts and _OTHERS.fullmatch(parts[-1].strip(" \t\n{}.,")):
+    while parts and _is_rest(parts[-1]):
         parts.pop()
         cut_short = True
     if parts and (found := _ET_AL.search(parts[-1])):
         parts[-1] = parts[-1][: found.start()]
         cut_short = True
     return tuple(filter(None, map(_name, parts))), cut_short
+
+
+def _is_rest(written: str) -> bool:
+    """Whether this stands for those who are not named; Google Scholar has dots for them."""
+    word = written.strip(" \t\n{},")
+    return word in {"...", "…", "\\ldots", "\\dots"} or bool(_OTHERS.fullmatch(word.strip(".")))
 
 
 def _people(value: str) -> list[str]:

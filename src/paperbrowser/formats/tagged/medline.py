@@ -9,23 +9,27 @@
 The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
 """
 
+import datetime
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.person_names import in_order
+from paperbrowser.formats.reading import Progress, Reading
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper
+from paperbrowser.model import Kind, Paper, Profile
 
 NAME = "PubMed file"
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)", re.DOTALL)
-_START = re.compile(r"[\s\ufeff]*PMID ?- ?\d{1,9}\s")
+_START = re.compile(r"[\s\ufeff]*(?:PMID ?- ?\d{1,9}\s|OWN - ERIC\s)")
+_OF_ERIC = re.compile(r"[\s\ufeff]*OWN - ERIC\s")
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("preprint", "preprint"),
     ("dataset", "dataset"),
@@ -35,6 +39,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("letter", "article"),
     ("editorial", "article"),
 )
+# Lines end behind hyphens too: "re-" and "opening"; but in "pre- and post-war" two words meet.
+_WITHIN_WORD = re.compile(r"(?<=[^\W_]-)\n(?!(?:and|or|to|but|as|versus|vs|&)\b)(?=\S)")
 _SHORT_NAME = re.compile(r"(.+) ([A-Z]{1,4})")  # AU: "Example AB"
 
 
@@ -47,11 +53,11 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
     if not entry.has("TI", "BTI", "FAU", "AU", "PMID"):
         return None
     number = one_line(entry.first("PMID"))
-    id_ = f"pmid:{number}" if number else ""
-    dois = [text for text in entry.all("LID", "AID") if "[doi]" in text]
-    links = links_of([], doi=dois[0].replace("[doi]", " ") if dois else "")
+    id_ = f"pmid:{number}" if number else one_line(entry.first("OID"))
+    dois = [text for text in entry.all("LID", "AID") if "[doi]" in text or "doi.org/" in text]
+    links = links_of(entry.all("LID"), doi=dois[0].replace("[doi]", " ") if dois else "")
     date, precision = written_dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
-    title = markup.line_of(entry.first("TI", "BTI", "TT")).removesuffix(".")
+    title = markup.line_of(_unwrapped(entry.first("TI", "BTI", "TT"))).removesuffix(".")
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
         authors=_authors(entry),
@@ -63,7 +69,8 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
         publisher=entry.line_of("PB"),
         date=date,
         date_precision=precision,
-        abstract=markup.paragraphs_of(entry.first("AB")),
+        abstract=markup.paragraphs_of(_unwrapped(entry.first("AB"))),
+        url=links.url,
         doi=links.doi,
         arxiv=links.arxiv,
         id=id_,
@@ -74,6 +81,11 @@ def kind_of(types: Iterable[str]) -> Kind | None:
     """What PubMed's types of a publication, of which it has several, say that it is."""
     said = "; ".join(types).lower()
     return next((kind for words, kind in _KINDS if words in said), None)
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the line ends that are within words."""
+    return _WITHIN_WORD.sub("", text)
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:
@@ -94,4 +106,22 @@ _DIALECT = Dialect(
     paper_of=_paper,
     begins=frozenset({"PMID"}),
 )
-read, preview = _DIALECT.read, _DIALECT.preview
+# https://eric.ed.gov has numbers of its own.
+_ERIC = replace(_DIALECT, begins=frozenset({"OWN"}))
+
+
+def read(
+    text: str,
+    *,
+    as_of: datetime.date | None = None,
+    file_date: datetime.date | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a whole text, see `Dialect.read`."""
+    dialect = _ERIC if _OF_ERIC.match(text) else _DIALECT
+    return dialect.read(text, as_of=as_of, file_date=file_date, progress=progress)
+
+
+def preview(head: str) -> Profile | None:
+    """The papers of the beginning of a file, see `Dialect.preview`."""
+    return (_ERIC if _OF_ERIC.match(head) else _DIALECT).preview(head)

@@ -28,6 +28,9 @@ NAME = "RIS file"
 _LINE = re.compile(
     r"([ \t]{0,4})([A-Z][A-Z0-9])([ \t\xa0]{0,4})-(?:[ \t\xa0](.*)|(.+))?", re.DOTALL
 )
+_SMALL = re.compile(
+    r"([a-z][a-z0-9])  -(?:[ \t\xa0](.*))?", re.DOTALL
+)  # as some write them by hand
 _TAGS = (
     "TY ER TI T1 CT BT T2 T3 ST JO JF JA J1 J2 AU A1 A2 A3 A4 ED AB N1 N2 PY Y1 Y2 DA DO UR L1 L2 L3 L4 LK",
     "SP EP VL IS PB CY SN ID AN KW M1 M2 M3 M4 AD LA DB DP C1 C2 C3 C4 C5 C6 C7 C8 CN CP ET NV OP RI RN RP",
@@ -67,7 +70,10 @@ _KINDS: dict[str, Kind] = {
 }
 _WITH_TITLE = ("TI", "T1", "CT")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
-_TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)")
+_PAGES_SAID = re.compile(r"pp?\.?\s+(?=\S*\d)", re.IGNORECASE)
+# That of a mailbox, which Scopus has behind some names.
+_ADDRESS = re.compile(r",? ?[\w.+-]{1,64}@[\w.-]{1,100}")
+_TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)", re.IGNORECASE)
 
 
 def sniff(head: str) -> bool:
@@ -85,9 +91,12 @@ def sniff(head: str) -> bool:
 
 
 def _tag_of(line: str) -> tuple[str, str] | None:
-    found = _LINE.fullmatch(line.lstrip("\ufeff"))
+    line = line.lstrip("\ufeff")
+    found = _LINE.fullmatch(line)
     if found is None:
-        return None
+        found = _SMALL.fullmatch(line)
+        known = found is not None and found[1].upper() in _KNOWN
+        return (found[1].upper(), found[2] or "") if found and known else None
     indent, tag, gap, value, joined = found.groups()
     exact = gap == "  " and not indent and joined is None
     # A line of an abstract may begin like what is not as the specification has it.
@@ -157,7 +166,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     cut_short = False
     for text in entry.all("AU", "A1"):
         for part in text.replace("\n", ";").split(";"):
-            name = one_line(part)
+            name = _ADDRESS.sub("", one_line(part))
             if says_more(name):
                 cut_short = True
             elif name:
@@ -176,7 +185,7 @@ def _date(entry: Entry, tell: Tell) -> Partial | None:
 
 
 def _pages(entry: Entry, *, book: bool) -> str | None:
-    first, last = entry.line_of("SP"), entry.line_of("EP")
+    first, last = (_PAGES_SAID.sub("", entry.line_of(tag) or "") or None for tag in ("SP", "EP"))
     if first and last and first != last and not {"-", "–"} & {*first, *last}:
         return f"{first}-{last}"
     if book and not last:

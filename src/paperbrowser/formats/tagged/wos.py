@@ -86,10 +86,15 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
 
 def _authors(entry: Entry) -> tuple[str, ...]:
     """Full names where there are such, else the short ones; then the groups."""
-    short, full = entry.lines_of("AU", "BA"), entry.lines_of("AF", "BF")
+    short, full = _people(entry, "AU", "BA"), _people(entry, "AF", "BF")
     people = full if len(full) >= len(short) else short
     names = (in_order(name) for name in [*people, *entry.lines_of("CA")])
     return tuple(name for name in names if name and not _NOBODY.fullmatch(name))
+
+
+def _people(entry: Entry, *tags: str) -> list[str]:
+    """The names, each on a line; some databases have all of them on one, with semicolons between."""
+    return [name for line in entry.lines_of(*tags) for name in line.split(";") if name.strip()]
 
 
 def _date(entry: Entry) -> Partial | None:

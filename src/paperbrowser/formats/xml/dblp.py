@@ -6,6 +6,8 @@
 https://dblp.org/faq/How+to+parse+dblp+xml.html; `mdate` is when dblp changed the record, and not its date.
 """
 
+from dataclasses import replace
+
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
@@ -13,7 +15,7 @@ from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.identifiers import arxiv_of
+from paperbrowser.identifiers import arxiv_of, orcid_of
 from paperbrowser.model import Kind, Paper, Profile
 
 _KINDS: dict[str, Kind] = {
@@ -26,7 +28,8 @@ _KINDS: dict[str, Kind] = {
     "mastersthesis": "thesis",
     "data": "dataset",
 }
-ENTRIES = frozenset({*_KINDS, "www"})
+# A page also tells of the person, and of others of that name.
+ENTRIES = frozenset({*_KINDS, "www", "person", "homonyms"})
 _KINDS_BY_TYPE: dict[str, Kind] = {
     "data": "dataset",
     "software": "software",
@@ -51,7 +54,12 @@ def profile_of(root: Node) -> Profile:
 
 
 def paper_of(entry: Node, found: Found) -> Paper | None:
-    """The paper of a record; None for home pages, which name persons."""
+    """The paper of a record; None for home pages and what is told of the person, which the profile gets."""
+    if entry.name == "homonyms":
+        return None
+    if entry.name == "person":
+        found.profile = _described(found.profile, entry)
+        return None
     key = one_line(entry.attributes.get("key", ""))
     if entry.name == "www" and (key.startswith("homepages/") or not entry.text_at("title")):
         return None
@@ -84,6 +92,21 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         doi=links.doi,
         arxiv=links.arxiv,
         id=key,
+    )
+
+
+def _described(profile: Profile, person: Node) -> Profile:
+    """The profile with what its page tells of the person: where they work now, and their ORCID iD."""
+    places = (
+        one_line(note.text)
+        for note in person.nodes("note")
+        if note.attributes.get("type") == "affiliation" and note.attributes.get("label") != "former"
+    )
+    ids = (orcid_of(url.text) for url in person.nodes("url") if "orcid.org/" in url.text)
+    return replace(
+        profile,
+        affiliation=profile.affiliation or next(filter(None, places), None),
+        orcid=profile.orcid or next(filter(None, ids), None),
     )
 
 

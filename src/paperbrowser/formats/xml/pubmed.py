@@ -11,6 +11,8 @@ from paperbrowser.model import Paper, Profile
 
 ENTRIES = frozenset({"PubmedArticle"})
 
+_NO_TITLE = "Not Available"  # in English
+
 
 def takes(root: Node) -> bool:
     """Whether this is the root of a set of articles, or of one."""
@@ -36,9 +38,12 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
     date, precision = _date(article, issue) or UNKNOWN
     types = article.find_all("PublicationTypeList", "PublicationType")
     people = article.find("AuthorList")
+    title = _marked_up(article.find("ArticleTitle"))
+    if title.strip("[].") == _NO_TITLE:
+        title = _marked_up(article.find("VernacularTitle"))
     return Paper(
         title=title_or_key(
-            _marked_up(article.find("ArticleTitle")).removesuffix("."),
+            title.removesuffix("."),
             (id_,),
             found.remarks.at(entry.line),
         ),
