@@ -68,19 +68,26 @@ class _Format(Protocol):
     """What the module of a format has."""
 
     NAME: str
+    __name__: str
 
     def sniff(self, head: str) -> bool: ...
+
+    def read(self, text: str, *, progress: Progress | None = None) -> Reading: ...
+
+    def preview(self, head: str) -> Profile | None: ...
+
+
+class _Page(Protocol):
+    """The same of the one format in which dates may lack their years."""
 
     def read(
         self,
         text: str,
         *,
-        as_of: datetime.date | None = None,
-        file_date: datetime.date | None = None,
-        progress: Progress | None = None,
+        as_of: datetime.date | None,
+        file_date: datetime.date | None,
+        progress: Progress | None,
     ) -> Reading: ...
-
-    def preview(self, head: str) -> Profile | None: ...
 
 
 def names() -> list[str]:
@@ -175,13 +182,15 @@ def _read(
     else:
         _refuse_html(head)
         module = _format_of(head)
-    if module is not None:
-        return module.read(text, as_of=as_of, file_date=file_date, progress=progress)
-    # Its beginning says nothing, yet a page may begin with a long menu.
-    page = _load_format("profile_page")
+    if module is not None and module.__name__ != f"{__name__}.profile_page":
+        return module.read(text, progress=progress)
+    page = cast("_Page", _load_format("profile_page"))
     try:
         return page.read(text, as_of=as_of, file_date=file_date, progress=progress)
     except ReadError as error:
+        if module is not None:
+            raise
+        # Its beginning said nothing, yet a page might have begun with a long menu.
         raise _unknown(head, error) from None
 
 

@@ -16,7 +16,6 @@ r"""arXiv's .abs files: what its abstract pages and mails are made of.
 Several may follow one another. https://info.arxiv.org/help/prep.html tells of the fields.
 """
 
-import datetime
 import re
 from collections.abc import Iterator
 
@@ -51,13 +50,7 @@ def sniff(head: str) -> bool:
     return bool(_BEGIN.match(start) and _TITLE.search(start) and _AUTHORS.search(start))
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole text. The profile has no name: the file has one.
 
     Raises:

@@ -7,7 +7,6 @@ The first line names the columns, in any order, by any of the names in `_COLUMNS
 must be there. Commas, semicolons or tabs stand between cells.
 """
 
-import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -180,13 +179,7 @@ def sniff(head: str) -> bool:
     return _header_of(table_lines(head[:40_000])) is not None
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole text. The profile has no name: the file has one.
 
     Raises:

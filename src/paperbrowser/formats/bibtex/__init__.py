@@ -7,7 +7,6 @@ from those in `xdata`. The rest is others' business: where entries begin and end
 value stands for (`values`), what a field means (`fields`).
 """
 
-import datetime
 import re
 
 from paperbrowser.formats.bibtex import blocks as bibtex_blocks
@@ -54,13 +53,7 @@ def sniff(head: str) -> bool:
     return False
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole file. The profile has no name: the file has one.
 
     Raises:

@@ -8,7 +8,6 @@ other. What a record means is the business of `records`. A document whose first 
 with others behind it is one of JSON lines.
 """
 
-import datetime
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,13 +37,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,
-    file_date: datetime.date | None = None,
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole text; as JSON lines if its first line is an object and others follow.
 
     Raises:
@@ -52,7 +45,7 @@ def read(
     """
     first, newline, _ = text.partition("\n")
     if newline and json_lines.is_object(first):
-        return json_lines.read(text, as_of=as_of, file_date=file_date, progress=progress)
+        return json_lines.read(text, progress=progress)
     if len(text) > _LARGEST:
         raise ReadError(
             f"the JSON document is longer than {_LARGEST // 1_000_000} MB",

@@ -6,7 +6,6 @@ This module takes the lines one after the other, from a file of any length, and 
 read; what an object means, ours or a service's, is the business of `records`.
 """
 
-import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -46,13 +45,7 @@ def is_object(line: str) -> bool:
         return False
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole text, see `read_lines`."""
     return _read(_lines_of(text), len(text), progress)
 

@@ -49,13 +49,7 @@ def sniff(head: str) -> bool:
     return _SNIFF.search(head) is not None and "=" in head
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole file.
 
     Raises:

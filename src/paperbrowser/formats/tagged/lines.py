@@ -8,7 +8,6 @@ What is a tag, which begin and end entries, and what an entry says, differs: a `
 those of the modules `ris`, `wos`, `medline` and `endnote`.
 """
 
-import datetime
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -85,14 +84,7 @@ class Dialect:
     outside: frozenset[str] = frozenset()
     compiled: bool = False
 
-    def read(
-        self,
-        text: str,
-        *,
-        as_of: datetime.date | None = None,  # noqa: ARG002 - dates have their years here
-        file_date: datetime.date | None = None,  # noqa: ARG002
-        progress: Progress | None = None,
-    ) -> Reading:
+    def read(self, text: str, *, progress: Progress | None = None) -> Reading:
         """Read a whole text. The profile has no name: the file has one.
 
         Raises:

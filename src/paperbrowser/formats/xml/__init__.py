@@ -9,7 +9,6 @@
 A dialect is a module with `takes`, `ENTRIES` and `profile_of`. A damaged entry is left out, the rest is read.
 """
 
-import datetime
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
@@ -52,13 +51,7 @@ def sniff(head: str) -> bool:
     return _dialect_of(root) is not None or "<?xml" in head[:1000] or bool(root.attributes)
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,  # noqa: ARG001 - dates have their years here
-    file_date: datetime.date | None = None,  # noqa: ARG001
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole document.
 
     Raises:
