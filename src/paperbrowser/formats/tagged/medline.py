@@ -9,7 +9,6 @@
 The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
 """
 
-import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -110,16 +109,9 @@ _DIALECT = Dialect(
 _ERIC = replace(_DIALECT, begins=frozenset({"OWN"}))
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,
-    file_date: datetime.date | None = None,
-    progress: Progress | None = None,
-) -> Reading:
+def read(text: str, *, progress: Progress | None = None) -> Reading:
     """Read a whole text, see `Dialect.read`."""
-    dialect = _ERIC if _OF_ERIC.match(text) else _DIALECT
-    return dialect.read(text, as_of=as_of, file_date=file_date, progress=progress)
+    return (_ERIC if _OF_ERIC.match(text) else _DIALECT).read(text, progress=progress)
 
 
 def preview(head: str) -> Profile | None:
