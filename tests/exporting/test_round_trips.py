@@ -24,16 +24,17 @@ _TEXT = {
     "arxiv",
     "id",
 }
-# The fields that each format has. Formats without a reader wait for one.
+# The fields that each format has.
 HAS = {
     "jsonl": EVERYTHING,
     "toml": EVERYTHING,
     "bibtex": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract"},
-    "ris": _TEXT | {"kind", "pages", "date", "date_precision", "url", "citations"},
-    "csl": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract"},
-    "csv": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract", "citations"},
+    "ris": _TEXT | {"category", "kind", "pages", "date", "date_precision", "url", "citations"},
+    "csl": _TEXT | {"category", "kind", "pages", "date", "date_precision", "url", "abstract"},
+    "csv": _TEXT
+    | {"category", "kind", "pages", "date", "date_precision", "url", "abstract", "citations"},
 }
-READABLE = [form for form in HAS if form in formats.FORMATS]
+READABLE = [form for form in HAS if form in formats.names()]
 WHOLE = [form for form in READABLE if HAS[form] == EVERYTHING]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
+from paperbrowser import categories
 from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import author_strings, markup, written_dates
 from paperbrowser.formats.collection import beginning, gather, reading_of, title_or_key, whole_lines
@@ -108,6 +109,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         "citation key",
         "citekey",
     ),
+    "category": ("category",),
 }
 _KINDS: dict[str, Kind] = {
     "article": "article",
@@ -293,10 +295,12 @@ def _paper(
         written_dates.best(raw("date"), raw("year").strip().removesuffix(".0")) or UNKNOWN
     )
     id_ = one_line(raw("id"))
+    category = one_line(raw("category"))  # other programs call other things so
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
         authors=names_of(names),
         et_al=author_strings.is_cut_short(names),
+        category=category if categories.is_whole(category) else None,
         venue=markup.line_of(raw("venue")) or None,
         kind=_kind(raw("kind")),
         volume=known("volume"),

@@ -11,7 +11,7 @@ beginning.
 import re
 from typing import Any
 
-from paperbrowser import identifiers
+from paperbrowser import categories, identifiers
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json.values import (
@@ -61,6 +61,7 @@ _KINDS: dict[str, Kind] = {
     **CROSSREF_KINDS,
 }  # fmt: skip
 _TELLING = ("issued", "container-title", "citation-key", "DOI", "date-parts", "title-short")
+_OTHERS = "others"  # as pandoc calls authors that are not named
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "submitted")
 
@@ -92,9 +93,13 @@ def paper_of(value: Fields, tell: Tell) -> Paper | None:
     arxiv = _arxiv(value, doi)
     found, precision = _date(value) or UNKNOWN
     kind = value.get("type")
+    authors = _authors(value)
+    et_al = authors[-1:] == (_OTHERS,)
     return Paper(
         title=name,
-        authors=_authors(value),
+        authors=authors[:-1] if et_al else authors,
+        et_al=et_al,
+        category=next(filter(categories.is_whole, map(text, listed(value, "categories"))), None),
         venue=title(value.get("container-title")) or title(inner(value, "event").get("name")) or None,
         kind=_KINDS.get(kind) if isinstance(kind, str) else None,
         volume=written(value.get("volume")),
@@ -180,9 +185,11 @@ def _arxiv(value: Fields, doi: str | None) -> str | None:
     """The arXiv id, for which CSL has no field of its own."""
     if found := identifiers.arxiv_of_doi(doi):
         return found
+    is_there = text(value.get("archive")).lower() == "arxiv"
     for key in ("URL", "number", "note", "archive_location"):
         given = text(value.get(key))
-        if "arxiv" in given.lower() and (found := identifiers.arxiv_of(given)):
+        named = "arxiv" in given.lower() or (key == "archive_location" and is_there)
+        if named and (found := identifiers.arxiv_of(given)):
             return found
     for alternative in objects(inner(value, "relation"), "has-preprint"):
         if found := identifiers.arxiv_of(text(alternative.get("id"))):

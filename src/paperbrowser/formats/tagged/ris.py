@@ -12,6 +12,7 @@ between entries, no last ER. Tags with two meanings are taken as most programs w
 
 import re
 
+from paperbrowser import categories
 from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.author_strings import initials_first
@@ -133,6 +134,7 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
         title=title_or_key(title, (id_, links.doi), tell),
         authors=authors,
         et_al=cut_short,
+        category=next(filter(categories.is_whole, map(one_line, entry.all("KW"))), None),
         venue=markup.line_of(venue) or None if venue else None,
         kind=kind,
         volume=entry.line_of("VL"),
