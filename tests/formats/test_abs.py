@@ -86,7 +86,7 @@ def test_in_a_mail_the_last_bar_has_a_link_behind_it():
 def test_a_title_that_is_not_there():
     papers, remarks = read(OLD.replace("Title: Old", "Title:"))
     assert papers[0].title == "hep-th/9211001"
-    assert remarks == ["line 2: a paper without a title"]
+    assert remarks == ["line 2: a paper without a title is listed by its key, or as (untitled)"]
 
 
 def test_what_is_no_such_file():

@@ -66,6 +66,25 @@ def test_the_error_says_what_was_looked_for(tmp_path):
     assert "BibTeX" in str(refused(path))
 
 
+def test_a_wrong_format_that_was_named_is_told_the_right_one(tmp_path):
+    path = tmp_path / "works"
+    path.write_text("@article{a, title = {On Machines}, year = 2017}")
+    with pytest.raises(ReadError) as caught:
+        formats.read(path, form="ris")
+    assert str(caught.value).endswith("; by its content this is another format (BibTeX file)")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no files for what is open")
+def test_what_a_shell_puts_in_place_of_a_command_has_no_name_of_its_own():
+    ours, theirs = os.pipe()
+    try:
+        os.write(theirs, b"@article{a, title = {On Machines}, year = 2017}")
+        os.close(theirs)
+        assert formats.read(Path(f"/dev/fd/{ours}")).profile.name == "Papers"
+    finally:
+        os.close(ours)
+
+
 def test_files_that_cannot_be_opened(tmp_path):
     assert refused(tmp_path / "none.txt").code == "unreadable"
     assert refused(tmp_path).code == "unreadable"

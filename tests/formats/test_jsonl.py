@@ -192,7 +192,7 @@ def test_of_a_date_no_more_is_known_than_is_told(fields, known):
 def test_a_year_that_cannot_be_is_told(year):
     papers, remarks = read({"title": "T", "year": year}, {"title": "U", "year": year})
     assert papers[0].date is None
-    assert remarks == ["line 1: year is not a year such as 2024 (and on 1 line more)"]
+    assert remarks == ["line 1: year is not a year such as 2024 (and 1 more line)"]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,9 @@ def test_ids_are_those_of_the_file_and_no_two_are_the_same():
 def test_a_paper_without_a_title_is_kept_under_its_id():
     papers, remarks = read({"title": "T"}, {"id": "x1", "abstract": "We."}, {"authors": ["A B"]})
     assert [one.title for one in papers] == ["T", "x1", "(untitled)"]
-    assert remarks == ["line 2: a paper without a title (and on 1 line more)"]
+    assert remarks == [
+        "line 2: a paper without a title is listed by its key, or as (untitled) (and 1 more line)"
+    ]
 
 
 def test_values_that_cannot_be_are_left_unset_and_told():

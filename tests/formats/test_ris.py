@@ -79,7 +79,9 @@ def test_scopus_says_no_type_and_ends_entries_only():
     assert papers[0].kind is None
     one = paper("TI  - First\nAU  - Example, A.B., ada@example.org\nER  - \n")
     assert one.authors == ("A.B. Example",)
-    assert remarks == ["line 8: a paper without a title (and on 1 entry more)"]
+    assert remarks == [
+        "line 8: a paper without a title is listed by its key, or as (untitled) (and 1 more entry)"
+    ]
 
 
 def test_the_last_entry_need_not_be_ended_and_text_between_entries_is_passed_over():

@@ -60,6 +60,7 @@ _OTHERS = (
     (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
     (re.compile(r"\s*\{\\rtf"), "RTF"),
 )
+_STREAMS = {Path("/dev/fd"), Path("/proc/self/fd")}
 _VISIBLE = re.compile("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
 _AS_TEXT = "save the page as plain text, or select all of it and copy that into a text file"
 
@@ -157,7 +158,7 @@ def read_bytes(
     text = decoded.text
     if _VISIBLE.search(text) is None:
         raise ReadError(
-            "the file is empty", code="empty", advice="save the page again and read that"
+            "the file is empty", code="empty", advice="save or export it again and read that"
         )
     reading = _read(text, form, as_of=as_of, file_date=file_date, progress=progress)
     if decoded.remark is None:
@@ -183,7 +184,13 @@ def _read(
         _refuse_html(head)
         module = _format_of(head)
     if module is not None and module.__name__ != f"{__name__}.profile_page":
-        return module.read(text, progress=progress)
+        try:
+            return module.read(text, progress=progress)
+        except ReadError as error:
+            likely = None if form is None else _format_of(head)
+            if likely is not None and likely is not module:
+                error.advice = f"by its content this is another format ({likely.NAME})"
+            raise
     page = cast("_Page", _load_format("profile_page"))
     try:
         return page.read(text, as_of=as_of, file_date=file_date, progress=progress)
@@ -214,7 +221,11 @@ def preview(path: Path, size: int = _HEAD) -> Profile | None:
 
 def _named(profile: Profile, path: Path) -> Profile:
     """A file that names no person is a collection, and has the file's name."""
-    return profile if profile.name else replace(profile, name=clean_line(path.stem) or "Papers")
+    if profile.name:
+        return profile
+    # What a shell substitutes for a command, and standard input, are called nothing that tells of papers.
+    stem = "" if path.parent in _STREAMS or path == Path("/dev/stdin") else clean_line(path.stem)
+    return replace(profile, name=stem or "Papers")
 
 
 def _open(path: Path) -> BinaryIO:
@@ -326,11 +337,13 @@ def _refuse_html(head: str) -> None:
 
 
 def _unknown(head: str, error: ReadError) -> ReadError:
+    """The error for a text that is in no format; `error` is that of a page, which is the least strict."""
     *most, last = (_load_format(name).NAME for name in reversed(FORMATS.values()))
-    looked_for = f"{', '.join(most)} or {last}"
     other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
-    if other is not None:
-        what = f"this looks like {other}, not a {looked_for}"
-    else:
-        what = f"this is not a {looked_for}: {error.what}"
-    return ReadError(what, code=error.code, line=error.line, advice=error.advice)
+    what = f"this looks like {other}, which is not read" if other else "no papers were found"
+    return ReadError(
+        f"{what}: this is not a {', '.join(most)} or {last}",
+        code=error.code,
+        line=error.line,
+        advice="export the papers as BibTeX, RIS or CSV, or copy a whole profile page into a text file",
+    )

@@ -9,7 +9,8 @@ from paperbrowser.model import Paper, Profile
 from paperbrowser.paper_id import with_ids
 from paperbrowser.shown import counted
 
-WITHOUT_TITLE = "a paper without a title"  # told of those that are listed under another name
+# Told of those that have another name in its place.
+WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
 

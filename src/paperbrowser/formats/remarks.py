@@ -57,12 +57,17 @@ class Remarks:
         fields = [
             Remark(
                 code,
-                message + (f" (and on {self._count(len(at) - 1)} more)" if len(at) > 1 else ""),
+                message + (f" (and {self._more_of(len(at) - 1)})" if len(at) > 1 else ""),
                 at[0],
             )
             for (code, message), at in self._at.items()
         ]
         return (*lines, *rest, *fields, *self._others)
+
+    def _more_of(self, number: int) -> str:
+        """So many further ones: "2 more entries"."""
+        count, _, thing = self._count(number).partition(" ")
+        return f"{count} more {thing}"
 
     def _count(self, number: int) -> str:
         return counted(number, self._thing)

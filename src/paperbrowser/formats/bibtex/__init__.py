@@ -80,9 +80,8 @@ def read(text: str, *, progress: Progress | None = None) -> Reading:
             papers.append(bibtex_fields.paper_of(block.type, block.key, fields, tell))
     if not papers:
         raise no_entries(
-            "there is no entry in this file",
+            "there is no whole entry in this file",
             remarks.first_left_out,
-            joint=": the first is ",
             advice="entries should be like @article{key, title = {…}, author = {…}, year = 2024}",
         )
     named = identified(papers, remarks, thing="an entry", by="key")

@@ -78,7 +78,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: Tell) -> Paper:
     key = one_line(key)
     if not title:
         title = subtitle or key or "(untitled)"
-        tell("an entry without a title is listed under its key")
+        tell(f"an entry without a title is listed {'under its key' if key else 'as (untitled)'}")
     kind = _KINDS.get(type_, "other")
     authors, cut_short = names_of(get("author", ""))
     arxiv = _arxiv(fields)
