@@ -135,7 +135,7 @@ async def test_the_header_tells_what_was_computed_and_where_they_work(tmp_path):
         assert "Galactic Astrophysics" not in shown(app)
         assert "novelty" not in shown(app)
         await press(pilot, "i")
-        assert "computed from the papers here" in shown(app)
+        assert "computed from the papers listed" in shown(app)
         assert "the source states none" in shown(app)
     async with app_with(tmp_path).run_test(size=SMALL) as pilot:
         await pilot.pause()
@@ -151,7 +151,7 @@ async def test_what_is_stated_comes_before_what_is_computed(tmp_path):
         assert head.startswith(" Ada Example  Institute of Astronomy, Somewhere")
         assert "h-index 77, 2 of those listed   4 papers   2,693 citations" in head
         await press(pilot, "i")
-        assert "computed from the papers here" in shown(app)
+        assert "computed from the papers listed" in shown(app)
         assert "1,209" in shown(app)
     async with app_with(tmp_path, **known).run_test(size=SMALL) as pilot:
         await pilot.pause()

@@ -4,11 +4,18 @@ from paperbrowser.metrics import Metrics
 from paperbrowser.model import Profile
 from paperbrowser.tui.profile_header import papers_count
 
+# Of one source only; the header leaves them out elsewhere.
+_ESTIMATES = (
+    ("novelty", "the source's own estimate of how new the work is, in percent"),
+    ("AI score", "the source's own rating of the profile, 0 to 100"),
+)
+
 
 def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, str]]:
-    """(metric, sentence) for the five metrics and a paper's own numbers."""
+    """(metric, sentence) for the metrics shown and a paper's own numbers."""
     listed = papers_count(profile)
-    cut = profile.claimed is not None and profile.claimed != len(profile.papers)
+    cut = profile.claimed is not None and profile.claimed > len(profile.papers)
+    more = profile.claimed is not None and profile.claimed < len(profile.papers)
     return [
         (
             "h-index",
@@ -19,6 +26,8 @@ def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, s
             "papers",
             f"{listed}: the source lists the first number, and claims the second"
             if cut
+            else f"{listed} are listed; the source claims {profile.claimed:,}"
+            if more
             else f"{listed}, all that the source lists",
         ),
         (
@@ -26,8 +35,7 @@ def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, s
             "of all the papers together, "
             + _whose(profile.citations, counted.citations if counted else None),
         ),
-        ("novelty", "the source's own estimate of how new the work is, in percent"),
-        ("AI score", "the source's own rating of the profile, 0 to 100"),
+        *(_ESTIMATES if (profile.novelty, profile.ai_score) != (None, None) else ()),
         ("score", "the source's rating of one paper, 0 to 100; blank where it gives none"),
         ("cites", "how often one paper is cited, as the source counts; blank where it does not"),
     ]
@@ -35,7 +43,7 @@ def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, s
 
 def _whose(stated: int | None, listed: int | None) -> str:
     if stated is None and listed is not None:
-        return f"computed from the papers here as (listed) or * says: {listed:,}; the source states none"
+        return f"computed from the papers listed, marked so or with *: {listed:,}; the source states none"
     if stated is not None and listed is not None and listed != stated:
-        return f"as the source states it; computed from the papers here, {listed:,}"
+        return f"as the source states it; computed from the papers listed, {listed:,}"
     return "as the source states it"

@@ -25,9 +25,9 @@ def _number(value: Number | None, suffix: str = "") -> str:
 
 
 def papers_count(profile: Profile) -> str:
-    """Listed and claimed: "50 of 54"; one number where they agree or nothing is claimed."""
+    """Listed and claimed: "50 of 54"; one number where no more are claimed than are listed."""
     listed = len(profile.papers)
-    if profile.claimed is None or profile.claimed == listed:
+    if profile.claimed is None or profile.claimed <= listed:
         return f"{listed:,}"
     return f"{listed:,} of {profile.claimed:,}"
 
