@@ -36,6 +36,17 @@ def test_the_papers_go_to_standard_output(source, capfdbinary):
     assert err == b""
 
 
+def test_a_disk_that_is_full_is_told_with_the_file(source, tmp_path, capsys, monkeypatch):
+    def full(path, parts):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("paperbrowser.exporting.files.save", full)
+    path = tmp_path / "out.bib"
+    assert main(["export", source, "-o", str(path)]) == 1
+    wanted = f"paperbrowser: {path}: No space left on device; write it somewhere else\n"
+    assert capsys.readouterr().err == wanted
+
+
 def test_lines_end_as_the_format_wants(source, capfdbinary):
     assert main(["export", source, "--to", "csv"]) == 0
     out = capfdbinary.readouterr().out

@@ -36,7 +36,11 @@ def run(arguments: list[str]) -> int:
     if path is None:
         print_bytes(files.encoded(parts))
         return 0
-    files.save(path, parts)
+    try:
+        files.save(path, parts)
+    except OSError as error:
+        say(f"{clean_line(str(path))}: {error.strerror or error}; write it somewhere else")
+        return 1
     say(
         f"{count_of_papers(len(chosen.papers))} written to {clean_line(str(path))} as {FORMS[form].name}"
     )
