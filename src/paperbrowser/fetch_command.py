@@ -11,7 +11,15 @@ from paperbrowser.fetching import FetchError, ReadError, SaveError
 from paperbrowser.import_command import print_doubtful, print_result
 from paperbrowser.model import Profile
 from paperbrowser.progress_line import ProgressLine
-from paperbrowser.sources import DEFAULT, LABELS, NAMES, Candidate, identify, source_named
+from paperbrowser.sources import (
+    DEFAULT,
+    LABELS,
+    NAMES,
+    Candidate,
+    identify,
+    no_name,
+    source_named,
+)
 from paperbrowser.sources.http import Client
 from paperbrowser.text import clean_line
 from paperbrowser.view import count_of_papers
@@ -59,6 +67,8 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     person = clean_line(" ".join(chosen.person))
     if not person:
         parser.error("the name is empty")
+    if (wrong := no_name(person)) is not None:
+        parser.error(wrong)
     named = identify(person, chosen.source)
     if named is None and person.isdecimal():
         parser.error(f"{person} is an id at more than one source; add --source")
@@ -151,6 +161,8 @@ def _asked(person: str, name: str, found: list[Candidate]) -> Candidate | int:
         sys.stderr.flush()
         line = sys.stdin.readline()
         answer = line.strip().lower()
+        if not line:
+            sys.stderr.write("\n")
         if not line or answer in {"q", "quit"}:
             return 0
         if answer.isascii() and answer.isdigit() and 0 < int(answer[:9]) <= most:

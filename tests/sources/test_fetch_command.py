@@ -23,6 +23,19 @@ def ada(configured):
     return configured
 
 
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [
+        ("https://example.org/ho", "is not the page of a person at OpenAlex, "),
+        ("0000-0002-1825-0098", "is no ORCID iD, since its last digit does not fit"),
+    ],
+)
+def test_what_can_be_nobodys_name_is_not_looked_for(ada, capsys, person, why):
+    assert cli.main(["fetch", person]) == 2
+    assert why in capsys.readouterr().err
+    assert not ada.asked
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True

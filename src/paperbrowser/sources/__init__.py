@@ -13,7 +13,17 @@ from paperbrowser.identifiers import orcid_of
 from paperbrowser.source_settings import BASES, LABELS
 from paperbrowser.sources.source import Candidate, Page, Source
 
-__all__ = ["DEFAULT", "LABELS", "NAMES", "Candidate", "Page", "Source", "identify", "source_named"]
+__all__ = [
+    "DEFAULT",
+    "LABELS",
+    "NAMES",
+    "Candidate",
+    "Page",
+    "Source",
+    "identify",
+    "no_name",
+    "source_named",
+]
 
 NAMES = tuple(BASES)
 DEFAULT = "openalex"
@@ -84,6 +94,24 @@ def identify(text: str, source: str | None = None) -> tuple[str, str] | None:
             if name == "dblp" and not _DBLP_ID.fullmatch(id_):
                 continue
             return name, id_.upper() if name == "openalex" else id_
+    return None
+
+
+def no_name(text: str) -> str | None:
+    """Why `text`, if it names nobody for sure, cannot be somebody's name either; None if it can.
+
+    >>> no_name("0000-0002-1825-0098"), no_name("Shirley Ho")
+    ('0000-0002-1825-0098 is no ORCID iD, since its last digit does not fit the others; check it', None)
+    """
+    text = text.strip()
+    if any(identify(text, source) for source in (None, *NAMES)):
+        return None
+    if "://" in text:
+        *most, last = (LABELS[name] for name in NAMES)
+        sources = f"{', '.join(most)} or {last}"
+        return f"{text} is not the page of a person at {sources}; give an id or the name instead"
+    if _ORCID.fullmatch(text) and "-" in text:
+        return f"{text} is no ORCID iD, since its last digit does not fit the others; check it"
     return None
 
 

@@ -137,6 +137,8 @@ class PickScreen(Dialog[str | None]):
             about = f"\n{' ' * (width + 4)}".join(lines)
             line = Content.assemble((f"  {name}", "bold"), "  ", about)
             options.add_option(Option(line, id=str(at)))
+        if not self._shown and self.query_one(Input).value:
+            options.add_option(Option(Content.styled("  nothing like that", "dim"), disabled=True))
         options.highlighted = highlighted
 
     @on(Input.Changed)

@@ -111,7 +111,10 @@ class _Offers:
             what = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
             yield self._item(f"Import {what}", partial(filling.import_files, paths))
         elif self._purpose == "import" or dropped_files.is_path(text):
-            for begun in dropped_files.begun(text, _MOST_FILES):
+            going_on = dropped_files.begun(text, _MOST_FILES)
+            if not going_on and dropped_files.is_path(text):
+                yield Item("There is no such file", "")
+            for begun in going_on:
                 if begun.is_folder:
                     yield Item(f"{begun.written}/", "", fills=f"{begun.written}/")
                 else:
@@ -122,13 +125,13 @@ class _Offers:
         filling = self._app.filling
         if filling.fetching is not None:
             return
-        from paperbrowser.sources import LABELS, NAMES, identify  # noqa: PLC0415 - 10 ms
+        from paperbrowser.sources import LABELS, NAMES, identify, no_name  # noqa: PLC0415 - 10 ms
 
         named = dict.fromkeys(filter(None, (identify(text, source) for source in NAMES)))
         for source, id_ in named:
             label = f"Fetch {id_} from {LABELS[source]}"
             yield self._item(label, partial(filling.fetch, id_, source, id_))
-        if named or dropped_files.is_path(text):
+        if named or dropped_files.is_path(text) or no_name(text):
             return
         for source in NAMES:
             label = f"Fetch “{text}” from {LABELS[source]}"
