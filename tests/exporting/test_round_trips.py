@@ -84,6 +84,14 @@ def test_a_paper_comes_back(form, change):
         assert told(back, name) == told(paper, name), name
 
 
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "csl"])
+def test_what_has_volumes_is_an_article_where_no_sort_is_told(form):
+    # As in tables of Google Scholar, which name no sorts.
+    paper = Paper(title="On Machines", venue="Journal of Machines", volume="12", id="a")
+    (back,) = imported(form, Profile(name="Ada Example", papers=(paper,)))
+    assert (back.kind, back.venue, back.volume) == ("article", "Journal of Machines", "12")
+
+
 def told(paper, name):
     """A field, as a reader sees it."""
     match name:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 from paperbrowser import categories
 from paperbrowser.dates import SHORT_MONTHS
 from paperbrowser.exporting import bibtex_text as tex
+from paperbrowser.exporting import reference
 from paperbrowser.links import own
 from paperbrowser.model import Kind, Paper, Profile
 
@@ -105,7 +106,7 @@ def entries(profile: Profile, papers: Iterable[Paper], dialect: Dialect) -> Iter
 
 def entry(paper: Paper, key: str | None = None, dialect: Dialect = BIBTEX) -> str:
     """A paper's entry, ready to paste; the key is made of its id unless it is given."""
-    kind = dialect.types.get(paper.kind, "misc")
+    kind = dialect.types.get(reference.kind(paper), "misc")
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(paper, kind, dialect))
     inferred = paper.date is not None and paper.year_inferred
     return f"{_INFERRED if inferred else ''}@{kind}{{{key or tex.key(paper)},\n{fields}}}\n"

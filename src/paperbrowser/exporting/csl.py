@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from paperbrowser import identifiers, shown
+from paperbrowser.exporting import reference
 from paperbrowser.exporting.name_parts import parts_of
 from paperbrowser.links import own
 from paperbrowser.model import Kind, Paper, Profile
@@ -57,7 +58,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
         "DOI": paper.doi,
     }
     yield "id", paper.id or "paper"
-    yield "type", _TYPES.get(paper.kind, "document")
+    yield "type", _TYPES.get(reference.kind(paper), "document")
     yield "title", shown.title(paper)
     names = [_name(name) for name in map(shown.line, paper.authors) if name]
     if paper.et_al:

@@ -1,11 +1,11 @@
-"""What is told of a paper beside its title, in texts that pages of any markup are made of. Pure functions."""
+"""What is told of a paper beside its title, for several formats. Pure functions."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperbrowser import identifiers, shown
 from paperbrowser.links import host, own, page
-from paperbrowser.model import Paper, Profile
+from paperbrowser.model import Kind, Paper, Profile
 from paperbrowser.view import count_of_papers
 
 _MANY = 20  # authors; of longer lists the page names so many
@@ -27,6 +27,11 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
     many = len(names) > most
     cut = " et al." if names and (paper.et_al or many) else ""
     return ", ".join(names[:named] if many else names) + cut
+
+
+def kind(paper: Paper) -> Kind | None:
+    """What sort of publication it is; one of no sort that is told is an article if its venue has volumes."""
+    return paper.kind or ("article" if paper.venue and paper.volume else None)
 
 
 def date(paper: Paper) -> str:

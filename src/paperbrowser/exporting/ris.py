@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paperbrowser import identifiers, shown
+from paperbrowser.exporting import reference
 from paperbrowser.exporting.name_parts import inverted
 from paperbrowser.links import own
 from paperbrowser.model import Kind, Paper, Profile
@@ -45,7 +46,7 @@ def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:  # noqa: 
     """Each paper's entry; lines end in CR LF."""
     for paper in papers:
         lines = (f"{tag}  - {text}\r\n" for tag, value in _fields(paper) if (text := _line(value)))
-        yield f"TY  - {_TYPES.get(paper.kind, 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
+        yield f"TY  - {_TYPES.get(reference.kind(paper), 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
 
 
 def _line(value: str | None) -> str:
