@@ -16,6 +16,9 @@ def test_the_h_index_counts_papers_cited_as_often_as_there_are_such():
 
 def test_without_citations_there_is_no_index():
     assert computed([Paper(title="t")]) == Metrics(1, None, None)
+    assert computed([Paper(title="t", citations=2)] + [Paper(title="t")] * 2) == Metrics(
+        3, None, None
+    )
     assert computed([]) == Metrics(0, None, None)
 
 
