@@ -46,6 +46,20 @@ def works(tmp_path):
     return tmp_path / "works.jsonl"
 
 
+def test_papers_of_one_title_that_are_in_doubt_are_told_apart(tmp_path, capsys):
+    path = tmp_path / "works.csv"
+    path.write_text(
+        "Authors,Title,Publication,Year\n"
+        '"Example, Ada; ",On Machines That Compute by Themselves,Journal of Machines,2019\n'
+        '"Example, Ada; ",On Machines That Compute by Themselves,Conference on Looms,2019\n'
+    )
+    _, out, _ = run(capsys, str(path))
+    assert (
+        "  ? On Machines That Compute by Themselves (2019), Journal of Machines / "
+        "On Machines That Compute by Themselves (2019), Conference on Looms: perhaps the same; both kept\n"
+    ) in out
+
+
 def test_importing_again_updates_and_says_what_changed(works, capsys):
     lines(works, {"title": "On Machines", "year": 2020}, {"title": "On Looms", "score": 80})
     code, out, _ = run(capsys, str(works))

@@ -28,6 +28,7 @@ _LARGEST = 1 << 30  # bytes of standard input
 _SHOWN = 40  # changes of a sort
 _PATIENCE = 0.5  # seconds of work that are not worth a word
 _PAUSE = 0.1  # seconds between two of them
+_SIGNS = ("doi", "arxiv", "venue", "id")  # what tells papers of one title apart, the best first
 _QUIET_FIELDS = {"abstract", "authors", "affiliations"}  # too long to show before and after
 
 _NOTES = """\
@@ -165,9 +166,23 @@ def print_doubtful(done: library.Imported) -> None:
     _list(
         "?",
         (
-            f"{_title(a)} / {_title(b)}: perhaps the same; both kept"
+            f"{' / '.join(_told_apart(a, b))}: perhaps the same; both kept"
             for a, b in done.merged.doubtful
         ),
+    )
+
+
+def _told_apart(one: Paper, other: Paper) -> tuple[str, ...]:
+    """Both titles, with what else tells the papers apart where these are alike."""
+    titles = _title(one), _title(other)
+    if titles[0] != titles[1]:
+        return titles
+    signs = ((getattr(one, name), getattr(other, name)) for name in _SIGNS)
+    apart = next((pair for pair in signs if all(pair) and pair[0] != pair[1]), None)
+    if apart is None:
+        return titles
+    return tuple(
+        f"{title}, {cut(clean_line(sign), 40)}" for title, sign in zip(titles, apart, strict=True)
     )
 
 
