@@ -123,7 +123,7 @@ async def test_stopped_it_goes_on_there_the_next_time(ada, held):
         await keys(pilot, "p")
         assert offered(app)[-1] == "Stop fetching Ada Example (4 of 6)"
         await keys(pilot, *"some body")
-        assert offered(app) == []  # one at a time
+        assert offered(app) == ["fetching Ada Example (4 of 6): one at a time"]
         await keys(pilot, "ctrl+u", *"stop", "enter")
         await until_shown(
             pilot, "stopped fetching Ada Example (4 of 6); the next time goes on there"

@@ -124,6 +124,7 @@ class _Offers:
     def _people(self, text: str) -> Iterator[Item]:
         filling = self._app.filling
         if filling.fetching is not None:
+            yield Item(f"{filling.fetching.sentence}: one at a time", "")
             return
         from paperbrowser.sources import LABELS, NAMES, identify, no_name  # noqa: PLC0415 - 10 ms
 
