@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperbrowser.formats.reading import ReadError, Remark
     from paperbrowser.model import Paper, Profile
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = ["Paper", "Profile", "ReadError", "Remark", "__version__", "read"]
 
 _HOMES = {

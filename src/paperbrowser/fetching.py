@@ -185,8 +185,7 @@ def keep(profile: Profile) -> library.Imported:
         SaveError: it could not be written.
     """
     done = library.import_reading(Reading(profile), into=_called(profile), day=profile.updated)
-    if done.is_new or done.merged.changed:
-        library.keep(library.Origin(done.path, "cached"), Reading(done.merged.profile))
+    library.keep(library.Origin(done.path, "cached"), Reading(done.merged.profile))
     return done
 
 

@@ -91,7 +91,7 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
                 continue
             imported.append(done)
             _tell(done, path, dry_run=chosen.dry_run)
-            if not chosen.dry_run and (done.is_new or done.merged.changed):
+            if not chosen.dry_run:
                 library.keep(library.Origin(done.path, "cached"), Reading(done.merged.profile))
     except KeyboardInterrupt:
         what = "what is not listed above was not imported" if imported else "nothing was changed"

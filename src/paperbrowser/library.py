@@ -292,14 +292,14 @@ def _replace(path: Path, profile: Profile) -> Path | None:
     before = path.read_bytes() if path.exists() else None
     if before == content:
         return None
-    backup = None
-    if before is not None:
-        if handwriting.is_by_hand(path, before):
-            backup = _keep_for_good(path, before)
-        else:
-            atomic_file.write(path.with_suffix(".toml.bak"), before)
+    by_hand = before is not None and handwriting.is_by_hand(path, before)
+    backup = _keep_for_good(path, before) if before is not None and by_hand else None
     atomic_file.write(path, content)
     handwriting.remember(path, content)
+    if before is not None and not by_hand:
+        # Last, so that a disk that is full does not cost the former one; not worth an error.
+        with contextlib.suppress(OSError):
+            atomic_file.write(path.with_suffix(".toml.bak"), before)
     return backup
 
 

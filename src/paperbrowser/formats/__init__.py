@@ -338,12 +338,13 @@ def _refuse_html(head: str) -> None:
 
 def _unknown(head: str, error: ReadError) -> ReadError:
     """The error for a text that is in no format; `error` is that of a page, which is the least strict."""
-    *most, last = (_load_format(name).NAME for name in reversed(FORMATS.values()))
+    names = (_load_format(name).NAME for name in reversed(FORMATS.values()))
+    *most, last = (name.removesuffix(" file") for name in names)
     other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
     what = f"this looks like {other}, which is not read" if other else "no papers were found"
     return ReadError(
-        f"{what}: this is not a {', '.join(most)} or {last}",
+        f"{what}; looked for {', '.join(most)}, {last}",
         code=error.code,
         line=error.line,
-        advice="export the papers as BibTeX, RIS or CSV, or copy a whole profile page into a text file",
+        advice="export the papers as BibTeX, or copy the whole page into a text file",
     )

@@ -25,7 +25,7 @@ from paperbrowser.formats.work_links import links_of
 from paperbrowser.formats.wrapped import one_line
 from paperbrowser.model import Kind, Paper, Profile
 
-NAME = "table of papers (CSV)"
+NAME = "CSV table"
 
 # What each field is called, the better name first.
 _COLUMNS: dict[str, tuple[str, ...]] = {

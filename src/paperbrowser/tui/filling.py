@@ -330,8 +330,7 @@ def _became(done: Imported) -> str:
 
 def _keep_read(imported: Imported) -> None:
     """Make a large profile quicker to open."""
-    if imported.is_new or imported.merged.changed:
-        library.keep(Origin(imported.path, "cached"), Reading(imported.merged.profile))
+    library.keep(Origin(imported.path, "cached"), Reading(imported.merged.profile))
 
 
 def day_text(day: datetime.date) -> str:

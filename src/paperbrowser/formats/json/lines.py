@@ -18,7 +18,7 @@ from paperbrowser.formats.reading import Progress, Reading, Remark
 from paperbrowser.model import Profile
 from paperbrowser.uncollected import uncollected
 
-NAME = "file of JSON lines"
+NAME = "JSON lines"
 
 _START = re.compile(r'[\s\ufeff]*\{\s*["}]')
 _SNIFFED = 20  # lines

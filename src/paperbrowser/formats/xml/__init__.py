@@ -19,7 +19,7 @@ from paperbrowser.formats.remarks import Remarks
 from paperbrowser.formats.xml.nodes import Damage, Node, entries_of, root_of
 from paperbrowser.model import Paper, Profile
 
-NAME = "XML file of arXiv, dblp, ORCID or PubMed"
+NAME = "XML of arXiv, dblp, ORCID or PubMed"
 
 _DIALECTS = ("arxiv_atom", "orcid", "arxiv_oai", "dblp", "pubmed")
 _PAGES = frozenset(["html", "head", "body", "div", "script", "span", "p"])  # HTML's, not XML's
