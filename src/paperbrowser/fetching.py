@@ -143,7 +143,7 @@ def _gathered(
         steps.at(len(found), total)
         if page.cursor is None:
             break
-        if known is not None and all(_names(paper) & known for paper in page.papers):
+        if known is not None and all(_is_known(paper, known) for paper in page.papers):
             break
         idle = 0 if len(found) > before else idle + 1
         if page.cursor in cursors or idle >= _IDLE_PAGES or number >= _MOST_PAGES:
@@ -166,8 +166,17 @@ def _known(module: Source, known: Profile | None) -> set[str] | None:
 
 def _names(paper: Paper) -> set[str]:
     """What tells that a paper is there already: identifiers, and the letters of the title."""
-    title = "".join(char for char in paper.title.casefold() if char.isalnum())
-    return {name for name in (paper.doi, paper.arxiv, title) if name}
+    return {name for name in (paper.doi, paper.arxiv, _letters(paper)) if name}
+
+
+def _is_known(paper: Paper, known: set[str]) -> bool:
+    """Whether a paper is there. With an identifier of its own a title that is there is another's."""
+    identifiers = {name for name in (paper.doi, paper.arxiv) if name}
+    return bool((identifiers or {_letters(paper)}) & known)
+
+
+def _letters(paper: Paper) -> str:
+    return "".join(char for char in paper.title.casefold() if char.isalnum())
 
 
 def _claimed(claimed: int | None, total: int | None) -> int | None:

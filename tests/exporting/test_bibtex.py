@@ -130,6 +130,7 @@ def test_bibtex_keeps_names_apart(author, written):
         ("", "paper"),
         ("--", "paper"),
         ("x:y.z_1", "x:y.z_1"),
+        ("DBLP:conf/jcdl/ExampleA17", "DBLP:conf/jcdl/ExampleA17"),
     ],
 )
 def test_bibtex_key_is_plain(paper_id, key):

@@ -291,3 +291,13 @@ def test_only_old_fetches_are_forgotten():
     kept_pages.remove_old(DAY)
     found = sorted(path.name[:10] for path in (folders.cache() / "fetch").iterdir())
     assert found == ["2026-10-11", "2026-10-12", "2026-99-99", "notes"]
+
+
+def test_a_new_paper_under_the_title_of_a_known_one_is_new(ada, client):
+    ada.on["/works"] = works(range(10))
+    known = fetch(client)
+    # Of ten titles, which two papers of other identifiers share here.
+    ada.on["/works"] = works(range(-4, 10))
+    fresh = fetch(client, known=known, today=DAY + datetime.timedelta(days=1))
+    new = {paper.doi for paper in fresh.papers} - {paper.doi for paper in known.papers}
+    assert new == {f"10.1234/example.{number}" for number in range(-4, 0)}

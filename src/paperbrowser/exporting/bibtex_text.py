@@ -120,7 +120,7 @@ def _partnerless_braces(tokens: list[re.Match[str]]) -> set[int]:
 def key(paper: Paper) -> str:
     """The paper's id made a key. Ids in other scripts lose most letters; a checksum keeps them apart."""
     decomposed = unicodedata.normalize("NFKD", paper.id)
-    plain = re.sub(r"[^A-Za-z0-9:._-]+", "-", decomposed).strip("-.:") or "paper"
+    plain = re.sub(r"[^A-Za-z0-9:._/+-]+", "-", decomposed).strip("-.:/+") or "paper"
     lost = any(char.isalpha() and not char.isascii() for char in decomposed)
     return f"{plain}-{_checksum(paper.id)}" if lost else plain
 
