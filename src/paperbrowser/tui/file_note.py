@@ -3,7 +3,7 @@
 from paperbrowser.formats.reading import Reading
 from paperbrowser.library import Origin
 
-_SAMPLE_NOTE = "sample · yours: paperbrowser import FILE"
+_SAMPLE_NOTE = "sample · yours: paperbrowser fetch NAME, or import FILE"
 
 
 def note_for(origin: Origin, reading: Reading) -> str:
