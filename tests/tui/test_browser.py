@@ -51,7 +51,6 @@ async def test_a_stranger_sees_who_it_is_and_the_newest_paper_first(sample):
             assert fact in screen
         assert "sort: date, newest first · 50 papers" in screen
         assert "sample · yours: paperbrowser fetch NAME, or import FILE" in screen
-        assert "paperbrowser fetch NAME, or import FILE" in screen
         assert selected(sample).startswith("Emergent Transfer of a Physics Foundation Model")
         assert "Payel Mukhopadhyay, Stefan S. Nixon, Romain Watteaux et al." in screen
         assert "FLU-DYN: Fluid Dynamics · 31 May 2026 (year inferred) · score 97.0" in screen
