@@ -25,6 +25,12 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 _LENGTH: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}
 
 
+def spoken(day: datetime.date, beside: datetime.date | None) -> str:
+    """A day as it is said, "12 Oct"; with its year unless it is that of `beside`."""
+    year = "" if beside is not None and beside.year == day.year else f" {day.year}"
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}{year}"
+
+
 def first_day(date: datetime.date, precision: Precision) -> datetime.date:
     """The day that stands for the year, month or day that `date` is of."""
     if precision == "year":

@@ -2,10 +2,9 @@
 
 import datetime
 
-from paperbrowser import fetching, library, session
+from paperbrowser import dates, fetching, library, session
 from paperbrowser.arguments import Parser
 from paperbrowser.console import print_line, say
-from paperbrowser.dates import SHORT_MONTHS
 from paperbrowser.fetch_command import asking, watched
 from paperbrowser.fetching import FetchError, ReadError, SaveError
 from paperbrowser.import_command import print_doubtful, print_result
@@ -105,5 +104,4 @@ def _since(profile: Profile) -> str:
     day = profile.updated
     if day is None:
         return f" at {LABELS[profile.source or '']}"
-    year = "" if day.year == datetime.date.today().year else f" {day.year}"
-    return f" since {day.day} {SHORT_MONTHS[day.month - 1]}{year}"
+    return f" since {dates.spoken(day, datetime.date.today())}"

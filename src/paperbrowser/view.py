@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperbrowser import shown
+from paperbrowser import dates, shown
 from paperbrowser.dates import Precision
 from paperbrowser.model import Paper, Profile
 
@@ -133,9 +133,7 @@ class Catalogue:
             return ""
         if self._new is None:
             self._new = sum(map(self.is_new, self.papers))
-        same_year = updated is not None and updated.year == since.year
-        day = f"{since.day} {since:%b}" + ("" if same_year else f" {since.year}")
-        return f"{self._new:,} new since {day}" if self._new else ""
+        return f"{self._new:,} new since {dates.spoken(since, updated)}" if self._new else ""
 
     def position(self, paper_id: str) -> int | None:
         """Where the paper with this id stands in the profile."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.worker import get_current_worker
 
-from paperbrowser import library
+from paperbrowser import dates, library
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.library import Imported, Origin, SaveError
 from paperbrowser.model import Profile
@@ -281,7 +281,11 @@ class Filling:
         profile = done.merged.profile
         if known is not None:
             new = len(done.merged.added)
-            since = f" since {day_text(profile.since)}" if profile.since else ""
+            since = (
+                f" since {dates.spoken(profile.since, datetime.date.today())}"
+                if profile.since
+                else ""
+            )
             sentence = f"{profile.name}: {f'{new:,}' if new else 'nothing'} new{since}"
         else:
             sentence = _became(done)
@@ -331,9 +335,3 @@ def _became(done: Imported) -> str:
 def _keep_read(imported: Imported) -> None:
     """Make a large profile quicker to open."""
     library.keep(Origin(imported.path, "cached"), Reading(imported.merged.profile))
-
-
-def day_text(day: datetime.date) -> str:
-    """A day as it is said: "12 Oct", with its year unless it is this one."""
-    year = "" if day.year == datetime.date.today().year else f" {day.year}"
-    return f"{day.day} {day:%b}{year}"

@@ -4,16 +4,16 @@ What matches is opened. Below it stands what else can be done: import the files 
 pasted, fetch whom the words name, bring the open profile up to date, stop what runs. Loaded when asked for.
 """
 
+import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from paperbrowser import library
+from paperbrowser import dates, library
 from paperbrowser.library import Origin
 from paperbrowser.model import Profile
 from paperbrowser.tui import dropped_files
-from paperbrowser.tui.filling import day_text
 from paperbrowser.tui.pick_screen import Item, PickScreen
 from paperbrowser.view import count_of_papers
 from paperbrowser.words import fold
@@ -167,5 +167,5 @@ def _fetched(profile: Profile) -> str:
 
     if profile.source not in LABELS:
         return ""
-    day = f" {day_text(profile.updated)}" if profile.updated else ""
+    day = f" {dates.spoken(profile.updated, datetime.date.today())}" if profile.updated else ""
     return f"fetched{day} from {LABELS[profile.source]}"
