@@ -194,7 +194,7 @@ def keep(profile: Profile) -> library.Imported:
         SaveError: it could not be written.
     """
     done = library.import_reading(Reading(profile), into=_called(profile), day=profile.updated)
-    library.keep(library.Origin(done.path, "cached"), Reading(done.merged.profile))
+    library.keep_imported(done)
     return done
 
 

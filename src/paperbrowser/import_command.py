@@ -92,7 +92,7 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
             imported.append(done)
             _tell(done, path, dry_run=chosen.dry_run)
             if not chosen.dry_run:
-                library.keep(library.Origin(done.path, "cached"), Reading(done.merged.profile))
+                library.keep_imported(done)
     except KeyboardInterrupt:
         what = "what is not listed above was not imported" if imported else "nothing was changed"
         say(f"stopped; {what}")

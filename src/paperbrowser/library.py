@@ -171,6 +171,11 @@ def keep(origin: Origin, reading: Reading, as_of: datetime.date | None = None) -
         snapshot.save(origin.path, reading, as_of)
 
 
+def keep_imported(done: Imported) -> None:
+    """Make a large profile that was imported quick to open. It is saved already, so this may be left out."""
+    keep(Origin(done.path, "cached"), Reading(done.merged.profile))
+
+
 def preview(
     origin: Origin, as_of: datetime.date | None = None
 ) -> tuple[Profile, int | None] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.worker import get_current_worker
 
 from paperbrowser import dates, library
-from paperbrowser.formats.reading import ReadError, Reading
+from paperbrowser.formats.reading import ReadError
 from paperbrowser.library import Imported, Origin, SaveError
 from paperbrowser.model import Profile
 from paperbrowser.tui import keys
@@ -146,7 +146,7 @@ class Filling:
             try:
                 with uncollected():
                     imported = library.import_file(path, progress=progress)
-                    _keep_read(imported)
+                    library.keep_imported(imported)
             except Stopped:
                 break
             except (ReadError, SaveError) as error:
@@ -330,8 +330,3 @@ def _became(done: Imported) -> str:
     from paperbrowser.import_command import became  # noqa: PLC0415 - only at the end of work
 
     return f"{done.merged.profile.name}: {became(done)}"
-
-
-def _keep_read(imported: Imported) -> None:
-    """Make a large profile quicker to open."""
-    library.keep(Origin(imported.path, "cached"), Reading(imported.merged.profile))
