@@ -1,7 +1,7 @@
 import pytest
 
-from paperbrowser import categories
-from paperbrowser.categories import name, short
+from paperbrowser.papers import categories
+from paperbrowser.papers.categories import name, short
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,13 @@ import types
 
 import pytest
 
-from paperbrowser import __version__, cli, config, exporting, folders, formats, library, sources
+from paperbrowser import __version__, cli, config, exporting, formats, library, sources
 from paperbrowser.console import cells, cut
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.key_table import BY_ID
 from paperbrowser.library import Origin
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.system import paths
 
 PAGE = """\
 Ada Lovelace
@@ -98,7 +99,7 @@ def test_import_then_list_then_profiles(page):
     imported = run("import", page)
     assert imported.returncode == 0, imported.stderr
     first, then = imported.stdout.splitlines()
-    assert first.startswith(f"ada-lovelace: 2 papers (3 claimed) -> {folders.data()}")
+    assert first.startswith(f"ada-lovelace: 2 papers (3 claimed) -> {paths.data()}")
     assert first.endswith("ada-lovelace.toml")
     assert then == "Open it with: paperbrowser ada-lovelace"
     assert all(line.startswith("paperbrowser: ") for line in imported.stderr.splitlines())
@@ -230,8 +231,8 @@ def test_the_browser_does_not_open_where_it_cannot_be_drawn(term):
 
 
 def test_keys_prints_what_is_in_force_and_what_is_wrong():
-    folders.config().mkdir(parents=True, exist_ok=True)
-    path = folders.config() / config.FILE_NAME
+    paths.config().mkdir(parents=True, exist_ok=True)
+    path = paths.config() / config.FILE_NAME
     path.write_text('[keys]\n"sort.score" = ["t", "^T"]\n"sort.dat" = "x"\n')
     done = run("keys")
     assert done.returncode == 0
@@ -358,8 +359,8 @@ def test_orders_searches_and_limits(ada, capsys, arguments, titles):
 
 
 def test_the_settings_choose_the_order(ada, capsys):
-    folders.config().mkdir(parents=True, exist_ok=True)
-    settings = folders.config() / config.FILE_NAME
+    paths.config().mkdir(parents=True, exist_ok=True)
+    settings = paths.config() / config.FILE_NAME
     settings.write_text('sort = "title"\nreverse = true\nthem = "x"')
     assert cli.main(["list"]) == 0
     out, err = capsys.readouterr()
@@ -501,7 +502,7 @@ def test_paths_are_one_a_line(capsys):
     assert cli.main(["paths"]) == 0
     lines = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert [name for name, _ in lines] == ["data", "cache", "config", "state", "settings"]
-    assert dict(lines)["data"] == str(folders.data())
+    assert dict(lines)["data"] == str(paths.data())
 
 
 def test_profiles_of_an_empty_library(capsys):
@@ -549,7 +550,7 @@ def test_importing_another_version_keeps_the_first_beside_it(page, capsys):
     page.write_text(PAGE.replace("Notes upon", "Remarks upon"), encoding="utf-8")
     assert cli.main(["import", str(page)]) == 0
     assert "kept in" not in capsys.readouterr().err
-    (path,) = (folders.data() / "profiles").glob("*.toml.bak")
+    (path,) = (paths.data() / "profiles").glob("*.toml.bak")
     assert "Notes upon" in path.read_text()
 
 

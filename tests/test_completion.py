@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from paperbrowser import completion
 from paperbrowser.completion import Facets, complete
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.query import parse
 
 

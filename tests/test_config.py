@@ -6,10 +6,10 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser import folders
 from paperbrowser.config import Config, load
 from paperbrowser.key_table import BY_ID
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import paths
 from paperbrowser.view import Order, SortKey
 
 
@@ -30,8 +30,8 @@ def test_no_file_means_the_defaults(tmp_path):
 
 
 def test_the_file_lies_in_the_configuration_folder():
-    folders.config().mkdir(parents=True, exist_ok=True)
-    (folders.config() / "config.toml").write_text('theme = "nord"')
+    paths.config().mkdir(parents=True, exist_ok=True)
+    (paths.config() / "config.toml").write_text('theme = "nord"')
     assert load() == (Config(theme="nord"), ())
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser import dates
-from paperbrowser.model import Paper
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import Paper
 
 precisions = st.sampled_from(["year", "month", "day"])
 

@@ -5,9 +5,10 @@ from importlib import metadata
 
 import pytest
 
-from paperbrowser import cli, doctor, folders, library
+from paperbrowser import cli, doctor, library
 from paperbrowser.config import FILE_NAME
 from paperbrowser.formats.reading import ReadError
+from paperbrowser.system import paths
 
 SURROUNDINGS = ("COLORTERM", "DISPLAY", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "STY", "TMUX")
 
@@ -107,8 +108,8 @@ def test_an_encoding_that_lacks_symbols(monkeypatch):
 
 
 def test_a_terminal_that_was_told_to_show_ascii():
-    folders.config().mkdir(parents=True, exist_ok=True)
-    (folders.config() / FILE_NAME).write_text('ascii = "on"')
+    paths.config().mkdir(parents=True, exist_ok=True)
+    (paths.config() / FILE_NAME).write_text('ascii = "on"')
     assert "ASCII only, because of" in _finding("signs").sentence
 
 
@@ -121,26 +122,26 @@ def test_the_tools_of_a_desktop_are_named(monkeypatch, tmp_path):
 
 
 def test_a_file_in_place_of_a_folder_breaks_the_product(capsys):
-    folders.data().parent.mkdir(parents=True, exist_ok=True)
-    folders.data().write_text("")
+    paths.data().parent.mkdir(parents=True, exist_ok=True)
+    paths.data().write_text("")
     finding = _finding("data folder")
     assert not finding.ok
     assert "is not a folder" in finding.what
-    assert str(folders.data()) in finding.advice
+    assert str(paths.data()) in finding.advice
 
 
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
 )
 def test_a_folder_that_cannot_be_written(tmp_path):
-    folders.data().mkdir(parents=True)
-    folders.data().chmod(0o500)
+    paths.data().mkdir(parents=True)
+    paths.data().chmod(0o500)
     assert not _finding("data folder").ok
 
 
 def test_settings_problems_are_hints():
-    folders.config().mkdir(parents=True, exist_ok=True)
-    (folders.config() / FILE_NAME).write_text("sort = 3")
+    paths.config().mkdir(parents=True, exist_ok=True)
+    (paths.config() / FILE_NAME).write_text("sort = 3")
     finding = _finding("settings")
     assert finding.ok
     assert "sort is 3" in finding.what

@@ -9,7 +9,7 @@ from paperbrowser import formats
 from paperbrowser.cli import main
 from paperbrowser.exporting import FORMS
 from paperbrowser.formats import profile_toml
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 PROFILE = Profile(
     name="Ada Example",

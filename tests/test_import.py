@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from paperbrowser import atomic_file, cli, folders, import_command, library
+from paperbrowser import cli, import_command, library
 from paperbrowser.formats import profile_toml
 from paperbrowser.formats.profile_toml import by_hand as toml_by_hand
 from paperbrowser.formats.reading import Reading
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.system import files, paths
 
 HO = ["Shirley Ho", "Miles Cranmer"]
 
@@ -33,7 +34,7 @@ def run(capsys, *arguments):
 
 
 def on_disk():
-    folder = folders.data() / "profiles"
+    folder = paths.data() / "profiles"
     return {one.name: one.read_bytes() for one in folder.iterdir()} if folder.exists() else {}
 
 
@@ -77,7 +78,7 @@ def test_importing_again_updates_and_says_what_changed(works, capsys):
 def test_nothing_new_leaves_the_disk_as_it_is(works, capsys):
     lines(works, {"title": "On Machines"})
     run(capsys, str(works))
-    (path,) = (folders.data() / "profiles").iterdir()
+    (path,) = (paths.data() / "profiles").iterdir()
     path.write_text("# mine\n" + path.read_text())
     before = on_disk(), path.stat().st_mtime_ns
     code, out, _ = run(capsys, str(works))
@@ -153,7 +154,7 @@ def test_a_format_of_no_such_name(works, capsys):
 
 def test_a_profile_that_does_not_read_is_left_alone(works, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))
-    (path,) = (folders.data() / "profiles").iterdir()
+    (path,) = (paths.data() / "profiles").iterdir()
     path.write_text("[broken\n")
     code, _, err = run(capsys, lines(works, {"title": "On Looms"}))
     assert code == 1
@@ -181,7 +182,7 @@ def test_two_people_of_one_name_are_told_apart_by_their_identifiers():
 
 def test_what_a_hand_wrote_survives_every_later_import(works, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))
-    path = folders.data() / "profiles" / "works.toml"
+    path = paths.data() / "profiles" / "works.toml"
     first = path.read_text() + "# to be read again\n"
     path.write_text(first)
     run(capsys, lines(works, {"title": "On Looms"}))
@@ -202,7 +203,7 @@ def test_one_word_changed_by_hand_is_kept_for_good(works, capsys):
     run(
         capsys, lines(works, {"title": "On Machines", "abstract": "A long abstract of many words."})
     )
-    path = folders.data() / "profiles" / "works.toml"
+    path = paths.data() / "profiles" / "works.toml"
     changed = path.read_text().replace("many", "few")
     path.write_text(changed)
     for title in ("On Looms", "On Engines"):
@@ -212,12 +213,12 @@ def test_one_word_changed_by_hand_is_kept_for_good(works, capsys):
 
 def test_without_its_memory_the_program_goes_by_the_look(works, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))
-    (folders.state() / "written.json").write_text("[[[")
+    (paths.state() / "written.json").write_text("[[[")
     _, _, err = run(capsys, lines(works, {"title": "On Looms"}))
     assert err == ""
-    path = folders.data() / "profiles" / "works.toml"
+    path = paths.data() / "profiles" / "works.toml"
     path.write_text(path.read_text() + "# mine\n")
-    (folders.state() / "written.json").unlink()
+    (paths.state() / "written.json").unlink()
     _, _, err = run(capsys, lines(works, {"title": "On Engines"}))
     assert "by hand" in err
     assert [one.name for one in library.profiles()] == ["works"]
@@ -284,7 +285,7 @@ def test_killed_at_any_moment_the_old_profile_or_the_new_is_there(works):
 def test_while_one_session_imports_another_waits(works, capsys, monkeypatch):
     monkeypatch.setattr(library, "_PATIENCE", 0.1)
     lines(works, {"title": "On Machines"})
-    with atomic_file.locked(folders.data() / "profiles"):
+    with files.locked(paths.data() / "profiles"):
         code, _, err = run(capsys, str(works))
     assert code == 1
     assert "another session" in err

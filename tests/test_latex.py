@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.latex import field_to_text, to_text
-from paperbrowser.text import clean
+from paperbrowser.papers.latex import field_to_text, to_text
+from paperbrowser.papers.text import clean
 
 FACTS = Path(__file__).parent / "fixtures" / "latex_cases.tsv"
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from paperbrowser import atomic_file, folders, formats, library, snapshot
+from paperbrowser import formats, library, snapshot
 from paperbrowser.formats.reading import ReadError, Reading
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.system import files, paths
 
 PAGE = Path(__file__).parent / "fixtures" / "shirley-ho.txt"
 
@@ -31,7 +32,7 @@ def test_an_empty_library_opens_the_sample_and_an_import_takes_its_place():
     saved = library.import_file(PAGE)
     reading = saved.reading
     assert saved.path.name == "shirley-ho.toml"
-    assert folders.data() in saved.path.parents
+    assert paths.data() in saved.path.parents
     assert library.read(library.locate(None)).profile == reading.profile
     for name in ("shirley-ho", "shirley-ho.toml", "Shirley Ho", "SHIRLEY HÖ"):
         assert library.locate(name) == library.Origin(saved.path, "cached")
@@ -92,15 +93,15 @@ def test_a_file_broken_by_hand_is_reported_and_left_alone():
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_is_one_sentence():
-    folders.data().mkdir(parents=True)
-    folders.data().chmod(0o500)
+    paths.data().mkdir(parents=True)
+    paths.data().chmod(0o500)
     with pytest.raises(library.SaveError, match="check the folder"):
         library.save(profile())
 
 
 def test_a_folder_in_the_way_is_one_sentence():
-    folders.data().parent.mkdir(parents=True, exist_ok=True)
-    folders.data().write_text("a file")
+    paths.data().parent.mkdir(parents=True, exist_ok=True)
+    paths.data().write_text("a file")
     with pytest.raises(library.SaveError) as caught:
         library.save(profile())
     assert "\n" not in str(caught.value)
@@ -111,7 +112,7 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path):
     real.write_bytes(b"old")
     real.chmod(0o640)
     link.symlink_to(real)
-    atomic_file.write(link, b"new")
+    files.write(link, b"new")
     assert link.is_symlink()
     assert (real.read_bytes(), real.stat().st_mode & 0o777) == (b"new", 0o640)
 
@@ -188,7 +189,7 @@ def test_a_snapshot_keeps_the_venue_and_how_much_is_known_of_a_date(tmp_path):
 def test_a_torn_or_foreign_snapshot_is_as_none(tmp_path):
     path, reading = large(tmp_path)
     snapshot.save(path, reading)
-    (kept,) = (folders.cache() / "snapshots").glob("*.jsonl")
+    (kept,) = (paths.cache() / "snapshots").glob("*.jsonl")
     whole = kept.read_bytes()
     for damaged in (
         b"",
@@ -206,8 +207,8 @@ def test_a_torn_or_foreign_snapshot_is_as_none(tmp_path):
 
 def test_a_cache_that_cannot_be_written_only_costs_time(tmp_path):
     path, reading = large(tmp_path)
-    folders.cache().parent.mkdir(parents=True, exist_ok=True)
-    folders.cache().write_text("a file in the way")
+    paths.cache().parent.mkdir(parents=True, exist_ok=True)
+    paths.cache().write_text("a file in the way")
     snapshot.save(path, reading)
     assert snapshot.load(path) is None
 
@@ -217,5 +218,5 @@ def test_reading_a_large_file_twice_gives_the_same():
     shares = []
     assert library.read(origin).profile == library.read(origin, progress=shares.append).profile
     assert shares
-    (folders.cache() / "snapshots").rename(folders.cache() / "elsewhere")
+    (paths.cache() / "snapshots").rename(paths.cache() / "elsewhere")
     assert library.read(origin).profile == profile(count=5000)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from paperbrowser import library
 from paperbrowser.merging import as_it_is, deduplicate, merge
 from paperbrowser.merging.work import title_key
-from paperbrowser.model import KINDS, Paper, Profile
-from paperbrowser.paper_id import with_ids
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import KINDS, Paper, Profile
 
 TODAY = date(2026, 3, 1)
 HO = ("Shirley Ho", "Miles Cranmer", "Peter Melchior")

@@ -3,8 +3,8 @@
 import json
 
 from paperbrowser import cli
-from paperbrowser.metrics import Metrics, computed
-from paperbrowser.model import Paper
+from paperbrowser.papers.metrics import Metrics, computed
+from paperbrowser.papers.model import Paper
 
 
 def test_the_h_index_counts_papers_cited_as_often_as_there_are_such():

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.model import Paper
-from paperbrowser.paper_id import with_ids
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper
 
 
 def paper(title="", author=None, year=None, **more):

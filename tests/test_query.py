@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser import words
 from paperbrowser.fields import FIELDS, Bounds, OneOf, field_named
-from paperbrowser.model import Paper
+from paperbrowser.papers import words
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.query import TEXT_FIELDS, Filter, Phrase, Query, Term, parse
-from paperbrowser.text import clean, clean_line
 
 
 def typed(*given_words, field=None):
@@ -544,7 +544,7 @@ def test_it_loads_nothing_heavy():
     script = (
         "import sys\n"
         "import paperbrowser.query, paperbrowser.completion\n"
-        "names = {'numpy', 'textual', 'rich', 'rapidfuzz', 'paperbrowser.latex'} & set(sys.modules)\n"
+        "names = {'numpy', 'textual', 'rich', 'rapidfuzz', 'paperbrowser.papers.latex'} & set(sys.modules)\n"
         "sys.exit(f'loaded {names}' if names else 0)\n"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from paperbrowser import folders, library, session
-from paperbrowser.model import Paper, Profile
+from paperbrowser import library, session
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.session import Place
+from paperbrowser.system import paths as folders
 from paperbrowser.view import Order, SortKey
 
 FULL = Place(

@@ -1,9 +1,10 @@
-from paperbrowser import config, folders, source_settings
+from paperbrowser import config, source_settings
 from paperbrowser.source_settings import BASES, Access, load
+from paperbrowser.system import paths
 
 
 def written(text):
-    path = folders.config() / config.FILE_NAME
+    path = paths.config() / config.FILE_NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path

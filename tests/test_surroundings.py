@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from paperbrowser import surroundings
-from paperbrowser.surroundings import Terminal, clipboard_route, terminal
+from paperbrowser.system import terminal as surroundings
+from paperbrowser.system.terminal import Terminal, clipboard_route, terminal
 
 
 @pytest.fixture

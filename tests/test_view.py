@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser import shown
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.view import Catalogue, Order, SortKey, View, row_of
 
 papers = st.lists(
@@ -45,7 +45,7 @@ def test_ties_go_by_date_then_title(listed):
     cited = [replace(p, score=None, citations=7) for p in listed]
     assert rows == catalogue(cited).rows(Order(SortKey.CITATIONS))
     keys = [
-        (-(listed[r].date or datetime.date.min).toordinal(), shown.title(listed[r]).casefold())
+        (-(listed[r].date or datetime.date.min).toordinal(), display.title(listed[r]).casefold())
         for r in rows
     ]
     assert keys == sorted(keys)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.words import LONGEST, fold, parts, spellings, split, words
+from paperbrowser.papers.words import LONGEST, fold, parts, spellings, split, words
 
 
 @pytest.mark.parametrize(

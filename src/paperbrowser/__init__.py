@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from paperbrowser.formats.reading import ReadError, Remark
-    from paperbrowser.model import Paper, Profile
+    from paperbrowser.papers.model import Paper, Profile
 
 __version__ = "0.4.0"
 __all__ = ["Paper", "Profile", "ReadError", "Remark", "__version__", "read"]
 
 _HOMES = {
-    "Paper": "paperbrowser.model",
-    "Profile": "paperbrowser.model",
+    "Paper": "paperbrowser.papers.model",
+    "Profile": "paperbrowser.papers.model",
     "ReadError": "paperbrowser.formats.reading",
     "Remark": "paperbrowser.formats.reading",
 }

@@ -10,7 +10,7 @@ from paperbrowser import config, library
 from paperbrowser.arguments import Parser, day
 from paperbrowser.console import say
 from paperbrowser.formats.reading import Reading
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.view import Catalogue, Order, SortKey, View
 
 

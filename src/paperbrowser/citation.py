@@ -2,11 +2,11 @@
 
 from urllib.parse import quote_plus
 
-from paperbrowser import shown
 from paperbrowser.exporting import bibtex, reference
-from paperbrowser.latex import to_text
-from paperbrowser.links import links, own
-from paperbrowser.model import Paper
+from paperbrowser.papers import display
+from paperbrowser.papers.latex import to_text
+from paperbrowser.papers.links import links, own
+from paperbrowser.papers.model import Paper
 
 _MANY = 10  # authors; of longer lists the line names the first, as the sources do
 _NAMED = 3
@@ -15,12 +15,12 @@ _LONGEST_QUERY = 200  # characters of a title; search engines read no more
 
 def citation(paper: Paper) -> str:
     """One plain line: authors, year, title, venue, link. What is not known is left out."""
-    title = shown.title(paper)
+    title = display.title(paper)
     year = f" ({paper.date.year})" if paper.date else ""
     authors = reference.authors(paper, most=_MANY, named=_NAMED)
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
     if paper.venue:
-        parts.append(_ended(shown.line(paper.venue)))
+        parts.append(_ended(display.line(paper.venue)))
     if url := own(paper):
         parts.append(url)
     return " ".join(parts)
@@ -34,7 +34,7 @@ def link(paper: Paper) -> str:
     """Where to read the paper: the best of its links, else a web search for its exact title."""
     if known := links(paper):
         return known[0]
-    title = " ".join(shown.title(paper).replace('"', " ").split())
+    title = " ".join(display.title(paper).replace('"', " ").split())
     if len(title) > _LONGEST_QUERY:
         title = title[:_LONGEST_QUERY].rsplit(" ", 1)[0]
     return "https://scholar.google.com/scholar?q=" + quote_plus(f'"{title}"')
@@ -47,7 +47,7 @@ def copied(paper: Paper, what: str, *, source: bool = False) -> str:
     """
     match what:
         case "title":
-            return paper.title if source else shown.title(paper)
+            return paper.title if source else display.title(paper)
         case "abstract":
             return paper.abstract if source else to_text(paper.abstract)
         case "link":

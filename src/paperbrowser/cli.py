@@ -13,9 +13,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from paperbrowser import __version__, chosen_papers, config, folders, library, session, shown
+from paperbrowser import __version__, chosen_papers, config, library, session
 from paperbrowser.arguments import Parser
-from paperbrowser.categories import short
 from paperbrowser.console import (
     drop_output,
     encode,
@@ -26,9 +25,12 @@ from paperbrowser.console import (
     say,
 )
 from paperbrowser.formats.reading import ReadError
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import display
+from paperbrowser.papers.categories import short
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean_line
 from paperbrowser.serve_command import is_served
-from paperbrowser.text import clean_line
+from paperbrowser.system import paths
 from paperbrowser.view import count_of_papers
 
 _ABOUT_COMMANDS = """\
@@ -210,11 +212,11 @@ def _profiles(arguments: list[str]) -> int:
 def _paths(arguments: list[str]) -> int:
     Parser("paperbrowser paths", description="Print where things are kept.").parse_args(arguments)
     for name, path in (
-        ("data", folders.data()),
-        ("cache", folders.cache()),
-        ("config", folders.config()),
-        ("state", folders.state()),
-        ("settings", folders.config() / config.FILE_NAME),
+        ("data", paths.data()),
+        ("cache", paths.cache()),
+        ("config", paths.config()),
+        ("state", paths.state()),
+        ("settings", paths.config() / config.FILE_NAME),
     ):
         print_line(f"{name}\t{clean_line(str(path))}")
     return 0
@@ -244,7 +246,7 @@ def _as_argument(name: str) -> str:
 
 def _profile_record(profile: Profile) -> dict[str, object]:
     from paperbrowser.formats.json.written import facts_of  # noqa: PLC0415 - for programs alone
-    from paperbrowser.metrics import computed  # noqa: PLC0415
+    from paperbrowser.papers.metrics import computed  # noqa: PLC0415
 
     return {
         **facts_of(profile),
@@ -256,7 +258,7 @@ def _profile_record(profile: Profile) -> dict[str, object]:
 def _paper_record(paper: Paper) -> dict[str, object]:
     from paperbrowser.formats.json.written import fields_of  # noqa: PLC0415 - for programs alone
 
-    return {**fields_of(paper), "title_text": shown.title(paper)}
+    return {**fields_of(paper), "title_text": display.title(paper)}
 
 
 # What they say
@@ -270,7 +272,7 @@ def _print_papers(papers: Iterable[Paper]) -> None:
             f"{paper.date_text:10}",
             short(paper.category or ""),
             "code" if paper.code else " " * 4,
-            shown.title(paper),
+            display.title(paper),
         )
         for paper in papers
     )

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from paperbrowser import categories, venues, words
+from paperbrowser import venues
 from paperbrowser.fields import FIELDS, Bounds, Filter, OneOf, field_named
-from paperbrowser.model import Paper
+from paperbrowser.papers import categories, words
+from paperbrowser.papers.model import Paper
 from paperbrowser.query import QUOTES, Token, tokens
 
 MOST = 12  # offers at once

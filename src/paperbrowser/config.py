@@ -22,8 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from paperbrowser import folders
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import paths
 from paperbrowser.view import Order, SortKey
 
 Switch = Literal["auto", "on", "off"]
@@ -64,7 +64,7 @@ def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
     Args:
         path: the file; by default `config.toml` in the configuration folder. It need not exist.
     """
-    path = path or folders.config() / FILE_NAME
+    path = path or paths.config() / FILE_NAME
     shown = clean_line(str(path))
     try:
         if not path.exists():

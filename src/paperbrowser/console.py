@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 
 
 def print_line(line: str) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperbrowser import config, folders, library, source_settings, surroundings
-from paperbrowser.text import clean_line
+from paperbrowser import config, library, source_settings
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import paths, terminal
 
 _OLDEST_PYTHON = (3, 11)
 _CLIPBOARD_TOOLS = ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe")
@@ -109,7 +110,7 @@ def _terminal() -> Finding:
 
 def _colours() -> Finding:
     depth = os.environ.get("COLORTERM", "")
-    most = surroundings.terminal().colors
+    most = terminal.terminal().colors
     if _set("NO_COLOR"):
         return Finding("colours", True, "off, because NO_COLOR is set")
     if most is not None:
@@ -135,14 +136,14 @@ def _encoding() -> Finding:
 
 def _signs() -> Finding:
     setting = config.load()[0].ascii
-    charset = surroundings.terminal(setting).charset
+    charset = terminal.terminal(setting).charset
     if charset is None:
         advice = "if some are boxes or blanks, `paperbrowser --ascii` draws without them"
         return Finding("signs", True, "all of Unicode", advice)
     if setting == "on":
         return Finding("signs", True, 'ASCII only, because of ascii = "on" in config.toml')
     what = f"{charset} only, others are replaced"
-    if surroundings.terminal("off").charset is None:
+    if terminal.terminal("off").charset is None:
         term = os.environ.get("TERM")
         advice = f'ascii = "off" in config.toml draws all, where {term} can show them'
         return Finding("signs", True, what, advice)
@@ -150,7 +151,7 @@ def _signs() -> Finding:
 
 
 def _clipboard() -> Finding:
-    route = surroundings.clipboard_route()
+    route = terminal.clipboard_route()
     through = "through the terminal (OSC 52)"
     if route == "none":
         term = os.environ.get("TERM")
@@ -166,11 +167,11 @@ def _clipboard() -> Finding:
         return Finding("clipboard", True, "tmux's, which sends it on to the terminal", advice)
     where = ""
     advice = "if nothing arrives, allow clipboard access in your terminal's settings"
-    if surroundings.in_tmux():  # out of reach of its own command
+    if terminal.in_tmux():  # out of reach of its own command
         where, advice = ", by way of tmux", "`set -s set-clipboard on` in tmux lets it pass"
-    elif surroundings.in_screen():
+    elif terminal.in_screen():
         where = ", by way of screen"
-    elif surroundings.over_ssh():
+    elif terminal.over_ssh():
         where = ", to your side of the SSH session"
     return Finding("clipboard", True, f"{through}{where}", advice)
 
@@ -178,19 +179,19 @@ def _clipboard() -> Finding:
 def _browser() -> Finding:
     display = next(filter(_set, ("WAYLAND_DISPLAY", "DISPLAY")), None)
     shown_instead = "links are shown, to be copied or clicked"
-    if surroundings.over_ssh():
+    if terminal.over_ssh():
         return Finding("browser", True, "on the other side of the SSH session", shown_instead)
-    if surroundings.has_desktop():
+    if terminal.has_desktop():
         return Finding("browser", True, f"links open in it{f' ({display})' if display else ''}")
     return Finding("browser", True, "no display", shown_instead)
 
 
 def _folders() -> Iterator[Finding]:
     for name, folder in (
-        ("data", folders.data()),
-        ("cache", folders.cache()),
-        ("config", folders.config()),
-        ("state", folders.state()),
+        ("data", paths.data()),
+        ("cache", paths.cache()),
+        ("config", paths.config()),
+        ("state", paths.state()),
     ):
         there = _nearest_existing(folder)
         if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
@@ -207,7 +208,7 @@ def _nearest_existing(folder: Path) -> Path:
 
 
 def _settings() -> Iterator[Finding]:
-    path = folders.config() / config.FILE_NAME
+    path = paths.config() / config.FILE_NAME
     # A file that does not read at all is told of by both.
     problems = dict.fromkeys((*config.load(path)[1], *source_settings.load(path)[1]))
     for problem in problems:
@@ -224,7 +225,7 @@ def _profiles() -> Iterator[Finding]:
         yield Finding("profile", False, str(entry.error), "repair the file, or move it away")
     good = len(entries) - len(broken)
     advice = "" if entries else "`paperbrowser import FILE` adds one; until then the sample opens"
-    yield Finding("profiles", True, f"{good} in {folders.data()}", advice)
+    yield Finding("profiles", True, f"{good} in {paths.data()}", advice)
 
 
 def _set(variable: str) -> bool:

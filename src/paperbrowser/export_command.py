@@ -6,7 +6,7 @@ from paperbrowser import chosen_papers
 from paperbrowser.arguments import Parser
 from paperbrowser.console import print_bytes, say
 from paperbrowser.exporting import FORMS, files, form_of, write
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 from paperbrowser.view import count_of_papers
 
 _NOTES = """

@@ -9,19 +9,11 @@ from paperbrowser.arguments import Parser
 from paperbrowser.console import print_line, say
 from paperbrowser.fetching import FetchError, ReadError, SaveError
 from paperbrowser.import_command import print_doubtful, print_result
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
 from paperbrowser.progress_line import ProgressLine
-from paperbrowser.sources import (
-    DEFAULT,
-    LABELS,
-    NAMES,
-    Candidate,
-    identify,
-    no_name,
-    source_named,
-)
+from paperbrowser.sources import DEFAULT, LABELS, NAMES, Candidate, identify, no_name, source_named
 from paperbrowser.sources.http import Client
-from paperbrowser.text import clean_line
 from paperbrowser.view import count_of_papers
 
 _LISTED = 25  # people of one name

@@ -14,8 +14,8 @@ from paperbrowser import library
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.kept_pages import KeptPages, remove_old
 from paperbrowser.library import SaveError
-from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.sources import DEFAULT, LABELS, Page, Source, source_named
 from paperbrowser.sources.faults import StoppedError
 from paperbrowser.sources.http import Client, FetchError

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperbrowser import categories, identifiers, venues, words
-from paperbrowser.model import KINDS, Paper
+from paperbrowser import venues
+from paperbrowser.papers import categories, identifiers, words
+from paperbrowser.papers.model import KINDS, Paper
 
 
 class Bounds(NamedTuple):

@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from paperbrowser import atomic_file, folders
 from paperbrowser.formats.profile_toml import by_hand as toml_by_hand
+from paperbrowser.system import files, paths
 
 _MOST = 1_000  # files; those that were written first are forgotten
 
@@ -28,13 +28,13 @@ def remember(path: Path, content: bytes) -> None:
     known[str(path)] = _checksum(content)
     kept = dict(list(known.items())[-_MOST:])
     try:
-        atomic_file.write(_place(), json.dumps(kept, indent=1).encode())
+        files.write(_place(), json.dumps(kept, indent=1).encode())
     except OSError:
         return  # then the look of the file tells
 
 
 def _place() -> Path:
-    return folders.state() / "written.json"
+    return paths.state() / "written.json"
 
 
 def _checksums() -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import contextlib
 from pathlib import Path
 
-from paperbrowser import atomic_file, folders
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import files, paths
 
 _KEPT = 200
 _LONGEST = 1_000  # characters
@@ -26,11 +26,11 @@ def remember(query: str) -> None:
     if not query:
         return
     path = _file()
-    with contextlib.suppress(OSError), atomic_file.locked(path):
+    with contextlib.suppress(OSError), files.locked(path):
         # Read within the lock, since another session may have added to it.
         queries = [one for one in earlier_queries() if one != query][-_KEPT + 1 :]
-        atomic_file.write(path, "".join(f"{one}\n" for one in [*queries, query]).encode())
+        files.write(path, "".join(f"{one}\n" for one in [*queries, query]).encode())
 
 
 def _file() -> Path:
-    return folders.state() / "searches.txt"
+    return paths.state() / "searches.txt"

@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperbrowser import formats, library, shown
+from paperbrowser import formats, library
 from paperbrowser.arguments import Parser
 from paperbrowser.chosen_papers import add_as_of, remark_on
 from paperbrowser.console import cut, print_line, say
 from paperbrowser.formats.reading import Progress, ReadError, Reading
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean_line
 from paperbrowser.progress_line import ProgressLine
-from paperbrowser.text import clean_line
 from paperbrowser.view import count_of_papers
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _list(sign: str, lines: Iterable[str]) -> None:
 
 
 def _title(paper: Paper) -> str:
-    return f"{cut(shown.title(paper), 72)}{f' ({paper.date_text})' if paper.date else ''}"
+    return f"{cut(display.title(paper), 72)}{f' ({paper.date_text})' if paper.date else ''}"
 
 
 def _updated(update: "Update") -> str:

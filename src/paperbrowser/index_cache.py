@@ -8,10 +8,10 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from paperbrowser import atomic_file, derived
 from paperbrowser.formats.reading import Progress
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.search import IndexFileError, SearchIndex
+from paperbrowser.system import cache_files, files
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built as quickly as it is opened
 _VERSION = 2
@@ -39,7 +39,10 @@ def index_for(
     if len(papers) < KEPT_FROM:
         return SearchIndex.build(papers, progress=progress)
     try:
-        path, about = derived.place(_KIND, source, _ENDING), derived.key(source, _VERSION, as_of)
+        path, about = (
+            cache_files.place(_KIND, source, _ENDING),
+            cache_files.key(source, _VERSION, as_of),
+        )
     except OSError:
         return SearchIndex.build(papers, progress=progress)
     with contextlib.suppress(IndexFileError, OSError):
@@ -47,9 +50,9 @@ def index_for(
         if len(index) == len(papers):
             return index
     try:
-        with atomic_file.locked(path, patience=0):
+        with files.locked(path, patience=0):
             index = SearchIndex.build(papers, path, progress, about=about)
-            derived.prune(_KIND, _ENDING, _KEPT)
+            cache_files.prune(_KIND, _ENDING, _KEPT)
             return index
     except OSError:  # another session is building it (TimeoutError), or the folder is read-only
         return SearchIndex.build(papers, progress=progress)

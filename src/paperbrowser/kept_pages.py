@@ -14,11 +14,12 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from paperbrowser import __version__, atomic_file, folders
+from paperbrowser import __version__
 from paperbrowser.formats import profile_toml
 from paperbrowser.formats.reading import ReadError
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 from paperbrowser.sources import Page
+from paperbrowser.system import files, paths
 
 _PERSON = "person.toml"
 _LARGEST = 60_000_000  # bytes of a page
@@ -84,7 +85,7 @@ class KeptPages:
     def _write(self, path: Path, text: str) -> None:
         # Who cannot keep a page can still fetch.
         with contextlib.suppress(OSError):
-            atomic_file.write(path, text.encode("utf-8", "replace"))
+            files.write(path, text.encode("utf-8", "replace"))
 
 
 def remove_old(day: datetime.date) -> None:
@@ -101,7 +102,7 @@ def remove_old(day: datetime.date) -> None:
 
 
 def _all() -> Path:
-    return folders.cache() / "fetch"
+    return paths.cache() / "fetch"
 
 
 def _remove(folder: Path) -> None:

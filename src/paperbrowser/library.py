@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from paperbrowser import atomic_file, folders, formats, snapshot
+from paperbrowser import formats, snapshot
 from paperbrowser.formats.reading import Progress, ReadError, Reading
-from paperbrowser.model import Profile
-from paperbrowser.text import clean_line
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import files, paths
 
 if TYPE_CHECKING:
     from paperbrowser.merging import Merged
@@ -139,7 +140,7 @@ def _files() -> list[Path]:
 
 
 def _folder() -> Path:
-    return folders.data() / "profiles"
+    return paths.data() / "profiles"
 
 
 def _entry(path: Path) -> Entry:
@@ -245,11 +246,7 @@ def import_reading(
         ReadError: the profile that is there does not read; it is left as it is.
         SaveError: it could not be written.
     """
-    from paperbrowser.merging import (  # noqa: PLC0415 - only an import needs it
-        as_it_is,
-        deduplicate,
-        merge,
-    )
+    from paperbrowser.merging import as_it_is, deduplicate, merge
 
     profile = reading.profile
     folder = _folder()
@@ -277,7 +274,7 @@ def import_reading(
 def _writing(folder: Path) -> Iterator[None]:
     """Hold the lock of the library; what goes wrong in writing is told in a sentence."""
     try:
-        with atomic_file.locked(folder, _PATIENCE):
+        with files.locked(folder, _PATIENCE):
             yield
     except OSError as error:
         reason = error.strerror or "another session is writing there"
@@ -299,12 +296,12 @@ def _replace(path: Path, profile: Profile) -> Path | None:
         return None
     by_hand = before is not None and handwriting.is_by_hand(path, before)
     backup = _keep_for_good(path, before) if before is not None and by_hand else None
-    atomic_file.write(path, content)
+    files.write(path, content)
     handwriting.remember(path, content)
     if before is not None and not by_hand:
         # Last, so that a disk that is full does not cost the former one; not worth an error.
         with contextlib.suppress(OSError):
-            atomic_file.write(path.with_suffix(".toml.bak"), before)
+            files.write(path.with_suffix(".toml.bak"), before)
     return backup
 
 
@@ -315,7 +312,7 @@ def _keep_for_good(path: Path, content: bytes) -> Path:
         backup = path.with_suffix(".toml.by-hand" if number == 1 else f".toml.by-hand-{number}")
         there = backup.read_bytes() if backup.exists() else None
         if there is None:
-            atomic_file.write(backup, content)
+            files.write(backup, content)
         if there is None or there == content:
             return backup
         number += 1

@@ -4,7 +4,7 @@ import shutil
 import sys
 
 from paperbrowser.console import cells, cut
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 
 
 class ProgressLine:

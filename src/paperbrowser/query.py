@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from paperbrowser import words
 from paperbrowser.fields import FIELDS, NAMES, TEXT_FIELDS, Field, Filter, added_after, field_named
-from paperbrowser.model import Paper
-from paperbrowser.text import clean
+from paperbrowser.papers import words
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import clean
 
 __all__ = [
     "FIELDS",
@@ -240,7 +240,7 @@ def _readable(text: str) -> str:
     """The text as papers are indexed: clean, without LaTeX."""
     if "\\" not in text and "$" not in text:
         return clean(text)
-    from paperbrowser.latex import to_text  # noqa: PLC0415 - nobody types LaTeX; some paste it
+    from paperbrowser.papers.latex import to_text  # noqa: PLC0415 - nobody types LaTeX; some paste it
 
     converted = to_text(text)
     return converted + " " if text[-1:].isspace() else converted

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from paperbrowser import atomic_file, folders, library
+from paperbrowser import library
 from paperbrowser.library import Origin
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import files, paths
 from paperbrowser.view import Order, SortKey
 
 _VERSION = 1
@@ -100,7 +101,7 @@ def save(profile: Path, place: Place, patience: float = 10.0) -> None:
     if not profile.is_file():  # a pipe, which nobody can come back to
         return
     path = file()
-    with contextlib.suppress(OSError, UnreadableError), atomic_file.locked(path, patience):
+    with contextlib.suppress(OSError, UnreadableError), files.locked(path, patience):
         # Read within the lock, since another session may have been in another profile.
         profiles = _read()
         key = _key(profile)
@@ -111,12 +112,12 @@ def save(profile: Path, place: Place, patience: float = 10.0) -> None:
         import json  # noqa: PLC0415 - not needed for the first picture
 
         text = json.dumps(table, ensure_ascii=True, indent=1)
-        atomic_file.write(path, f"{text}\n".encode())
+        files.write(path, f"{text}\n".encode())
 
 
 def file() -> Path:
     """The file itself."""
-    return folders.state() / "session.json"
+    return paths.state() / "session.json"
 
 
 def _saved_at() -> float:

@@ -13,9 +13,10 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from paperbrowser import atomic_file, dates, derived
 from paperbrowser.formats.reading import Progress, Reading, Remark
-from paperbrowser.model import FACTS, Paper, Profile
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import FACTS, Paper, Profile
+from paperbrowser.system import cache_files, files
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
 _VERSION = 3
@@ -48,14 +49,14 @@ def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> No
 
     try:
         header = {
-            "key": derived.key(path, _VERSION, as_of),
+            "key": cache_files.key(path, _VERSION, as_of),
             "profile": {fact: getattr(reading.profile, fact) for fact in FACTS},
             "papers": len(papers),
             "remarks": [[remark.code, remark.message, remark.line] for remark in reading.remarks],
         }
         lines = (line(_packed(at, papers[at])) for at in newest_first)
-        atomic_file.write(derived.place(_KIND, path, _ENDING), chain([line(header)], lines))
-        derived.prune(_KIND, _ENDING, _KEPT)
+        files.write(cache_files.place(_KIND, path, _ENDING), chain([line(header)], lines))
+        cache_files.prune(_KIND, _ENDING, _KEPT)
     except OSError:
         return
 
@@ -68,7 +69,7 @@ def load(
         return None
     import json  # noqa: PLC0415 - not needed for small profiles
 
-    with _distrust, derived.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
+    with _distrust, cache_files.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
         header = _header(lines, path, as_of)
         if header is None:
             return None
@@ -94,7 +95,7 @@ def preview(
         return None
     import json  # noqa: PLC0415
 
-    with _distrust, derived.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
+    with _distrust, cache_files.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
         if (header := _header(lines, path, as_of)) is not None:
             papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
             return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
@@ -112,7 +113,7 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
     import json  # noqa: PLC0415
 
     header = json.loads(next(lines, "null"))
-    if not isinstance(header, dict) or header.get("key") != derived.key(path, _VERSION, as_of):
+    if not isinstance(header, dict) or header.get("key") != cache_files.key(path, _VERSION, as_of):
         return None
     for fact in _DAYS:
         day = header["profile"][fact]

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from paperbrowser import config, folders
-from paperbrowser.text import clean_line, is_web_link
+from paperbrowser import config
+from paperbrowser.papers.text import clean_line, is_web_link
+from paperbrowser.system import paths
 
 # Every source by the name the reader types, and where it answers.
 BASES = {
@@ -80,7 +81,7 @@ def load(path: Path | None = None) -> tuple[SourceSettings, tuple[str, ...]]:
     Args:
         path: the file; by default `config.toml` in the configuration folder. It need not exist.
     """
-    path = path or folders.config() / config.FILE_NAME
+    path = path or paths.config() / config.FILE_NAME
     text, table, problems = _read(path)
     shown = clean_line(str(path))
 

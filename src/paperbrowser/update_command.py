@@ -2,16 +2,17 @@
 
 import datetime
 
-from paperbrowser import dates, fetching, library, session
+from paperbrowser import fetching, library, session
 from paperbrowser.arguments import Parser
 from paperbrowser.console import print_line, say
 from paperbrowser.fetch_command import asking, watched
 from paperbrowser.fetching import FetchError, ReadError, SaveError
 from paperbrowser.import_command import print_doubtful, print_result
-from paperbrowser.model import Profile
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
 from paperbrowser.sources import LABELS, NAMES
 from paperbrowser.sources.http import Client
-from paperbrowser.text import clean_line
 
 _NOTES = """\
 Where a source lists the newest first (OpenAlex, arXiv, INSPIRE), this stops at

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from paperbrowser.words import FUNCTION_WORDS, fold, split
+from paperbrowser.papers.words import FUNCTION_WORDS, fold, split
 
 _LONGEST = 120  # characters of a name that count
 _FEWEST_INITIALS = 3

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from paperbrowser import dates, shown
-from paperbrowser.dates import Precision
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import dates, display
+from paperbrowser.papers.dates import Precision
+from paperbrowser.papers.model import Paper, Profile
 
 if TYPE_CHECKING:
-    from paperbrowser.metrics import Metrics
+    from paperbrowser.papers.metrics import Metrics
     from paperbrowser.search import Highlighter
 
 
@@ -116,7 +116,7 @@ class Catalogue:
     def metrics(self) -> "Metrics | None":
         """What can be counted from the papers; None while they are not all there, or tell no citations."""
         if self._metrics is None and self._whole and self.traits.citations is not None:
-            from paperbrowser.metrics import computed  # noqa: PLC0415 - most tell none
+            from paperbrowser.papers.metrics import computed  # noqa: PLC0415 - most tell none
 
             self._metrics = computed(self.papers)
         return self._metrics
@@ -172,7 +172,7 @@ class Catalogue:
 
     def _titles(self) -> list[int]:
         if self._by_title is None:
-            keys = [shown.title(paper).casefold() for paper in self.papers]
+            keys = [display.title(paper).casefold() for paper in self.papers]
             self._by_title = sorted(range(len(keys)), key=keys.__getitem__)
         return self._by_title
 
@@ -283,7 +283,7 @@ class View:
 
 def count_of_papers(count: int) -> str:
     """In words: "1 paper", "1,234 papers"."""
-    return shown.counted(count, "paper")
+    return display.counted(count, "paper")
 
 
 def row_of(rows: Sequence[int], position: int | None) -> int | None:

@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from paperbrowser.formats import profile_toml
 from paperbrowser.merging import deduplicate, merge
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 
 def made(count, seed):

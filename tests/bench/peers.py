@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from paperbrowser import library, shown
+from paperbrowser import library
+from paperbrowser.papers import display
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ def peers(folder):
             "j",
         )
     ]
-    first = shown.title(papers[0])[:20]
-    rows = [f"{shown.title(p)}\t{' '.join(shown.abstract(p).split())}" for p in papers]
+    first = display.title(papers[0])[:20]
+    rows = [f"{display.title(p)}\t{' '.join(display.abstract(p).split())}" for p in papers]
     table = folder / "papers.tsv"
     table.write_text("\n".join(rows) + "\n", encoding="utf-8")
     if fzf := shutil.which("fzf"):
@@ -45,8 +46,8 @@ def peers(folder):
         found.append(Peer("fzf, preview window", ["sh", "-c", command], first, "\x1b[B"))
     if newsboat := shutil.which("newsboat"):
         items = "".join(
-            f"<item><title>{escape(shown.title(p))}</title><guid>{n}</guid><link>https://example.org/{n}</link>"
-            f"<description>{escape(shown.abstract(p))}</description></item>"
+            f"<item><title>{escape(display.title(p))}</title><guid>{n}</guid><link>https://example.org/{n}</link>"
+            f"<description>{escape(display.abstract(p))}</description></item>"
             for n, p in enumerate(papers)
         )
         feed = folder / "feed.xml"

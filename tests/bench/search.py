@@ -28,10 +28,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from paperbrowser import library, shown
-from paperbrowser.model import Paper
+from paperbrowser import library
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
 from paperbrowser.search import SearchIndex
-from paperbrowser.words import STOP_WORDS, fold, parts, split
 
 BEST = 10
 KEYSTROKES_OF = 40  # queries
@@ -90,8 +91,8 @@ class Maker:
 
     def __init__(self, papers, chance):
         self.papers, self.chance = papers, chance
-        self.titles = [split(fold(shown.title(paper))) for paper in papers]
-        self.abstracts = [set(split(fold(shown.abstract(paper)))) for paper in papers]
+        self.titles = [split(fold(display.title(paper))) for paper in papers]
+        self.abstracts = [set(split(fold(display.abstract(paper)))) for paper in papers]
         self.papers_with = Counter()
         for title, abstract in zip(self.titles, self.abstracts, strict=True):
             self.papers_with.update(abstract | set(title))
@@ -325,7 +326,7 @@ def _over_titles(scorer, least):
     def engine(papers):
         from rapidfuzz import process
 
-        titles = [fold(shown.title(paper)) for paper in papers]
+        titles = [fold(display.title(paper)) for paper in papers]
 
         def search(text):
             found = process.extract(

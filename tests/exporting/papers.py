@@ -4,9 +4,9 @@ import datetime
 
 from hypothesis import strategies as st
 
-from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.model import KINDS, Paper, Profile
-from paperbrowser.paper_id import with_ids
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import KINDS, Paper, Profile
+from paperbrowser.papers.wrapped import one_line, paragraphs
 
 FULL = Paper(
     title=r"The $\Lambda_b$ & 95% of {\sc Machines}: <i>C#</i>, *stars* and [links]",

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from paperbrowser.exporting.biblatex import BIBLATEX
 from paperbrowser.exporting.bibtex import entry, write
 from paperbrowser.exporting.bibtex_text import keys_of
-from paperbrowser.model import Paper, Profile
-from paperbrowser.text import clean
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean
 from tests.test_citation import PAPER
 
 

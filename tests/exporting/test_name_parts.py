@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.exporting.name_parts import inverted, parts_of
-from paperbrowser.formats.person_names import in_order
+from paperbrowser.papers.name_parts import inverted, parts_of
+from paperbrowser.papers.person_names import in_order
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from io import StringIO
 import pytest
 from hypothesis import given, settings
 
-from paperbrowser import shown
 from paperbrowser.exporting import FORMS, bibtex_text
-from paperbrowser.exporting.name_parts import inverted
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Paper
-from paperbrowser.text import clean, is_web_link
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.name_parts import inverted
+from paperbrowser.papers.text import clean, is_web_link
+from paperbrowser.papers.wrapped import one_line
 from tests.exporting.papers import FULL, PAPERS, PROFILE, PROFILES, written
 
 bibtexparser = pytest.importorskip("bibtexparser")
@@ -114,7 +114,7 @@ def test_every_field_of_ris():
     assert entry == {
         "type_of_reference": "JOUR",
         "id": FULL.id,
-        "title": shown.title(FULL),
+        "title": display.title(FULL),
         "authors": [
             "van Beethoven, Ludwig",
             "King, Martin Luther, Jr.",
@@ -137,7 +137,7 @@ def test_every_field_of_ris():
         "urls": [FULL.url],
         "keywords": ["astro-ph.CO"],
         "notes": ["Cited By: 1234"],
-        "abstract": one_line(shown.abstract(FULL)),
+        "abstract": one_line(display.abstract(FULL)),
     }
 
 
@@ -148,9 +148,9 @@ def test_no_paper_breaks_ris(profile):
     found = rispy.loads(written("ris", profile=profile).replace("\r\n", "\n"))
     assert len(found) == len(profile.papers)
     for entry, paper in zip(found, profile.papers, strict=True):
-        assert entry["title"] == shown.title(paper)
+        assert entry["title"] == display.title(paper)
         assert entry["id"] == paper.id
-        assert entry.get("abstract", "") == one_line(shown.abstract(paper))
+        assert entry.get("abstract", "") == one_line(display.abstract(paper))
         assert entry["type_of_reference"] in rispy.TYPE_OF_REFERENCE_MAPPING
 
 
@@ -195,7 +195,7 @@ def test_every_field_of_csl():
     assert item == {
         "id": FULL.id,
         "type": "article-journal",
-        "title": shown.title(FULL),
+        "title": display.title(FULL),
         "author": [
             {"family": "van Beethoven", "given": "Ludwig"},
             {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
@@ -214,7 +214,7 @@ def test_every_field_of_csl():
         "archive_location": "1703.01234",
         "URL": FULL.url,
         "categories": ["astro-ph.CO"],
-        "abstract": shown.abstract(FULL),
+        "abstract": display.abstract(FULL),
     }
 
 
@@ -240,7 +240,7 @@ def test_every_field_of_csv():
     (row,) = rows(text)
     assert row == {
         "Authors": "van Beethoven, Ludwig; King, Martin Luther, Jr.; Planck Collaboration; Öberg, Åsa; et al.",
-        "Title": shown.title(FULL),
+        "Title": display.title(FULL),
         "Publication": FULL.venue,
         "Volume": "12",
         "Number": "3",
@@ -251,7 +251,7 @@ def test_every_field_of_csv():
         "DOI": FULL.doi,
         "arXiv": "1703.01234",
         "URL": FULL.url,
-        "Abstract": shown.abstract(FULL),
+        "Abstract": display.abstract(FULL),
         "Type": "article",
         "Citations": "1234",
         "Score": "97.5",
@@ -268,9 +268,9 @@ def test_no_paper_breaks_csv(profile):
     text = written("csv", profile=profile)
     assert "\n" not in re.sub(r'"[^"]*"', "", text).replace("\r\n", "")
     for row, paper in zip(rows(text), profile.papers, strict=True):
-        assert row["Title"] == shown.title(paper)
-        assert row["Abstract"] == shown.abstract(paper)
-        assert row["Authors"].count("; ") >= len([*filter(None, map(shown.line, paper.authors))])
+        assert row["Title"] == display.title(paper)
+        assert row["Abstract"] == display.abstract(paper)
+        assert row["Authors"].count("; ") >= len([*filter(None, map(display.line, paper.authors))])
 
 
 # Markdown
@@ -296,7 +296,7 @@ def test_nothing_of_a_paper_becomes_markup(paper):
     assert {child.type for child in title.children} <= {"text"}
     assert one_line(
         title.content and "".join(child.content for child in title.children)
-    ) == one_line(shown.title(paper))
+    ) == one_line(display.title(paper))
     kinds = {token.type for token in tokens}
     assert kinds <= {
         *("heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline")
@@ -313,7 +313,7 @@ def test_nothing_of_a_paper_becomes_markup(paper):
     assert len(targets) == sum(
         map(bool, (paper.doi, paper.arxiv, paper.url and is_web_link(paper.url)))
     )
-    paragraphs = [one_line(part) for part in shown.abstract(paper).split("\n") if one_line(part)]
+    paragraphs = [one_line(part) for part in display.abstract(paper).split("\n") if one_line(part)]
     texts = [
         one_line("".join(child.content for child in token.children))
         for token in tokens
@@ -335,7 +335,7 @@ def test_a_page():
     text = written("html", profile=PROFILE)
     document = page(text)
     assert document.findtext(".//h1") == "Ada <Example>"
-    assert document.findtext(".//h2") == shown.title(FULL)
+    assert document.findtext(".//h2") == display.title(FULL)
     links = document.findall(".//a")
     assert [link.get("href") for link in links] == [
         "https://doi.org/10.1234/mach_(17)3%2345",
@@ -355,7 +355,7 @@ def test_no_paper_breaks_the_page(paper):
         *("html", "head", "meta", "title", "style", "body", "header", "h1", "p", "main", "article"),
         *("h2", "a", "details", "summary"),
     }
-    assert document.findtext(".//h2") == shown.title(paper)
+    assert document.findtext(".//h2") == display.title(paper)
 
 
 @pytest.mark.parametrize("form", FORMS)

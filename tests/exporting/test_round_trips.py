@@ -5,10 +5,11 @@ from dataclasses import fields, replace
 import pytest
 from hypothesis import given, settings
 
-from paperbrowser import formats, shown
+from paperbrowser import formats
 from paperbrowser.exporting import FORMS, form_of
-from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.wrapped import one_line, paragraphs
 from tests.exporting.papers import FULL, PROFILES, written
 
 EVERYTHING = {field.name for field in fields(Paper)}
@@ -96,9 +97,9 @@ def told(paper, name):
     """A field, as a reader sees it."""
     match name:
         case "title":
-            return shown.title(paper)
+            return display.title(paper)
         case "abstract":
-            return paragraphs(shown.abstract(paper))
+            return paragraphs(display.abstract(paper))
         case "pages":
             return (paper.pages or "").replace("--", "-")
         case "venue":

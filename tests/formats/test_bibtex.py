@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbrowser import formats, shown
+from paperbrowser import formats
 from paperbrowser.formats import ReadError, bibtex
 from paperbrowser.formats.bibtex import names as bibtex_names
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.latex import field_to_prose, to_text
+from paperbrowser.papers import display
+from paperbrowser.papers.latex import field_to_prose, to_text
+from paperbrowser.papers.wrapped import one_line
 
 FULL = r"""
 % a bibliography
@@ -50,7 +51,7 @@ def test_a_bibliography_opens_as_a_collection_named_after_its_file(tmp_path):
     (paper,) = reading.profile.papers
     assert paper.id == "ho2017"
     assert paper.title == "On Machines that Learn $x^2$ – quickly"
-    assert shown.title(paper) == "On Machines that Learn x² – quickly"
+    assert display.title(paper) == "On Machines that Learn x² – quickly"
     assert paper.authors == ("Shirley Ho", "Hans Müller", "Barnes and Noble")
     assert paper.et_al
     assert (paper.venue, paper.kind, paper.date_text) == (
@@ -379,7 +380,7 @@ def test_any_text_is_read_or_refused(text):
         except ReadError:
             continue
         assert len({paper.id for paper in papers}) == len(papers)
-        assert all(shown.title(paper) for paper in papers)
+        assert all(display.title(paper) for paper in papers)
 
 
 @given(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.formats import markup, person_names, wrapped
-from paperbrowser.text import clean
+from paperbrowser.formats import markup
+from paperbrowser.papers import person_names, wrapped
+from paperbrowser.papers.text import clean
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "shirley-ho.txt"
 

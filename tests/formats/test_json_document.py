@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paperbrowser import cli, formats, library
 from paperbrowser.formats import ReadError, profile_toml
 from paperbrowser.formats.json import document as json_document
-from paperbrowser.text import clean
+from paperbrowser.papers.text import clean
 
 WORK = {"id": "https://openalex.org/W1", "title": "On Machines", "publication_year": 2018}
 S2 = {"paperId": "ab12", "title": "On Engines", "year": 1950, "authors": [{"name": "A. Lovelace"}]}

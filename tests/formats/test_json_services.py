@@ -14,7 +14,7 @@ from paperbrowser.formats.json import (
     semantic_scholar,
 )
 from paperbrowser.formats.json import paper as json_paper
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from tests.formats.test_json_document import values
 
 KINDS = (arxiv_snapshot, csl, inspire, json_paper, openalex, orcid, semantic_scholar)

@@ -14,7 +14,7 @@ from paperbrowser.config import Config
 from paperbrowser.formats import ReadError, profile_toml
 from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.library import Origin
-from paperbrowser.text import clean
+from paperbrowser.papers.text import clean
 from paperbrowser.tui.launch import opened
 
 FULL = {

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from paperbrowser.formats import profile_page
 from paperbrowser.formats.reading import ReadError
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGE = (FIXTURES / "shirley-ho.txt").read_text(encoding="utf-8")

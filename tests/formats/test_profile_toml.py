@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from paperbrowser.formats import profile_toml
 from paperbrowser.formats.profile_toml import lines as toml_lines
 from paperbrowser.formats.reading import ReadError
-from paperbrowser.model import KINDS, Paper, Profile
-from paperbrowser.paper_id import with_ids
-from paperbrowser.text import clean, clean_line
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import KINDS, Paper, Profile
+from paperbrowser.papers.text import clean, clean_line
 
 line = st.text(max_size=30).map(clean_line)
 whole = st.none() | st.integers(0, 10**9)

@@ -4,9 +4,9 @@ import threading
 
 import pytest
 
-from paperbrowser import atomic_file
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.search import IndexFileError, SearchIndex
+from paperbrowser.system import files
 
 PAPERS = [
     Paper(title=f"Paper {n} on dark matter", authors=("Ada",), abstract=f"word{n} of it", category="CO")
@@ -78,7 +78,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch):
 
     path = tmp_path / "index"
     with monkeypatch.context() as patch:
-        patch.setattr(atomic_file.os, "fsync", full)
+        patch.setattr(files.os, "fsync", full)
         with pytest.raises(OSError, match="no space left"):
             SearchIndex.build(PAPERS, path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]
@@ -111,7 +111,7 @@ def test_two_that_build_the_same_file_at_once_leave_it_whole(path):
 
 
 def test_whoever_builds_may_hold_the_lock_of_the_file(path):
-    with atomic_file.locked(path):
+    with files.locked(path):
         assert len(SearchIndex.build(PAPERS, path)) == 300
 
 

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from paperbrowser import library, shown
-from paperbrowser.model import Paper
+from paperbrowser import library
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
 from paperbrowser.query import parse
 from paperbrowser.search import SearchIndex
 
@@ -262,7 +263,7 @@ def test_why_a_paper_was_found():
 
 def test_a_title_that_is_pasted_whole_wins_whatever_stands_in_it():
     assert found(PAPERS[QUOTED].title)[0] == QUOTED
-    assert found(PAPERS[LAMBDA].title)[0] == found(shown.title(PAPERS[LAMBDA]))[0] == LAMBDA
+    assert found(PAPERS[LAMBDA].title)[0] == found(display.title(PAPERS[LAMBDA]))[0] == LAMBDA
     odd = ["-lensing", "Lensing", "year:2020", "Year 2020", "title:", "C++", "C", "“Quotes", "to be -or not"]  # fmt: skip
     index = SearchIndex.build([Paper(title=title) for title in odd])
     assert [found(title, index)[0] for title in odd] == list(range(len(odd)))
@@ -274,7 +275,7 @@ def test_every_paper_of_the_sample_is_found_by_its_title_however_it_is_pasted():
     papers = library.read(library.sample()).profile.papers
     index = SearchIndex.build(papers)
     for at, paper in enumerate(papers):
-        title = shown.title(paper)
+        title = display.title(paper)
         for text in (title, paper.title, title.upper(), title.replace("-", " "), f"  {title}. "):
             assert found(text, index)[0] == at, text
         assert index.search(title)[0].reason == "the whole title"

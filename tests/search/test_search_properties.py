@@ -7,11 +7,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from paperbrowser import query, shown, words
-from paperbrowser.model import Paper
+from paperbrowser import query
+from paperbrowser.papers import display, words
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.search import SearchIndex
 from paperbrowser.search.found import TEXTS
-from paperbrowser.text import clean, clean_line
 
 some = settings(
     max_examples=60,
@@ -194,12 +195,12 @@ def folded_words(text):
 @some
 def test_every_paper_is_found_first_by_its_own_title(listed):
     index = SearchIndex.build(listed)
-    keys = [folded_words(shown.title(paper)) for paper in listed]
+    keys = [folded_words(display.title(paper)) for paper in listed]
     for at, paper in enumerate(listed):
-        first = next(iter(index.search(shown.title(paper))), None)
+        first = next(iter(index.search(display.title(paper))), None)
         if keys[at]:
             assert first is not None
-            assert shown.title(listed[first.position]) == shown.title(paper) or (
+            assert display.title(listed[first.position]) == display.title(paper) or (
                 keys[first.position] == keys[at]
             )
             assert first.reason == "the whole title"
@@ -209,7 +210,7 @@ def test_every_paper_is_found_first_by_its_own_title(listed):
 @some
 def test_filters_agree_with_a_plain_loop(listed, asked, plain):
     # A title that looks like a filter is found when it is pasted: see test_search.py.
-    assume(all(shown.title(paper) != (plain + asked).strip() for paper in listed))
+    assume(all(display.title(paper) != (plain + asked).strip() for paper in listed))
     index = SearchIndex.build(listed)
     accepted = [at for at, paper in enumerate(listed) if query.parse(asked).accepts(paper)]
     assert index.find(query.parse(asked)).positions.tolist() == accepted
@@ -222,7 +223,7 @@ def test_filters_agree_with_a_plain_loop(listed, asked, plain):
 
 def holds(paper, pieces, field):
     """Whether the words stand side by side in the field, or in any; one of them also as a joined spelling."""
-    texts = {"title": shown.title(paper), "author": ", ".join(paper.authors), "abstract": shown.abstract(paper)}  # fmt: skip
+    texts = {"title": display.title(paper), "author": ", ".join(paper.authors), "abstract": display.abstract(paper)}  # fmt: skip
     for name, held in texts.items():
         if field not in (None, name):
             continue
@@ -244,7 +245,7 @@ def holds(paper, pieces, field):
 @some
 def test_what_is_left_out_agrees_with_a_plain_loop(listed, excluded, field):
     asked = f"-{field}:{excluded}" if field else f"-{excluded}"
-    assume(all(shown.title(paper) != asked for paper in listed))
+    assume(all(display.title(paper) != asked for paper in listed))
     index = SearchIndex.build(listed)
     left = [
         at for at, paper in enumerate(listed) if not holds(paper, folded_words(excluded), field)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from paperbrowser import folders
 from paperbrowser.source_settings import BASES, Access, SourceSettings
 from paperbrowser.sources import http
 from paperbrowser.sources.http import Client
+from paperbrowser.system import paths
 from tests.sources.site import Site
 
 
@@ -64,7 +64,7 @@ def configured(site, monkeypatch):
     monkeypatch.setattr(http, "_INTERVALS", dict.fromkeys(BASES, 0.0))
     monkeypatch.setattr(http, "_FIRST_PAUSE", 0.0)
     monkeypatch.setattr(http, "_LEAST_WHEN_BUSY", 0.0)
-    folder = folders.config()
+    folder = paths.config()
     folder.mkdir(parents=True)
     lines = [f'[sources.{name}]\nurl = "{site.url}"\n' for name in BASES]
     (folder / "config.toml").write_text("".join(lines), encoding="utf-8")

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from paperbrowser import cli, fetching, folders, library, update_command
+from paperbrowser import cli, fetching, library, update_command
+from paperbrowser.system import paths
 from tests.sources.site import Reply, as_json, author, work, works
 
 ADA = "A5000000001"
@@ -54,7 +55,7 @@ def test_by_name_among_several_then_an_update_brings_three_new(ada, capsys, monk
     # As it said:
     assert cli.main(["fetch", ADA]) == 0
     captured = capsys.readouterr()
-    path = folders.data() / "profiles" / "ada-example.toml"
+    path = paths.data() / "profiles" / "ada-example.toml"
     assert captured.out.splitlines() == [
         f"ada-example: 5 papers -> {path}", "Open it with: paperbrowser ada-example",
     ]  # fmt: skip
@@ -165,7 +166,7 @@ def test_a_failure_is_one_sentence(ada, capsys, monkeypatch):
 
 
 def test_settings_that_are_wrong_are_told(ada, capsys):
-    path = folders.config() / "config.toml"
+    path = paths.config() / "config.toml"
     path.write_text(
         path.read_text() + '\n[sources]\nemail = "x"\n'.replace("[sources]", "[sources.arxiv2]")
     )
@@ -226,7 +227,7 @@ def test_all_are_updated_though_one_fails(ada, capsys):
     ada.on["/authors/A2000"] = as_json(author("A2000", "Ada B. Example", 1))
     cli.main(["fetch", "A2000"])
     del ada.on[f"/authors/{ADA}"]
-    path = folders.data() / "profiles" / "odd.toml"
+    path = paths.data() / "profiles" / "odd.toml"
     path.write_text('[profile]\nname = "Odd"\nsource = "scopus"\nsource_id = "1"\n')
     path.with_name("broken.toml").write_text("[x")
     capsys.readouterr()

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import settings as thoroughness
 from hypothesis import strategies as st
 
-from paperbrowser import fetching, folders, kept_pages, library
+from paperbrowser import fetching, kept_pages, library
 from paperbrowser.fetching import FetchError, StoppedError
 from paperbrowser.kept_pages import KeptPages
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.sources import Page
+from paperbrowser.system import paths
 from tests.sources.site import Reply, as_json, author, work, works
 
 ADA = "A5000000001"
@@ -33,7 +34,7 @@ def fetch(client, **options):
 
 def files():
     """Everything that is kept anywhere, byte by byte."""
-    roots = (folders.data(), folders.cache())
+    roots = (paths.data(), paths.cache())
     return {path: path.read_bytes() for root in roots for path in root.rglob("*") if path.is_file()}
 
 
@@ -118,8 +119,8 @@ def test_a_page_that_does_not_read_is_asked_for_again(ada, client):
 
 
 def test_a_fetch_needs_no_cache(ada, client):
-    folders.cache().parent.mkdir(parents=True, exist_ok=True)
-    folders.cache().write_text("not a folder")
+    paths.cache().parent.mkdir(parents=True, exist_ok=True)
+    paths.cache().write_text("not a folder")
     assert len(fetch(client).papers) == 5
 
 
@@ -149,7 +150,7 @@ def test_the_library_is_what_it_was_after_any_failure(ada, settings, clock, faul
     after = files()
     assert {path: after[path] for path in before} == before
     assert all(
-        path.is_relative_to(folders.cache() / "fetch") for path in after.keys() - before.keys()
+        path.is_relative_to(paths.cache() / "fetch") for path in after.keys() - before.keys()
     )
 
 
@@ -286,10 +287,10 @@ def test_pages_are_kept_as_they_are(papers, total, cursor):
 def test_only_old_fetches_are_forgotten():
     for days in (0, 1, 2, 40):
         KeptPages("dblp", "x/Y", None, DAY - datetime.timedelta(days=days)).keep_page(Page(()))
-    (folders.cache() / "fetch" / "notes").mkdir()
-    (folders.cache() / "fetch" / "2026-99-99-x").mkdir()
+    (paths.cache() / "fetch" / "notes").mkdir()
+    (paths.cache() / "fetch" / "2026-99-99-x").mkdir()
     kept_pages.remove_old(DAY)
-    found = sorted(path.name[:10] for path in (folders.cache() / "fetch").iterdir())
+    found = sorted(path.name[:10] for path in (paths.cache() / "fetch").iterdir())
     assert found == ["2026-10-11", "2026-10-12", "2026-99-99", "notes"]
 
 

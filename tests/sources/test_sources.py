@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 from paperbrowser.sources import Candidate, source_named
 from paperbrowser.sources.http import FetchError
 from tests.sources.site import Reply, as_json, as_xml, author, work, works

@@ -70,7 +70,7 @@ async def test_a_folder_that_takes_no_files_is_told(sample, folder, monkeypatch)
     def refuse(*_arguments, **_options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("paperbrowser.atomic_file.write", refuse)
+    monkeypatch.setattr("paperbrowser.system.files.write", refuse)
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "x", "enter")
         assert "Permission denied" in shown(sample)

@@ -7,7 +7,7 @@ import pytest
 from paperbrowser.config import Config
 from paperbrowser.formats import profile_toml
 from paperbrowser.library import Origin
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.tui.launch import opened
 from paperbrowser.view import Order, SortKey
 from tests.tui.reader import line_with, press, selected, shown

@@ -15,7 +15,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 import paperbrowser
-from paperbrowser.text import clean
+from paperbrowser.papers.text import clean
 from paperbrowser.tui.glyphs import likeness, spelled
 from paperbrowser.tui.wire import Wire
 

@@ -8,8 +8,9 @@ import pytest
 from textual.binding import Binding
 from textual.keys import _character_to_key, format_key
 
-from paperbrowser import config, folders, key_names, library
+from paperbrowser import config, key_names, library
 from paperbrowser.key_table import BY_ID, KEYS
+from paperbrowser.system import paths
 from paperbrowser.tui import keys
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.pick_screen import PickScreen
@@ -22,8 +23,8 @@ TALL = (100, 70)
 
 def app_with(*lines):
     """The app on the sample, with these lines below [keys] in the settings."""
-    folders.config().mkdir(parents=True, exist_ok=True)
-    path = folders.config() / config.FILE_NAME
+    paths.config().mkdir(parents=True, exist_ok=True)
+    path = paths.config() / config.FILE_NAME
     path.write_text("\n".join(["[keys]", *lines]), encoding="utf-8")
     settings, problems = config.load()
     return opened(library.sample(), settings, problems)

@@ -11,7 +11,8 @@ from time import monotonic, sleep
 
 import pytest
 
-from paperbrowser import folders, session
+from paperbrowser import session
+from paperbrowser.system import paths
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -151,7 +152,7 @@ def test_an_error_of_ours_is_one_sentence_and_a_report():
         assert ended_within(terminal, 3) == 1
         assert terminal.left_on() == []
         assert remembered()["line"] == 1
-        (report,) = (folders.state() / "crashes").iterdir()
+        (report,) = (paths.state() / "crashes").iterdir()
         after = terminal.output.rpartition(b"paperbrowser: ")[2].decode()
         assert "\x1b" not in after
         assert "ValueError: injected" in after

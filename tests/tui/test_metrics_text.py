@@ -2,7 +2,7 @@
 
 import pytest
 
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.tui.metrics_text import explanations
 from paperbrowser.tui.profile_header import papers_count
 

@@ -10,7 +10,7 @@ from paperbrowser import library
 from paperbrowser.config import Config
 from paperbrowser.formats import profile_toml
 from paperbrowser.library import Origin
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.tui.job import Job, bar
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.pick_screen import PickScreen

@@ -8,10 +8,11 @@ from time import monotonic
 
 import pytest
 
-from paperbrowser import folders, library
+from paperbrowser import library
 from paperbrowser.config import Config
 from paperbrowser.library import Origin
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.system import paths
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.pick_screen import PickScreen
 from tests.sources.site import Reply, as_json, author, works
@@ -71,7 +72,7 @@ async def test_a_researcher_is_fetched_and_opened(ada):
         await begin(pilot)
         await until_shown(pilot, "Ada Example: 6 papers")
         assert selected(app) == "On Machines That Compute"
-        assert app.origin == Origin(folders.data() / "profiles" / "ada-example.toml", "cached")
+        assert app.origin == Origin(paths.data() / "profiles" / "ada-example.toml", "cached")
         await press(pilot, "j")
         assert "2 of 6 · ada-example.toml" in line_with(app, "2 of 6")
     assert names() == [("Ada Example", 6)]
@@ -163,7 +164,7 @@ async def test_leaving_ends_it_soon(held):
     assert job.cancelled.is_set()
     assert worker.is_cancelled
     assert names() == []
-    assert list((folders.cache() / "fetch").rglob("page-0001.json"))
+    assert list((paths.cache() / "fetch").rglob("page-0001.json"))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -195,7 +196,7 @@ def test_in_a_real_terminal_it_costs_little_and_ends_at_once(held, left):
         assert terminal.end(10) == (0 if left == "key" else 143)
         assert monotonic() - start < 3
         assert terminal.left_on() == []
-    assert len(list((folders.cache() / "fetch").rglob("page-*.json"))) == 2
+    assert len(list((paths.cache() / "fetch").rglob("page-*.json"))) == 2
     assert names() == []
 
 
@@ -298,7 +299,7 @@ async def test_without_a_network_it_says_so(ada):
 
 
 async def test_settings_that_are_wrong_are_told(ada):
-    (folders.config() / "config.toml").write_text(
+    (paths.config() / "config.toml").write_text(
         f'[sources.openalex]\nurl = "{ada.url}"\nspeed = 9\n', encoding="utf-8"
     )
     ada.on["/works"] = Held()

@@ -12,7 +12,7 @@ from paperbrowser import library, session
 from paperbrowser.config import Config
 from paperbrowser.formats import profile_toml
 from paperbrowser.library import Origin
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.panes import Panes
 from tests.terminal import Terminal

@@ -11,7 +11,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region, Size
 from textual.strip import Strip
 
-from paperbrowser.text import clean
+from paperbrowser.papers.text import clean
 from paperbrowser.tui.wire import Wire
 
 WIDTH, HEIGHT = 24, 5

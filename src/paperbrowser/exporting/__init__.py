@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 # Code points that are no characters: HTML may not have them, biber refuses a file with one.
 _NO_CHARACTER = re.compile(

@@ -9,7 +9,7 @@ category `eprintclass`.
 from collections.abc import Iterable, Iterator
 
 from paperbrowser.exporting.bibtex import Dialect, Field, braced, entries
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 
 def _date(paper: Paper) -> Iterator[Field]:

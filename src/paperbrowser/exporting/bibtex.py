@@ -20,12 +20,12 @@ year.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from paperbrowser import categories
-from paperbrowser.dates import SHORT_MONTHS
 from paperbrowser.exporting import bibtex_text as tex
 from paperbrowser.exporting import reference
-from paperbrowser.links import own
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import categories
+from paperbrowser.papers.dates import SHORT_MONTHS
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Kind, Paper, Profile
 
 Field = tuple[str, str]  # name, and value with its braces
 

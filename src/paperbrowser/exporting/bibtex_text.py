@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Iterable
 from zlib import crc32
 
-from paperbrowser.exporting.name_parts import inverted, parts_of
-from paperbrowser.latex.prose import is_formula
-from paperbrowser.model import Paper
-from paperbrowser.text import clean_line
+from paperbrowser.papers.latex.prose import is_formula
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.name_parts import inverted, parts_of
+from paperbrowser.papers.text import clean_line
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\$\$?|[{}&%#_^]")
 _MATH_SWITCH = {"\\(": True, "\\[": True, "\\)": False, "\\]": False}

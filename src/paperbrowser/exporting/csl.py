@@ -14,11 +14,11 @@ and the `URL` where there is no other. `categories` has the category.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from paperbrowser import identifiers, shown
 from paperbrowser.exporting import reference
-from paperbrowser.exporting.name_parts import parts_of
-from paperbrowser.links import own
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import display, identifiers
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.name_parts import parts_of
 
 _TYPES: dict[Kind | None, str] = {
     "article": "article-journal",
@@ -59,8 +59,8 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
     }
     yield "id", paper.id or "paper"
     yield "type", _TYPES.get(reference.kind(paper), "document")
-    yield "title", shown.title(paper)
-    names = [_name(name) for name in map(shown.line, paper.authors) if name]
+    yield "title", display.title(paper)
+    names = [_name(name) for name in map(display.line, paper.authors) if name]
     if paper.et_al:
         names.append({"literal": "others"})
     if names:
@@ -69,7 +69,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
         yield "issued", {"date-parts": [[int(part) for part in paper.date_text.split("-")]]}
     for name, text in texts.items():
         if text:
-            yield name, shown.line(text) if name in {"container-title", "publisher"} else text
+            yield name, display.line(text) if name in {"container-title", "publisher"} else text
     if paper.arxiv:
         yield "archive", "arXiv"
         yield "archive_location", paper.arxiv
@@ -80,7 +80,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
     if paper.category:
         yield "categories", [paper.category]
     if paper.abstract:
-        yield "abstract", shown.abstract(paper)
+        yield "abstract", display.abstract(paper)
 
 
 def _name(full: str) -> dict[str, str]:

@@ -13,15 +13,15 @@ reads the table next would take the added quote for part of the title. Import it
 
 from collections.abc import Callable, Iterable, Iterator
 
-from paperbrowser import shown
-from paperbrowser.exporting.name_parts import inverted
-from paperbrowser.links import own
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import display
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.name_parts import inverted
 
 
 def _authors(paper: Paper) -> str:
     """As Google Scholar has them: "Example, Ada; Other, Bo; "."""
-    names = [inverted(name).replace(";", ",") for name in map(shown.line, paper.authors) if name]
+    names = [inverted(name).replace(";", ",") for name in map(display.line, paper.authors) if name]
     return "".join(f"{name}; " for name in names) + "et al." * paper.et_al
 
 
@@ -31,23 +31,23 @@ def _number(value: float | None) -> str:
 
 COLUMNS: dict[str, Callable[[Paper], str]] = {
     "Authors": _authors,
-    "Title": shown.title,
-    "Publication": lambda paper: shown.line(paper.venue or ""),
+    "Title": display.title,
+    "Publication": lambda paper: display.line(paper.venue or ""),
     "Volume": lambda paper: paper.volume or "",
     "Number": lambda paper: paper.number or "",
     "Pages": lambda paper: paper.pages or "",
     "Year": lambda paper: f"{paper.date.year:04}" if paper.date else "",
-    "Publisher": lambda paper: shown.line(paper.publisher or ""),
+    "Publisher": lambda paper: display.line(paper.publisher or ""),
     "Date": lambda paper: paper.date_text,
     "DOI": lambda paper: paper.doi or "",
     "arXiv": lambda paper: paper.arxiv or "",
     "URL": lambda paper: own(paper) or "",
-    "Abstract": shown.abstract,
+    "Abstract": display.abstract,
     "Type": lambda paper: paper.kind or "",
     "Citations": lambda paper: _number(paper.citations),
     "Score": lambda paper: _number(paper.score),
     "Category": lambda paper: paper.category or "",
-    "Affiliations": lambda paper: "; ".join(map(shown.line, paper.affiliations)),
+    "Affiliations": lambda paper: "; ".join(map(display.line, paper.affiliations)),
     "Code": lambda paper: "yes" * paper.code,
     "ID": lambda paper: paper.id,
 }

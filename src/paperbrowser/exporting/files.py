@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from paperbrowser import atomic_file
+from paperbrowser.system import files
 
 
 def encoded(parts: Iterable[str]) -> Iterable[bytes]:
@@ -17,7 +17,7 @@ def save(path: Path, parts: Iterable[str]) -> None:
     Raises:
         OSError: as any writing.
     """
-    atomic_file.write(path, encoded(parts))
+    files.write(path, encoded(parts))
 
 
 def save_beside_others(folder: Path, stem: str, ending: str, parts: Iterable[str]) -> Path:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from paperbrowser.exporting import reference
-from paperbrowser.model import Paper, Profile
-from paperbrowser.shown import abstract, line, title, venue
-from paperbrowser.text import clean
+from paperbrowser.papers.display import abstract, line, title, venue
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean
 
 _STYLE = """\
 :root { color-scheme: light dark; }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from paperbrowser.formats.json.written import fields_of
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:  # noqa: ARG001 - as all do

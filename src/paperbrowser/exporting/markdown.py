@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from paperbrowser.exporting import reference
-from paperbrowser.model import Paper, Profile
-from paperbrowser.shown import abstract, line, title, venue
-from paperbrowser.text import clean_line
+from paperbrowser.papers.display import abstract, line, title, venue
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean_line
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$#^@={}]|:(?=//)|(?<=\w)\.(?=[^\W\d])")
 _NUMBERED = re.compile(r"(\d{1,9})([.)])")

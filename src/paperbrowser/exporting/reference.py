@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from paperbrowser import identifiers, shown
-from paperbrowser.links import host, own, page
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import display, identifiers
+from paperbrowser.papers.links import host, own, page
+from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.view import count_of_papers
 
 _MANY = 20  # authors; of longer lists the page names so many
@@ -23,7 +23,7 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
 
     Of a list longer than `most`, the first `named` stand for all.
     """
-    names = [*filter(None, map(shown.line, paper.authors))]
+    names = [*filter(None, map(display.line, paper.authors))]
     many = len(names) > most
     cut = " et al." if names and (paper.et_al or many) else ""
     return ", ".join(names[:named] if many else names) + cut
@@ -68,4 +68,4 @@ def about(profile: Profile, count: int) -> str:
     """Below the profile's name: where the researcher works, and how many papers follow."""
     total = len(profile.papers)
     many = count_of_papers(count) if count == total else f"{count:,} of {count_of_papers(total)}"
-    return ", ".join(filter(None, (shown.line(profile.affiliation or ""), many)))
+    return ", ".join(filter(None, (display.line(profile.affiliation or ""), many)))

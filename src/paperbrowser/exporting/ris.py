@@ -18,12 +18,12 @@ category.
 import re
 from collections.abc import Iterable, Iterator
 
-from paperbrowser import identifiers, shown
 from paperbrowser.exporting import reference
-from paperbrowser.exporting.name_parts import inverted
-from paperbrowser.links import own
-from paperbrowser.model import Kind, Paper, Profile
-from paperbrowser.text import clean_line
+from paperbrowser.papers import display, identifiers
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.name_parts import inverted
+from paperbrowser.papers.text import clean_line
 
 _TYPES: dict[Kind | None, str] = {
     "article": "JOUR",
@@ -55,15 +55,15 @@ def _line(value: str | None) -> str:
 
 def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "ID", paper.id
-    yield "TI", shown.title(paper)
+    yield "TI", display.title(paper)
     for name in paper.authors:
-        yield "AU", inverted(shown.line(name))
+        yield "AU", inverted(display.line(name))
     if paper.et_al:
         yield "AU", "et al."
     for affiliation in paper.affiliations:
-        yield "AD", shown.line(affiliation)
+        yield "AD", display.line(affiliation)
     institution = paper.kind in {"thesis", "report"} and not paper.publisher
-    venue = shown.line(paper.venue or "")
+    venue = display.line(paper.venue or "")
     yield "PB" if institution else "T2", venue
     if paper.date is not None:
         yield "PY", f"{paper.date.year:04}"
@@ -73,7 +73,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "VL", paper.volume
     yield "IS", paper.number
     yield from _pages(paper.pages or "")
-    yield "PB", shown.line(paper.publisher or "")
+    yield "PB", display.line(paper.publisher or "")
     yield "DO", paper.doi
     if paper.arxiv:
         yield "DB", "arXiv"
@@ -85,7 +85,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "KW", paper.category
     if paper.citations is not None:
         yield "N1", f"Cited By: {paper.citations}"
-    yield "AB", shown.abstract(paper)
+    yield "AB", display.abstract(paper)
 
 
 def _pages(pages: str) -> Iterator[tuple[str, str]]:

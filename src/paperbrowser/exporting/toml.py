@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from paperbrowser.formats import profile_toml
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:

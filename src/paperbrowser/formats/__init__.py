@@ -17,8 +17,8 @@ from typing import BinaryIO, Protocol, cast
 
 from paperbrowser.formats.encoding import decode
 from paperbrowser.formats.reading import Progress, ReadError, Reading
-from paperbrowser.model import Profile
-from paperbrowser.text import clean_line
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
 
 __all__ = ["FORMATS", "ReadError", "Reading", "names", "preview", "read", "read_bytes"]
 

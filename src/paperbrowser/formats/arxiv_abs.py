@@ -19,14 +19,14 @@ Several may follow one another. https://info.arxiv.org/help/prep.html tells of t
 import re
 from collections.abc import Iterator
 
-from paperbrowser import identifiers
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import arxiv_texts, author_strings, written_dates
 from paperbrowser.formats.collection import beginning, gather, reading_of, title_or_key, whole_lines
 from paperbrowser.formats.reading import Progress, Reading
 from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.wrapped import lines_of, one_line
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.wrapped import lines_of, one_line
 
 NAME = "arXiv .abs file"
 

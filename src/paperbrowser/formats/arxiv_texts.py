@@ -2,7 +2,7 @@
 
 import re
 
-from paperbrowser.formats.wrapped import one_line, paragraphs
+from paperbrowser.papers.wrapped import one_line, paragraphs
 
 _FORMULA = re.compile(r"(\$\$?[^$]{1,2000}\$\$?)")
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[A-Za-z])|\{")
@@ -22,7 +22,7 @@ def abstract(text: str) -> str:
 def _accented(text: str) -> str:
     if _ACCENT.search(text) is None:
         return text
-    from paperbrowser.latex import to_text  # noqa: PLC0415 - few texts need it
+    from paperbrowser.papers.latex import to_text  # noqa: PLC0415 - few texts need it
 
     return "".join(
         part if number % 2 or _ACCENT.search(part) is None else to_text(part)

@@ -8,8 +8,8 @@ Linear time, whatever is nested.
 
 import re
 
-from paperbrowser.formats.person_names import in_order, is_suffix
-from paperbrowser.formats.wrapped import one_line
+from paperbrowser.papers.person_names import in_order, is_suffix
+from paperbrowser.papers.wrapped import one_line
 
 _SEPARATOR = re.compile(r"[,&]|\b(?:and)\b", re.IGNORECASE)
 _GROUP = re.compile(r"((?:collaborations?|group|team|consortium|project))\s?:", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _readable(text: str) -> str:
     """Names have no formulas, only accents in TeX."""
     if not _TEX.search(text):
         return text
-    from paperbrowser.latex import to_text  # noqa: PLC0415 - few names need it
+    from paperbrowser.papers.latex import to_text  # noqa: PLC0415 - few names need it
 
     return to_text(text)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
-from paperbrowser.shown import counted
+from paperbrowser.papers.display import counted
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile
 
 # Told of those that have another name in its place.
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"

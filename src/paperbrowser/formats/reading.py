@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperbrowser.model import Profile
-from paperbrowser.text import clean_line
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
 
 # Told now and then which share of the work is done, 0 to 1; it may raise to cancel.
 Progress = Callable[[float], None]

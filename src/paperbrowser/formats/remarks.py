@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from paperbrowser.formats.reading import Remark
-from paperbrowser.shown import counted
+from paperbrowser.papers.display import counted
 
 # Told in a sentence what of an entry is not as it should be; the line is known to whoever made it.
 Tell = Callable[[str], None]

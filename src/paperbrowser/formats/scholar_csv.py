@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
-from paperbrowser import categories
-from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import author_strings, markup, written_dates
 from paperbrowser.formats.collection import beginning, gather, reading_of, title_or_key, whole_lines
 from paperbrowser.formats.csv_rows import Row, rows_of, table_lines
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.reading import Progress, ReadError, Reading
 from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import categories
+from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 NAME = "CSV table"
 

@@ -6,8 +6,8 @@ What a date does not tell stays unknown: "03/05/2014" may be March or May, and g
 import re
 from functools import lru_cache
 
-from paperbrowser import dates
-from paperbrowser.dates import Partial
+from paperbrowser.papers import dates
+from paperbrowser.papers.dates import Partial
 
 _LONGEST = 100  # characters; no date is longer
 _YEAR_FIRST = re.compile(

@@ -14,9 +14,9 @@ from paperbrowser.merging.combining import changed_fields, combined, combined_fa
 from paperbrowser.merging.judging import may_be_one
 from paperbrowser.merging.matching import Shelf
 from paperbrowser.merging.work import all_told, work_of
-from paperbrowser.model import FACTS, Paper, Profile
-from paperbrowser.paper_id import with_ids
-from paperbrowser.uncollected import uncollected
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import FACTS, Paper, Profile
+from paperbrowser.system.gc import uncollected
 
 __all__ = ["Merged", "Update", "as_it_is", "deduplicate", "merge"]
 

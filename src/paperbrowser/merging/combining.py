@@ -9,7 +9,6 @@ import datetime
 from dataclasses import replace
 from typing import Any
 
-from paperbrowser import dates
 from paperbrowser.merging.people import compare
 from paperbrowser.merging.work import (
     TOLD,
@@ -19,7 +18,8 @@ from paperbrowser.merging.work import (
     is_published,
     title_key,
 )
-from paperbrowser.model import FACTS, Paper, Profile
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
 _CUT = ("…", "...")

@@ -16,7 +16,7 @@ from paperbrowser.merging.work import (
     title_key,
     work_of,
 )
-from paperbrowser.model import Kind, Paper
+from paperbrowser.papers.model import Kind, Paper
 
 Verdict = Literal["same", "doubtful", "different"]
 

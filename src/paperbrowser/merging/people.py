@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from paperbrowser import words
-from paperbrowser.model import Paper
+from paperbrowser.papers import words
+from paperbrowser.papers.model import Paper
 
 Agreement = Literal["agree", "unknown", "partly", "disagree"]
 

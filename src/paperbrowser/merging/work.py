@@ -9,9 +9,9 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import NamedTuple
 
-from paperbrowser import shown, words
-from paperbrowser.identifiers import arxiv_of, arxiv_of_doi, doi_of
-from paperbrowser.model import Paper
+from paperbrowser.papers import display, words
+from paperbrowser.papers.identifiers import arxiv_of, arxiv_of_doi, doi_of
+from paperbrowser.papers.model import Paper
 
 # Registrants that hand out DOIs for preprints: arXiv, bioRxiv and medRxiv, Research Square, Preprints.org,
 # ChemRxiv, SSRN, Authorea, EarthArXiv, OSF, TechRxiv, JMIR Preprints, engrXiv, AfricArXiv, Qeios, SciELO.
@@ -92,7 +92,7 @@ class Work(NamedTuple):
 
 def work_of(paper: Paper) -> Work:
     """`paper` with what is compared of it."""
-    text = shown.title(paper)
+    text = display.title(paper)
     folded = words.fold(text)
     tokens = _tokens(folded)
     found = _SUBTITLE.search(folded, 1)
@@ -157,7 +157,7 @@ def notices(tokens: tuple[str, ...]) -> frozenset[str]:
 
 def title_key(text: str) -> str:
     """Text as titles are compared."""
-    return _joined(_tokens(words.fold(shown.line(text))))
+    return _joined(_tokens(words.fold(display.line(text))))
 
 
 def _tokens(folded: str) -> tuple[str, ...]:

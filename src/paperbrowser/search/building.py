@@ -6,8 +6,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser import shown
-from paperbrowser.model import Paper
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.words import parts, spellings
 from paperbrowser.search import evidence, facts
 from paperbrowser.search.collecting import (
     COUNT_MASK,
@@ -20,8 +21,7 @@ from paperbrowser.search.collecting import (
 from paperbrowser.search.evidence import ABSTRACT, AUTHOR, TITLE
 from paperbrowser.search.lexicon import Arrays, lexicon_arrays, starts_of
 from paperbrowser.search.titles import title_arrays, whole_titles
-from paperbrowser.uncollected import uncollected
-from paperbrowser.words import parts, spellings
+from paperbrowser.system.gc import uncollected
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -64,7 +64,7 @@ def _built(papers: Sequence[Paper], tell: Progress, *, texts: bool) -> Arrays:
         ("abstract", collector.stream(ABSTRACT)),
     ):
         arrays |= vocabulary.stream_arrays(f"stream.{name}", stream)
-    arrays |= whole_titles([shown.title(paper) for paper in papers])
+    arrays |= whole_titles([display.title(paper) for paper in papers])
     arrays |= facts.fact_arrays(papers)
     if texts:
         arrays |= collector.text_arrays()

@@ -11,11 +11,11 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser import shown
-from paperbrowser.model import Paper
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.words import END, fold, split
 from paperbrowser.search.evidence import ABSTRACT, AUTHOR, TITLE
 from paperbrowser.search.lexicon import Arrays
-from paperbrowser.words import END, fold, split
 
 WORD_SHIFT, PAPER_SHIFT, FIELD_SHIFT = np.uint64(40), np.uint64(12), np.uint64(8)
 PAPER_MASK, COUNT_MASK = np.uint64((1 << 28) - 1), np.uint64(255)
@@ -39,9 +39,9 @@ class Collector:
 
     def take(self, papers: Sequence[Paper]) -> None:
         """Add the papers of one slice."""
-        titles = [shown.title(paper) for paper in papers]
+        titles = [display.title(paper) for paper in papers]
         authors = [", ".join(paper.authors) for paper in papers]
-        abstracts = [shown.abstract(paper) for paper in papers]
+        abstracts = [display.abstract(paper) for paper in papers]
         self._take(TITLE, titles)
         self._take(AUTHOR, authors)
         self._take(ABSTRACT, abstracts)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from paperbrowser.fields import FIELDS, Bounds, Filter, OneOf, equal
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.search.lexicon import Arrays
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paperbrowser.words import FUNCTION_WORDS, STOP_WORDS, Word, parts, spellings, words
+from paperbrowser.papers.words import FUNCTION_WORDS, STOP_WORDS, Word, parts, spellings, words
 
 Span = tuple[int, int]
 

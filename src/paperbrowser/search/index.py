@@ -9,8 +9,9 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser import shown
-from paperbrowser.model import Paper
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
 from paperbrowser.query import Phrase, Query, Term, parse
 from paperbrowser.search import evidence, facts, storage
 from paperbrowser.search.building import Progress, build
@@ -22,7 +23,6 @@ from paperbrowser.search.lexicon import Arrays
 from paperbrowser.search.phrases import Streams
 from paperbrowser.search.ranking import Ranking, Titles
 from paperbrowser.search.titles import title_key
-from paperbrowser.words import LONGEST, STOP_WORDS, fold, parts
 
 _ENOUGH = 10  # papers without misspellings, so that none are looked for
 _RELAXED = 0.245  # of the words' weight that a paper is worth which lacks one of them
@@ -274,7 +274,7 @@ class SearchIndex:
         """
         keys, papers = self._arrays["whole.keys"], self._arrays["whole.papers"]
         every: list[int] = []
-        written = tuple(dict.fromkeys((text.strip(), shown.line(text))))
+        written = tuple(dict.fromkeys((text.strip(), display.line(text))))
         for key in map(title_key, written):
             if key is not None:
                 wanted = np.uint64(key)
@@ -335,4 +335,4 @@ def _joined(word: str) -> str:
 
 
 def _shown(paper: Paper) -> Texts:
-    return shown.title(paper), ", ".join(paper.authors), shown.abstract(paper)
+    return display.title(paper), ", ".join(paper.authors), display.abstract(paper)

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from paperbrowser import atomic_file
 from paperbrowser.search.lexicon import Arrays
+from paperbrowser.system import files
 
 _MAGIC = b"paperbrowser index 1\n"
 _FRONT = len(_MAGIC) + 8 + 4
@@ -48,8 +48,8 @@ def write(path: Path, arrays: Arrays, about: str) -> None:
     ).encode()
     front = _MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little")
     # Not the lock of `path`, which whoever decides that it is to be built anew may hold.
-    with atomic_file.locked(path.with_name(f"{path.name}.writing")):
-        atomic_file.write(path, [(front + header).ljust(_start(len(header)), b"\0"), *parts])
+    with files.locked(path.with_name(f"{path.name}.writing")):
+        files.write(path, [(front + header).ljust(_start(len(header)), b"\0"), *parts])
 
 
 def read(path: Path, *, checked: bool = False) -> tuple[Arrays, str]:

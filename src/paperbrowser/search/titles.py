@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from paperbrowser.papers.words import FUNCTION_WORDS, STOP_WORDS, fold, parts, spellings, split
 from paperbrowser.search.lexicon import Arrays, lexicon_arrays
-from paperbrowser.words import FUNCTION_WORDS, STOP_WORDS, fold, parts, spellings, split
 
 _LONGEST = 120  # words of a title; those that follow are found, but not ranked by their place
 _LONGEST_PAIR = 40  # characters

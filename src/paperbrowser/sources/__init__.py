@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import cast
 from urllib.parse import unquote
 
-from paperbrowser.identifiers import orcid_of
+from paperbrowser.papers.identifiers import orcid_of
 from paperbrowser.source_settings import BASES, LABELS
 from paperbrowser.sources.source import Candidate, Page, Source
 

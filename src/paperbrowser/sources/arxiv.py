@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from paperbrowser.formats.markup import line_of
-from paperbrowser.formats.person_names import in_order
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.person_names import in_order
 from paperbrowser.sources import faults
 from paperbrowser.sources.http import Client, part
 from paperbrowser.sources.source import Candidate, Page

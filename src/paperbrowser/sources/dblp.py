@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import replace
 
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
 from paperbrowser.sources.source import Candidate, Page

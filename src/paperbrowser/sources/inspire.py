@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from paperbrowser.formats.json import inspire
-from paperbrowser.formats.person_names import in_order
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.person_names import in_order
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
 from paperbrowser.sources.source import Candidate, Page

@@ -5,7 +5,7 @@ from typing import Any
 
 from paperbrowser.formats.json import values as json_values
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 
 Converter = Callable[[Mapping[str, Any], Tell], Paper | None]
 

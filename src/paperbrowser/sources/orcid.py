@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from paperbrowser.formats.json import orcid
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
 from paperbrowser.sources.source import Candidate, Page

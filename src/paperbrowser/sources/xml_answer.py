@@ -2,7 +2,7 @@
 
 from paperbrowser import formats
 from paperbrowser.formats.reading import ReadError
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 from paperbrowser.sources import faults
 
 

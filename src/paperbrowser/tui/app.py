@@ -20,9 +20,10 @@ from paperbrowser import library
 from paperbrowser.config import Config
 from paperbrowser.formats.reading import ReadError, Reading
 from paperbrowser.library import Origin
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 from paperbrowser.session import Place
-from paperbrowser.surroundings import Terminal
+from paperbrowser.system.gc import uncollected
+from paperbrowser.system.terminal import Terminal
 from paperbrowser.tui import keys
 from paperbrowser.tui.browser_screen import BrowserScreen
 from paperbrowser.tui.commands import Commands
@@ -35,7 +36,6 @@ from paperbrowser.tui.remembering import Remembering
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.typed_ahead import TypedAhead
 from paperbrowser.tui.wire import Wire, terminal_size
-from paperbrowser.uncollected import uncollected
 from paperbrowser.view import Catalogue, count_of_papers
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from paperbrowser.links import links
-from paperbrowser.model import Paper
+from paperbrowser.papers.links import links
+from paperbrowser.papers.model import Paper
 from paperbrowser.tui import keys, questions
 from paperbrowser.tui.key_line import KeyLine
 from paperbrowser.tui.panes import Panes

@@ -15,7 +15,7 @@ from contextlib import suppress
 from enum import Enum
 from time import monotonic
 
-from paperbrowser.surroundings import clipboard_route, in_screen, in_tmux
+from paperbrowser.system.terminal import clipboard_route, in_screen, in_tmux
 
 _PATIENCE = 2.0  # seconds that a tool may take
 _LONGEST = 74_000  # bytes of a sequence: what the most careful terminals take

@@ -40,7 +40,7 @@ class Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands that hold every word of `query`."""
-        from paperbrowser.words import fold  # noqa: PLC0415 - loaded when first asked for
+        from paperbrowser.papers.words import fold  # noqa: PLC0415 - loaded when first asked for
 
         words = fold(query).split()
         for title, about, run in self._commands():

@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.worker import get_current_worker
 
-from paperbrowser import dates, library
+from paperbrowser import library
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.library import Imported, Origin, SaveError
-from paperbrowser.model import Profile
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import Profile
+from paperbrowser.system.gc import uncollected
 from paperbrowser.tui import keys
 from paperbrowser.tui.job import Job, Step
 from paperbrowser.tui.pick_screen import Item, PickScreen
 from paperbrowser.tui.progress import Stopped
-from paperbrowser.uncollected import uncollected
 from paperbrowser.view import count_of_papers
 
 if TYPE_CHECKING:

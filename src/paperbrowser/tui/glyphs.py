@@ -9,7 +9,7 @@ import unicodedata
 from rich.cells import cell_len
 from textual.dom import DOMNode
 
-from paperbrowser.surroundings import Terminal
+from paperbrowser.system.terminal import Terminal
 
 # Signs of one cell and their likeness. In the first lines what the browser itself draws.
 _LIKE = {

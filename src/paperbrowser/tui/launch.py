@@ -16,8 +16,8 @@ from paperbrowser.config import Config
 from paperbrowser.console import say
 from paperbrowser.formats.reading import ReadError
 from paperbrowser.library import Origin
-from paperbrowser.model import Profile
-from paperbrowser.surroundings import over_ssh, terminal
+from paperbrowser.papers.model import Profile
+from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
 from paperbrowser.tui.file_note import note_for
 

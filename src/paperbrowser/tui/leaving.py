@@ -13,8 +13,8 @@ import sys
 from threading import Thread, Timer
 from typing import TYPE_CHECKING, Any
 
-from paperbrowser import folders
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import paths
 
 if TYPE_CHECKING:
     from paperbrowser.tui.app import PaperBrowser
@@ -102,7 +102,7 @@ class Leaving:
         name = clean_line(
             f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         )
-        path = folders.state() / "crashes" / time.strftime("%Y-%m-%dT%H-%M-%S.txt")
+        path = paths.state() / "crashes" / time.strftime("%Y-%m-%dT%H-%M-%S.txt")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(

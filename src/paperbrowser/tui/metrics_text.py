@@ -1,7 +1,7 @@
 """What the metrics in the header mean."""
 
-from paperbrowser.metrics import Metrics
-from paperbrowser.model import Profile
+from paperbrowser.papers.metrics import Metrics
+from paperbrowser.papers.model import Profile
 from paperbrowser.tui.profile_header import papers_count
 
 # Of one source only; the header leaves them out elsewhere.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 from textual.worker import get_current_worker
 
-from paperbrowser.surroundings import has_desktop
+from paperbrowser.system.terminal import has_desktop
 from paperbrowser.tui import keys
 from paperbrowser.tui.web import open_link
 

@@ -10,10 +10,10 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser import shown
-from paperbrowser.categories import name as category_name
-from paperbrowser.links import links
-from paperbrowser.model import Paper
+from paperbrowser.papers import display
+from paperbrowser.papers.categories import name as category_name
+from paperbrowser.papers.links import links
+from paperbrowser.papers.model import Paper
 from paperbrowser.tui.layout_text import marked, wrap
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def facts(paper: Paper) -> list[str]:
     if paper.category:
         named = category_name(paper.category)
         parts.append(f"{paper.category}: {named}" if named else paper.category)
-    if venue := shown.venue(paper):
+    if venue := display.venue(paper):
         parts.append(venue)
     if paper.kind and (kind := _KINDS.get(paper.kind, paper.kind)):
         parts.append(kind)
@@ -164,7 +164,7 @@ class PaperDetail(Widget, can_focus=True):
 
     def _blocks(self, paper: Paper, width: int) -> Iterator[list[Segment]]:
         style = self.get_component_rich_style
-        title = paper.title if self.source else shown.title(paper)
+        title = paper.title if self.source else display.title(paper)
         yield from self._block(title, width, style("paper-detail--title"), "title")
         authors = self._authors(paper)
         if authors:
@@ -179,7 +179,7 @@ class PaperDetail(Widget, can_focus=True):
         for url in links(paper):
             yield from self._block(url, width, style("paper-detail--link") + Style(link=url))
         yield []
-        abstract = paper.abstract if self.source else shown.abstract(paper)
+        abstract = paper.abstract if self.source else display.abstract(paper)
         if abstract.strip():
             yield from self._block(abstract, width, self._plain, "abstract")
         else:
@@ -187,7 +187,7 @@ class PaperDetail(Widget, can_focus=True):
 
     def _authors(self, paper: Paper) -> str:
         """The names; the first of many, unless one of the others was searched for."""
-        few, names = shown.authors(paper, _MOST_AUTHORS), shown.authors(paper)
+        few, names = display.authors(paper, _MOST_AUTHORS), display.authors(paper)
         if few != names and self._highlighter:
             found = self._highlighter.spans(names, "author")
             if any(last > few.rindex(" and ") for _, last in found):

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser import shown
-from paperbrowser.categories import short
-from paperbrowser.model import Paper
+from paperbrowser.papers import display
+from paperbrowser.papers.categories import short
+from paperbrowser.papers.model import Paper
 from paperbrowser.tui.layout_text import cut, excerpt, fit, marked, wrap
 from paperbrowser.view import Order, SortKey, View
 
@@ -249,7 +249,7 @@ class PaperList(Widget, can_focus=True):
         if columns.code:
             facts += fit(_CODE if paper.code else "", columns.code)
         segments.append(Segment(facts, muted))
-        title = " ".join(paper.title.split()) if self._source else shown.title(paper)
+        title = " ".join(paper.title.split()) if self._source else display.title(paper)
         segments.extend(self._title(paper, title, columns.title))
         return Strip(segments).adjust_cell_length(width, plain)
 
@@ -264,7 +264,10 @@ class PaperList(Widget, can_focus=True):
         shown_title = cut(title, width)
         if spans:
             return marked(shown_title, spans, plain, match)
-        for text, field in ((shown.authors(paper), "author"), (shown.abstract(paper), "abstract")):
+        for text, field in (
+            (display.authors(paper), "author"),
+            (display.abstract(paper), "abstract"),
+        ):
             if spans := highlighter.spans(text, field):
                 shown_title = cut(title, width // 2)
                 room = width - cell_len(shown_title) - len(_BEFORE_EXCERPT)

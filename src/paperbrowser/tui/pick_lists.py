@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.query import syntax
 from paperbrowser.tui import keys
 from paperbrowser.tui.metrics_text import explanations

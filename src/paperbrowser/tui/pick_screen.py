@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.words import fold
 from paperbrowser.tui import keys
 from paperbrowser.tui.dialog import Dialog
 from paperbrowser.tui.glyphs import charset_of, spelled
 from paperbrowser.tui.layout_text import cut, fit, wrap
-from paperbrowser.words import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser.categories import name as category_name
-from paperbrowser.model import Number, Profile
+from paperbrowser.papers.categories import name as category_name
+from paperbrowser.papers.model import Number, Profile
 from paperbrowser.tui.layout_text import cut
 
 if TYPE_CHECKING:
-    from paperbrowser.metrics import Metrics
+    from paperbrowser.papers.metrics import Metrics
 
 _TALL = 20  # rows
 _AFFILIATION_AT_LEAST = 14  # cells; less of one tells nothing

@@ -10,13 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from paperbrowser import dates, library
+from paperbrowser import library
 from paperbrowser.library import Origin
-from paperbrowser.model import Profile
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.words import fold
 from paperbrowser.tui import dropped_files
 from paperbrowser.tui.pick_screen import Item, PickScreen
 from paperbrowser.view import count_of_papers
-from paperbrowser.words import fold
 
 if TYPE_CHECKING:
     from paperbrowser.tui.app import PaperBrowser

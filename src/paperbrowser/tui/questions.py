@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from paperbrowser.links import host
-from paperbrowser.model import Paper
+from paperbrowser.papers.links import host
+from paperbrowser.papers.model import Paper
 from paperbrowser.tui.key_line import Choice, choices
 from paperbrowser.tui.layout_text import cut
 from paperbrowser.view import View

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from paperbrowser import session
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.session import Place
 from paperbrowser.tui.panes import Panes
 from paperbrowser.view import Order

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 from paperbrowser.tui import keys
 from paperbrowser.tui.layout_text import fit
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 from paperbrowser.tui import keys
 from paperbrowser.tui.finder import Answer, Finder
 from paperbrowser.view import Catalogue, View, count_of_papers

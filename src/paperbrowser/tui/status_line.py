@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 from paperbrowser.tui.glyphs import charset_of, spelled
 from paperbrowser.tui.layout_text import cut, wrap
 

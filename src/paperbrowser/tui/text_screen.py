@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Label, Static
 
-from paperbrowser.text import clean
+from paperbrowser.papers.text import clean
 from paperbrowser.tui import keys
 from paperbrowser.tui.dialog import Dialog
 

@@ -3,8 +3,8 @@
 import subprocess
 import sys
 
-from paperbrowser.surroundings import has_desktop
-from paperbrowser.text import is_web_link
+from paperbrowser.papers.text import is_web_link
+from paperbrowser.system.terminal import has_desktop
 
 _PATIENCE = 10  # seconds that starting a browser may take
 

@@ -16,8 +16,8 @@ from paperbrowser.formats.bibtex.values import Values
 from paperbrowser.formats.collection import beginning, identified, no_entries
 from paperbrowser.formats.reading import Progress, Reading
 from paperbrowser.formats.remarks import Remarks
-from paperbrowser.formats.wrapped import newlines
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.wrapped import newlines
 
 NAME = "BibTeX file"
 

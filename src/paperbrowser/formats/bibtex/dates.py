@@ -7,8 +7,8 @@ of which the beginning counts, "2004?", "2010-21" for a season. `month` is a num
 import re
 from functools import lru_cache
 
-from paperbrowser import dates
-from paperbrowser.dates import Partial
+from paperbrowser.papers import dates
+from paperbrowser.papers.dates import Partial
 
 _ISO = re.compile(r"(\d{4})[?~%]?(?:([-/.])(\d{1,2})(?!\d)[?~%]?(?:\2(\d{1,2})(?!\d))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")

@@ -8,16 +8,16 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from paperbrowser import identifiers
-from paperbrowser.dates import Partial
 from paperbrowser.formats.bibtex.dates import date_of
 from paperbrowser.formats.bibtex.journals import JOURNALS
 from paperbrowser.formats.bibtex.names import names_of
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.latex import field_to_prose, to_text
-from paperbrowser.model import Kind, Paper
-from paperbrowser.text import is_web_link
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.latex import field_to_prose, to_text
+from paperbrowser.papers.model import Kind, Paper
+from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.wrapped import one_line, paragraphs
 
 Fields = Mapping[str, str]
 

@@ -8,9 +8,9 @@ rules are those of BibTeX (Patashnik, "BibTeXing", 1988) and of biblatex's manua
 import re
 from functools import lru_cache
 
-from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.latex import field_to_prose
+from paperbrowser.papers.latex import field_to_prose
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.wrapped import one_line
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\\.|[{},;]|\sand(?=\s)", re.DOTALL | re.IGNORECASE)

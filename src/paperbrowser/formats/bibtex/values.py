@@ -2,7 +2,7 @@
 
 import re
 
-from paperbrowser.dates import SHORT_MONTHS
+from paperbrowser.papers.dates import SHORT_MONTHS
 
 _TOKEN = re.compile(r"\\.|[{}\"#]|[^\\{}\"#\s]+|\s+", re.DOTALL)
 _ENDS = re.compile(r"\s*+(?:#|\Z)")

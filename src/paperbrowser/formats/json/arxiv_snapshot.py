@@ -13,15 +13,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from paperbrowser import identifiers
-from paperbrowser.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
 from paperbrowser.formats.author_strings import split
 from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json.values import Fields, date, text
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.wrapped import one_line, paragraphs
-from paperbrowser.latex import to_text
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
+from paperbrowser.papers.latex import to_text
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.wrapped import one_line, paragraphs
 
 _NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)

@@ -16,7 +16,7 @@ from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.formats.json.damage import Continuation
 from paperbrowser.formats.json.records import CONTAINERS, DEEPEST, Records
 from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
-from paperbrowser.model import Profile
+from paperbrowser.papers.model import Profile
 
 if TYPE_CHECKING:
     import json

@@ -9,8 +9,6 @@ https://inspire-schemas.readthedocs.io (hep, authors).
 import re
 from collections.abc import Iterable, Iterator
 
-from paperbrowser import identifiers
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json.values import (
     Fields,
@@ -27,10 +25,12 @@ from paperbrowser.formats.json.values import (
     written,
     year,
 )
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.work_links import pages_of
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import pages_of
 
 SOURCE = "inspire"
 

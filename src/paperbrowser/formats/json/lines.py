@@ -15,8 +15,8 @@ from paperbrowser.formats.collection import beginning, no_entries, whole_lines
 from paperbrowser.formats.encoding import decode_line
 from paperbrowser.formats.json.records import Records
 from paperbrowser.formats.reading import Progress, Reading, Remark
-from paperbrowser.model import Profile
-from paperbrowser.uncollected import uncollected
+from paperbrowser.papers.model import Profile
+from paperbrowser.system.gc import uncollected
 
 NAME = "JSON lines"
 

@@ -8,8 +8,6 @@ Any field may be absent, since a query may `select` some.
 
 import re
 
-from paperbrowser import identifiers
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json.csl import CROSSREF_KINDS
 from paperbrowser.formats.json.values import (
@@ -27,10 +25,12 @@ from paperbrowser.formats.json.values import (
     year,
     year_alone,
 )
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.work_links import pages_of
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import pages_of
 
 SOURCE = "openalex"
 

@@ -9,8 +9,6 @@ Tutorials: https://info.orcid.org/documentation/api-tutorials.
 from collections.abc import Iterator
 from typing import Any
 
-from paperbrowser import identifiers
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats.collection import title_or_key
 from paperbrowser.formats.json.values import (
     Fields,
@@ -23,10 +21,12 @@ from paperbrowser.formats.json.values import (
     title,
     written,
 )
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.work_links import pages_of
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import pages_of
 
 SOURCE = "orcid"
 

@@ -10,21 +10,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from paperbrowser import dates, identifiers
-from paperbrowser.dates import EARLIEST_YEAR, UNKNOWN, Partial
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.json.values import (
-    Fields,
-    count,
-    inner,
-    text,
-    written,
-)
-from paperbrowser.formats.person_names import in_order, says_more
+from paperbrowser.formats.json.values import Fields, count, inner, text, written
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.wrapped import paragraphs
-from paperbrowser.model import KINDS, Kind, Number, Paper, Profile
-from paperbrowser.text import is_web_link
+from paperbrowser.papers import dates, identifiers
+from paperbrowser.papers.dates import EARLIEST_YEAR, UNKNOWN, Partial
+from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
+from paperbrowser.papers.person_names import in_order, says_more
+from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.wrapped import paragraphs
 
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")

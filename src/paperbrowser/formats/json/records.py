@@ -21,7 +21,7 @@ from paperbrowser.formats.json import paper as json_paper
 from paperbrowser.formats.json.values import Fields
 from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 NOT_A_PAPER = "not an object with the title of a paper"
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from paperbrowser import dates
-from paperbrowser.dates import EARLIEST_YEAR, Partial
 from paperbrowser.formats.markup import line_of, paragraphs_of
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.text import is_web_link
+from paperbrowser.papers import dates
+from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
+from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.wrapped import one_line
 
 Fields = Mapping[str, Any]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 
 def facts_of(profile: Profile) -> dict[str, Any]:

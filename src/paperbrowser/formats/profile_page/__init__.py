@@ -7,7 +7,6 @@ cleans the text, gives dates their years and says what the page lacks.
 import datetime
 from itertools import islice
 
-from paperbrowser import dates
 from paperbrowser.formats.profile_page.entries import (
     MONTHS,
     Entries,
@@ -19,9 +18,10 @@ from paperbrowser.formats.profile_page.entries import (
 from paperbrowser.formats.profile_page.head import Head, read_head
 from paperbrowser.formats.profile_page.lines import filled_lines, number_of
 from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
-from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
-from paperbrowser.text import clean, has_controls
+from paperbrowser.papers import dates
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean, has_controls
 
 NAME = "profile page"
 

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from paperbrowser import dates
 from paperbrowser.formats.profile_page.lines import filled_lines
 from paperbrowser.formats.reading import Progress
+from paperbrowser.papers import dates
 
 MONTHS = {
     name: number

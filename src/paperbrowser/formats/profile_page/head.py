@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from paperbrowser.formats.profile_page.lines import Line
-from paperbrowser.model import Number
+from paperbrowser.papers.model import Number
 
 _LONGEST = 120  # characters; longer lines are prose, whatever numbers they have
 _NUMBER = (

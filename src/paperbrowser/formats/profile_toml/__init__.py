@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 
 from paperbrowser.formats.profile_toml.values import PAPER_KEYS, PROFILE_KEYS, Value
 from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
-from paperbrowser.model import Paper, Profile
-from paperbrowser.paper_id import with_ids
-from paperbrowser.text import clean_line, is_web_link
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean_line, is_web_link
 
 NAME = "paperbrowser profile"
 

@@ -8,9 +8,9 @@ import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from paperbrowser import dates, identifiers
-from paperbrowser.model import KINDS, Number
-from paperbrowser.text import clean, clean_line
+from paperbrowser.papers import dates, identifiers
+from paperbrowser.papers.model import KINDS, Number
+from paperbrowser.papers.text import clean, clean_line
 
 _MOST = 10**12  # citations; more than there are of all papers together
 

@@ -10,15 +10,15 @@ The tags: https://en.wikipedia.org/wiki/EndNote#Tags_and_fields
 
 import re
 
-from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper
+from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.model import Kind, Paper
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 NAME = "EndNote file"
 

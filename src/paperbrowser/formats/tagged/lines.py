@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from paperbrowser.formats.collection import beginning, gather, reading_of, whole_lines
 from paperbrowser.formats.reading import Progress, Reading
 from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.wrapped import lines_of, one_line
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.wrapped import lines_of, one_line
 
 _HOPELESS = 1_000  # entries without a paper, after which none is expected
 

@@ -13,16 +13,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.reading import Progress, Reading
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 NAME = "PubMed file"
 

@@ -12,17 +12,17 @@ between entries, no last ER. Tags with two meanings are taken as most programs w
 
 import re
 
-from paperbrowser import categories
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.author_strings import initials_first
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.person_names import in_order, says_more
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.tagged.lines import Dialect, Entry
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import lines_of, one_line
-from paperbrowser.model import Kind, Paper
+from paperbrowser.papers import categories
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Kind, Paper
+from paperbrowser.papers.person_names import in_order, says_more
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import lines_of, one_line
 
 NAME = "RIS file"
 

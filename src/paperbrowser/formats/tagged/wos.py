@@ -14,15 +14,15 @@ The tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.htm
 
 import re
 
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.remarks import Tell
 from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.model import Kind, Paper
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Kind, Paper
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 NAME = "Web of Science file"
 

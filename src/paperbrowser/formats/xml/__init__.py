@@ -17,7 +17,7 @@ from paperbrowser.formats.collection import Found, beginning, gather, reading_of
 from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks
 from paperbrowser.formats.xml.nodes import Damage, Node, entries_of, root_of
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 
 NAME = "XML of arXiv, dblp, ORCID or PubMed"
 

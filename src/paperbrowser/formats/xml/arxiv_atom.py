@@ -3,16 +3,16 @@
 An answer to a wrong question is a feed too, of one entry whose title is "Error".
 """
 
-from paperbrowser import identifiers
-from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import arxiv_texts, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
-from paperbrowser.formats.person_names import in_order
 from paperbrowser.formats.reading import Remark
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 ENTRIES = frozenset({"entry", "totalResults"})
 

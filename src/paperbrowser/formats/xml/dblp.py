@@ -8,15 +8,15 @@ https://dblp.org/faq/How+to+parse+dblp+xml.html; `mdate` is when dblp changed th
 
 from dataclasses import replace
 
-from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
-from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.identifiers import arxiv_of, orcid_of
-from paperbrowser.model import Kind, Paper, Profile
+from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.identifiers import arxiv_of, orcid_of
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 _KINDS: dict[str, Kind] = {
     "article": "article",

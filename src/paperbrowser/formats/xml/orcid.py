@@ -8,16 +8,16 @@ Works come in groups: what several sources say of one work. The one that the per
 
 from dataclasses import replace
 
-from paperbrowser.dates import UNKNOWN
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.json.orcid import kind_of
-from paperbrowser.formats.person_names import in_order
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.identifiers import orcid_of
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.identifiers import orcid_of
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 ENTRIES = frozenset(
     {"group", "work", "work-summary", "orcid-identifier", "name", "employment-summary"}

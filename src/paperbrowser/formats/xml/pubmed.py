@@ -1,13 +1,13 @@
 """PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
 
-from paperbrowser.dates import UNKNOWN, Partial
 from paperbrowser.formats import markup, written_dates
 from paperbrowser.formats.collection import Found, title_or_key
 from paperbrowser.formats.tagged.medline import kind_of
-from paperbrowser.formats.work_links import links_of
-from paperbrowser.formats.wrapped import one_line
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.model import Paper, Profile
+from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.work_links import links_of
+from paperbrowser.papers.wrapped import one_line
 
 ENTRIES = frozenset({"PubmedArticle"})
 

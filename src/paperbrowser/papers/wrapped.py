@@ -1,6 +1,6 @@
 """Texts that come in lines of any length: titles on one line, abstracts in paragraphs. Pure functions."""
 
-from paperbrowser.text import clean, clean_line
+from paperbrowser.papers.text import clean, clean_line
 
 
 def newlines(text: str) -> str:

@@ -1,7 +1,7 @@
 """A paper's text as a reader sees it: LaTeX turned into text. Lists, copies and the search agree on it."""
 
-from paperbrowser.latex import to_text
-from paperbrowser.model import Paper
+from paperbrowser.papers.latex import to_text
+from paperbrowser.papers.model import Paper
 
 _PERIODICAL = (None, "article", "preprint", "conference")  # known by their names alone
 

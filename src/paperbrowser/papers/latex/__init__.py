@@ -7,10 +7,10 @@ is not understood stays as it was written; nothing that a reader could see is lo
 import re
 import unicodedata
 
-from paperbrowser.latex import symbols
-from paperbrowser.latex.formula import Formula
-from paperbrowser.latex.prose import Prose
-from paperbrowser.text import clean
+from paperbrowser.papers.latex import symbols
+from paperbrowser.papers.latex.formula import Formula
+from paperbrowser.papers.latex.prose import Prose
+from paperbrowser.papers.text import clean
 
 _SPECIAL = re.compile(r"[\\$^{}~<&]|``|--|_\{")
 # The accents that most names have, in the ways that people and programs write: {\"o}, \"{o}, {\"{o}}, \"o.
@@ -24,7 +24,7 @@ _DEEPEST = 24  # nested groups; deeper ones are left as they are
 def to_text(source: str) -> str:
     """Prose with LaTeX in it, as text: clean, readable, nothing lost. Never raises; linear time.
 
-    Text without LaTeX comes back as it is (see `paperbrowser.text.clean`).
+    Text without LaTeX comes back as it is (see `paperbrowser.papers.text.clean`).
     """
     return _converted(source, field=False)
 
@@ -48,24 +48,24 @@ def field_to_prose(source: str) -> str:
             text = _ACCENT.sub(_accented, text) if "\\" in text else text
         if not _is_special(bare := _without_braces(text)):
             return bare
-    from paperbrowser.latex import field  # noqa: PLC0415 - only bibliographies need it
+    from paperbrowser.papers.latex import bibtex_field  # noqa: PLC0415 - only bibliographies need it
 
-    if field.has_signs(text):
+    if bibtex_field.has_signs(text):
         return _converted(source, field=True)
-    text = field.with_formulas(text)
+    text = bibtex_field.with_formulas(text)
 
     def render(text: str, *, math: bool, depth: int) -> str:
         if depth > _DEEPEST:
             return text
         if math:
             return Formula(text, field=True, depth=depth, render=render).read()
-        return field.FieldProse(text, field=True, depth=depth, render=render).read()
+        return bibtex_field.FieldProse(text, field=True, depth=depth, render=render).read()
 
     prose = render(text, math=False, depth=0)
     if "$$" in prose and "$$" not in text:  # {$a$}{$b$}
         prose = prose.replace("$${}_", "{}_").replace("$${}^", "{}^").replace("$$", " ")
     prose = prose.replace("``", "“").replace("''", "”")
-    return clean(field.settled(prose, to_text))
+    return clean(bibtex_field.settled(prose, to_text))
 
 
 def _is_special(text: str) -> bool:

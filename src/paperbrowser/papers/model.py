@@ -1,6 +1,6 @@
 """A researcher's profile and papers: the data that everything else passes around.
 
-Text in these classes is clean (see `paperbrowser.text.clean`) but raw otherwise: LaTeX is kept as the
+Text in these classes is clean (see `paperbrowser.papers.text.clean`) but raw otherwise: LaTeX is kept as the
 source has it. What a source does not tell is None, or empty for text and sequences; never 0.
 """
 
@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
-from paperbrowser import dates
+from paperbrowser.papers import dates
 
 Number = int | float
 Kind = Literal[

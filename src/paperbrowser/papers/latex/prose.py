@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from paperbrowser.latex import symbols
-from paperbrowser.latex.reader import COMMAND, TAG, Reader
-from paperbrowser.latex.scripts import script
+from paperbrowser.papers.latex import symbols
+from paperbrowser.papers.latex.scanner import COMMAND, TAG, Reader
+from paperbrowser.papers.latex.scripts import script
 
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>{}$\"\\]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL_END = re.compile(r"[.,;:!?)\]}'\"]+$")

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from paperbrowser import folders
+from paperbrowser.system import paths
 
 
 def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
@@ -48,7 +48,7 @@ def locked(path: Path, patience: float = 10.0) -> Iterator[None]:
 
     # Not beside the file, where a reader would wonder what it is.
     name = sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-    folder = folders.state() / "locks"
+    folder = paths.state() / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder / f"{name}.lock", timeout=patience):
         yield

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from paperbrowser.latex import symbols
+from paperbrowser.papers.latex import symbols
 
 # What makes a number an ordinal: "16th" reads better than "16^(th)".
 _ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "ère", "me", "ème"])

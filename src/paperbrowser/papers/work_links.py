@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperbrowser import identifiers
-from paperbrowser.formats.wrapped import one_line
-from paperbrowser.text import is_web_link
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.wrapped import one_line
 
 _DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _ARXIV_LINK = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)

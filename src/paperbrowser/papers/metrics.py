@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 
 
 @dataclass(frozen=True, slots=True)

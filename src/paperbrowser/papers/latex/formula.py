@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
-from paperbrowser.latex import symbols
-from paperbrowser.latex.reader import COMMAND, TAG, Reader, matching_braces
-from paperbrowser.latex.scripts import accent, atomic, primes, script
+from paperbrowser.papers.latex import symbols
+from paperbrowser.papers.latex.scanner import COMMAND, TAG, Reader, matching_braces
+from paperbrowser.papers.latex.scripts import accent, atomic, primes, script
 
 _QUOTES = re.compile("'+")
 _OVER = re.compile(r"\\(over|choose|atop)(?![A-Za-z])|\\.|[{}]", re.DOTALL)

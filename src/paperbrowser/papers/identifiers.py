@@ -7,7 +7,7 @@ spelling, so that equal means the same. Pure functions.
 import re
 from urllib.parse import quote, unquote
 
-from paperbrowser.text import clean_line
+from paperbrowser.papers.text import clean_line
 
 # https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, any printable characters. They
 # may be any number; what is far longer than any DOI is cut, so that no text takes more than linear time.

@@ -6,7 +6,7 @@ All of them can be made anew; deleting them loses nothing but time.
 import datetime
 from pathlib import Path
 
-from paperbrowser import folders
+from paperbrowser.system import paths
 
 
 def place(kind: str, source: Path, ending: str) -> Path:
@@ -14,7 +14,7 @@ def place(kind: str, source: Path, ending: str) -> Path:
     from hashlib import sha256  # noqa: PLC0415 - small profiles keep nothing
 
     name = sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return folders.cache() / kind / f"{name}.{ending}"
+    return paths.cache() / kind / f"{name}.{ending}"
 
 
 def key(source: Path, version: int, as_of: datetime.date | None = None) -> str:
@@ -36,6 +36,6 @@ def prune(kind: str, ending: str, kept: int) -> None:
     Raises:
         OSError: the folder cannot be read or written.
     """
-    files = (folders.cache() / kind).glob(f"*.{ending}")
+    files = (paths.cache() / kind).glob(f"*.{ending}")
     for old in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[kept:]:
         old.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 
-from paperbrowser.model import Paper
+from paperbrowser.papers.model import Paper
 
 _KEPT = tuple(field.name for field in fields(Paper) if field.name != "id")
 _kept = attrgetter(*_KEPT)

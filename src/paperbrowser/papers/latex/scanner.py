@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Protocol
 
-from paperbrowser.latex import packages, symbols
+from paperbrowser.papers.latex import symbols, units
 
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
 TAG = re.compile(
@@ -173,10 +173,10 @@ class Reader:
     def _of_package(self, name: str, end: int) -> bool:
         """Commands of siunitx and mhchem."""
         groups: list[str] = []
-        while len(groups) < packages.ARGUMENTS[name] and (group := self._group(end)):
+        while len(groups) < units.ARGUMENTS[name] and (group := self._group(end)):
             groups.append(group[0])
             end = group[1]
-        shown = packages.shown(name, groups)
+        shown = units.shown(name, groups)
         if shown is None:
             return False
         self._out.append(shown)
@@ -196,7 +196,7 @@ class Reader:
 
     def _macro(self, name: str, end: int, *, math: bool) -> bool:
         """Commands with arguments, known and unknown."""
-        if name in packages.ARGUMENTS and self._of_package(name, end):
+        if name in units.ARGUMENTS and self._of_package(name, end):
             return True
         notes, end = self._notes(end) if name.startswith("cite") else ([], end)
         group = self._group(end)

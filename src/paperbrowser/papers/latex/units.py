@@ -5,7 +5,7 @@ Knows the arguments of their commands only; where commands begin and end is the 
 
 import re
 
-from paperbrowser.latex import symbols
+from paperbrowser.papers.latex import symbols
 
 _PREFIXES = {
     "yocto": "y", "zepto": "z", "atto": "a", "femto": "f", "pico": "p", "nano": "n",

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from paperbrowser.formats.wrapped import one_line
+from paperbrowser.papers.wrapped import one_line
 
 _NUMBER = re.compile(r" \d{4}$")  # dblp.org tells people of one name apart: "Wei Wang 0001"
 # Neither "Chen, Xi" nor "Newton, I." has one.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from paperbrowser.latex import symbols
-from paperbrowser.latex.prose import Prose, is_formula
+from paperbrowser.papers.latex import symbols
+from paperbrowser.papers.latex.prose import Prose, is_formula
 
 # Signs that were written as text, while the rest is still to come; at the end each is the sign itself, or
 # a command if as a sign it would be read as LaTeX again. Unicode promises to give these no meaning.

@@ -2,9 +2,9 @@
 
 import re
 
-from paperbrowser.identifiers import arxiv_link, arxiv_of, arxiv_of_doi, doi_link, doi_of
-from paperbrowser.model import Paper
-from paperbrowser.text import is_web_link
+from paperbrowser.papers.identifiers import arxiv_link, arxiv_of, arxiv_of_doi, doi_link, doi_of
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import is_web_link
 
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _ARXIV = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from paperbrowser.formats.person_names import is_suffix
+from paperbrowser.papers.person_names import is_suffix
 
 # Words that begin a family name however they are written; those in small letters do so by that alone.
 _PARTICLES = frozenset(

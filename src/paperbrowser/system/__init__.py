@@ -1,0 +1,1 @@
+"""The machine: folders, files, caches, the terminal. Imports nothing else of the program."""
