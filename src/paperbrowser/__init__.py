@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Callable
 
-    from paperbrowser.formats.reading import ReadError, Remark
+    from paperbrowser.formats.result import ReadError, Remark
     from paperbrowser.papers.model import Paper, Profile
 
 __version__ = "0.4.0"
@@ -28,8 +28,8 @@ __all__ = ["Paper", "Profile", "ReadError", "Remark", "__version__", "read"]
 _HOMES = {
     "Paper": "paperbrowser.papers.model",
     "Profile": "paperbrowser.papers.model",
-    "ReadError": "paperbrowser.formats.reading",
-    "Remark": "paperbrowser.formats.reading",
+    "ReadError": "paperbrowser.formats.result",
+    "Remark": "paperbrowser.formats.result",
 }
 
 
@@ -62,9 +62,9 @@ def read(
         ReadError: it does not read; `str()` of it is one sentence: where, what is wrong, what to do.
         ValueError: there is no format of the name `form`.
     """
-    from pathlib import Path  # noqa: PLC0415 - the program starts without all of these
+    from pathlib import Path
 
-    from paperbrowser import formats  # noqa: PLC0415
+    from paperbrowser import formats
 
     if form is not None and form not in formats.names():
         raise ValueError(f'no format "{form}"; there are {", ".join(formats.names())}')
@@ -84,6 +84,6 @@ def __getattr__(name: str) -> object:
     """`Paper` and the like, imported when they are asked for: the command line starts without them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)

@@ -94,8 +94,8 @@ def _fuzz(files: list[bytes], inputs: int, seed: int) -> int:
     home = Path(tempfile.mkdtemp(prefix="paperbrowser-fuzz-"))
     for name in ("DATA", "CACHE", "STATE", "CONFIG"):
         os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
-    from paperbrowser import library
     from paperbrowser.formats import ReadError
+    from paperbrowser.library import store
 
     signal.signal(signal.SIGALRM, _alarm)
     outcomes: Counter[str] = Counter()
@@ -108,7 +108,7 @@ def _fuzz(files: list[bytes], inputs: int, seed: int) -> int:
         signal.setitimer(signal.ITIMER_REAL, 10 * _allowed(data))
         started = time.perf_counter()
         try:
-            library.import_file(path)
+            store.import_file(path)
             outcome = "imported"
         except ReadError as error:
             outcome = "refused"

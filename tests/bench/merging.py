@@ -14,8 +14,8 @@ import sys
 import time
 from dataclasses import replace
 
-from paperbrowser.formats import profile_toml
-from paperbrowser.merging import deduplicate, merge
+from paperbrowser.formats import toml
+from paperbrowser.library.merge import deduplicate, merge
 from paperbrowser.papers.model import Paper, Profile
 
 
@@ -59,7 +59,7 @@ def main():
             ),
         )
         times = [
-            seconds(lambda one=one: profile_toml.write(one)),
+            seconds(lambda one=one: toml.write(one)),
             seconds(lambda one=one: deduplicate(one)),
             seconds(lambda one=one: merge(one, one, day=None)),
             seconds(lambda one=one, other=other: merge(one, other, day=None)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from paperbrowser import library
+from paperbrowser.library import store
 from paperbrowser.papers import display
 
 
@@ -26,7 +26,7 @@ class Peer:
 
 def peers(folder):
     """Those that are installed, with their files in `folder`."""
-    papers = library.read(library.sample()).profile.papers
+    papers = store.read(store.sample()).profile.papers
     folder = Path(folder)
     found = [
         Peer(

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser import formats
-from paperbrowser.formats import ReadError, author_strings, scholar_csv
-from paperbrowser.formats.author_strings import split
+from paperbrowser.formats import ReadError
+from paperbrowser.formats.csv import read as scholar_csv
+from paperbrowser.formats.text import authors
+from paperbrowser.formats.text.authors import split
 
 SCHOLAR = (
     "\ufeffAuthors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
@@ -236,9 +238,9 @@ def test_authors_in_one_text(text, names):
 
 
 def test_a_list_of_authors_that_is_cut_short():
-    assert author_strings.is_cut_short("A. One et al.")
-    assert author_strings.is_cut_short("A. One, (750 additional authors not shown)")
-    assert not author_strings.is_cut_short("E. Talbot, A. Others")
+    assert authors.is_cut_short("A. One et al.")
+    assert authors.is_cut_short("A. One, (750 additional authors not shown)")
+    assert not authors.is_cut_short("E. Talbot, A. Others")
 
 
 @given(st.one_of(st.text(), st.text(alphabet="(),;:& Aa.\\{}\"'")))
@@ -252,7 +254,7 @@ def test_deep_parentheses_and_long_lists_take_linear_time():
     split("a (" * 30_000)
     split(", " * 50_000 + "x")
     split(",;.... et al" * 20_000 + "x")
-    author_strings.is_cut_short(" and " * 20_000)
+    authors.is_cut_short(" and " * 20_000)
 
 
 TOKENS = [

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperbrowser.formats.encoding import decode
-from paperbrowser.formats.reading import ReadError
+from paperbrowser.formats.result import ReadError
 
 TEXT = "Bruno Régaldo-Saint Blancard et al. · cambridge\nΩ_m and more plain text\n" * 3
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.formats import markup
+from paperbrowser.formats.text import markup
 from paperbrowser.papers import person_names, wrapped
 from paperbrowser.papers.text import clean
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbrowser import cli, formats, library
-from paperbrowser.formats import ReadError, profile_toml
+from paperbrowser import cli, formats
+from paperbrowser.formats import ReadError, toml
 from paperbrowser.formats.json import document as json_document
+from paperbrowser.library import store
 from paperbrowser.papers.text import clean
 
 WORK = {"id": "https://openalex.org/W1", "title": "On Machines", "publication_year": 2018}
@@ -90,7 +91,7 @@ def test_what_list_prints_is_read_back(tmp_path, capsys):
     path = tmp_path / "printed.json"
     path.write_text(capsys.readouterr().out)
     printed = formats.read(path).profile
-    sample = library.read(library.sample()).profile
+    sample = store.read(store.sample()).profile
     assert sorted(printed.papers, key=lambda paper: paper.id) == sorted(
         sample.papers, key=lambda paper: paper.id
     )
@@ -341,4 +342,4 @@ def test_any_json_is_read_or_refused(value, indented):
         for text in (paper.title, paper.id, paper.abstract, *paper.authors, paper.venue or ""):
             assert clean(text) == text
     named = formats._named(profile, formats.Path("x.json"))
-    assert profile_toml.read(profile_toml.write(named)).profile == named
+    assert toml.read(toml.write(named)).profile == named

@@ -5,19 +5,12 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 from hypothesis import given, settings
 
-from paperbrowser.formats.json import (
-    arxiv_snapshot,
-    csl,
-    inspire,
-    openalex,
-    orcid,
-    semantic_scholar,
-)
-from paperbrowser.formats.json import paper as json_paper
+from paperbrowser.formats.json import arxiv_dump, csl, inspire, openalex, orcid, semantic_scholar
+from paperbrowser.formats.json import own as json_paper
 from paperbrowser.papers.model import Paper, Profile
 from tests.formats.test_json_document import values
 
-KINDS = (arxiv_snapshot, csl, inspire, json_paper, openalex, orcid, semantic_scholar)
+KINDS = (arxiv_dump, csl, inspire, json_paper, openalex, orcid, semantic_scholar)
 
 
 def paper(kind, record):
@@ -317,7 +310,7 @@ SNAPSHOT = {
 
 
 def test_arxiv_record():
-    one = paper(arxiv_snapshot, SNAPSHOT)
+    one = paper(arxiv_dump, SNAPSHOT)
     assert (one.title, one.abstract) == (
         "On Photons at LHC energies",
         "We note at length.\n\nAnd more.",
@@ -333,7 +326,7 @@ def test_arxiv_record():
 
 
 def test_arxiv_record_is_a_paper_like_all_others():
-    one = paper(arxiv_snapshot, SNAPSHOT)
+    one = paper(arxiv_dump, SNAPSHOT)
     assert type(one) is Paper
     assert one == replace(one)
     assert hash(one) == hash(replace(one))
@@ -343,11 +336,11 @@ def test_arxiv_record_is_a_paper_like_all_others():
 
 def test_arxiv_record_with_less():
     bare = SNAPSHOT | {"doi": None, "journal-ref": None, "versions": [], "id": "hep-th/9901001"}
-    one = paper(arxiv_snapshot, bare)
+    one = paper(arxiv_dump, bare)
     assert (one.doi, one.venue, one.kind, one.date_text) == (None, None, "preprint", "2008-11-26")
     assert one.arxiv == "hep-th/9901001"
     texts = SNAPSHOT | {"authors_parsed": None, "authors": "C. Doe (MIT), E. Two and F. Three"}
-    assert paper(arxiv_snapshot, texts).authors == ("C. Doe", "E. Two", "F. Three")
+    assert paper(arxiv_dump, texts).authors == ("C. Doe", "E. Two", "F. Three")
 
 
 @pytest.mark.parametrize(
@@ -365,7 +358,7 @@ def test_arxiv_record_with_less():
     ],
 )
 def test_arxiv_names(parsed, names):
-    assert paper(arxiv_snapshot, SNAPSHOT | {"authors_parsed": parsed}).authors == names
+    assert paper(arxiv_dump, SNAPSHOT | {"authors_parsed": parsed}).authors == names
 
 
 # ORCID

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbrowser import cli, formats, library
-from paperbrowser.config import Config
-from paperbrowser.formats import ReadError, profile_toml
+from paperbrowser import cli, formats
+from paperbrowser.formats import ReadError, toml
 from paperbrowser.formats.json import lines as json_lines
-from paperbrowser.library import Origin
+from paperbrowser.library import store
+from paperbrowser.library.store import Origin
 from paperbrowser.papers.text import clean
+from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 
 FULL = {
@@ -310,7 +311,7 @@ def test_any_bytes_are_read_or_refused(data):
 def test_what_was_read_is_kept_whole_as_toml(papers):
     data = lines({"title": "T"}, *papers, ascii_only=True).encode()
     profile = formats._named(formats.read_bytes(data).profile, formats.Path("papers.jsonl"))
-    kept = profile_toml.read(profile_toml.write(profile))
+    kept = toml.read(toml.write(profile))
     assert kept.profile == profile
     assert not kept.remarks
 
@@ -373,7 +374,7 @@ def test_an_import_is_kept_under_the_name_of_the_file(file_of, capsys):
     path = file_of(lines(FULL), "my set.jsonl")
     assert cli.main(["import", str(path)]) == 0
     assert "my-set: 1 paper" in capsys.readouterr().out
-    kept = library.read(library.locate("my set")).profile
+    kept = store.read(store.locate("my set")).profile
     assert kept == formats.read(path).profile
     assert cli.main(["list", str(path)]) == 0
     assert "On Machines" in capsys.readouterr().out

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from paperbrowser.papers.model import Paper
-from paperbrowser.search import IndexFileError, SearchIndex
+from paperbrowser.search.index import SearchIndex
+from paperbrowser.search.index.storage import IndexFileError
 from paperbrowser.system import files
 
 PAPERS = [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from paperbrowser.source_settings import BASES, Access, SourceSettings
 from paperbrowser.sources import http
 from paperbrowser.sources.http import Client
+from paperbrowser.sources.settings import BASES, Access, SourceSettings
 from paperbrowser.system import paths
 from tests.sources.site import Site
 

@@ -8,10 +8,10 @@ from email.utils import format_datetime
 import pytest
 
 from paperbrowser import __version__
-from paperbrowser.source_settings import Access, SourceSettings
 from paperbrowser.sources import http
 from paperbrowser.sources.answer import Answer
 from paperbrowser.sources.http import Client, FetchError, StoppedError
+from paperbrowser.sources.settings import Access, SourceSettings
 from tests.sources.site import Reply, as_json
 
 GOOD = as_json({"results": []})

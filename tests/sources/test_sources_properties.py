@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from paperbrowser.sources import source_named
 from paperbrowser.sources.answer import Answer
-from paperbrowser.sources.faults import FetchError
+from paperbrowser.sources.errors import FetchError
 
 KEYS = (
     "results", "meta", "next_cursor", "count", "id", "display_name", "last_known_institutions", "data", "next",

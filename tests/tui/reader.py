@@ -4,7 +4,7 @@ from time import monotonic
 
 from textual import events
 
-from paperbrowser.tui.paper_list import PaperList
+from paperbrowser.tui.widgets.paper_list import PaperList
 
 
 def shown(app):

@@ -7,17 +7,17 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input, OptionList
 
-from paperbrowser import library
-from paperbrowser.config import Config
-from paperbrowser.formats import profile_toml
-from paperbrowser.library import Origin
+from paperbrowser.formats import toml
+from paperbrowser.library import store
+from paperbrowser.library.store import Origin
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.settings.config import Config
 from paperbrowser.tui import keys
 from paperbrowser.tui.launch import opened
-from paperbrowser.tui.paper_list import PaperList
-from paperbrowser.tui.pick_screen import PickScreen
-from paperbrowser.tui.text_screen import TextScreen
-from paperbrowser.view import Order, SortKey
+from paperbrowser.tui.screens.pick import PickScreen
+from paperbrowser.tui.screens.text import TextScreen
+from paperbrowser.tui.widgets.paper_list import PaperList
 from tests.tui.reader import line_with, press, selected, shown
 
 WIDE, STACKED, SMALL, TINY = (120, 36), (80, 24), (60, 16), (40, 12)
@@ -25,7 +25,7 @@ WIDE, STACKED, SMALL, TINY = (120, 36), (80, 24), (60, 16), (40, 12)
 
 @pytest.fixture
 def sample():
-    return opened(library.sample(), Config())
+    return opened(store.sample(), Config())
 
 
 @pytest.fixture
@@ -36,9 +36,7 @@ def no_desktop(monkeypatch):
 def file_of(tmp_path, *papers, name="Ada Example", **fields):
     path = tmp_path / "profile.toml"
     papers = tuple(replace(p, id=p.id or f"p{i}") for i, p in enumerate(papers))
-    path.write_text(
-        profile_toml.write(Profile(name=name, papers=papers, **fields)), encoding="utf-8"
-    )
+    path.write_text(toml.write(Profile(name=name, papers=papers, **fields)), encoding="utf-8")
     return path
 
 
@@ -294,7 +292,7 @@ async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
         Paper(title="", authors=("",)),
     )
     path = tmp_path / "evil.toml"
-    path.write_text(profile_toml.write(Profile(name=EVIL, field="[/x]", papers=papers)))
+    path.write_text(toml.write(Profile(name=EVIL, field="[/x]", papers=papers)))
     app = opened(Origin(path, "file"), Config(sort=Order(SortKey.PAGE)))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
@@ -342,8 +340,8 @@ async def test_hand_edits_are_read_again_and_a_broken_file_says_where(tmp_path):
 
 
 async def test_a_profile_that_does_not_read_leaves_the_others_in_reach(tmp_path):
-    library.save(Profile(name="Whole Person", papers=(Paper(title="Whole paper", id="w"),)))
-    broken = library.save(Profile(name="Broken Person")).path
+    store.save(Profile(name="Whole Person", papers=(Paper(title="Whole paper", id="w"),)))
+    broken = store.save(Profile(name="Broken Person")).path
     broken.write_text("version = 1\n[profile\n")
     app = opened(Origin(broken, "cached"), Config())
     async with app.run_test(size=WIDE) as pilot:
@@ -380,21 +378,21 @@ async def test_no_listed_key_is_dead_or_deadly(sample, no_desktop):
 
 
 async def test_theme_of_the_terminal_by_default_and_others_by_name():
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     async with app.run_test(size=STACKED):
         assert app.theme == "terminal"
         assert app.native_ansi_color
-    named = opened(library.sample(), Config(theme="nord"))
+    named = opened(store.sample(), Config(theme="nord"))
     async with named.run_test(size=STACKED):
         assert named.theme == "nord"
-    wrong = opened(library.sample(), Config(theme="no such"))
+    wrong = opened(store.sample(), Config(theme="no such"))
     async with wrong.run_test(size=STACKED) as pilot:
         await pilot.pause()
         assert "there is no theme “no such”" in shown(wrong)
 
 
 async def test_it_can_open_in_another_order(sample):
-    app = opened(library.sample(), Config(sort=Order(SortKey.SCORE, reverse=True)))
+    app = opened(store.sample(), Config(sort=Order(SortKey.SCORE, reverse=True)))
     async with app.run_test(size=STACKED) as pilot:
         await pilot.pause()
         assert "sort: score, low first" in shown(app)
@@ -540,14 +538,14 @@ async def test_facts_break_between_facts(sample):
 
 async def test_an_error_is_told_to_its_end(tmp_path):
     warnings = ("config.toml, line 2: " + "something is wrong here " * 5 + "so do this",)
-    app = opened(library.sample(), Config(), warnings)
+    app = opened(store.sample(), Config(), warnings)
     async with app.run_test(size=STACKED) as pilot:
         await pilot.pause()
         assert "so do this" in shown(app)
         await press(pilot, "j")
         assert "2 of 50" in shown(app)
         assert "something is wrong" not in shown(app)
-    app = opened(library.sample(), Config(), ("endless " * 500,))
+    app = opened(store.sample(), Config(), ("endless " * 500,))
     async with app.run_test(size=TINY) as pilot:
         await pilot.pause()
         assert shown(app).count("endless") < 24

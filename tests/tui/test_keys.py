@@ -8,14 +8,15 @@ import pytest
 from textual.binding import Binding
 from textual.keys import _character_to_key, format_key
 
-from paperbrowser import config, key_names, library
-from paperbrowser.key_table import BY_ID, KEYS
+from paperbrowser.library import store
+from paperbrowser.settings import config, key_names
+from paperbrowser.settings.keys import BY_ID, KEYS
 from paperbrowser.system import paths
 from paperbrowser.tui import keys
 from paperbrowser.tui.launch import opened
-from paperbrowser.tui.pick_screen import PickScreen
-from paperbrowser.tui.search_bar import SearchInput
-from paperbrowser.tui.text_screen import TextScreen
+from paperbrowser.tui.screens.pick import PickScreen
+from paperbrowser.tui.screens.text import TextScreen
+from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.tui.reader import press, selected, shown
 
 TALL = (100, 70)
@@ -27,7 +28,7 @@ def app_with(*lines):
     path = paths.config() / config.FILE_NAME
     path.write_text("\n".join(["[keys]", *lines]), encoding="utf-8")
     settings, problems = config.load()
-    return opened(library.sample(), settings, problems)
+    return opened(store.sample(), settings, problems)
 
 
 def key_line(app):
@@ -196,8 +197,10 @@ async def test_ctrl_space_is_known_by_both_of_its_names():
 
 def _own_bindings():
     """Each binding that a class of the interface declares, with the name of the class."""
-    for path in Path(keys.__file__).parent.glob("*.py"):
-        module = importlib.import_module(f"paperbrowser.tui.{path.stem}")
+    folder = Path(keys.__file__).parent
+    for path in folder.rglob("*.py"):
+        name = ".".join(path.relative_to(folder).with_suffix("").parts)
+        module = importlib.import_module(f"paperbrowser.tui.{name.removesuffix('.__init__')}")
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 for binding in vars(getattr(module, node.name)).get("BINDINGS", ()):

@@ -3,8 +3,8 @@
 import pytest
 
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.tui.metrics_text import explanations
-from paperbrowser.tui.profile_header import papers_count
+from paperbrowser.tui.menus.metrics_text import explanations
+from paperbrowser.tui.widgets.profile_header import papers_count
 
 
 @pytest.mark.parametrize(

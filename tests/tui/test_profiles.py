@@ -6,14 +6,14 @@ import threading
 import pytest
 from textual.widgets import Input, OptionList
 
-from paperbrowser import library
-from paperbrowser.config import Config
-from paperbrowser.formats import profile_toml
-from paperbrowser.library import Origin
+from paperbrowser.formats import toml
+from paperbrowser.library import store
+from paperbrowser.library.store import Origin
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.tui.job import Job, bar
+from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
-from paperbrowser.tui.pick_screen import PickScreen
+from paperbrowser.tui.screens.pick import PickScreen
+from paperbrowser.tui.work.jobs import Job, bar
 from tests.tui.reader import keys, press, selected, shown, type_in, until_shown
 
 SIZE = (100, 30)
@@ -24,14 +24,14 @@ def papers(*names):
 
 
 def kept(name="Ada Example", *names, **fields):
-    path = library.save(Profile(name=name, papers=papers(*(names or "ab")), **fields)).path
+    path = store.save(Profile(name=name, papers=papers(*(names or "ab")), **fields)).path
     return Origin(path, "cached")
 
 
 def page(folder, name="page.toml", person="Bea Sample", *names):
     path = folder / name
     profile = Profile(name=person, papers=papers(*(names or "xyz")))
-    path.write_text(profile_toml.write(profile), encoding="utf-8")
+    path.write_text(toml.write(profile), encoding="utf-8")
     return path
 
 
@@ -109,7 +109,7 @@ async def test_ids_are_known_for_what_they_are(here, typed, offers):
 
 
 async def test_a_file_is_imported_and_opened(here):
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     path = page(here)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "j", "p")
@@ -124,11 +124,11 @@ async def test_a_file_is_imported_and_opened(here):
         await press(pilot, "p", *"page.toml", "enter")
         await until_shown(pilot, "Bea Sample: 1 added, 0 updated, 3 unchanged")
         assert selected(app) == "Paper y"
-    assert [entry.listed for entry in library.profiles()] == [4]
+    assert [entry.listed for entry in store.profiles()] == [4]
 
 
 async def test_several_files_one_after_the_other(here):
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     page(here, "one.toml", "Ada")
     page(here, "the other.toml", "Bea")
     async with app.run_test(size=SIZE) as pilot:
@@ -138,11 +138,11 @@ async def test_several_files_one_after_the_other(here):
         assert marked(app) == "Import 2 files"
         await press(pilot, "enter")
         await until_shown(pilot, "2 files imported; Bea: 3 papers")
-    assert [entry.name for entry in library.profiles()] == ["Ada", "Bea"]
+    assert [entry.name for entry in store.profiles()] == ["Ada", "Bea"]
 
 
 async def test_a_file_that_does_not_read_says_why_and_the_others_are_imported(here):
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     (here / "bad.toml").write_text("version = 1\n[profile\n")
     page(here, "good.toml", "Ada")
     async with app.run_test(size=SIZE) as pilot:
@@ -150,7 +150,7 @@ async def test_a_file_that_does_not_read_says_why_and_the_others_are_imported(he
         await press(pilot)
         assert "bad.toml, line" in shown(app)
         assert selected(app).startswith("Emergent")
-        assert library.profiles() == []
+        assert store.profiles() == []
         await press(pilot, "p")
         await type_in(pilot, "bad.toml good.toml")
         await press(pilot, "enter")
@@ -167,8 +167,8 @@ async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
             progress(0.42)
             going_on.wait(0.01)
 
-    monkeypatch.setattr(library, "import_file", reads_for_ever)
-    app = opened(library.sample(), Config())
+    monkeypatch.setattr(store, "import_file", reads_for_ever)
+    app = opened(store.sample(), Config())
     page(here, "one.toml", "Ada")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
@@ -195,8 +195,8 @@ async def test_leaving_ends_an_import(here, monkeypatch):
         finally:
             ended.set()
 
-    monkeypatch.setattr(library, "import_file", reads_for_ever)
-    app = opened(library.sample(), Config())
+    monkeypatch.setattr(store, "import_file", reads_for_ever)
+    app = opened(store.sample(), Config())
     page(here, "one.toml", "Ada")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
@@ -210,7 +210,7 @@ async def test_leaving_ends_an_import(here, monkeypatch):
 async def test_a_path_is_completed(here):
     (here / "Downloads").mkdir()
     page(here / "Downloads", "bea.toml")
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         await type_in(pilot, "./down")
@@ -244,7 +244,7 @@ async def test_the_key_for_fetching_lists_no_profiles(here):
 
 
 async def test_files_dropped_onto_the_list_are_asked_about(here):
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     one, two = page(here, "one.toml", "Ada"), page(here, "my two.toml", "Bea")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot)
@@ -263,7 +263,7 @@ async def test_files_dropped_onto_the_list_are_asked_about(here):
 
 
 async def test_what_is_pasted_holds_nothing_that_acts_on_the_terminal():
-    app = opened(library.sample(), Config())
+    app = opened(store.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         await type_in(pilot, "sh\x1b]0;evil\x07o\u202e")

@@ -5,13 +5,14 @@ import json
 import pytest
 from textual.widgets import Input
 
-from paperbrowser import history, index_cache, library
-from paperbrowser.config import Config
-from paperbrowser.library import Origin
-from paperbrowser.tui import finder
+from paperbrowser.library import search_history, store
+from paperbrowser.library.store import Origin
+from paperbrowser.search import cache
+from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
-from paperbrowser.tui.paper_list import PaperList
-from paperbrowser.tui.searching import nothing_found
+from paperbrowser.tui.widgets.paper_list import PaperList
+from paperbrowser.tui.work import finder
+from paperbrowser.tui.work.search import nothing_found
 from tests.tui.reader import line_with, press, selected, shown
 
 SIZE = (120, 36)
@@ -35,7 +36,7 @@ def marked(app, widget):
 
 @pytest.fixture
 def sample():
-    return opened(library.sample(), Config())
+    return opened(store.sample(), Config())
 
 
 async def test_half_remembered_words_find_the_paper_and_are_shown_in_it(sample):
@@ -94,11 +95,11 @@ async def test_nothing_found_says_what_would_help(sample):
 
 
 def test_a_word_that_nobody_wrote_gets_the_nearest_ones():
-    from paperbrowser.query import parse
     from paperbrowser.search import SearchIndex
-    from paperbrowser.search.nothing import explain
+    from paperbrowser.search.no_results import explain
+    from paperbrowser.search.query import parse
 
-    papers = library.read(library.sample()).profile.papers
+    papers = store.read(store.sample()).profile.papers
     index = SearchIndex.build(papers)
     query = parse("title:emulatorxyz")
     assert not len(index.find(query))
@@ -133,7 +134,7 @@ async def test_earlier_searches_come_back_in_the_next_session(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"emulator", "enter", "c")
         await press(pilot, "slash", *"lensing", "enter")
-    again = opened(library.sample(), Config(restore=False))
+    again = opened(store.sample(), Config(restore=False))
     async with again.run_test(size=SIZE) as pilot:
         field = again.query_one(Input)
         await press(pilot, "slash", "up")
@@ -145,8 +146,8 @@ async def test_earlier_searches_come_back_in_the_next_session(sample):
         assert field.value == ""
         await press(pilot, "up", "x", "up")  # typed over: Up moves in the results again
         assert field.value == "lensingx"
-    history.remember("  emulator ")
-    assert history.earlier_queries() == ["lensing", "emulator"]
+    search_history.remember("  emulator ")
+    assert search_history.earlier_queries() == ["lensing", "emulator"]
 
 
 async def test_the_help_teaches_the_query(sample):
@@ -159,7 +160,7 @@ async def test_the_help_teaches_the_query(sample):
 def many(tmp_path, monkeypatch):
     """A file of more papers than are searched at once."""
     monkeypatch.setattr(finder, "_AT_ONCE", 100)
-    monkeypatch.setattr(index_cache, "KEPT_FROM", 100)
+    monkeypatch.setattr(cache, "KEPT_FROM", 100)
     path = tmp_path / "many.txt"
     entries = "".join(
         f"\nCOMay {n % 28 + 1}, {2000 + n % 20}\nPaper {n} about quasar{n}\n\nAda {n}\n\nText.\n"
@@ -196,7 +197,7 @@ async def test_many_papers_are_searched_beside_the_screen_from_a_file(many, own_
 
 def test_a_cache_that_cannot_be_written_costs_only_time(many, own_folders):
     (own_folders / "cache").write_text("in the way")
-    papers = library.read(Origin(many, "file")).profile.papers
-    index = index_cache.index_for(papers, many)
+    papers = store.read(Origin(many, "file")).profile.papers
+    index = cache.index_for(papers, many)
     assert [hit.position for hit in index.search("quasar17", limit=1)] == [17]
     assert json.dumps(index.search("quasar17")[0].reason)

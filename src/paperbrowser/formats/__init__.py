@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from paperbrowser.formats.encoding import decode
-from paperbrowser.formats.reading import Progress, ReadError, Reading
+from paperbrowser.formats.result import Progress, ReadError, Reading
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
 
@@ -25,18 +25,18 @@ __all__ = ["FORMATS", "ReadError", "Reading", "names", "preview", "read", "read_
 # What a reader calls a format, and its module. The stricter a format, the earlier: its sniff must not
 # take what belongs to a later one.
 FORMATS = {
-    "toml": "profile_toml",
+    "toml": "toml",
     "json": "json.document",
     "jsonl": "json.lines",
     "xml": "xml",
-    "abs": "arxiv_abs",
+    "abs": "arxiv_mail",
     "wos": "tagged.wos",
     "nbib": "tagged.medline",
     "enw": "tagged.endnote",
     "ris": "tagged.ris",
-    "csv": "scholar_csv",
+    "csv": "csv.read",
     "bibtex": "bibtex",
-    "page": "profile_page",
+    "page": "page",
 }
 # Other names that readers know a format by, and the formats that their content may be in.
 ALIASES = {
@@ -183,7 +183,7 @@ def _read(
     else:
         _refuse_html(head)
         module = _format_of(head)
-    if module is not None and module.__name__ != f"{__name__}.profile_page":
+    if module is not None and module.__name__ != f"{__name__}.page":
         try:
             return module.read(text, progress=progress)
         except ReadError as error:
@@ -191,7 +191,7 @@ def _read(
             if likely is not None and likely is not module:
                 error.advice = f"by its content this is another format ({likely.NAME})"
             raise
-    page = cast("_Page", _load_format("profile_page"))
+    page = cast("_Page", _load_format("page"))
     try:
         return page.read(text, as_of=as_of, file_date=file_date, progress=progress)
     except ReadError as error:
@@ -278,7 +278,7 @@ def _load_lines(
     If its first line says that it is a document instead, that line is returned and has left the file, which
     may be a pipe.
     """
-    from paperbrowser.formats.json import lines as json_lines  # noqa: PLC0415 - see the module's first lines
+    from paperbrowser.formats.json import lines as json_lines
 
     try:
         first, is_object = json_lines.first_line(file)

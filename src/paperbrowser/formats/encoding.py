@@ -7,7 +7,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from paperbrowser.formats.reading import ReadError, Remark
+from paperbrowser.formats.result import ReadError, Remark
 
 # What people save or pick by mistake, told by its first bytes.
 _MAGIC = (

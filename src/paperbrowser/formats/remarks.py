@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from paperbrowser.formats.reading import Remark
+from paperbrowser.formats.result import Remark
 from paperbrowser.papers.display import counted
 
 # Told in a sentence what of an entry is not as it should be; the line is known to whoever made it.

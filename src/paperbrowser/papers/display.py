@@ -21,6 +21,11 @@ def counted(count: int, thing: str) -> str:
     return f"1 {thing}" if count == 1 else f"{count:,} {_PLURALS.get(thing, f'{thing}s')}"
 
 
+def count_of_papers(count: int) -> str:
+    """`count` in words: "1 paper", "1,234 papers"."""
+    return counted(count, "paper")
+
+
 _PLURALS = {"entry": "entries"}
 
 

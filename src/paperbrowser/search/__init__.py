@@ -1,11 +1,26 @@
-"""Finding papers by what a reader half remembers: `SearchIndex.build(papers).search("fieldlevel emulater")`.
+"""Finding papers in a list: the query language, the index, what the list shows.
 
-Nothing that is needed before the first picture imports this package: numpy takes a while.
+`from paperbrowser.search import SearchIndex` loads numpy; nothing that the first picture needs does so.
+
+>>> from paperbrowser import Paper
+>>> from paperbrowser.search import SearchIndex
+>>> index = SearchIndex.build([Paper(id="a", title="Field Level Neural Network Emulator")])
+>>> [hit.position for hit in index.search("fieldlevel emulater")]
+[0]
 """
 
-from paperbrowser.search.found import Found, Hit
-from paperbrowser.search.highlight import Highlighter
-from paperbrowser.search.index import SearchIndex
-from paperbrowser.search.storage import IndexFileError
+from typing import TYPE_CHECKING
 
-__all__ = ["Found", "Highlighter", "Hit", "IndexFileError", "SearchIndex"]
+if TYPE_CHECKING:
+    from paperbrowser.search.index import SearchIndex
+
+__all__ = ["SearchIndex"]
+
+
+def __getattr__(name: str) -> object:
+    """Import `SearchIndex` when it is first asked for: it loads numpy, 100 ms."""
+    if name != "SearchIndex":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from paperbrowser.search.index import SearchIndex
+
+    return SearchIndex

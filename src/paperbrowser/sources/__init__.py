@@ -10,8 +10,8 @@ from typing import cast
 from urllib.parse import unquote
 
 from paperbrowser.papers.identifiers import orcid_of
-from paperbrowser.source_settings import BASES, LABELS
-from paperbrowser.sources.source import Candidate, Page, Source
+from paperbrowser.sources.protocol import Candidate, Page, Source
+from paperbrowser.sources.settings import BASES, LABELS
 
 __all__ = [
     "DEFAULT",

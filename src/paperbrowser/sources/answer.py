@@ -34,7 +34,7 @@ class Answer:
         value = self.headers.get("retry-after", "").strip()
         if value.isascii() and value.isdigit():
             return float(value[:9])
-        from email.utils import parsedate_to_datetime  # noqa: PLC0415 - hardly ever needed
+        from email.utils import parsedate_to_datetime
 
         with suppress(ValueError, TypeError, IndexError, OverflowError):
             then = parsedate_to_datetime(value)

@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from paperbrowser.formats.markup import line_of
+from paperbrowser.formats.text.markup import line_of
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.person_names import in_order
-from paperbrowser.sources import faults
+from paperbrowser.sources import errors
+from paperbrowser.sources.answers import profile_in
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.source import Candidate, Page
-from paperbrowser.sources.xml_answer import profile_in
+from paperbrowser.sources.protocol import Candidate, Page
 
 NEWEST_FIRST = True
 _SOURCE = "arxiv"
@@ -63,7 +63,7 @@ def works(
     client: Client,
     id_: str,
     *,
-    since: datetime.date | None,  # noqa: ARG001 - whoever asks stops at what is known
+    since: datetime.date | None,
     cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""
@@ -88,7 +88,7 @@ def _page(client: Client, query: str, start: int) -> tuple[bytes, int]:
         total = _total(body)
         if b"<entry" in body or start >= total:
             return body, total
-    raise faults.damaged(_SOURCE, "a page without papers")
+    raise errors.damaged(_SOURCE, "a page without papers")
 
 
 def _asked(client: Client, query: str, start: int, most: int) -> bytes:
@@ -105,14 +105,14 @@ def _asked(client: Client, query: str, start: int, most: int) -> bytes:
         what=f"papers for {query}",
     )
     if _ERROR in body[:5000]:  # an error is told as a paper that is called so
-        raise faults.of_status(_SOURCE, 400, query)
+        raise errors.of_status(_SOURCE, 400, query)
     return body
 
 
 def _total(body: bytes) -> int:
     found = _TOTAL.search(body)
     if found is None:
-        raise faults.damaged(_SOURCE, "it does not say how many papers there are")
+        raise errors.damaged(_SOURCE, "it does not say how many papers there are")
     return int(found[1])
 
 

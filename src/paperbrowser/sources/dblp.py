@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import json_answer
+from paperbrowser.sources.answers import profile_in
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.source import Candidate, Page
-from paperbrowser.sources.xml_answer import profile_in
+from paperbrowser.sources.protocol import Candidate, Page
 
 NEWEST_FIRST = False
 _SOURCE = "dblp"
@@ -51,8 +51,8 @@ def works(
     client: Client,
     id_: str,
     *,
-    since: datetime.date | None,  # noqa: ARG001 - all come in one answer
-    cursor: str | None = None,  # noqa: ARG001
+    since: datetime.date | None,
+    cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""
     papers = person(client, id_).papers

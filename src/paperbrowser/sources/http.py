@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from paperbrowser import __version__
-from paperbrowser.source_settings import LABELS, SourceSettings
-from paperbrowser.sources import faults
+from paperbrowser.sources import errors
 from paperbrowser.sources.answer import Answer
-from paperbrowser.sources.faults import FetchError, StoppedError
+from paperbrowser.sources.errors import FetchError, StoppedError
+from paperbrowser.sources.settings import LABELS, SourceSettings
 
 if TYPE_CHECKING:
     import httpx
@@ -128,17 +128,17 @@ class Client:
             FetchError: there is no such answer.
             StoppedError: `cancelled` was set.
         """
-        import json  # noqa: PLC0415 - see the package
+        import json
 
         answer = self._ask(source, path, parameters, what, "application/json")
         try:
             table = json.loads(answer.body)
         except (ValueError, RecursionError):
             if answer.is_web_page:
-                raise faults.web_page(source) from None
-            raise faults.damaged(source, "not JSON") from None
+                raise errors.web_page(source) from None
+            raise errors.damaged(source, "not JSON") from None
         if not isinstance(table, dict):
-            raise faults.damaged(source, "not an object")
+            raise errors.damaged(source, "not an object")
         return table
 
     def xml(self, source: str, path: str, parameters: Parameters, *, what: str) -> bytes:
@@ -147,9 +147,9 @@ class Client:
             source, path, parameters, what, "application/atom+xml, application/xml;q=0.9"
         )
         if answer.is_web_page:
-            raise faults.web_page(source)
+            raise errors.web_page(source)
         if not answer.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            raise faults.damaged(source, "not XML")
+            raise errors.damaged(source, "not XML")
         return answer.body
 
     # Patience
@@ -168,14 +168,14 @@ class Client:
             else:
                 if answer.status == 200 and not answer.says_busy:
                     return answer
-                error = faults.of_status(
+                error = errors.of_status(
                     source, 429 if answer.status == 200 else answer.status, what
                 )
                 if answer.status not in _BUSY | {200}:
                     raise error
                 asked_for = answer.retry_after()
             if asked_for is not None and asked_for > _LONGEST_PAUSE:
-                raise faults.too_long_a_wait(source, asked_for)
+                raise errors.too_long_a_wait(source, asked_for)
             if not left:
                 raise error
             seconds = asked_for or pause * (1 + self._chance() / 2)
@@ -183,10 +183,10 @@ class Client:
                 seconds = max(seconds, asked_for or _LEAST_WHEN_BUSY)
             pause *= 2
             if asked_for:
-                self._tell(f"{LABELS[source]} asks to wait {faults.time_text(seconds)}")
+                self._tell(f"{LABELS[source]} asks to wait {errors.time_text(seconds)}")
             else:
                 self._tell(
-                    f"{LABELS[source]} does not answer, asked again in {faults.time_text(seconds)}"
+                    f"{LABELS[source]} does not answer, asked again in {errors.time_text(seconds)}"
                 )
             self._pause(seconds)
         raise AssertionError("unreachable")  # pragma: no cover
@@ -251,9 +251,9 @@ class Client:
 
     def _opened(self) -> "httpx.Client":
         if self._http is None:
-            import logging  # noqa: PLC0415 - as httpx
+            import logging
 
-            import httpx  # noqa: PLC0415 - 100 ms that only someone who fetches pays
+            import httpx
 
             for name in ("httpx", "httpcore"):  # they log addresses, of which keys are a part
                 logging.getLogger(name).setLevel(logging.WARNING)
@@ -290,7 +290,7 @@ def _followed(
     cancelled: threading.Event,
 ) -> Answer:
     """The answer, redirects within the site followed."""
-    import httpx  # noqa: PLC0415
+    import httpx
 
     base = httpx.URL(url)
     at = base
@@ -301,12 +301,12 @@ def _followed(
         try:
             at = at.join(answer.headers.get("location", ""))
         except httpx.InvalidURL:
-            raise faults.redirected(source) from None
+            raise errors.redirected(source) from None
         # Keys go along, and what comes back is believed: only to the same site, and not unencrypted.
         same = (at.scheme, at.host, at.port) == (base.scheme, base.host, base.port)
         if not (same or (at.scheme, at.host, at.port) == ("https", base.host, None)):
-            raise faults.redirected(source)
-    raise faults.redirected(source)
+            raise errors.redirected(source)
+    raise errors.redirected(source)
 
 
 def _received(
@@ -316,7 +316,7 @@ def _received(
     headers: dict[str, str],
     cancelled: threading.Event,
 ) -> Answer:
-    import httpx  # noqa: PLC0415
+    import httpx
 
     name = LABELS[source]
     end = time.monotonic() + _LONGEST
@@ -327,7 +327,7 @@ def _received(
                 for chunk in response.iter_bytes(1 << 16):
                     body += chunk
                     if len(body) > _LARGEST:
-                        raise faults.too_large(source, _LARGEST)
+                        raise errors.too_large(source, _LARGEST)
                     if time.monotonic() > end:
                         raise httpx.ReadTimeout("too slow")
                     if cancelled.is_set():
@@ -352,13 +352,13 @@ def _received(
             f"{name} cannot be reached at {url.host}; check the network connection", "offline"
         ) from None
     except httpx.DecodingError:
-        raise faults.damaged(source, "it does not unpack") from None
+        raise errors.damaged(source, "it does not unpack") from None
     except httpx.ProxyError:
         raise FetchError(
             f"the proxy does not lead to {name}; check HTTPS_PROXY and ALL_PROXY", "proxy"
         ) from None
     except httpx.TransportError:
-        raise _Lost(faults.damaged(source, "it broke off")) from None
+        raise _Lost(errors.damaged(source, "it broke off")) from None
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError):
         raise FetchError(
             f"{name} cannot be asked; check its url in config.toml", "request"
@@ -366,7 +366,7 @@ def _received(
 
 
 def _is_of_tls(error: BaseException) -> bool:
-    import ssl  # noqa: PLC0415 - httpx has it
+    import ssl
 
     seen: BaseException | None = error
     while seen is not None:

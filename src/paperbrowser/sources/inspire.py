@@ -10,7 +10,7 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.source import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, Page
 
 NEWEST_FIRST = True
 _SOURCE = "inspire"
@@ -71,7 +71,7 @@ def works(
     client: Client,
     id_: str,
     *,
-    since: datetime.date | None,  # noqa: ARG001 - whoever asks stops at what is known
+    since: datetime.date | None,
     cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""

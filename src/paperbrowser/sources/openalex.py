@@ -8,7 +8,7 @@ from paperbrowser.formats.json import openalex
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.source import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, Page
 
 NEWEST_FIRST = True
 _SOURCE = "openalex"

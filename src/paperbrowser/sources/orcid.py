@@ -8,7 +8,7 @@ from paperbrowser.formats.json import orcid
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.source import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, Page
 
 NEWEST_FIRST = False
 _SOURCE = "orcid"
@@ -59,8 +59,8 @@ def works(
     client: Client,
     id_: str,
     *,
-    since: datetime.date | None,  # noqa: ARG001 - all come in one answer
-    cursor: str | None = None,  # noqa: ARG001
+    since: datetime.date | None,
+    cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""
     answer = client.json(_SOURCE, f"/{part(id_)}/works", {}, what=f"person {id_}")

@@ -8,7 +8,7 @@ from paperbrowser.formats.json import semantic_scholar
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import json_answer
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.source import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, Page
 
 NEWEST_FIRST = False
 _SOURCE = "semanticscholar"
@@ -59,7 +59,7 @@ def works(
     client: Client,
     id_: str,
     *,
-    since: datetime.date | None,  # noqa: ARG001 - all are listed, in no order that is promised
+    since: datetime.date | None,
     cursor: str | None = None,
 ) -> Iterator[Page]:
     """See `Source.works`."""

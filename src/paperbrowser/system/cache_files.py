@@ -11,7 +11,7 @@ from paperbrowser.system import paths
 
 def place(kind: str, source: Path, ending: str) -> Path:
     """Where what was made of `source` is kept; `kind` names a folder within the cache folder."""
-    from hashlib import sha256  # noqa: PLC0415 - small profiles keep nothing
+    from hashlib import sha256
 
     name = sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return paths.cache() / kind / f"{name}.{ending}"
@@ -23,7 +23,7 @@ def key(source: Path, version: int, as_of: datetime.date | None = None) -> str:
     Raises:
         OSError: there is no such source.
     """
-    import json  # noqa: PLC0415 - small profiles keep nothing
+    import json
 
     status = source.stat()
     day = as_of.isoformat() if as_of else None

@@ -42,9 +42,9 @@ def locked(path: Path, patience: float = 10.0) -> Iterator[None]:
     Raises:
         TimeoutError: another session holds it all that time.
     """
-    from hashlib import sha256  # noqa: PLC0415 - only writers need them
+    from hashlib import sha256
 
-    import filelock  # noqa: PLC0415
+    import filelock
 
     # Not beside the file, where a reader would wonder what it is.
     name = sha256(os.fsencode(path.resolve())).hexdigest()[:32]

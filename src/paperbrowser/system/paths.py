@@ -7,27 +7,27 @@ _APP = "paperbrowser"
 
 def data() -> Path:
     """The reader's profiles are below."""
-    import platformdirs  # noqa: PLC0415 - not needed to open a file
+    import platformdirs
 
     return platformdirs.user_data_path(_APP, appauthor=False)
 
 
 def cache() -> Path:
     """What can be made anew at any time."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     return platformdirs.user_cache_path(_APP, appauthor=False)
 
 
 def config() -> Path:
     """The reader's settings."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     return platformdirs.user_config_path(_APP, appauthor=False)
 
 
 def state() -> Path:
     """What the program remembers."""
-    import platformdirs  # noqa: PLC0415
+    import platformdirs
 
     return platformdirs.user_state_path(_APP, appauthor=False)

@@ -97,5 +97,10 @@ def in_tmux() -> bool:
     return _set("TMUX") or os.environ.get("TERM", "").startswith("tmux")
 
 
+def is_served() -> bool:
+    """Whether this process draws for a web page, and has no terminal."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
+
+
 def _set(variable: str) -> bool:
     return bool(os.environ.get(variable))

@@ -16,31 +16,32 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from paperbrowser import library
-from paperbrowser.config import Config
-from paperbrowser.formats.reading import ReadError, Reading
-from paperbrowser.library import Origin
+from paperbrowser.formats.result import ReadError, Reading
+from paperbrowser.library import store
+from paperbrowser.library.session import Place
+from paperbrowser.library.store import Origin
+from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
-from paperbrowser.session import Place
+from paperbrowser.search.view import Catalogue
+from paperbrowser.settings.config import Config
 from paperbrowser.system.gc import uncollected
 from paperbrowser.system.terminal import Terminal
 from paperbrowser.tui import keys
-from paperbrowser.tui.browser_screen import BrowserScreen
-from paperbrowser.tui.commands import Commands
-from paperbrowser.tui.file_note import note_for
-from paperbrowser.tui.glyphs import spelled
-from paperbrowser.tui.leaving import Leaving
-from paperbrowser.tui.outside import Outside
-from paperbrowser.tui.progress import Stopped, progress
-from paperbrowser.tui.remembering import Remembering
+from paperbrowser.tui.menus.palette import Commands
+from paperbrowser.tui.screens.browser import BrowserScreen
+from paperbrowser.tui.terminal.charset import spelled
+from paperbrowser.tui.terminal.key_queue import TypedAhead
+from paperbrowser.tui.terminal.outside import Outside
+from paperbrowser.tui.terminal.renderer import Wire, terminal_size
+from paperbrowser.tui.terminal.shutdown import Leaving
 from paperbrowser.tui.theme import TERMINAL
-from paperbrowser.tui.typed_ahead import TypedAhead
-from paperbrowser.tui.wire import Wire, terminal_size
-from paperbrowser.view import Catalogue, count_of_papers
+from paperbrowser.tui.work.file_note import note_for
+from paperbrowser.tui.work.progress import Stopped, progress
+from paperbrowser.tui.work.restore import Remembering
 
 if TYPE_CHECKING:
-    from paperbrowser.tui.filling import Filling
-    from paperbrowser.tui.profile_list import Purpose
+    from paperbrowser.tui.menus.profiles import Purpose
+    from paperbrowser.tui.work.filling import Filling
 
 _DEPTHS: dict[int | None, ColorSystem] = {
     0: ColorSystem.STANDARD,
@@ -263,7 +264,7 @@ class PaperBrowser(App[int]):
 
         try:
             with uncollected():
-                reading = library.read(origin, progress=progress(self, tell), as_of=self._as_of)
+                reading = store.read(origin, progress=progress(self, tell), as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()
         except Stopped:
@@ -277,7 +278,7 @@ class PaperBrowser(App[int]):
             self.call_from_thread(
                 self._loaded, origin, reading, catalogue, same=same, place=place, said=said
             )
-            library.keep(origin, reading, self._as_of)
+            store.keep(origin, reading, self._as_of)
 
     def _loaded(
         self,
@@ -319,13 +320,13 @@ class PaperBrowser(App[int]):
 
     def action_list_keys(self) -> None:
         """Every key, with search; Enter does what the chosen line says."""
-        from paperbrowser.tui.pick_lists import list_keys  # noqa: PLC0415
+        from paperbrowser.tui.menus.lists import list_keys
 
         list_keys(self, self._browser.run_action)
 
     def action_pick_profile(self, purpose: "Purpose" = "open", typed: str = "") -> None:
         """Choose among the profiles in the library, or what to add to it."""
-        from paperbrowser.tui.profile_list import pick_profile  # noqa: PLC0415
+        from paperbrowser.tui.menus.profiles import pick_profile
 
         pick_profile(self, purpose, typed)
 
@@ -334,14 +335,14 @@ class PaperBrowser(App[int]):
         if self._partial:
             self.say("the file is still being read: export when all its papers are here")
             return
-        from paperbrowser.tui.export import choose_format  # noqa: PLC0415
+        from paperbrowser.tui.menus.export import choose_format
 
         choose_format(self, self._browser.view)
 
     def on_paste(self, event: events.Paste) -> None:
         """A file that is dropped where nothing is typed is to be imported."""
         if self.screen is self._browser:
-            from paperbrowser.tui.dropped_files import files_in, written  # noqa: PLC0415
+            from paperbrowser.tui.menus.file_paths import files_in, written
 
             if paths := files_in(event.text):
                 self.action_pick_profile(typed=written(paths))
@@ -352,7 +353,7 @@ class PaperBrowser(App[int]):
     def filling(self) -> "Filling":
         """What is imported and fetched."""
         if self._filling is None:
-            from paperbrowser.tui.filling import Filling  # noqa: PLC0415
+            from paperbrowser.tui.work.filling import Filling
 
             self._filling = Filling(self)
         return self._filling

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from textual.app import App
 from textual.binding import Binding
 
-from paperbrowser import key_table
-from paperbrowser.key_names import shown
-from paperbrowser.key_table import BY_ID, KEYS, in_force
+from paperbrowser.settings import keys as key_table
+from paperbrowser.settings.key_names import shown
+from paperbrowser.settings.keys import BY_ID, KEYS, in_force
 
 _ACTIONS = {
     "move.down": "step(1)",

@@ -11,15 +11,14 @@ from pathlib import Path
 # Textual draws at most so many frames a second, and makes each key wait for the next one.
 os.environ.setdefault("TEXTUAL_FPS", "250")
 
-from paperbrowser import library, session
-from paperbrowser.config import Config
-from paperbrowser.console import say
-from paperbrowser.formats.reading import ReadError
-from paperbrowser.library import Origin
+from paperbrowser.formats.result import ReadError
+from paperbrowser.library import session, store
+from paperbrowser.library.store import Origin
 from paperbrowser.papers.model import Profile
+from paperbrowser.settings.config import Config
 from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
-from paperbrowser.tui.file_note import note_for
+from paperbrowser.tui.work.file_note import note_for
 
 _READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
 
@@ -47,14 +46,14 @@ def opened(
         large = origin.path.stat().st_size > _READ_AT_ONCE
     except OSError:
         large = False
-    if large and (preview := library.preview(origin)) is not None:
+    if large and (preview := store.preview(origin)) is not None:
         profile, total = preview
         note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
         return PaperBrowser(
             origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
         )
     try:
-        reading = library.read(origin, as_of=as_of)
+        reading = store.read(origin, as_of=as_of)
     except ReadError as error:
         if origin.kind != "cached":
             raise
@@ -73,8 +72,11 @@ def run(
     warnings: tuple[str, ...] = (),
     *,
     as_of: datetime.date | None = None,
-) -> int:
-    """Open the app and stay until the reader leaves; the exit status.
+) -> tuple[int, str]:
+    """Open the app and stay until the user leaves.
+
+    Returns:
+        The exit status, and a sentence to print where the user should know why it ended; else "".
 
     Args:
         origin: what to open.
@@ -94,9 +96,7 @@ def run(
     # and a key needs it several times.
     sys.setswitchinterval(0.0005)
     app.run(mouse=mouse)
-    if sentence := app.left():
-        say(sentence)
-    return app.return_code or 0
+    return app.return_code or 0, app.left()
 
 
 def _read_keys_leniently() -> None:
@@ -104,7 +104,7 @@ def _read_keys_leniently() -> None:
 
     Textual takes all input for UTF-8, and ends with a traceback at the first letter that is not.
     """
-    from textual.drivers import linux_driver  # noqa: PLC0415 - not on Windows
+    from textual.drivers import linux_driver
 
     encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
 

@@ -10,12 +10,12 @@ value stands for (`values`), what a field means (`fields`).
 import re
 
 from paperbrowser.formats.bibtex import blocks as bibtex_blocks
-from paperbrowser.formats.bibtex import fields as bibtex_fields
+from paperbrowser.formats.bibtex import papers as bibtex_fields
 from paperbrowser.formats.bibtex.blocks import Block
 from paperbrowser.formats.bibtex.values import Values
-from paperbrowser.formats.collection import beginning, identified, no_entries
-from paperbrowser.formats.reading import Progress, Reading
+from paperbrowser.formats.entries import beginning, identified, no_entries
 from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.result import Progress, Reading
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.wrapped import newlines
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from paperbrowser.formats.bibtex import damage as bibtex_damage
 from paperbrowser.formats.bibtex.damage import Written
-from paperbrowser.formats.reading import Progress
+from paperbrowser.formats.result import Progress
 
 LINE_START = re.compile(r"^[ \t]*@\w*[ \t]*[{(]", re.MULTILINE)
 
@@ -75,8 +75,8 @@ def split(
 @cache
 def _splitter() -> Callable[[str], list[Any]]:
     # A large package, needed for BibTeX alone.
-    from bibtexparser.model import Entry, String  # noqa: PLC0415
-    from bibtexparser.splitter import Splitter  # noqa: PLC0415
+    from bibtexparser.model import Entry, String
+    from bibtexparser.splitter import Splitter
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)  # faults are told as remarks
 
@@ -144,7 +144,7 @@ class _Splitting:
         self.at = max(end, start + read_to)
         self._line += text.count("\n", start, self.at)
 
-    def _entry(self, line: int, block: Any, fields: list[Any], *, marked: bool) -> bool:  # noqa: ANN401
+    def _entry(self, line: int, block: Any, fields: list[Any], *, marked: bool) -> bool:
         """Take an entry as it was split, unless there is a doubt about it."""
         if not fields or not block.key:
             return False

@@ -11,7 +11,7 @@ beginning.
 import re
 from typing import Any
 
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import (
     Fields,
     count,
@@ -77,7 +77,7 @@ def fits(value: Fields) -> bool:
     return isinstance(kind, str) and kind in _KINDS and "title" in value and "authors" not in value
 
 
-def profile_of(value: Fields) -> Profile | None:  # noqa: ARG001
+def profile_of(value: Fields) -> Profile | None:
     """None: these describe no authors."""
     return None
 
@@ -134,7 +134,7 @@ def _authors(value: Fields) -> tuple[str, ...]:
     return ()
 
 
-def _name(person: Any) -> str:  # noqa: ANN401
+def _name(person: Any) -> str:
     if isinstance(person, str):
         return in_order(person)
     if not isinstance(person, dict):
@@ -156,7 +156,7 @@ def _date(value: Fields) -> Partial | None:
     return None
 
 
-def _of_date(value: Any) -> Partial | None:  # noqa: ANN401
+def _of_date(value: Any) -> Partial | None:
     if isinstance(value, str | int):  # not as specified, but seen
         return _free(str(value)) if not isinstance(value, bool) and count(value) != 0 else None
     if not isinstance(value, dict):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.formats.json.damage import Continuation
 from paperbrowser.formats.json.records import CONTAINERS, DEEPEST, Records
-from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
 from paperbrowser.papers.model import Profile
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ class _Document:
 
 @cache
 def _decoder() -> "json.JSONDecoder":
-    import json  # noqa: PLC0415 - not needed for files of other formats
+    import json
 
     # Control characters are dropped later, not an error.
     return json.JSONDecoder(strict=False, parse_int=_whole)

@@ -9,7 +9,7 @@ https://inspire-schemas.readthedocs.io (hep, authors).
 import re
 from collections.abc import Iterable, Iterator
 
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import (
     Fields,
     count,

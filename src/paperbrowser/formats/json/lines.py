@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
 
-from paperbrowser.formats.collection import beginning, no_entries, whole_lines
 from paperbrowser.formats.encoding import decode_line
+from paperbrowser.formats.entries import beginning, no_entries, whole_lines
 from paperbrowser.formats.json.records import Records
-from paperbrowser.formats.reading import Progress, Reading, Remark
+from paperbrowser.formats.result import Progress, Reading, Remark
 from paperbrowser.papers.model import Profile
 from paperbrowser.system.gc import uncollected
 
@@ -155,13 +155,13 @@ def _take(
 
 @cache
 def _decoder() -> Callable[[str], Any]:
-    import json  # noqa: PLC0415 - not needed for files of other formats
+    import json
 
     decoder = json.JSONDecoder(strict=False)  # control characters are dropped, not an error
     decode = decoder.decode
     scan: Callable[[str, int], tuple[Any, int]] = vars(decoder)["scan_once"]
 
-    def value(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def value(line: str) -> Any:
         try:
             found, end = scan(line, 0)
         except StopIteration:

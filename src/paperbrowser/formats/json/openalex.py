@@ -8,7 +8,7 @@ Any field may be absent, since a query may `select` some.
 
 import re
 
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.csl import CROSSREF_KINDS
 from paperbrowser.formats.json.values import (
     Fields,

@@ -9,7 +9,7 @@ Tutorials: https://info.orcid.org/documentation/api-tutorials.
 from collections.abc import Iterator
 from typing import Any
 
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import (
     Fields,
     inner,
@@ -116,7 +116,7 @@ def kind_of(said: str) -> Kind | None:
     return _KINDS.get(said.lower().replace("_", "-"), "other") if said else None
 
 
-def _value(holder: Any) -> str:  # noqa: ANN401
+def _value(holder: Any) -> str:
     """The text that an object holds as its `value`, or that stands there itself."""
     return text(holder.get("value")) if isinstance(holder, dict) else text(holder)
 
@@ -142,7 +142,7 @@ def _ids(work: Fields) -> Iterator[Fields]:
             yield one
 
 
-def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:  # noqa: ANN401
+def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:
     for one in ids:
         if text(one.get("external-id-type")).lower() == kind:
             for given in (one.get("external-id-normalized"), one.get("external-id-value")):

@@ -8,19 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
-from paperbrowser.formats.collection import WITHOUT_TITLE, identified
-from paperbrowser.formats.json import (
-    arxiv_snapshot,
-    csl,
-    inspire,
-    openalex,
-    orcid,
-    semantic_scholar,
-)
-from paperbrowser.formats.json import paper as json_paper
+from paperbrowser.formats.entries import WITHOUT_TITLE, identified
+from paperbrowser.formats.json import arxiv_dump, csl, inspire, openalex, orcid, semantic_scholar
+from paperbrowser.formats.json import own as json_paper
 from paperbrowser.formats.json.values import Fields
-from paperbrowser.formats.reading import ReadError, Reading, Remark
 from paperbrowser.formats.remarks import Remarks, Tell
+from paperbrowser.formats.result import ReadError, Reading, Remark
 from paperbrowser.papers.model import Paper, Profile
 
 NOT_A_PAPER = "not an object with the title of a paper"
@@ -46,7 +39,7 @@ class _Kind(Protocol):
 # The stricter, the earlier; the last takes what no other does.
 _KINDS = cast(
     "tuple[_Kind, ...]",
-    (arxiv_snapshot, openalex, semantic_scholar, inspire, orcid, csl, json_paper),
+    (arxiv_dump, openalex, semantic_scholar, inspire, orcid, csl, json_paper),
 )
 _READERS = [(kind.fits, kind.paper_of) for kind in _KINDS]
 
@@ -85,7 +78,7 @@ class Records:
         """Whether anything was found in what was taken."""
         return bool(self.papers or self._authors)
 
-    def take(self, value: Any, line: int) -> None:  # noqa: ANN401 - whatever JSON holds
+    def take(self, value: Any, line: int) -> None:
         """Take what a value tells; `line` is where it starts."""
         if not isinstance(value, dict):
             self.remarks.left_out(line, NOT_A_PAPER)

@@ -6,7 +6,7 @@
 Fields: https://api.semanticscholar.org/api-docs/graph. The datasets have the same ones in lower case.
 """
 
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import (
     Fields,
     count,

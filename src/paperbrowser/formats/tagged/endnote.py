@@ -10,10 +10,10 @@ The tags: https://en.wikipedia.org/wiki/EndNote#Tags_and_fields
 
 import re
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
+from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
+from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order
@@ -58,9 +58,7 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
     id_ = one_line(entry.first("F", "M"))
     links = links_of([*entry.all("U"), *entry.all(">")], doi=entry.first("R"))
     year, day = entry.first("D"), entry.first("8")
-    date, precision = (
-        written_dates.best(day, f"{day} {year}" if day and year else "", year) or UNKNOWN
-    )
+    date, precision = dates.best(day, f"{day} {year}" if day and year else "", year) or UNKNOWN
     return Paper(
         title=title_or_key(markup.line_of(entry.first("T")), (id_, links.doi), tell),
         authors=tuple(filter(None, map(in_order, entry.lines_of("A")))),

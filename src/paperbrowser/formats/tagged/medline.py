@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import title_or_key
-from paperbrowser.formats.reading import Progress, Reading
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
+from paperbrowser.formats.result import Progress, Reading
+from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
+from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
@@ -55,7 +55,7 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
     id_ = f"pmid:{number}" if number else one_line(entry.first("OID"))
     dois = [text for text in entry.all("LID", "AID") if "[doi]" in text or "doi.org/" in text]
     links = links_of(entry.all("LID"), doi=dois[0].replace("[doi]", " ") if dois else "")
-    date, precision = written_dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
+    date, precision = dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
     title = markup.line_of(_unwrapped(entry.first("TI", "BTI", "TT"))).removesuffix(".")
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),

@@ -12,11 +12,11 @@ between entries, no last ER. Tags with two meanings are taken as most programs w
 
 import re
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.author_strings import initials_first
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.tagged.lines import Dialect, Entry
+from paperbrowser.formats.tagged.entries import Dialect, Entry
+from paperbrowser.formats.text import dates, markup
+from paperbrowser.formats.text.authors import initials_first
 from paperbrowser.papers import categories
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.model import Kind, Paper
@@ -180,7 +180,7 @@ def _date(entry: Entry, tell: Tell) -> Partial | None:
     """DA is the day, PY the year; Y1 is what older programs wrote for both."""
     day, year = entry.first("DA"), entry.first("PY")
     old = entry.first("Y1")
-    found = written_dates.best(day, f"{day} {year}" if day and year else "", year, old)
+    found = dates.best(day, f"{day} {year}" if day and year else "", year, old)
     if found is None and any(char.isdigit() for char in day + year + old):
         tell(f"{one_line(day or year or old)[:30]} is not a date")
     return found

@@ -14,10 +14,10 @@ The tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.htm
 
 import re
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import title_or_key
+from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.tagged.lines import Dialect, Entry, tagged
+from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
+from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order
@@ -100,8 +100,8 @@ def _people(entry: Entry, *tags: str) -> list[str]:
 def _date(entry: Entry) -> Partial | None:
     year, day = entry.first("PY"), entry.first("PD")
     if not year:
-        return written_dates.date_of(day or entry.first("EA"))
-    return written_dates.best(f"{day} {year}", year)
+        return dates.date_of(day or entry.first("EA"))
+    return dates.best(f"{day} {year}", year)
 
 
 def _kind(entry: Entry) -> Kind | None:

@@ -13,15 +13,15 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
 
-from paperbrowser.formats.collection import Found, beginning, gather, reading_of
-from paperbrowser.formats.reading import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.entries import Found, beginning, gather, reading_of
 from paperbrowser.formats.remarks import Remarks
+from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
 from paperbrowser.formats.xml.nodes import Damage, Node, entries_of, root_of
 from paperbrowser.papers.model import Paper, Profile
 
 NAME = "XML of arXiv, dblp, ORCID or PubMed"
 
-_DIALECTS = ("arxiv_atom", "orcid", "arxiv_oai", "dblp", "pubmed")
+_DIALECTS = ("arxiv_atom", "orcid", "oai", "dblp", "pubmed")
 _PAGES = frozenset(["html", "head", "body", "div", "script", "span", "p"])  # HTML's, not XML's
 
 

@@ -3,9 +3,10 @@
 An answer to a wrong question is a feed too, of one entry whose title is "Error".
 """
 
-from paperbrowser.formats import arxiv_texts, written_dates
-from paperbrowser.formats.collection import Found, title_or_key
-from paperbrowser.formats.reading import Remark
+from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.result import Remark
+from paperbrowser.formats.text import arxiv as arxiv_texts
+from paperbrowser.formats.text import dates
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN
@@ -22,7 +23,7 @@ def takes(root: Node) -> bool:
     return root.name in {"feed", "entry"}
 
 
-def profile_of(root: Node) -> Profile:  # noqa: ARG001 - a feed is of no person
+def profile_of(root: Node) -> Profile:
     """A feed names the question, not a person."""
     return Profile(name="")
 
@@ -44,7 +45,7 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         if link.attributes.get("rel", "alternate") == "alternate"
     ]
     links = links_of([*addresses, where], doi=entry.text_at("doi"), arxiv=where)
-    date, precision = written_dates.date_of(one_line(entry.text_at("published"))[:10]) or UNKNOWN
+    date, precision = dates.date_of(one_line(entry.text_at("published"))[:10]) or UNKNOWN
     category = entry.find("primary_category") or entry.find("category")
     if links.arxiv is None and entry.find("primary_category") is None:
         found.remarks.left_out(entry.line, "an entry that is not arXiv's")

@@ -8,8 +8,8 @@ https://dblp.org/faq/How+to+parse+dblp+xml.html; `mdate` is when dblp changed th
 
 from dataclasses import replace
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.identifiers import arxiv_of, orcid_of
@@ -71,7 +71,7 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
         arxiv=(volume or "").removeprefix("abs/") if corr else "",
     )
     date, precision = (
-        written_dates.of_parts(
+        dates.of_parts(
             one_line(entry.text_at("year"))[:4], one_line(entry.text_at("month")).partition(" ")[0]
         )
         or UNKNOWN

@@ -11,7 +11,7 @@ from html import escape
 from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperbrowser.formats.reading import ReadError
+from paperbrowser.formats.result import ReadError
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
@@ -163,7 +163,7 @@ def _parsed(
     text: str, start: int, prefix: str, builder: "_Builder"
 ) -> Iterator[tuple[int, Node | Damage]]:
     """The entries from a place on, and the damage that ends them, with its own place."""
-    from xml.parsers import expat  # noqa: PLC0415 - not needed for files of other formats
+    from xml.parsers import expat
 
     parser = expat.ParserCreate()
     builder.attach(parser)

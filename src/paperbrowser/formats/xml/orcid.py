@@ -8,9 +8,9 @@ Works come in groups: what several sources say of one work. The one that the per
 
 from dataclasses import replace
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.entries import Found, title_or_key
 from paperbrowser.formats.json.orcid import kind_of
+from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.identifiers import orcid_of
@@ -91,7 +91,7 @@ def _paper(work: Node, entry: Node, found: Found) -> Paper | None:
     ]
     links = links_of(addresses, doi=doi, arxiv=arxiv)
     parts = (one_line(work.text_at("publication-date", part)) for part in ("year", "month", "day"))
-    date, precision = written_dates.of_parts(*parts) or UNKNOWN
+    date, precision = dates.of_parts(*parts) or UNKNOWN
     people = [
         in_order(one.text_at("credit-name"))
         for one in work.find_all("contributors", "contributor")

@@ -1,8 +1,8 @@
 """PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
 
-from paperbrowser.formats import markup, written_dates
-from paperbrowser.formats.collection import Found, title_or_key
+from paperbrowser.formats.entries import Found, title_or_key
 from paperbrowser.formats.tagged.medline import kind_of
+from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.model import Paper, Profile
@@ -19,7 +19,7 @@ def takes(root: Node) -> bool:
     return root.name in {"PubmedArticleSet", "PubmedArticle"}
 
 
-def profile_of(root: Node) -> Profile:  # noqa: ARG001 - a set is of no person
+def profile_of(root: Node) -> Profile:
     """A set of articles is of no person."""
     return Profile(name="")
 
@@ -84,7 +84,7 @@ def _date(article: Node, issue: Node | None) -> Partial | None:
         if node is None:
             continue
         parts = [one_line(node.text_at(part)) for part in ("Year", "Month", "Day")]
-        found = written_dates.of_parts(*parts) or written_dates.date_of(node.text_at("MedlineDate"))
+        found = dates.of_parts(*parts) or dates.date_of(node.text_at("MedlineDate"))
         if found is not None:
             return found
     return None

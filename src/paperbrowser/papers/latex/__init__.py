@@ -48,7 +48,7 @@ def field_to_prose(source: str) -> str:
             text = _ACCENT.sub(_accented, text) if "\\" in text else text
         if not _is_special(bare := _without_braces(text)):
             return bare
-    from paperbrowser.papers.latex import bibtex_field  # noqa: PLC0415 - only bibliographies need it
+    from paperbrowser.papers.latex import bibtex_field
 
     if bibtex_field.has_signs(text):
         return _converted(source, field=True)

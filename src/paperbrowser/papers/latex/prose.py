@@ -137,7 +137,7 @@ class Prose(Reader):
         found = _ENTITY.match(self._text, self._at)
         if found is None:
             return False
-        from html import unescape  # noqa: PLC0415 - a large table
+        from html import unescape
 
         self._take(unescape(found[0]), len(found[0]))
         return True

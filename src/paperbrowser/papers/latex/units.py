@@ -104,17 +104,17 @@ def shown(name: str, arguments: list[str]) -> str | None:
             return quantity(value, of)
         case (("si" | "unit"), [of]):
             return unit(of)
-        case "num", [value]:
+        case ["num", [value]]:
             return number(value)
         case (("SIrange" | "qtyrange"), [low, high, of]):
             return f"{number(low)}–{quantity(high, of)}"
-        case "numrange", [low, high]:
+        case ["numrange", [low, high]]:
             return f"{number(low)}–{number(high)}"
-        case "ang", [value]:
+        case ["ang", [value]]:
             return angle(value)
-        case "ce", [formula]:
+        case ["ce", [formula]]:
             return chemistry(formula)
-        case "ion", [element, stage]:
+        case ["ion", [element, stage]]:
             return f"{element} {stage}"
         case _:
             return None

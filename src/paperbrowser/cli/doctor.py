@@ -1,0 +1,234 @@
+"""What `paperbrowser doctor` finds out: the surroundings that decide how well the browser works.
+
+Looks and reports; changes nothing, and asks no terminal and no network.
+"""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from paperbrowser.library import store
+from paperbrowser.papers.text import clean_line
+from paperbrowser.settings import config
+from paperbrowser.sources import settings
+from paperbrowser.system import paths, terminal
+
+_OLDEST_PYTHON = (3, 11)
+_CLIPBOARD_TOOLS = ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+        name: what was looked at.
+        ok: False when the product cannot do its work because of it.
+        what: what was found.
+        advice: what to do, or what to expect. May be given when `ok`, too.
+    """
+
+    name: str
+    ok: bool
+    what: str
+    advice: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What was found and what to do about it, safe to show."""
+        return clean_line(f"{self.what}; {self.advice}" if self.advice else self.what)
+
+
+def report() -> tuple[Finding, ...]:
+    """Everything worth a look, most basic first."""
+    return (
+        _python(),
+        *_packages(),
+        _terminal(),
+        _colours(),
+        _encoding(),
+        _signs(),
+        _clipboard(),
+        _browser(),
+        *_folders(),
+        *_settings(),
+        *_profiles(),
+    )
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    oldest = ".".join(map(str, _OLDEST_PYTHON))
+    ok = sys.version_info >= _OLDEST_PYTHON
+    return Finding("python", ok, version, "" if ok else f"install Python {oldest} or newer")
+
+
+def _packages() -> Iterator[Finding]:
+    from importlib import metadata
+
+    try:
+        requirements = metadata.requires("paperbrowser") or []
+    except metadata.PackageNotFoundError:
+        yield Finding("packages", True, "not installed, run from its source")
+        return
+    for requirement in requirements:
+        found = re.fullmatch(r"([\w.-]+)\s*>=\s*([\d.]+)", requirement)
+        if found is None:  # of an extra
+            continue
+        name, oldest = found.groups()
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            yield Finding(name, False, "missing", f"install {name} {oldest} or newer")
+            continue
+        ok = _numbers(version) >= _numbers(oldest)
+        yield Finding(name, ok, version, "" if ok else f"install {name} {oldest} or newer")
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
+
+
+def _terminal() -> Finding:
+    term = os.environ.get("TERM", "")
+    size = shutil.get_terminal_size()
+    around = [name for name, variable in (("tmux", "TMUX"), ("screen", "STY")) if _set(variable)]
+    streams = (("input", sys.stdin), ("output", sys.stdout), ("error", sys.__stderr__))
+    piped = [name for name, stream in streams if stream is None or not stream.isatty()]
+    what = f"TERM={term}, {size.columns}x{size.lines}"
+    what += "".join(f", inside {name}" for name in around)
+    what += f", not a terminal: standard {', '.join(piped)}" if piped else ""
+    advice = ""
+    if os.name == "posix" and term in {"", "dumb"}:
+        advice = "the browser does not open here; use `paperbrowser list` or another terminal"
+    elif size.columns < 40 or size.lines < 10:
+        advice = "make the window larger: 100x30 is comfortable"
+    return Finding("terminal", True, what, advice)
+
+
+def _colours() -> Finding:
+    depth = os.environ.get("COLORTERM", "")
+    most = terminal.terminal().colors
+    if _set("NO_COLOR"):
+        return Finding("colours", True, "off, because NO_COLOR is set")
+    if most is not None:
+        what = f"at most {most}" if most else "none"
+        return Finding("colours", True, f"{what}, as TERM={os.environ.get('TERM')} tells")
+    if depth in {"truecolor", "24bit"}:
+        return Finding("colours", True, f"all (COLORTERM={depth})")
+    what = f"as TERM tells (COLORTERM={depth})" if depth else "as TERM tells (COLORTERM is not set)"
+    return Finding("colours", True, what, "COLORTERM=truecolor gives all, where the terminal can")
+
+
+def _encoding() -> Finding:
+    names = {
+        "output": getattr(sys.stdout, "encoding", None) or "none",
+        "error": getattr(sys.__stderr__, "encoding", None) or "none",
+    }
+    locale = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "not set")
+    what = ", ".join(f"{name} {encoding}" for name, encoding in names.items())
+    utf8 = all(encoding.lower().replace("-", "") == "utf8" for encoding in names.values())
+    advice = "" if utf8 else "set LANG to a UTF-8 locale such as C.UTF-8, or symbols become ASCII"
+    return Finding("encoding", True, f"{what}, locale {locale}", advice)
+
+
+def _signs() -> Finding:
+    setting = config.load()[0].ascii
+    charset = terminal.terminal(setting).charset
+    if charset is None:
+        advice = "if some are boxes or blanks, `paperbrowser --ascii` draws without them"
+        return Finding("signs", True, "all of Unicode", advice)
+    if setting == "on":
+        return Finding("signs", True, 'ASCII only, because of ascii = "on" in config.toml')
+    what = f"{charset} only, others are replaced"
+    if terminal.terminal("off").charset is None:
+        term = os.environ.get("TERM")
+        advice = f'ascii = "off" in config.toml draws all, where {term} can show them'
+        return Finding("signs", True, what, advice)
+    return Finding("signs", True, what, "a UTF-8 locale shows all")
+
+
+def _clipboard() -> Finding:
+    route = terminal.clipboard_route()
+    through = "through the terminal (OSC 52)"
+    if route == "none":
+        term = os.environ.get("TERM")
+        return Finding("clipboard", True, f"none in TERM={term}", "texts to copy are shown instead")
+    if route == "tool":
+        tools = [tool for tool in _CLIPBOARD_TOOLS if shutil.which(tool)]
+        if tools or sys.platform in {"darwin", "win32"}:
+            return Finding("clipboard", True, f"the system's ({', '.join(tools) or 'built in'})")
+        what = f"{through}, as no tool for the system's is here"
+        return Finding("clipboard", True, what, "install wl-clipboard (Wayland) or xclip (X11)")
+    if route == "tmux" and shutil.which("tmux"):
+        advice = "if nothing arrives outside, allow clipboard access in your terminal's settings"
+        return Finding("clipboard", True, "tmux's, which sends it on to the terminal", advice)
+    where = ""
+    advice = "if nothing arrives, allow clipboard access in your terminal's settings"
+    if terminal.in_tmux():  # out of reach of its own command
+        where, advice = ", by way of tmux", "`set -s set-clipboard on` in tmux lets it pass"
+    elif terminal.in_screen():
+        where = ", by way of screen"
+    elif terminal.over_ssh():
+        where = ", to your side of the SSH session"
+    return Finding("clipboard", True, f"{through}{where}", advice)
+
+
+def _browser() -> Finding:
+    display = next(filter(_set, ("WAYLAND_DISPLAY", "DISPLAY")), None)
+    shown_instead = "links are shown, to be copied or clicked"
+    if terminal.over_ssh():
+        return Finding("browser", True, "on the other side of the SSH session", shown_instead)
+    if terminal.has_desktop():
+        return Finding("browser", True, f"links open in it{f' ({display})' if display else ''}")
+    return Finding("browser", True, "no display", shown_instead)
+
+
+def _folders() -> Iterator[Finding]:
+    for name, folder in (
+        ("data", paths.data()),
+        ("cache", paths.cache()),
+        ("config", paths.config()),
+        ("state", paths.state()),
+    ):
+        there = _nearest_existing(folder)
+        if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+            new = "" if there == folder else " (made when needed)"
+            yield Finding(f"{name} folder", True, f"{folder}{new}")
+        else:
+            problem = "cannot be written to" if there.is_dir() else "is not a folder"
+            advice = f"make {there} a folder that you may write to"
+            yield Finding(f"{name} folder", False, f"{folder} {problem}", advice)
+
+
+def _nearest_existing(folder: Path) -> Path:
+    return next((path for path in (folder, *folder.parents) if os.path.lexists(path)), folder)
+
+
+def _settings() -> Iterator[Finding]:
+    path = paths.config() / config.FILE_NAME
+    # A file that does not read at all is told of by both.
+    problems = dict.fromkeys((*config.load(path)[1], *settings.load(path)[1]))
+    for problem in problems:
+        yield Finding("settings", True, problem)
+    if not problems:
+        there = os.path.lexists(path)
+        yield Finding("settings", True, str(path) if there else f"the defaults; no {path}")
+
+
+def _profiles() -> Iterator[Finding]:
+    entries = store.profiles()
+    broken = [entry for entry in entries if entry.error]
+    for entry in broken:
+        yield Finding("profile", False, str(entry.error), "repair the file, or move it away")
+    good = len(entries) - len(broken)
+    advice = "" if entries else "`paperbrowser import FILE` adds one; until then the sample opens"
+    yield Finding("profiles", True, f"{good} in {paths.data()}", advice)
+
+
+def _set(variable: str) -> bool:
+    return bool(os.environ.get(variable))

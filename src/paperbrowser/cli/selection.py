@@ -1,0 +1,119 @@
+"""Which papers a command of the command line is about: the arguments that say so, and what they choose."""
+
+import argparse
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paperbrowser.cli.output import say
+from paperbrowser.cli.parser import Parser, day
+from paperbrowser.formats.result import Reading
+from paperbrowser.library import store
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.search.view import Catalogue, View
+from paperbrowser.settings import config
+
+
+class Chosen(NamedTuple):
+    """The papers in the order that was asked for, and the profile that they are of."""
+
+    profile: Profile
+    papers: Sequence[Paper]
+
+
+# Arguments
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `choose` wants to be told."""
+    add_source(parser)
+    parser.add_argument("-q", "--query", help="only papers that hold these words, best first")
+    parser.add_argument("--sort", choices=[key.value for key in SortKey], help="the order")
+    parser.add_argument("--reverse", action="store_true", help="the order, turned round")
+    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many papers")
+
+
+def add_source(parser: argparse.ArgumentParser) -> None:
+    """What to open, and when it was made."""
+    parser.add_argument(
+        "source",
+        nargs="?",
+        metavar="PROFILE|FILE",
+        help="a profile's name, or any file with papers (default: the profile opened or imported last)",
+    )
+    add_as_of(parser)
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """When a file was made."""
+    parser.add_argument(
+        "--as-of", type=day, metavar="DATE", help="when the file was made, for dates without year"
+    )
+
+
+def _positive(text: str) -> int:
+    if text.isdecimal() and int(text[:9]) > 0:
+        return int(text[:9])
+    raise argparse.ArgumentTypeError(f'"{text}" is no number from 1 on')
+
+
+# What they choose
+
+
+def choose(parser: Parser, arguments: argparse.Namespace) -> Chosen:
+    """Read what `arguments` name; tell what is remarkable about it.
+
+    Raises:
+        ReadError: it does not read.
+        SystemExit: the arguments contradict each other.
+    """
+    query = arguments.query or ""
+    if arguments.sort == SortKey.RELEVANCE and not query:
+        parser.error("--sort relevance needs words to search for: add -q WORDS")
+    origin = store.locate(arguments.source)
+    if origin.kind == "sample":
+        say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
+    reading = store.read(origin, as_of=arguments.as_of)
+    store.keep(origin, reading, arguments.as_of)
+    if origin.kind != "sample":  # nobody can do anything about that one
+        remark_on(reading, origin.path)
+    catalogue = Catalogue(reading.profile)
+    view = View(catalogue, _order(arguments.sort))
+    if query:
+        view = _searched(view, query, origin, arguments.as_of)
+        if arguments.sort is not None:
+            view = view.sorted(Order(SortKey(arguments.sort)))
+        if not view.found:
+            say(f'no paper matches "{query}"')
+    if arguments.reverse:
+        view = view.sorted(view.order_in_force.reversed())
+    rows = view.rows()[: arguments.limit]
+    return Chosen(reading.profile, [catalogue.papers[row] for row in rows])
+
+
+def _searched(view: View, query: str, origin: store.Origin, as_of: datetime.date | None) -> View:
+    from paperbrowser.search.cache import index_for
+    from paperbrowser.search.query import parse
+
+    asked = parse(query, view.catalogue.profile.since)
+    for problem in asked.problems:
+        say(problem)
+    found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)
+    return view.searched(query, found.positions.tolist(), ranked=found.ranked)
+
+
+def _order(sort: str | None) -> Order:
+    if sort is not None:
+        return Order(SortKey(sort))
+    settings, warnings = config.load()
+    for warning in warnings:
+        say(warning)
+    return settings.sort
+
+
+def remark_on(reading: Reading, place: Path | str) -> None:
+    """Tell what is remarkable about what was read from a file or another place."""
+    for remark in reading.remarks:
+        say(f"{place}{': ' if remark.line is None else ', '}{remark}")

@@ -1,0 +1,110 @@
+"""`paperbrowser update`: what is new of the people whose profiles were fetched."""
+
+import datetime
+
+from paperbrowser.cli.fetch import asking, watched
+from paperbrowser.cli.import_ import print_doubtful, print_result
+from paperbrowser.cli.output import print_line, say
+from paperbrowser.cli.parser import Parser
+from paperbrowser.formats.result import ReadError
+from paperbrowser.library import importing, session, store
+from paperbrowser.library.store import SaveError
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
+from paperbrowser.sources import DEFAULT, LABELS, NAMES
+from paperbrowser.sources.fetch import FetchError
+from paperbrowser.sources.http import Client
+
+_NOTES = """\
+Where a source lists the newest first (OpenAlex, arXiv, INSPIRE), this stops at
+the first page of known papers; a paper that is listed late under an old date
+comes with --full. Papers that are new are found by is:new in the browser.
+"""
+
+
+def run(arguments: list[str]) -> int:
+    """Fetch what is new, keep it, and say how much it is."""
+    parser = Parser(
+        "paperbrowser update",
+        description="Fetch what is new of a profile's person.",
+        epilog=_NOTES,
+    )
+    parser.add_argument(
+        "profile", nargs="?", metavar="PROFILE", help="default: the profile opened or kept last"
+    )
+    parser.add_argument("--all", action="store_true", help="every profile that was fetched")
+    parser.add_argument(
+        "--full", action="store_true", help="all papers again, for their citation counts"
+    )
+    chosen = parser.parse_args(arguments)
+    if chosen.all and chosen.profile is not None:
+        parser.error("--all updates every profile; leave out the name")
+    with asking() as client:
+        if not chosen.all:
+            return _tried(session.origin_of(chosen.profile), client, full=chosen.full)
+        worst, count = 0, 0
+        for entry in store.profiles():
+            if entry.error is not None:
+                say(str(entry.error))
+                worst = 1
+                continue
+            origin = store.Origin(entry.path, "cached")
+            if store.read(origin).profile.source is None:
+                continue
+            count += 1
+            code = _tried(origin, client, full=chosen.full)
+            if code == 130:
+                return code
+            worst = max(worst, code)
+        if not count:
+            say("no profile was fetched from a source; `paperbrowser fetch NAME` gets one")
+        return worst
+
+
+def _tried(origin: store.Origin, client: Client, *, full: bool) -> int:
+    try:
+        return _updated(origin, client, full=full)
+    except (FetchError, ReadError, SaveError) as error:
+        say(str(error))
+        return 1
+
+
+def _updated(origin: store.Origin, client: Client, *, full: bool) -> int:
+    if origin.kind == "sample":
+        say("no profile yet; `paperbrowser fetch NAME` gets one")
+        return 1
+    profile = store.read(origin).profile
+    name = clean_line(origin.path.stem)
+    if profile.source is None or profile.source_id is None:
+        say(
+            f"{name}: not fetched from a source, so there is nothing to update it from; "
+            f'`paperbrowser fetch "{profile.name}"` fetches it'
+        )
+        return 1
+    if profile.source not in NAMES:
+        say(
+            f"{name}: its source “{profile.source}” is none of {', '.join(NAMES)}; correct the file"
+        )
+        return 1
+    fresh = watched(
+        profile.source, profile.source_id, client=client, known=None if full else profile
+    )
+    if fresh is None:
+        return 130
+    done = importing.keep(fresh, LABELS[fresh.source or DEFAULT])
+    if full:
+        print_result(done)
+    else:
+        added = len(done.merged.added)
+        new = f"{added:,}" if added else "nothing"
+        print_line(f"{clean_line(done.path.stem)}: {new} new{_since(profile)}")
+    print_doubtful(done)
+    return 0
+
+
+def _since(profile: Profile) -> str:
+    day = profile.updated
+    if day is None:
+        return f" at {LABELS[profile.source or '']}"
+    return f" since {dates.spoken(day, datetime.date.today())}"

@@ -1,0 +1,1 @@
+"""Tables: read from Scholar, Scopus, Zotero and others, and written."""

@@ -1,0 +1,72 @@
+"""A table as CSV (RFC 4180: commas, CR LF, quotes doubled), in UTF-8 without a byte order mark.
+
+    Authors,Title,Publication,Volume,Number,Pages,Year,Publisher,Date,DOI,arXiv,URL,…
+    "Example, Ada; Other, Bo; ",On Machines,Journal of Machines,12,3,45-67,2017,Publisher,2017-03-05,…
+
+The columns of Google Scholar's own export come first, written as it does; "et al." at the end of the
+authors says that there are more. `Date` is as much as is known (2017, 2017-03), `Type` is one of
+`model.KINDS`.
+
+Cells are what they are: one that begins with = or + is not made harmless for spreadsheets, because whoever
+reads the table next would take the added quote for part of the title. Import it there as text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from paperbrowser.papers import display
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.name_parts import inverted
+
+
+def _authors(paper: Paper) -> str:
+    """As Google Scholar has them: "Example, Ada; Other, Bo; "."""
+    names = [inverted(name).replace(";", ",") for name in map(display.line, paper.authors) if name]
+    return "".join(f"{name}; " for name in names) + "et al." * paper.et_al
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+COLUMNS: dict[str, Callable[[Paper], str]] = {
+    "Authors": _authors,
+    "Title": display.title,
+    "Publication": lambda paper: display.line(paper.venue or ""),
+    "Volume": lambda paper: paper.volume or "",
+    "Number": lambda paper: paper.number or "",
+    "Pages": lambda paper: paper.pages or "",
+    "Year": lambda paper: f"{paper.date.year:04}" if paper.date else "",
+    "Publisher": lambda paper: display.line(paper.publisher or ""),
+    "Date": lambda paper: paper.date_text,
+    "DOI": lambda paper: paper.doi or "",
+    "arXiv": lambda paper: paper.arxiv or "",
+    "URL": lambda paper: own(paper) or "",
+    "Abstract": display.abstract,
+    "Type": lambda paper: paper.kind or "",
+    "Citations": lambda paper: _number(paper.citations),
+    "Score": lambda paper: _number(paper.score),
+    "Category": lambda paper: paper.category or "",
+    "Affiliations": lambda paper: "; ".join(map(display.line, paper.affiliations)),
+    "Code": lambda paper: "yes" * paper.code,
+    "ID": lambda paper: paper.id,
+}
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """The line of names, and a row for each paper."""
+    import csv
+    from io import StringIO
+
+    line = StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\r\n", strict=True)
+
+    def written(cells: Iterable[str]) -> str:
+        line.seek(0)
+        line.truncate()
+        writer.writerow(cells)
+        return line.getvalue()
+
+    yield written(COLUMNS)
+    for paper in papers:
+        yield written(cell(paper) for cell in COLUMNS.values())

@@ -1,0 +1,64 @@
+"""A page of its own in HTML (https://html.spec.whatwg.org), for a web browser.
+
+No scripts, nothing loaded, light or dark as the reader's system is. Formulas are text, as on the screen;
+abstracts open with a click.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from paperbrowser.formats.text import reference
+from paperbrowser.papers.display import abstract, line, title, venue
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { margin-bottom: 0; line-height: 1.2; }
+h2 { font-size: 1.1rem; margin: 0; line-height: 1.3; }
+article { margin: 1.5rem 0; overflow-wrap: anywhere; }
+article p { margin: 0.2rem 0; }
+.facts, header p { opacity: 0.75; }
+summary { cursor: pointer; }
+"""
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """The whole page."""
+    papers = list(papers)
+    name = _text(line(profile.name)) or "Papers"
+    yield (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>{name}</h1>\n"
+        f"<p>{_text(reference.about(profile, len(papers)))}</p>\n</header>\n<main>\n"
+    )
+    for paper in papers:
+        yield "\n".join(["<article>", *_parts(paper), "</article>\n"])
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _parts(paper: Paper) -> Iterator[str]:
+    yield f'<h2 dir="auto">{_text(title(paper))}</h2>'
+    if names := reference.authors(paper):
+        yield f'<p dir="auto">{_text(names)}</p>'
+    facts = [
+        *map(_text, filter(None, (venue(paper), reference.date(paper)))),
+        *map(_text, reference.facts(paper)),
+        *(
+            f'<a href="{_text(link.url)}" rel="noopener">{_text(link.text)}</a>'
+            for link in reference.links(paper)
+        ),
+    ]
+    if facts:
+        yield f'<p class="facts">{" · ".join(facts)}</p>'
+    paragraphs = [part for part in abstract(paper).split("\n") if part.strip()]
+    if paragraphs:
+        text = "".join(f'<p dir="auto">{_text(part)}</p>' for part in paragraphs)
+        yield f"<details><summary>Abstract</summary>{text}</details>"
+
+
+def _text(text: str) -> str:
+    return escape(clean(text))

@@ -1,0 +1,91 @@
+"""CSL JSON, which citation processors take (https://docs.citationstyles.org, schema csl-data.json).
+
+    [
+    {"id": "example2017-machines", "type": "article-journal", "title": "On Machines",
+     "author": [{"family": "Example", "given": "Ada"}], "issued": {"date-parts": [[2017, 3, 5]]}, …}
+    ]
+
+One item a line. A group is a `literal` name; a last author "others" says that there are more, as pandoc has
+it. Particles stand within `family`. `container-title` is where it appeared; of a thesis or report without a
+publisher, that is its institution, `publisher`. An arXiv id is `archive` "arXiv" with `archive_location`,
+and the `URL` where there is no other. `categories` has the category.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from paperbrowser.formats.text import reference
+from paperbrowser.papers import display, identifiers
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.name_parts import parts_of
+
+_TYPES: dict[Kind | None, str] = {
+    "article": "article-journal",
+    "preprint": "article",
+    "conference": "paper-conference",
+    "chapter": "chapter",
+    "book": "book",
+    "proceedings": "book",
+    "thesis": "thesis",
+    "report": "report",
+    "dataset": "dataset",
+    "software": "software",
+    "patent": "patent",
+    "webpage": "webpage",
+}
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """One JSON array."""
+    import json
+
+    before = "[\n"
+    for paper in papers:
+        yield before + json.dumps(dict(_fields(paper)), ensure_ascii=False)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
+    institution = paper.kind in {"thesis", "report"} and not paper.publisher
+    texts = {
+        "container-title": None if institution else paper.venue,
+        "publisher": paper.venue if institution else paper.publisher,
+        "volume": paper.volume,
+        "issue": paper.number,
+        "page": paper.pages,
+        "DOI": paper.doi,
+    }
+    yield "id", paper.id or "paper"
+    yield "type", _TYPES.get(reference.kind(paper), "document")
+    yield "title", display.title(paper)
+    names = [_name(name) for name in map(display.line, paper.authors) if name]
+    if paper.et_al:
+        names.append({"literal": "others"})
+    if names:
+        yield "author", names
+    if paper.date is not None:
+        yield "issued", {"date-parts": [[int(part) for part in paper.date_text.split("-")]]}
+    for name, text in texts.items():
+        if text:
+            yield name, display.line(text) if name in {"container-title", "publisher"} else text
+    if paper.arxiv:
+        yield "archive", "arXiv"
+        yield "archive_location", paper.arxiv
+    if url := own(paper):
+        yield "URL", url
+    elif paper.arxiv and not paper.doi:
+        yield "URL", identifiers.arxiv_link(paper.arxiv)
+    if paper.category:
+        yield "categories", [paper.category]
+    if paper.abstract:
+        yield "abstract", display.abstract(paper)
+
+
+def _name(full: str) -> dict[str, str]:
+    name = parts_of(full)
+    if not name.person or not name.given:
+        return {"literal" if " " in name.family or not name.person else "family": name.family}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: text for part, text in parts.items() if text}

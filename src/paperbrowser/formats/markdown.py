@@ -1,0 +1,51 @@
+"""A reading list as Markdown (CommonMark, https://spec.commonmark.org).
+
+Each paper has a heading, its facts and its abstract. Formulas are text, as on the screen. Nothing in a
+title or abstract acts as markup, nor as one of the usual extensions (links by themselves, tables, formulas
+between dollars).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from paperbrowser.formats.text import reference
+from paperbrowser.papers.display import abstract, line, title, venue
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean_line
+
+_ACTIVE = re.compile(r"[\\`*_\[\]<>&~|$#^@={}]|:(?=//)|(?<=\w)\.(?=[^\W\d])")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+_IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "[": "%5B", "]": "%5D"}
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """A heading for the profile, one for each paper."""
+    papers = list(papers)
+    yield f"# {_text(line(profile.name))}\n\n{_text(reference.about(profile, len(papers)))}\n"
+    for paper in papers:
+        yield "".join(f"\n{block}\n" for block in _blocks(paper) if block)
+
+
+def _blocks(paper: Paper) -> Iterator[str]:
+    yield f"## {_text(title(paper))}"
+    yield _text(reference.authors(paper))
+    yield " · ".join(
+        [
+            *map(_text, filter(None, (venue(paper), reference.date(paper)))),
+            *map(_text, reference.facts(paper)),
+            *(f"[{_text(link.text)}]({_address(link.url)})" for link in reference.links(paper)),
+        ]
+    )
+    yield from (_text(paragraph) for paragraph in abstract(paper).split("\n"))
+
+
+def _text(text: str) -> str:
+    """Text on one line that stays text."""
+    text = _ACTIVE.sub(r"\\\g<0>", clean_line(" ".join(text.split())))
+    if numbered := _NUMBERED.match(text):  # no list
+        return f"{numbered[1]}\\{text[numbered.end(1) :]}"
+    return f"\\{text}" if text[:1] in {"-", "+", ":", "!"} else text
+
+
+def _address(url: str) -> str:
+    return "".join(_IN_ADDRESS.get(char, char) for char in url).replace("&", "&amp;")

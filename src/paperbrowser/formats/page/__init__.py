@@ -1,0 +1,353 @@
+"""A researcher's profile page, saved from the browser as text: reads it into a profile.
+
+The page is a head (`head`) and entries (`entries`). This module puts the two together: it
+cleans the text, gives dates their years and says what the page lacks.
+"""
+
+import datetime
+from itertools import islice
+
+from paperbrowser.formats.page.entries import (
+    MONTHS,
+    Entries,
+    Entry,
+    evenly_spaced,
+    find_entries,
+    has_header,
+)
+from paperbrowser.formats.page.head import Head, read_head
+from paperbrowser.formats.page.lines import filled_lines, number_of
+from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.papers import dates
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean, has_controls
+
+NAME = "profile page"
+
+_HEAD_LINES = 1_000
+_CHUNK = 1 << 20  # characters cleaned between two reports of progress
+_CLEANING = 0.3  # share of the time that cleaning takes
+_UNNAMED = "Unnamed profile"
+# A page without papers is told from any other text by its metrics: a letter may well count papers.
+_TELLING_METRICS = 2
+_SENTENCE_ENDS = tuple(".!?…)]}$\"'”’»。！？")
+
+
+def sniff(head: str) -> bool:
+    """Whether the beginning of a text looks like a profile page."""
+    text = "\n" + clean(_plain(head))
+    return has_header(text) or _read_head(text, len(text)).metrics >= _TELLING_METRICS
+
+
+def read(
+    text: str,
+    *,
+    as_of: datetime.date | None = None,
+    file_date: datetime.date | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read a whole page.
+
+    A date without a year is of the year in which the page was saved: that of `as_of`, else the one
+    after the newest year that the page names, else that of `file_date`.
+
+    Args:
+        text: the page.
+        as_of: the day the page was saved, if known.
+        file_date: the day the file was last changed.
+        progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
+
+    Raises:
+        ReadError: the text is no profile page (code "no-entries").
+    """
+    report = progress or (lambda _: None)
+    page, dropped_at = _cleaned(text, report)
+    found = find_entries(page, lambda share: report(_CLEANING + (0.9 - _CLEANING) * share))
+    if not found.entries and found.evident:
+        # Line numbers are then those of another layout, so none are given.
+        relaid = evenly_spaced(page)
+        found = find_entries(relaid)
+        head = _read_head(relaid, found.head_end)
+        page = ""
+    else:
+        head = _read_head(page, found.head_end)
+    telling = 0 if found.evident and found.entries else 1 if found.entries else _TELLING_METRICS
+    if head.metrics < telling:
+        raise _no_entries(head)
+    years = _Years(found.entries, as_of=as_of, file_date=file_date)
+    profile = _profile(head, found.entries, years)
+    remarks = _Remarks(page)
+    _remark_head(remarks, head, found)
+    _remark_entries(remarks, found, profile.papers, known_day=as_of, file_date=file_date)
+    _remark_end(remarks, found, head, whole_last_line=text.endswith(("\n", "\r")))
+    if dropped_at is not None:
+        message = "control characters were dropped from the text"
+        remarks.add("control-chars", message, dropped_at)
+    report(1.0)
+    return Reading(profile, remarks.all())
+
+
+def preview(head: str) -> Profile | None:
+    """What the first part of a long page shows; its last entry, which may be cut, is left out."""
+    page, _ = _cleaned(head, lambda _: None)
+    found = find_entries(page)
+    entries = found.entries[:-1]
+    top = _read_head(page, found.head_end)
+    if not entries and (not found.evident or top.metrics == 0):
+        return None
+    return _profile(top, entries, _Years(found.entries))
+
+
+def _plain(text: str) -> str:
+    # No-break spaces are the page's layout, not its authors' words.
+    text = text.replace("\u00a0", " ")
+    if "\r" not in text:
+        return text
+    return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _cleaned(text: str, report: Progress) -> tuple[str, int | None]:
+    """The text after a newline, clean, and the line where a control character was dropped first."""
+    text = _plain(text)
+    parts = ["\n"]
+    dropped_at = None
+    for start in range(0, len(text), _CHUNK):
+        report(_CLEANING * start / len(text))
+        part = text[start : start + _CHUNK]
+        parts.append(clean(part))
+        if dropped_at is None and parts[-1] is not part and has_controls(part):
+            before = number_of(text, start) - 1
+            dropped_at = before + _first_line_with_controls(part)
+    return "".join(parts), dropped_at
+
+
+def _first_line_with_controls(text: str) -> int:
+    return next(number for number, line in enumerate(text.split("\n"), 1) if has_controls(line))
+
+
+def _read_head(page: str, end: int) -> Head:
+    return read_head(islice(filled_lines(page, 0, end), _HEAD_LINES))
+
+
+def _no_entries(head: Head) -> ReadError:
+    what = "no papers were found"
+    if head.name:
+        what += ": no line is like 'LGOct 4, 2023' (category and date) with a title below it"
+    return ReadError(
+        what,
+        code="no-entries",
+        line=1,
+        advice="open the profile in a browser, select all, copy, and save that as a text file",
+    )
+
+
+class _Years:
+    """Gives dates without a year the year in which the page was saved."""
+
+    def __init__(
+        self,
+        entries: list[Entry],
+        *,
+        as_of: datetime.date | None = None,
+        file_date: datetime.date | None = None,
+    ) -> None:
+        self._saved = as_of
+        self._year = as_of.year if as_of is not None else None
+        if as_of is None:
+            named = [date.year for entry in entries if (date := _named_date(entry)) is not None]
+            if named:
+                self._year = max(named) + 1
+            elif file_date is not None:
+                self._saved = file_date
+                self._year = file_date.year
+
+    def date(self, entry: Entry) -> datetime.date | None:
+        """The entry's date, or None if it has none that can be."""
+        header = entry.header
+        if header.year is not None:
+            return _named_date(entry)
+        if header.month not in MONTHS or self._year is None:
+            return None
+        month, year = MONTHS[header.month], self._year
+        # Nothing was published after the page was saved, so it was the year before.
+        if self._saved is not None and (month, header.day) > (self._saved.month, self._saved.day):
+            year -= 1
+        return _date(year, month, header.day)
+
+
+def _named_date(entry: Entry) -> datetime.date | None:
+    header = entry.header
+    if header.year is None or header.month not in MONTHS or int(header.year) < dates.EARLIEST_YEAR:
+        return None
+    return _date(int(header.year), MONTHS[header.month], header.day)
+
+
+def _date(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _profile(head: Head, entries: list[Entry], years: _Years) -> Profile:
+    return Profile(
+        name=head.name or _UNNAMED,
+        field=head.field,
+        claimed=head.claimed,
+        h_index=head.h_index,
+        citations=head.citations,
+        novelty=head.novelty,
+        ai_score=head.ai_score,
+        papers=with_ids(_paper(entry, years) for entry in entries),
+    )
+
+
+def _paper(entry: Entry, years: _Years) -> Paper:
+    header = entry.header
+    date = years.date(entry)
+    return Paper(
+        title=entry.title,
+        authors=entry.authors,
+        et_al=entry.et_al,
+        affiliations=entry.affiliations,
+        category=header.category,
+        date=date,
+        year_inferred=date is not None and header.year is None,
+        score=header.score if header.score is None or header.score <= 100 else None,
+        code=header.code,
+        abstract=entry.abstract,
+    )
+
+
+class _Remarks:
+    """Collects remarks: one of each sort for the whole page, for there may be 100,000 entries."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self._remarks: list[Remark] = []
+
+    def add(self, code: str, message: str, line: int | None = None) -> None:
+        self._remarks.append(Remark(code, message, line))
+
+    def add_at(self, code: str, message: str, place: int | None) -> None:
+        """Add one about a place in the text."""
+        # The text has one newline more than the file, at its start.
+        known = place is not None and self._page
+        self.add(code, message, number_of(self._page, place) - 1 if known and place else None)
+
+    def add_entries(self, code: str, one: str, many: str, entries: list[Entry]) -> None:
+        """Add one for all these entries, if any; it names the line of the first."""
+        if entries:
+            message = one if len(entries) == 1 else many.format(len(entries))
+            self.add_at(code, message, entries[0].header.start)
+
+    def all(self) -> tuple[Remark, ...]:
+        return tuple(self._remarks)
+
+
+def _remark_head(remarks: _Remarks, head: Head, found: Entries) -> None:
+    listed = len(found.entries)
+    if head.claimed is not None and head.claimed != listed:
+        message = f"the page says {head.claimed} papers and lists {listed}"
+        remarks.add_at("count-mismatch", message, head.claimed_at)
+    metrics = (
+        ("h-index", head.h_index),
+        ("number of papers", head.claimed),
+        ("citations", head.citations),
+        ("novelty", head.novelty),
+        ("AI score", head.ai_score),
+    )
+    missing = [name for name, value in metrics if value is None]
+    if not head.name:
+        missing.insert(0, "name")
+    if missing:
+        remarks.add("missing-stat", f"the page does not tell: {', '.join(missing)}")
+
+
+def _remark_entries(
+    remarks: _Remarks,
+    found: Entries,
+    papers: tuple[Paper, ...],
+    *,
+    known_day: datetime.date | None,
+    file_date: datetime.date | None,
+) -> None:
+    pairs = list(zip(found.entries, papers, strict=True))
+    remarks.add_entries(
+        "bad-date",
+        "a paper has no valid date",
+        "{} papers have no valid date",
+        [entry for entry, paper in pairs if paper.date is None],
+    )
+    last_day = known_day or file_date
+    if last_day is not None:
+        # Without a known day the year of some dates is a guess, which proves nothing.
+        late = [
+            entry
+            for entry, paper in pairs
+            if paper.date is not None
+            and paper.date > last_day
+            and (known_day is not None or not paper.year_inferred)
+        ]
+        one, many = "a paper is dated after {}", "{{}} papers are dated after {}"
+        remarks.add_entries("future-date", one.format(last_day), many.format(last_day), late)
+    remarks.add_entries(
+        "duplicate",
+        "a paper is listed again with the same title and date",
+        "{} papers are listed again with the same title and date",
+        _repeated(pairs),
+    )
+    remarks.add_entries(
+        "missing-abstract",
+        "a paper has no abstract",
+        "{} papers have no abstract",
+        [entry for entry in found.entries if not entry.abstract],
+    )
+    remarks.add_entries(
+        "bad-entry",
+        "a paper lacks its title or authors, or has a score above 100",
+        "{} papers lack their title or authors, or have a score above 100",
+        [
+            entry
+            for entry in found.entries
+            if not entry.title or not entry.authors or (entry.header.score or 0) > 100
+        ],
+    )
+
+
+def _repeated(pairs: list[tuple[Entry, Paper]]) -> list[Entry]:
+    seen: set[tuple[str, datetime.date | None]] = set()
+    repeated: list[Entry] = []
+    for entry, paper in pairs:
+        known_by = (entry.title.casefold(), paper.date)
+        if entry.title and known_by in seen:
+            repeated.append(entry)
+        seen.add(known_by)
+    return repeated
+
+
+def _remark_end(remarks: _Remarks, found: Entries, head: Head, *, whole_last_line: bool) -> None:
+    """Say whether the page seems to be cut off, and within what."""
+    if found.torn_at is not None:
+        message = "the page is cut off within the first line of an entry, which was left out"
+        remarks.add_at("truncated", message, found.torn_at)
+        return
+    if not found.entries:
+        return
+    last = found.entries[-1]
+    if not last.authors and not last.abstract:
+        message = "the page is cut off after a title: the last paper has no authors and no abstract"
+        remarks.add_at("truncated", message, last.header.start)
+        return
+    # A page that lists all the papers that it says, or that ends with a newline, is not cut off.
+    complete = head.claimed is not None and len(found.entries) >= head.claimed
+    if whole_last_line or complete:
+        return
+    if not last.abstract:
+        message = "the page seems to be cut off: the last paper has no abstract"
+    elif not last.abstract.endswith(_SENTENCE_ENDS):
+        message = "the page seems to be cut off within the last abstract"
+    else:
+        return
+    remarks.add_at("truncated", message, last.header.start)

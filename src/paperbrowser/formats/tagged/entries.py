@@ -1,0 +1,154 @@
+"""Bibliographies of tagged lines: each line begins with a tag, an entry is a run of them.
+
+    TY  - JOUR          PT J                        PMID- 17170002       %0 Journal Article
+    TI  - On Machines   TI On machines that         TI  - On machines.   %T On Machines
+    ER  -                  wrap                     FAU - Doe, Ada       %A Doe, Ada
+
+What is a tag, which begin and end entries, and what an entry says, differs: a `Dialect` knows it. They are
+those of the modules `ris`, `wos`, `medline` and `endnote`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from paperbrowser.formats.entries import beginning, gather, reading_of, whole_lines
+from paperbrowser.formats.remarks import Remarks, Tell
+from paperbrowser.formats.result import Progress, Reading
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.wrapped import lines_of, one_line
+
+_HOPELESS = 1_000  # entries without a paper, after which none is expected
+
+
+@dataclass(slots=True)
+class Field:
+    """A tag and its lines, without blanks around them."""
+
+    tag: str
+    lines: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The fields of an entry in their order, and the line where it begins, counted from 1."""
+
+    fields: tuple[Field, ...]
+    line: int
+
+    def all(self, *tags: str) -> list[str]:
+        """The texts of all fields with one of these tags, in the file's order; their lines kept."""
+        texts = ("\n".join(field.lines).strip() for field in self.fields if field.tag in tags)
+        return [text for text in texts if text]
+
+    def first(self, *tags: str) -> str:
+        """The text of the first field with the first of these tags that there is; empty if none."""
+        return next((texts[0] for tag in tags if (texts := self.all(tag))), "")
+
+    def longest(self, *tags: str) -> str:
+        """The longest text with one of these tags."""
+        return max(self.all(*tags), key=len, default="")
+
+    def line_of(self, *tags: str) -> str | None:
+        """The first such text on one line, None if there is none."""
+        return one_line(self.first(*tags)) or None
+
+    def lines_of(self, *tags: str) -> list[str]:
+        """Every line of the fields with these tags: people stand on a line each."""
+        return [line for field in self.fields if field.tag in tags for line in field.lines if line]
+
+    def has(self, *tags: str) -> bool:
+        """Whether one of these tags has a text."""
+        return any(field.tag in tags and any(field.lines) for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How lines make entries, and what these say; `read` and `preview` are what a format's module has.
+
+    Attributes:
+        name: what the format is called in an error.
+        tag_of: the tag of a line and what follows it, or None if the line goes on with the one before.
+        paper_of: the paper of an entry, None if it is none; told what is wrong with its fields.
+        begins: tags that begin an entry; any other does after the end of one.
+        ends: tags that end one.
+        outside: tags that belong to no entry.
+        compiled: as in `Reading`.
+    """
+
+    name: str
+    tag_of: Callable[[str], tuple[str, str] | None]
+    paper_of: Callable[[Entry, Tell], Paper | None]
+    begins: frozenset[str]
+    ends: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
+    compiled: bool = False
+
+    def read(self, text: str, *, progress: Progress | None = None) -> Reading:
+        """Read a whole text. The profile has no name: the file has one.
+
+        Raises:
+            ReadError: no entry is a paper (code "no-entries").
+        """
+        lines = lines_of(text.removeprefix("\ufeff"))
+        remarks = Remarks("entry")
+        return reading_of(
+            Profile(name=""),
+            gather(self._papers(lines, remarks), len(lines), progress),
+            remarks,
+            lacking=f"no entry of this {self.name} is a paper",
+            advice="export the references again and read that",
+            progress=progress,
+            compiled=self.compiled,
+        )
+
+    def preview(self, head: str) -> Profile | None:
+        """The papers of the beginning of a file."""
+        return beginning(self.read, whole_lines(head))
+
+    def entries(self, lines: list[str]) -> Iterator[Entry]:
+        """The entries of a file; the last need not be ended."""
+        fields: list[Field] = []
+        began = 0
+        for number, line in enumerate(lines, 1):
+            found = self.tag_of(line)
+            if found is None:
+                if fields:
+                    fields[-1].lines.append(line.strip())
+                continue
+            tag, value = found
+            if tag in self.outside:
+                continue
+            if tag in self.begins or tag in self.ends:
+                if fields:
+                    yield Entry(tuple(fields), began)
+                fields = []
+            if tag in self.ends:
+                continue
+            if not fields:
+                began = number
+            fields.append(Field(tag, [value.strip()]))
+        if fields:
+            yield Entry(tuple(fields), began)
+
+    def _papers(self, lines: list[str], remarks: Remarks) -> Iterator[tuple[int, Paper]]:
+        found = False
+        for entry in self.entries(lines):
+            paper = self.paper_of(entry, remarks.at(entry.line))
+            if paper is not None:
+                found = True
+                yield entry.line, paper
+            else:
+                remarks.left_out(entry.line, "an entry that tells nothing of a paper")
+                if not found and remarks.count_left_out >= _HOPELESS:
+                    return
+
+
+def tagged(pattern: re.Pattern[str]) -> Callable[[str], tuple[str, str] | None]:
+    """What tells the tag of a line, and what follows it, by the groups of a pattern."""
+
+    def tag_of(line: str) -> tuple[str, str] | None:
+        found = pattern.fullmatch(line)
+        return (found[1], found[2] or "") if found else None
+
+    return tag_of

@@ -1,0 +1,95 @@
+"""RIS, which every reference manager reads (https://en.wikipedia.org/wiki/RIS_(file_format)).
+
+    TY  - JOUR
+    ID  - example2017-machines
+    TI  - On Machines
+    AU  - Example, Ada
+    PY  - 2017
+    DA  - 2017/03/05/
+    ER  -
+
+A field is one line, so an abstract is one paragraph. `T2` is where it appeared; of a thesis or report
+without a publisher, that is its institution, `PB`. An arXiv id is the accession number of a database (`DB`
+arXiv, `AN` arXiv:1703.01234), and the address (`UR`) where there is no other. "et al." as the last author
+says that there are more. `N1` tells how often it is cited as Scopus does ("Cited By: 12"), `KW` is the
+category.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from paperbrowser.formats.text import reference
+from paperbrowser.papers import display, identifiers
+from paperbrowser.papers.links import own
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.name_parts import inverted
+from paperbrowser.papers.text import clean_line
+
+_TYPES: dict[Kind | None, str] = {
+    "article": "JOUR",
+    "preprint": "UNPB",
+    "conference": "CPAPER",
+    "chapter": "CHAP",
+    "book": "BOOK",
+    "proceedings": "CONF",
+    "thesis": "THES",
+    "report": "RPRT",
+    "dataset": "DATA",
+    "software": "COMP",
+    "patent": "PAT",
+    "webpage": "ELEC",
+}
+_RANGE = re.compile(r"(\w+)\s?[-\u2010-\u2015]{1,3}\s?(\w+)")
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """Each paper's entry; lines end in CR LF."""
+    for paper in papers:
+        lines = (f"{tag}  - {text}\r\n" for tag, value in _fields(paper) if (text := _line(value)))
+        yield f"TY  - {_TYPES.get(reference.kind(paper), 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
+
+
+def _line(value: str | None) -> str:
+    return clean_line(" ".join(value.split())) if value else ""
+
+
+def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
+    yield "ID", paper.id
+    yield "TI", display.title(paper)
+    for name in paper.authors:
+        yield "AU", inverted(display.line(name))
+    if paper.et_al:
+        yield "AU", "et al."
+    for affiliation in paper.affiliations:
+        yield "AD", display.line(affiliation)
+    institution = paper.kind in {"thesis", "report"} and not paper.publisher
+    venue = display.line(paper.venue or "")
+    yield "PB" if institution else "T2", venue
+    if paper.date is not None:
+        yield "PY", f"{paper.date.year:04}"
+        if paper.date_precision != "year":
+            year, month, day = [*paper.date_text.split("-"), ""][:3]
+            yield "DA", f"{year}/{month}/{day}/"
+    yield "VL", paper.volume
+    yield "IS", paper.number
+    yield from _pages(paper.pages or "")
+    yield "PB", display.line(paper.publisher or "")
+    yield "DO", paper.doi
+    if paper.arxiv:
+        yield "DB", "arXiv"
+        yield "AN", f"arXiv:{paper.arxiv}"
+    if url := own(paper):
+        yield "UR", url
+    elif paper.arxiv and not paper.doi:
+        yield "UR", identifiers.arxiv_link(paper.arxiv)
+    yield "KW", paper.category
+    if paper.citations is not None:
+        yield "N1", f"Cited By: {paper.citations}"
+    yield "AB", display.abstract(paper)
+
+
+def _pages(pages: str) -> Iterator[tuple[str, str]]:
+    found = _RANGE.fullmatch(pages.strip())
+    yield "SP", found[1] if found else pages
+    if found:
+        yield "EP", found[2]

@@ -1,0 +1,1 @@
+"""Parts of entries written as text: authors, dates, markup, references."""

@@ -1,0 +1,131 @@
+"""The authors of a paper in one text, as arXiv and spreadsheets have them, taken apart. Pure functions.
+
+    E. Pian (1), P. Romano (2,3), and A. Treves ((1) INAF-Trieste, (2) INAF-Brera, (3) Milano)
+    Morrone, Marco; Boi, Anna;
+
+Linear time, whatever is nested.
+"""
+
+import re
+
+from paperbrowser.papers.person_names import in_order, is_suffix
+from paperbrowser.papers.wrapped import one_line
+
+_SEPARATOR = re.compile(r"[,&]|\b(?:and)\b", re.IGNORECASE)
+_GROUP = re.compile(r"((?:collaborations?|group|team|consortium|project))\s?:", re.IGNORECASE)
+_DEGREE = re.compile(r"Ph\.?D\.?|M\.?D\.?")
+_CUT = re.compile(
+    r"\bet\.? al\b|\band others$|\b(?:additional|other) authors\b|(?:\.\.\.|…)$", re.IGNORECASE
+)
+_REST = re.compile(r"(?:,? ?\band)?[ ,]{0,3}(?:\bet\.? al\.?|\bothers|\.\.\.|…)$", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,6}")
+_MEDLINE = re.compile(r"[^\W\d_][^,;]{0,100} [A-Z]{1,4}")
+_TEX = re.compile(r"[\\{}$~]")
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The names, given names first, without affiliations.
+
+    >>> split("E. Pian (1), P. Romano (2,3) and King, Jr. ((1) INAF-Trieste, (2) INAF-Brera)")
+    ('E. Pian', 'P. Romano', 'King Jr.')
+    >>> split("Morrone, Marco; Boi, Anna; ")
+    ('Marco Morrone', 'Anna Boi')
+    """
+    bare = _REST.sub("", one_line(_readable(_without_parentheses(one_line(text)))))
+    if ";" in bare:
+        parts = [in_order(part.strip().removeprefix("and ")) for part in bare.split(";")]
+    elif _is_one_inverted(bare):
+        parts = [in_order(bare)]
+    else:
+        parts = _between_commas(_GROUP.sub(r"\1,", bare))
+    return tuple(name for part in parts if (name := _name(part)))
+
+
+def is_cut_short(text: str) -> bool:
+    """Whether the text says that there are more authors than it names."""
+    return _CUT.search(text.strip()[-200:]) is not None
+
+
+def initials_first(name: str) -> str:
+    """Scopus writes "De Bakker P.I.W.": the same with the initials first; other names as they are."""
+    last, _, initials = name.rpartition(" ")
+    if last and _INITIALS.fullmatch(initials) and "." not in last and not _follows(initials):
+        return f"{initials} {last}"
+    return name
+
+
+def is_medline(text: str) -> bool:
+    """Whether all names are written as PubMed writes them: "Lim SM, Abd-Alrazaq AA, Lau Y."."""
+    return all(map(_MEDLINE.fullmatch, one_line(text).removesuffix(".").split(", ")))
+
+
+def medline(text: str) -> tuple[str, ...]:
+    """The names of such a text, initials first.
+
+    >>> medline("Lim SM, Lau Y.")
+    ('SM Lim', 'Y Lau')
+    """
+    names = one_line(text).removesuffix(".").split(", ")
+    return tuple(" ".join(reversed(name.rsplit(" ", 1))) for name in names if name)
+
+
+def _between_commas(text: str) -> list[str]:
+    parts: list[str] = []
+    for part in _SEPARATOR.split(text):
+        name = part.strip()
+        if parts and _follows(name):  # "R. Downey, Jr."
+            parts[-1] += f" {name}"
+        elif name:
+            parts.append(name)
+    initials = parts[1::2]
+    if len(parts) == 2 * len(initials) and all(map(_is_initials, initials)):
+        return [f"{two} {one}" for one, two in zip(parts[::2], initials, strict=True)]
+    return parts
+
+
+def _follows(part: str) -> bool:
+    return is_suffix(part) or _DEGREE.fullmatch(part) is not None
+
+
+def _is_initials(name: str) -> bool:
+    return _INITIALS.fullmatch(name.replace(" ", "")) is not None
+
+
+def _is_one_inverted(text: str) -> bool:
+    """Whether the only comma is within a name: "Lovelace, Ada" but not "Ada Lovelace, Alan Turing"."""
+    last, comma, first = text.partition(",")
+    if not comma or "," in first or " and " in first:
+        return False
+    given = first.strip()
+    return (" " not in last.strip() and " " not in given and bool(given)) or bool(
+        _is_initials(given)
+    )
+
+
+def _name(text: str) -> str:
+    name = one_line(text).strip(" ,:*")
+    return name if any(char.isalpha() for char in name) else ""
+
+
+def _readable(text: str) -> str:
+    """Names have no formulas, only accents in TeX."""
+    if not _TEX.search(text):
+        return text
+    from paperbrowser.papers.latex import to_text
+
+    return to_text(text)
+
+
+def _without_parentheses(text: str) -> str:
+    if "(" not in text and ")" not in text:
+        return text
+    kept: list[str] = []
+    depth = 0
+    for part in re.split(r"([()])", text):
+        if part == "(":
+            depth += 1
+        elif part == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            kept.append(part)
+    return " ".join(kept)

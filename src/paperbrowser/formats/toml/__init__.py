@@ -1,0 +1,255 @@
+"""A profile as TOML: the format of the library, made to be read and edited by hand.
+
+    version = 1
+    [profile]
+    name = "Ada Example"
+    h_index = 12
+    papers = 54           # as claimed; below are those listed
+    [[papers]]
+    title = "On Machines"
+    date = 2024-05-31
+
+Keys are named like the attributes of `Paper` and `Profile` (`papers` is `Profile.claimed`); what is unset
+is left out. Of a date, `date = 2024` is the year alone and `date = "2024-05"` the month. A wrong value is
+reported with its line and left unset; only broken TOML is refused.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, Value
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import clean_line, is_web_link
+
+NAME = "paperbrowser profile"
+
+_Table = Mapping[str, Any]
+
+_VERSION = 1
+HEADING = """\
+# A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
+# Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
+"""
+# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time. What ends with a comma,
+# or stands in braces, is a field of a BibTeX entry.
+_SNIFF = re.compile(
+    r"^[ \t]*(?:version\s*=(?![ \t]*\{|[^\n]*,[ \t]*$|[^\n]*\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
+    re.MULTILINE,
+)
+_PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
+_AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
+
+
+def sniff(head: str) -> bool:
+    """Whether a text begins like such a file."""
+    return _SNIFF.search(head) is not None and "=" in head
+
+
+def read(text: str, *, progress: Progress | None = None) -> Reading:
+    """Read a whole file.
+
+    Raises:
+        ReadError: "toml" for broken TOML, "version" for a file of a later version; with the line.
+    """
+    remarks: list[Remark] = []
+    top: dict[str, Any] = {}
+    papers: list[Paper] = []
+    for table, entries in _parts(text, progress):
+        top.update(table)
+        papers.extend(_paper(entry, place, remarks) for entry, place in entries)
+    version = top.pop("version", _VERSION)
+    if not isinstance(version, int) or version > _VERSION:
+        raise ReadError(
+            f"the file is of version {clean_line(str(version))}, this program reads version {_VERSION}",
+            code="version",
+            advice="update paperbrowser",
+            line=_line_of(text, "version"),
+        )
+    table = top.pop("profile", {})
+    remarks.extend(
+        Remark("bad-entry", f"unknown key “{clean_line(key)}”", _line_of(text, key)) for key in top
+    )
+    if not isinstance(table, Mapping):
+        raise ReadError(
+            "“profile” is not a table", code="toml", advice="write [profile] above its keys"
+        )
+    head = _line_of(text, r"\[profile\]")
+    below = "\n".join(text.split("\n", 50)[(head or 1) - 1 :])
+    facts = _facts(table, PROFILE_KEYS, _Place(head, below), remarks)
+    if not facts.get("name"):
+        remarks.append(Remark("bad-entry", "the profile has no name", head))
+        facts["name"] = "Unnamed profile"
+    profile = Profile(
+        **{_attribute(key): fact for key, fact in facts.items()}, papers=with_ids(papers)
+    )
+    return Reading(profile, tuple(remarks), compiled=True)
+
+
+def preview(head: str) -> Profile | None:
+    """The profile and the whole papers of the beginning of a file."""
+    starts = [found.start() for found in _PAPERS.finditer(head)]
+    try:
+        return read(head[: starts[-1]] if starts else head).profile
+    except ReadError:
+        return None
+
+
+def write(profile: Profile) -> str:
+    """`profile` in this format; `read` gives the same profile back."""
+    import tomli_w
+
+    from paperbrowser.formats.toml.fast_write import line
+
+    facts = {key: getattr(profile, _attribute(key)) for key in PROFILE_KEYS}
+    head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
+    parts = [HEADING, tomli_w.dumps(head)]
+    for paper in profile.papers:
+        parts.append("\n[[papers]]\n")
+        parts += [line(key, value) for key, value in _written(paper)]
+    return "".join(parts)
+
+
+_UNSET = {key: getattr(Paper(title=""), key) for key in PAPER_KEYS}
+
+
+def _attribute(key: str) -> str:
+    """What the model calls a key of the profile: there, `papers` are the papers themselves."""
+    return "claimed" if key == "papers" else key
+
+
+def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
+    for key, unset in _UNSET.items():
+        value = _written_date(paper) if key == "date" else getattr(paper, key)
+        if (value is not unset and value != unset) or key == "title":
+            yield key, value
+
+
+def _written_date(paper: Paper) -> datetime.date | str | int | None:
+    """The date as a hand would write it; TOML knows whole dates only."""
+    if paper.date is None or paper.date_precision == "day":
+        return paper.date
+    return paper.date.year if paper.date_precision == "year" else paper.date_text
+
+
+# Reading: TOML tables, each with the place it stands at
+
+
+class _Place(NamedTuple):
+    """The line that a table starts at, if known, and the text from there on."""
+
+    line: int | None = None
+    text: str = ""
+
+    def line_of(self, key: str) -> int | None:
+        """The line of a key of the table, or else that of the table."""
+        within = _line_of(self.text, key)
+        return self.line if self.line is None or within is None else self.line + within - 1
+
+
+def _parts(
+    text: str, progress: Progress | None
+) -> Iterator[tuple[_Table, list[tuple[_Table, _Place]]]]:
+    """(top-level keys, papers) of each part of the file.
+
+    Every paper is parsed alone, because the parser of the standard library is slow and silent while it works.
+    A file that cannot be taken apart so is parsed whole, which also finds where it is broken.
+    """
+    starts = [found.start() for found in _PAPERS.finditer(text)]
+    ends = [*starts[1:], len(text)]
+    line = text.count("\n", 0, starts[0]) + 1 if starts else 1
+    parts: list[tuple[_Table, list[tuple[_Table, _Place]]]] = []
+    try:
+        parts.append((_loads(text[: starts[0]] if starts else text), []))
+        for done, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            part = text[start:end]
+            table = _loads(part)
+            if set(table) != {"papers"} or len(table["papers"]) != 1:
+                raise ValueError("more than a paper")
+            parts.append(({}, [(table["papers"][0], _Place(line, part))]))
+            line += part.count("\n")
+            if progress is not None and done % 200 == 0:
+                progress(done / len(starts))
+        if starts and "papers" in parts[0][0]:
+            raise ValueError("papers above the papers")
+    except (ValueError, RecursionError):
+        parts = [_whole(text)]
+    yield from parts
+
+
+def _whole(text: str) -> tuple[_Table, list[tuple[_Table, _Place]]]:
+    try:
+        table = _loads(text)
+    except (ValueError, RecursionError) as error:
+        found = _AT_LINE.match(str(error))
+        what, line = (found[1], int(found[2])) if found else (str(error), text.count("\n") + 1)
+        raise ReadError(
+            f"this is not valid TOML: {clean_line(what)}",
+            code="toml",
+            line=line,
+            advice="correct that line, then read the file again",
+        ) from None
+    papers = table.pop("papers", [])
+    if not isinstance(papers, list) or not all(isinstance(paper, Mapping) for paper in papers):
+        raise ReadError(
+            "“papers” is not a list of tables", code="toml", advice="write [[papers]] above each"
+        )
+    return table, [(paper, _Place()) for paper in papers]
+
+
+def _loads(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
+def _line_of(text: str, key: str) -> int | None:
+    pattern = key if key.startswith(r"\[") else re.escape(key)
+    found = re.search(rf"^[ \t]*[\[\"']*{pattern}", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+# Reading: values
+
+
+def _paper(table: _Table, place: _Place, remarks: list[Remark]) -> Paper:
+    facts = _facts(table, PAPER_KEYS, place, remarks)
+    if not facts.get("title"):
+        facts["title"] = "" if "title" in table else "(untitled)"
+        if "title" not in table:
+            remarks.append(Remark("bad-entry", "a paper without a title", place.line))
+    url = facts.get("url")
+    if url is not None and not is_web_link(url):
+        remarks.append(
+            Remark("bad-entry", "url is not a link that starts with http", place.line_of("url"))
+        )
+        del facts["url"]
+    return Paper(**facts)
+
+
+def _facts(
+    table: _Table, keys: Mapping[str, Value], place: _Place, remarks: list[Remark]
+) -> dict[str, Any]:
+    """The values of `table` that are what `keys` wants, clean; a remark for each of the others."""
+    facts: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in keys:
+            from difflib import get_close_matches
+
+            near = get_close_matches(key, keys, 1)
+            hint = f"; did you mean “{near[0]}”?" if near else ""
+            what = f"unknown key “{clean_line(key)}”{hint}"
+            remarks.append(Remark("bad-entry", what, place.line_of(key)))
+            continue
+        fact = keys[key].read(value)
+        if fact is None:
+            what = f"{key} is not {keys[key].expected}"
+            remarks.append(Remark("bad-entry", what, place.line_of(key)))
+        elif key == "date":
+            facts["date"], facts["date_precision"] = fact
+        else:
+            facts[key] = fact
+    return facts

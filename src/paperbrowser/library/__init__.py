@@ -1,0 +1,1 @@
+"""The user's profiles on disk: found, read, brought up to date, written."""

@@ -1,0 +1,112 @@
+"""Whether two lists of authors are of the same paper: by surnames and initials, however much each tells.
+
+"Shirley Ho" is "S. Ho" and "Ho Shirley"; one list may be cut short; a collaboration tells nobody.
+"""
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from paperbrowser.papers import words
+from paperbrowser.papers.model import Paper
+
+Agreement = Literal["agree", "unknown", "partly", "disagree"]
+
+_COMPARED = 30  # names of a list; collaborations have thousands
+_FEW = 3
+_INITIALS = 2
+_ENOUGH = 0.8  # share of the shorter list that must be in the other
+_HALF = 0.5
+_SPELT_ALIKE = 85.0  # percent: "Müller" and "Mueller", "Dostoevsky" and "Dostoyevsky"
+_SHORT = 4  # letters of a surname that must be equal to the letter
+_WORD = re.compile(r"[^\W\d_]+")
+_NOT_NAMES = frozenset(["jr", "sr", "ii", "iii", "iv", "dr", "prof"])
+_GROUP = re.compile(r"\b(?:collaborations?|consorti(?:um|a)|team|group|members?)\b", re.IGNORECASE)
+
+
+class _Name(NamedTuple):
+    surname: str
+    given: tuple[str, ...]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return frozenset((self.surname, *self.given))
+
+
+def compare(one: Paper, other: Paper) -> Agreement:
+    """Whether the authors of two papers can be those of one work; "partly" when only some are common."""
+    short, long = sorted(([*_names(one.authors)], [*_names(other.authors)]), key=len)
+    if not short:
+        return "unknown"
+    if short == long:
+        return "agree"
+    free = set(range(len(long)))
+    found = 0
+    for name in short:
+        at = next((at for at in sorted(free) if _fit(name, long[at])), None)
+        if at is not None:
+            free.discard(at)
+            found += 1
+    if not found:
+        return "disagree"
+    # Of two lists that are both cut, one may name those whom the other leaves out.
+    cut = (one.et_al and other.et_al) or len(long) >= _COMPARED
+    if found < (_HALF if cut else _ENOUGH) * len(short) or not _fit_first(short, long):
+        return "partly"
+    # One name of many, and none said to be left out: a talk on it, or a paper of its own.
+    whole = not one.et_al and not other.et_al
+    return "partly" if whole and len(short) < len(long) // _FEW else "agree"
+
+
+def _fit_first(short: list[_Name], long: list[_Name]) -> bool:
+    """Whether the first author of each list is in the other."""
+    return any(_fit(short[0], name) for name in long) and any(_fit(long[0], name) for name in short)
+
+
+def _names(authors: tuple[str, ...]) -> list[_Name]:
+    return [name for name in map(_name, authors[:_COMPARED]) if name is not None]
+
+
+@lru_cache(maxsize=1 << 16)  # the same people write many papers
+def _name(text: str) -> _Name | None:
+    """A name in its parts, or None for a group of people, or what has no letters."""
+    if _GROUP.search(text):
+        return None
+    raw = _WORD.findall(text[:200])
+    found = [part for part in _WORD.findall(words.fold(text[:200]).replace("-", " ")) if part]
+    if len(found) > 1 and found[-1] in _NOT_NAMES:
+        found.pop()
+        raw = raw[: len(found)]
+    if not found:
+        return None
+    last = raw[-1] if raw else ""
+    if len(found) > 1 and len(last) <= _INITIALS and last.isupper() and last.isascii():  # "Ho S"
+        return _Name(found[0], (found[-1], *found[1:-1]))
+    return _Name(found[-1], tuple(found[:-1]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _fit(one: _Name, other: _Name) -> bool:
+    if one == other:
+        return True
+    if not _surnames_fit(one, other):
+        return one.all == other.all  # the surname first
+    if not one.given or not other.given or one.all == other.all:
+        return True
+    return one.given[0][0] == other.given[0][0]
+
+
+def _surnames_fit(one: _Name, other: _Name) -> bool:
+    if one.surname == other.surname:
+        return True
+    if (
+        one.surname in other.given or other.surname in one.given
+    ):  # "Ana García Márquez", "Ana García"
+        return min(len(one.surname), len(other.surname)) > 1
+    return min(len(one.surname), len(other.surname)) > _SHORT and _alike(one.surname, other.surname)
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one, other) >= _SPELT_ALIKE

@@ -1,0 +1,168 @@
+"""One paper of two that are the same work: what the new one tells replaces, what it does not tell stays.
+
+Between a preprint and its published version, whichever comes first, the published one tells where and when
+it appeared; both links stay. Wording that only differs (a title's case, initials for names) stays as it was,
+so that two sources imported in turn do not undo each other.
+"""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+from paperbrowser.library.merge.authors import compare
+from paperbrowser.library.merge.work import (
+    TOLD,
+    arxiv_in,
+    doi_in,
+    is_preprint_doi,
+    is_published,
+    title_key,
+)
+from paperbrowser.papers import dates
+from paperbrowser.papers.model import FACTS, Paper, Profile
+
+_MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
+_CUT = ("…", "...")
+
+
+def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
+    """`old` with what `new` tells of the same work. Its id stays, and the day it was added.
+
+    Args:
+        old: the paper as it is.
+        new: another one of the same work.
+        fills: both are of one list: what `old` tells stays, `new` adds what it does not.
+    """
+    older, newer = is_published(old), is_published(new)
+    replaces = newer > older or (newer == older and not fills)
+    facts = _first_told(new, old) if replaces else _first_told(old, new)
+    first, then = (old, new) if fills else (new, old)
+    if older != newer:
+        # A preprint's server and volume are none of the journal's.
+        published = old if older else new
+        facts = {name: getattr(published, name) for name in facts}
+    authors, et_al = _authors(old, new)
+    date, precision, inferred = _date(old, new, replaces)
+    return replace(
+        old,
+        title=_title(old, new, replaces),
+        authors=authors,
+        et_al=et_al,
+        affiliations=old.affiliations or new.affiliations,
+        category=_category(old.category, new.category),
+        **facts,
+        date=date,
+        date_precision=precision,
+        year_inferred=inferred,
+        score=then.score if first.score is None else first.score,
+        citations=then.citations if first.citations is None else first.citations,
+        code=old.code or new.code,
+        abstract=_abstract(then.abstract, first.abstract),
+        url=new.url if new.url and (not old.url or newer > older) else old.url,
+        # A link that makes room for that of the published version still says which paper it was.
+        doi=_doi(doi_in(then), doi_in(first)),
+        arxiv=arxiv_in(then) or arxiv_in(first),
+    )
+
+
+def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
+    """The names of what differs; what a date is made of counts as the date."""
+    differing = [name for name in TOLD if getattr(before, name) != getattr(after, name)]
+    names = ["date" if name in {"date_precision", "year_inferred"} else name for name in differing]
+    return tuple(dict.fromkeys("authors" if name == "et_al" else name for name in names))
+
+
+def combined_facts(old: Profile, new: Profile) -> Profile:
+    """`old` with the facts that `new` states of the researcher; the name and the papers stay.
+
+    What was fetched on a later day makes the day before that `since`.
+    """
+    told = {
+        name: getattr(new, name)
+        for name in FACTS
+        if name not in {"name", "since", "updated"} and getattr(new, name) is not None
+    }
+    if new.updated is not None and (old.updated is None or new.updated > old.updated):
+        told |= {"updated": new.updated, "since": old.updated or old.since or new.since}
+    return replace(old, **told)
+
+
+def _first_told(first: Paper, then: Paper) -> dict[str, Any]:
+    """Where it appeared, as `first` tells it, or else `then`."""
+    names = ("venue", "volume", "number", "pages", "publisher")
+    facts = {name: getattr(first, name) or getattr(then, name) for name in names}
+    vague = first.kind in {None, "other"} and then.kind is not None
+    return {**facts, "kind": then.kind if vague else first.kind}
+
+
+def _title(old: Paper, new: Paper, replaces: bool) -> str:
+    before, after = title_key(old.title), title_key(new.title)
+    if before == after or not after or before.startswith(after):
+        return old.title
+    return new.title if replaces or after.startswith(before) else old.title
+
+
+def _authors(old: Paper, new: Paper) -> tuple[tuple[str, ...], bool]:
+    """The list that tells more: the complete one, the longer one, the one with full names."""
+    kept, told = (old.authors, old.et_al), (new.authors, new.et_al)
+    if not new.authors or kept == told:
+        return kept
+    if not old.authors:
+        return told
+    if old.et_al != new.et_al:
+        whole, cut = (kept, told) if new.et_al else (told, kept)
+        return whole if len(whole[0]) >= len(cut[0]) else cut
+    if len(old.authors) != len(new.authors):
+        # Fewer names are fewer, unless they are others.
+        fit = compare(old, new) == "agree"
+        return kept if len(old.authors) > len(new.authors) and fit else told
+    if compare(old, new) != "agree":
+        return told
+    return told if _letters(new.authors) > _letters(old.authors) else kept
+
+
+def _letters(names: tuple[str, ...]) -> int:
+    return sum(char.isalpha() for name in names for char in name)
+
+
+def _category(old: str | None, new: str | None) -> str | None:
+    """What is there stays, unless the new one has its archive: "CO", "astro-ph.CO"."""
+    if old is None or new is None:
+        return old or new
+    return new if new.endswith(f".{old}") else old
+
+
+def _date(
+    old: Paper,
+    new: Paper,
+    replaces: bool,
+) -> tuple[datetime.date | None, dates.Precision, bool]:
+    """The date of the published version or else the newer one, unless the other is that one exactly.
+
+    A day is kept where the other tells only its year or month, and a year that is told where it is deduced.
+    """
+    first, then = (new, old) if replaces and new.date is not None else (old, new)
+    if (first.date is None and then.date is not None) or (
+        then.date is not None
+        and (
+            (then.date_text.startswith(first.date_text) and not then.year_inferred)
+            or (first.year_inferred and not then.year_inferred)
+        )
+    ):
+        first = then
+    return first.date, first.date_precision, first.year_inferred
+
+
+def _abstract(old: str, new: str) -> str:
+    if not new or not old or old == new:
+        return old or new
+    if len(new) < _MUCH_SHORTER * len(old) or (new.endswith(_CUT) and len(new) < len(old)):
+        return old
+    return old if title_key(old) == title_key(new) else new
+
+
+def _doi(old: str | None, new: str | None) -> str | None:
+    """The DOI of the published version, where only one is."""
+    if old is None or new is None or old == new:
+        return old or new
+    return old if is_preprint_doi(new) else new

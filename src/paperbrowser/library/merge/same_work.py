@@ -1,0 +1,176 @@
+"""Whether two papers are the same work, and how sure that is. Two different works are never joined.
+
+Identifiers decide first, then the whole title with year and authors; what is near but not sure is "doubtful".
+"""
+
+from typing import Literal
+
+from paperbrowser.library.merge.authors import compare
+from paperbrowser.library.merge.work import (
+    Work,
+    all_told,
+    is_preprint_doi,
+    is_published,
+    notices,
+    numerals,
+    title_key,
+    work_of,
+)
+from paperbrowser.papers.model import Kind, Paper
+
+Verdict = Literal["same", "doubtful", "different"]
+
+_YEARS = 2  # between a preprint and its publication
+_YEARS_IN_DOUBT = 5
+_TELLING = 4  # words of a title that say what it is about, for it to stand without its subtitle
+_TELLING_ALONE = 5  # and without authors
+_LIKE = 60.0  # percent that two titles of one DOI have in common
+_TYPOS = 2  # letters
+_SPELT = 12  # letters of a title that one typo is allowed for
+_NUMBERED = frozenset(["part", "paper", "volume", "vol", "chapter", "episode", "lecture"])
+# Things that are published beside an article, under its title.
+_APART: frozenset[Kind] = frozenset(
+    ["dataset", "software", "patent", "thesis", "book", "proceedings", "webpage"]
+)
+
+
+def by_identifier(one: Work, other: Work) -> Verdict:
+    """The verdict on two papers that have the DOI or the arXiv id in common."""
+    if _conflict(one, other):
+        return "doubtful"
+    if one.title == other.title or not one.title or not other.title:
+        return "same"
+    if notices(one.tokens) != notices(other.tokens) or _other_parts(one, other):
+        return "doubtful"
+    if one.main == other.title or other.main == one.title or _similar(one.title, other.title):
+        return "same"
+    return "same" if compare(one.paper, other.paper) == "agree" else "doubtful"
+
+
+def by_title(one: Work, other: Work) -> Verdict:
+    """The verdict on two papers of one title, or of titles that differ in a subtitle."""
+    if _conflict(one, other):
+        return "different"
+    if one.generic or other.generic:
+        return "same" if _same_place(one, other) else "different"
+    if one.title != other.title and not _has_subtitle(one, other):
+        return "different"
+    if all_told(one.paper) == all_told(other.paper):
+        return "same"
+    years = abs(one.year - other.year) if one.year and other.year else None
+    if years is not None and years > _YEARS_IN_DOUBT:
+        return "different"
+    authors = compare(one.paper, other.paper)
+    if authors == "disagree":
+        return "different"
+    if authors == "partly" or (years is not None and years > _YEARS) or _of_other_sort(one, other):
+        return "doubtful"
+    sure = one.title == other.title or min(len(one.telling), len(other.telling)) >= _TELLING
+    if authors == "unknown":
+        long = min(len(one.telling), len(other.telling)) >= _TELLING_ALONE
+        sure = sure and long and years is not None and years <= 1
+    return "same" if sure and one.signs == other.signs else "doubtful"
+
+
+def within_one_source(one: Work, other: Work) -> Verdict:
+    """The verdict on two papers that `by_title` takes for one, when one source lists both.
+
+    A talk and the article on it share title and authors; the venues tell, which one source writes alike.
+    """
+    first, second = (
+        title_key(work.paper.venue) if work.paper.venue and is_published(work.paper) else ""
+        for work in (one, other)
+    )
+    return "doubtful" if first and second and first != second else "same"
+
+
+def may_be_one(one: Paper, other: Paper) -> bool:
+    """Whether two papers of one id can be the same work, changed."""
+    first, second = work_of(one), work_of(other)
+    if _conflict(first, second):
+        return False
+    shared = (first.doi and first.doi == second.doi) or (
+        first.arxiv and first.arxiv == second.arxiv
+    )
+    return bool(shared) or first.title == second.title or _similar(first.title, second.title)
+
+
+def misspelt(one: Work, other: Work) -> Verdict:
+    """The verdict on two papers whose titles may differ by a typo: never "same"."""
+    from rapidfuzz.distance import Levenshtein
+
+    if one.generic or other.generic or _conflict(one, other):
+        return "different"
+    allowed = min(_TYPOS, min(len(one.title), len(other.title)) // _SPELT)
+    if Levenshtein.distance(one.title, other.title, score_cutoff=allowed) > allowed:
+        return "different"
+    if numerals(one.tokens) != numerals(other.tokens):
+        return "different"
+    if notices(one.tokens) != notices(other.tokens):
+        return "different"
+    if one.year and other.year and abs(one.year - other.year) > _YEARS:
+        return "different"
+    return "doubtful" if compare(one.paper, other.paper) == "agree" else "different"
+
+
+def _conflict(one: Work, other: Work) -> bool:
+    """Whether an identifier says that they are two works."""
+    if one.doi and other.doi and one.doi != other.doi:
+        if not is_preprint_doi(one.doi) and not is_preprint_doi(other.doi):
+            return True
+        if one.doi.partition("/")[0] == other.doi.partition("/")[0]:
+            return not _versions(one.doi, other.doi)
+    return bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
+
+
+def _versions(one: str, other: str) -> bool:
+    """Whether two preprint DOIs of one server are of two versions: "10.21203/rs.3.rs-1/v1", "…/v2"."""
+    return one.rpartition("/v")[0] == other.rpartition("/v")[0] != ""
+
+
+def _has_subtitle(one: Work, other: Work) -> bool:
+    """Whether one title is the other with a subtitle that does not make it another part."""
+    short, long = (one, other) if one.title == other.main else (other, one)
+    if short.title != long.main:
+        return False
+    added = tuple(word for word in long.tokens[len(short.tokens) :] if word != "a")
+    return not numerals(added[:1]) and not notices(added) and not _NUMBERED.intersection(added)
+
+
+def _other_parts(one: Work, other: Work) -> bool:
+    """Whether both titles tell which part they are, and not the same: "Part I", "XIV"."""
+    parts = [
+        {
+            token
+            for before, token in zip(("", *work.tokens), work.tokens, strict=False)
+            if before == "part" or (len(token) > 1 and not token.strip("ivx"))
+        }
+        for work in (one, other)
+    ]
+    return all(parts) and parts[0] != parts[1]
+
+
+def _same_place(one: Work, other: Work) -> bool:
+    """Whether both stand on the same pages of the same volume: enough for a title that says nothing."""
+    a, b = one.paper, other.paper
+    place = (a.venue, a.volume, a.number, a.pages)
+    return (
+        bool(a.venue and a.volume and a.pages)
+        and place == (b.venue, b.volume, b.number, b.pages)
+        and compare(a, b) in {"agree", "unknown"}
+    )
+
+
+def _of_other_sort(one: Work, other: Work) -> bool:
+    """Whether one may go with the other or be a later edition of it: data, a thesis, another volume."""
+    a, b = one.paper, other.paper
+    if a.kind and b.kind and a.kind != b.kind and {a.kind, b.kind} & _APART:
+        return True
+    preprint = "preprint" in {a.kind, b.kind}
+    return bool(not preprint and a.volume and b.volume and a.volume != b.volume)
+
+
+def _similar(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one[:300], other[:300]) >= _LIKE

@@ -1,0 +1,104 @@
+"""An index as one file, mapped into memory when it is opened: what is not asked for is not read.
+
+Layout: a magic line; the length of the header (8 bytes, little endian) and its checksum (4 bytes); the header
+as JSON (for each array its type, shape and place; the checksum of all of them; whatever the writer wants to
+know later); the arrays, each at a multiple of 64 bytes.
+"""
+
+import json
+import mmap
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from paperbrowser.search.index.lexicon import Arrays
+from paperbrowser.system import files
+
+_MAGIC = b"paperbrowser index 1\n"
+_FRONT = len(_MAGIC) + 8 + 4
+_ALIGNED = 64
+_CHECKED_AT_ONCE = 64_000_000  # bytes; checking more takes longer than one would wait
+
+
+class IndexFileError(Exception):
+    """A file is not an index, or not whole. An index is derived: build it anew."""
+
+
+def write(path: Path, arrays: Arrays, about: str) -> None:
+    """Write `arrays` to `path`, atomically; `about` comes back when they are read.
+
+    Another session that writes the same file is waited for.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    offset, places, checksum = 0, {}, 0
+    parts: list[bytes | memoryview] = []
+    for name, array in arrays.items():
+        raw = np.ascontiguousarray(array).view(np.uint8).reshape(-1).data
+        places[name] = [array.dtype.str, list(array.shape), offset]
+        checksum = zlib.crc32(raw, checksum)
+        padding = -len(raw) % _ALIGNED
+        parts += [raw, bytes(padding)]
+        offset += len(raw) + padding
+    header = json.dumps(
+        {"arrays": places, "crc": checksum, "size": offset, "about": about}
+    ).encode()
+    front = _MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little")
+    # Not the lock of `path`, which whoever decides that it is to be built anew may hold.
+    with files.locked(path.with_name(f"{path.name}.writing")):
+        files.write(path, [(front + header).ljust(_start(len(header)), b"\0"), *parts])
+
+
+def read(path: Path, *, checked: bool = False) -> tuple[Arrays, str]:
+    """The arrays in `path`, and what was written about them.
+
+    A large file is looked through for damage only when it is to be `checked`: that reads all of it.
+
+    Raises:
+        IndexFileError: it is not an index, or damaged.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        try:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:
+            raise IndexFileError("empty") from None
+    try:
+        header, start = _header(mapped)
+        arrays = {
+            name: np.ndarray(shape, np.dtype(kind), mapped, start + offset)
+            for name, (kind, shape, offset) in header["arrays"].items()
+        }
+        if len(mapped) != start + header["size"]:
+            raise IndexFileError("cut off")
+        if checked or header["size"] <= _CHECKED_AT_ONCE:
+            check(arrays, header["crc"])
+        return arrays, str(header["about"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise IndexFileError(str(error)) from None
+
+
+def check(arrays: Arrays, expected: int) -> None:
+    """Raise IndexFileError unless the arrays are what was written."""
+    checksum = 0
+    for array in arrays.values():
+        checksum = zlib.crc32(array.view(np.uint8).reshape(-1).data, checksum)
+    if checksum != expected:
+        raise IndexFileError("damaged")
+
+
+def _header(mapped: mmap.mmap) -> tuple[dict[str, Any], int]:
+    if mapped[: len(_MAGIC)] != _MAGIC:
+        raise IndexFileError("not an index of this version")
+    length = int.from_bytes(mapped[len(_MAGIC) : _FRONT - 4], "little")
+    raw = mapped[_FRONT : _FRONT + length]
+    if zlib.crc32(raw) != int.from_bytes(mapped[_FRONT - 4 : _FRONT], "little"):
+        raise IndexFileError("damaged")
+    return json.loads(raw), _start(length)
+
+
+def _start(header_length: int) -> int:
+    return -(-(_FRONT + header_length) // _ALIGNED) * _ALIGNED

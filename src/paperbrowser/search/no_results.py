@@ -1,0 +1,44 @@
+"""Why a search found nothing: words that nobody wrote, filters that leave nothing over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from paperbrowser.search.index import SearchIndex
+from paperbrowser.search.query import Query, Term
+
+_SUGGESTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What would help.
+
+    Attributes:
+        nearest: for words that stand nowhere, spellings that do.
+        without: what takes papers away, as it was typed, and how many there would be without it.
+    """
+
+    nearest: Sequence[tuple[str, Sequence[str]]] = ()
+    without: Sequence[tuple[str, int]] = ()
+
+
+def explain(index: SearchIndex, query: Query) -> Nothing:
+    """Why `query` finds nothing in `index`."""
+    without = []
+    for one in query.filters:
+        rest = tuple(other for other in query.filters if other is not one)
+        without.append((one.text, len(index.find(replace(query, filters=rest)))))
+    if query.excluded_terms or query.excluded_phrases:
+        whole = replace(query, excluded_terms=(), excluded_phrases=())
+        left_out = [f"-{term.word}" for term in query.excluded_terms]
+        left_out += [f'-"{" ".join(phrase.words)}"' for phrase in query.excluded_phrases]
+        without.append((" ".join(left_out), len(index.find(whole))))
+    nearest = []
+    words = [(term.word, term.field) for term in query.terms]
+    words += [(word, phrase.field) for phrase in query.phrases for word in phrase.words]
+    for word, field in words:
+        if not len(index.find(Query(word, terms=(Term(word, field),)))):
+            spellings = index.nearest(word, _SUGGESTED)
+            if spellings:
+                nearest.append((word, spellings))
+    return Nothing(nearest, [(text, count) for text, count in without if count])

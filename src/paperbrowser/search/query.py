@@ -1,0 +1,352 @@
+"""The text of a query -> Query: words, phrases, what is left out, filters, and what was not understood.
+
+    dark matter          words in any order; the last one may be unfinished
+    "dark matter"        words side by side, exactly
+    -lensing -"dark matter" -author:ho -cat:CO     left out
+    author:cranmer title:"dark matter" year:2020..2023 cat:CO,LG has:code     see `paperbrowser.search.fields`
+
+Pure; never raises, linear in the text. Knows nothing of how words are found: see `paperbrowser.search`.
+Whatever is typed is searched as far as it makes sense, and nothing is dropped without a word about it.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from paperbrowser.papers import words
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import clean
+from paperbrowser.search.fields import (
+    FIELDS,
+    NAMES,
+    TEXT_FIELDS,
+    Field,
+    Filter,
+    added_after,
+    field_named,
+)
+
+__all__ = [
+    "FIELDS",
+    "QUOTES",
+    "TEXT_FIELDS",
+    "Filter",
+    "Phrase",
+    "Query",
+    "Term",
+    "Token",
+    "parse",
+    "tokens",
+]
+
+QUOTES = '"“”„‟«»'  # any of them opens, any of them closes: keyboards disagree about which is which
+_BLANKS = re.compile(r"\s*")
+_HEAD = re.compile(r"(-(?=[^\s-]))?(?:([^\W\d_]++):)?")
+# A quote opens where a word could start; after a letter ('10" mirror') or before a blank it is punctuation.
+_BARE = re.compile(rf"(?:[^\s{QUOTES}]|(?<=[^\W_])[{QUOTES}]|[{QUOTES}](?!\S))+")
+_QUOTE = re.compile(f"[{QUOTES}]")
+_NEXT_FIELD = re.compile(rf"\s(?=-?(?:{'|'.join(NAMES)}):\S)", re.IGNORECASE)
+_LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
+_IDENTIFIERS = frozenset(("bibcode", "isbn", "issn", "mailto", "pmid"))
+_LONGEST_QUOTED = 24  # characters of the user's text within a complaint
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word to find.
+
+    Attributes:
+        word: as `words.split` gives it: folded, whole if hyphenated ("n-body").
+        field: the one of TEXT_FIELDS to look in; None for all.
+        unfinished: the user is still typing it, so it may be the beginning of a word.
+    """
+
+    word: str
+    field: str | None = None
+    unfinished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to find side by side, exactly. A single one is just an exact word.
+
+    Attributes:
+        words: folded, hyphenated words in their parts: "n-body" and "n body" are the same phrase.
+        field: the one of TEXT_FIELDS to look in; None for all.
+        unfinished: the user is still typing the last word.
+        open: its quote was not closed. Nothing is wrong with that while it is being typed; where it
+            finds nothing, see `Query.unquoted`.
+    """
+
+    words: tuple[str, ...]
+    field: str | None = None
+    unfinished: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for.
+
+    Attributes:
+        text: as typed.
+        terms: every one is to be found.
+        phrases: every one is to be found.
+        excluded_terms: none may stand in the paper: exactly that word, not what it begins or resembles.
+            Never unfinished. A hyphenated one ("n-body") means its parts side by side, or joined.
+        excluded_phrases: none may stand in the paper. Never unfinished.
+        filters: every one accepts the paper.
+        problems: what was not understood, each a short sentence on one line.
+    """
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded_terms: tuple[Term, ...] = ()
+    excluded_phrases: tuple[Phrase, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is nothing but words in any field."""
+        return not self.phrases and not self.narrows and all(t.field is None for t in self.terms)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it takes papers away that its words would find."""
+        return bool(self.excluded_terms or self.excluded_phrases or self.filters)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing: every paper answers it."""
+        return not (self.terms or self.phrases or self.narrows)
+
+    def accepts(self, paper: Paper) -> bool:
+        """Whether the filters let `paper` through; words are not looked at."""
+        return all(one.accepts(paper) for one in self.filters)
+
+    def unquoted(self) -> "Query":
+        """The same with the words of an open quote as words: for when it finds nothing, being astray."""
+        opened = next((phrase for phrase in self.phrases if phrase.open), None)
+        if opened is None:
+            return self
+        *rest, last = opened.words
+        terms = tuple(Term(word, opened.field) for word in rest)
+        terms += (Term(last, opened.field, opened.unfinished),)
+        return replace(
+            self,
+            terms=self.terms + terms if opened.unfinished else terms + self.terms,
+            phrases=tuple(phrase for phrase in self.phrases if phrase is not opened),
+            problems=(*self.problems, "the quote is open; its words are searched on their own"),
+        )
+
+
+class Token(NamedTuple):
+    """A piece of the text: `-name:"value"`, of which all but the value may be missing.
+
+    Attributes:
+        start: where it stands in the text, its minus left out.
+        end: where it ends.
+        negated: it starts with a minus.
+        name: what stands before a colon, as written; empty without.
+        value: what follows, without quotes.
+        quoted: the value stands within quotes.
+        open: the closing quote is missing.
+    """
+
+    start: int
+    end: int
+    negated: bool
+    name: str
+    value: str
+    quoted: bool = False
+    open: bool = False
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of `text`, in order.
+
+    Minus and name count at the start of a piece that follows a blank. An open quote reaches to the end
+    of the text or to the next known field, whichever comes first.
+    """
+    at, size = 0, len(text)
+    while True:
+        at = _end(_BLANKS, text, at)
+        if at == size:
+            return
+        start, negated, name = at, False, ""
+        if at == 0 or text[at - 1].isspace():
+            head = _HEAD.match(text, at)
+            if head is not None:
+                negated, name, at = head[1] is not None, head[2] or "", head.end()
+                start += negated
+        bare = _end(_BARE, text, at)
+        if bare > at or at == size or text[at].isspace():
+            yield Token(start, bare, negated, name, text[at:bare])
+            at = bare
+            continue
+        named = field_named(name)
+        opening, closing = at + 1, _QUOTE.search(text, at + 1)
+        if closing is not None:
+            at = closing.end()
+            value = text[opening : closing.start()]
+            yield Token(start, at, negated, name, value, quoted=True)
+        elif named is not None and named.read is not None:
+            # A filter's value is one word, unless quotes say otherwise.
+            at = _end(_BARE, text, opening)
+            yield Token(start, at, negated, name, text[opening:at], quoted=True, open=True)
+        else:
+            following = _NEXT_FIELD.search(text, opening)
+            at = size if following is None else following.start()
+            yield Token(start, at, negated, name, text[opening:at], quoted=True, open=True)
+
+
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return at if found is None else found.end()
+
+
+def parse(text: str, since: datetime.date | None = None) -> Query:
+    """What `text` asks for. Never raises.
+
+    Args:
+        text: as typed.
+        since: the day when the profile was fetched before; without one, no paper is new.
+    """
+    readable = _readable(text)
+    reader = _Reader(readable, since)
+    for token in tokens(readable):
+        reader.take(token)
+    return Query(
+        text,
+        tuple(reader.terms),
+        tuple(reader.phrases),
+        tuple(reader.excluded_terms),
+        tuple(reader.excluded_phrases),
+        tuple(reader.filters),
+        tuple(dict.fromkeys(reader.problems)),
+    )
+
+
+def syntax() -> list[tuple[str, str]]:
+    """What can be written, by example, and what each finds."""
+    return [
+        (
+            "dark matter",
+            "both words, in any order; the last may be unfinished, each may be misspelt",
+        ),
+        ('"dark matter"', "the words side by side, exactly"),
+        ("-lensing", 'leaves out; also -"two words", -cat:CO'),
+        *((example, field.about) for field in FIELDS.values() for example in field.examples),
+    ]
+
+
+def _readable(text: str) -> str:
+    """The text as papers are indexed: clean, without LaTeX."""
+    if "\\" not in text and "$" not in text:
+        return clean(text)
+    from paperbrowser.papers.latex import to_text
+
+    converted = to_text(text)
+    return converted + " " if text[-1:].isspace() else converted
+
+
+class _Reader:
+    """Collects what the pieces of `text` ask for."""
+
+    def __init__(self, text: str, since: datetime.date | None) -> None:
+        self.text = text
+        self.since = since
+        self.terms: list[Term] = []
+        self.phrases: list[Phrase] = []
+        self.excluded_terms: list[Term] = []
+        self.excluded_phrases: list[Phrase] = []
+        self.filters: list[Filter] = []
+        self.problems: list[str] = []
+
+    def take(self, token: Token) -> None:
+        named = field_named(token.name)
+        if named is None:
+            self._take_unnamed(token)
+        elif named.read is not None:
+            self._take_filter(token, named)
+        elif not self._take_text(token, named.name):
+            self.problems.append(f"{named.name}: wants {named.wants}")
+
+    def _take_unnamed(self, token: Token) -> None:
+        if not token.name:
+            self._take_text(token, None)
+            return
+        if (
+            len(token.name) > 1  # "C:O" is a ratio
+            and token.name.lower() not in _IDENTIFIERS
+            and (token.quoted or _LIKE_A_VALUE.match(token.value))  # "https://", "std::vector"
+        ):
+            what = "left out" if token.negated else "searched"
+            self.problems.append(
+                f"there is no field “{_clipped(token.name)}”; it is {what} as words"
+            )
+        if token.quoted and not token.negated:
+            before = Token(token.start, token.start + len(token.name), False, "", token.name)
+            self._take_text(before, None)
+            self._take_text(token, None)
+        else:
+            self._take_text(token._replace(value=f"{token.name}:{token.value}"), None)
+
+    def _take_text(self, token: Token, within: str | None) -> bool:
+        """Take the value as words or a phrase; False when there is none in it."""
+        folded = words.fold(token.value)
+        found = words.split(folded)
+        if not found:
+            return False
+        # "self-" is on its way to "self-supervised".
+        unfinished = (
+            token.end == len(self.text)
+            and (not token.quoted or token.open)
+            and not token.negated
+            and folded.rstrip("-'").endswith(found[-1])
+        )
+        if token.quoted or (token.negated and len(found) > 1):
+            pieces = tuple(part for word in found for part in words.parts(word))
+            phrase = Phrase(pieces, within, unfinished, token.open and not token.negated)
+            (self.excluded_phrases if token.negated else self.phrases).append(phrase)
+        elif token.negated:
+            self.excluded_terms.append(Term(found[0], within))
+        else:
+            self.terms += [Term(word, within) for word in found[:-1]]
+            self.terms.append(Term(found[-1], within, unfinished))
+        if token.open and token.end < len(self.text.rstrip()):
+            following = self.text[token.end :].split(maxsplit=1)[0]
+            self.problems.append(
+                f"the quote is open; it is taken to end before {_clipped(following)}"
+            )
+        return True
+
+    def _take_filter(self, token: Token, named: Field) -> None:
+        value = words.fold(token.value).strip(QUOTES + " \t\n;")
+        typing = token.end == len(self.text) and (not token.quoted or token.open)
+        if not typing:
+            value = value.rstrip(",")  # "cat:CO, year:2022"
+        # What is left out is never guessed at: "-cat:C" is on its way, but hides nothing yet.
+        begun = typing and not token.negated
+        condition = named.read(value, begun) if named.read is not None and value else None
+        if condition is not None:
+            if named.name == "is" and self.since is not None:
+                condition = added_after(self.since)
+            sign = "-" if token.negated else ""
+            quote = '"' if token.quoted else ""
+            text = f"{sign}{named.name}:{quote}{' '.join(token.value.split())}{quote}"
+            self.filters.append(Filter(named.name, condition, token.negated, text))
+            return
+        problem = f"{named.name}: wants {named.wants}"
+        if value and not (typing and named.may_become(value)):
+            problem += f", not “{_clipped(token.value)}”"
+        self.problems.append(problem)
+
+
+def _clipped(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1] + "…"

@@ -1,0 +1,242 @@
+"""What the list shows, and in which order. Pure: the screen draws what is decided here.
+
+Rows are positions in `Profile.papers`, so an order is a sequence of ints, cheap to keep and to swap.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from paperbrowser.papers import dates, display
+from paperbrowser.papers.dates import Precision
+from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order, SortKey
+
+if TYPE_CHECKING:
+    from paperbrowser.papers.metrics import Metrics
+    from paperbrowser.search.highlight import Highlighter
+
+
+_FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Which facts a profile's papers have at all, so that a list need not leave room for others."""
+
+    scores: bool
+    citations: int | None  # the most of any
+    dates: Precision | None  # the most that is known of any
+    code: bool
+    categories: frozenset[str]
+
+    @property
+    def cited_only(self) -> bool:
+        """Whether papers have citations, and none a score."""
+        return self.citations is not None and not self.scores
+
+
+class Catalogue:
+    """A profile's papers in every order. Orders are computed when first asked for, and kept."""
+
+    def __init__(self, profile: Profile, *, whole: bool = True) -> None:
+        """Order the papers of `profile`; of one that is not `whole`, only begun, nothing is counted."""
+        self.profile = profile
+        self._whole = whole
+        self._metrics: Metrics | None = None
+        self._new: int | None = None
+        self.papers: Sequence[Paper] = profile.papers
+        self._orders: dict[Order, Sequence[int]] = {}
+        self._by_title: list[int] | None = None
+        self._position_by_id: dict[str, int] | None = None
+        precisions = {paper.date_precision for paper in self.papers if paper.date is not None}
+        self.traits = Traits(
+            scores=any(paper.score is not None for paper in self.papers),
+            citations=max(
+                (paper.citations for paper in self.papers if paper.citations is not None),
+                default=None,
+            ),
+            dates=next((one for one in _FINEST_FIRST if one in precisions), None),
+            code=any(paper.code for paper in self.papers),
+            categories=frozenset(paper.category for paper in self.papers if paper.category),
+        )
+
+    def __len__(self) -> int:
+        return len(self.papers)
+
+    @property
+    def metrics(self) -> "Metrics | None":
+        """What can be counted from the papers; None while they are not all there, or tell no citations."""
+        if self._metrics is None and self._whole and self.traits.citations is not None:
+            from paperbrowser.papers.metrics import computed
+
+            self._metrics = computed(self.papers)
+        return self._metrics
+
+    def is_new(self, paper: Paper) -> bool:
+        """Whether it joined the profile when that was fetched last."""
+        since = self.profile.since
+        return since is not None and paper.added is not None and paper.added > since
+
+    def news(self) -> str:
+        """What is new, in words: "3 new since 12 Oct"; empty when nothing is."""
+        since, updated = self.profile.since, self.profile.updated
+        if since is None or not self._whole:
+            return ""
+        if self._new is None:
+            self._new = sum(map(self.is_new, self.papers))
+        return f"{self._new:,} new since {dates.spoken(since, updated)}" if self._new else ""
+
+    def position(self, paper_id: str) -> int | None:
+        """Where the paper with this id stands in the profile."""
+        if self._position_by_id is None:
+            self._position_by_id = {paper.id: at for at, paper in enumerate(self.papers)}
+        return self._position_by_id.get(paper_id)
+
+    def rows(self, order: Order) -> Sequence[int]:
+        """All papers in `order`.
+
+        What has no score (no date, no count of citations) comes last in both directions. Ties go by date,
+        newest first, then by title. Relevance without a search is page order.
+        """
+        if order not in self._orders:
+            self._orders[order] = self._sorted(order)
+        return self._orders[order]
+
+    def _sorted(self, order: Order) -> Sequence[int]:
+        papers = self.papers
+        everything = range(len(papers))
+        match order.key:
+            case SortKey.PAGE | SortKey.RELEVANCE:
+                return everything[::-1] if order.reverse else everything
+            case SortKey.TITLE:
+                return self._titles()[::-1] if order.reverse else self._titles()
+            case SortKey.DATE:
+                keys = [paper.date.toordinal() if paper.date else None for paper in papers]
+                return _by_key(self._titles(), keys, ascending=order.reverse)
+            case SortKey.SCORE:
+                newest_first = self.rows(Order(SortKey.DATE))
+                return _by_key(newest_first, [p.score for p in papers], ascending=order.reverse)
+            case SortKey.CITATIONS:
+                newest_first = self.rows(Order(SortKey.DATE))
+                counts = [paper.citations for paper in papers]
+                return _by_key(newest_first, counts, ascending=order.reverse)
+
+    def _titles(self) -> list[int]:
+        if self._by_title is None:
+            keys = [display.title(paper).casefold() for paper in self.papers]
+            self._by_title = sorted(range(len(keys)), key=keys.__getitem__)
+        return self._by_title
+
+    def prepare(self) -> None:
+        """Compute what the screen can ask for, so that it need not wait."""
+        self.news()
+        _ = self.metrics
+        for key in SortKey:
+            self.rows(Order(key))
+            self.rows(Order(key, reverse=True))
+
+
+def _by_key(rows: Iterable[int], keys: Sequence[float | None], *, ascending: bool) -> list[int]:
+    """`rows` stably sorted by `keys[row]`; rows without a key last."""
+    known: list[tuple[float, int]] = []
+    unknown: list[int] = []
+    for row in rows:
+        key = keys[row]
+        if key is None:
+            unknown.append(row)
+        else:
+            known.append((key if ascending else -key, row))
+    known.sort(key=lambda pair: pair[0])
+    return [row for _, row in known] + unknown
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is in force: which papers, searched for what, in which order. Every change gives a new view.
+
+    Attributes:
+        catalogue: the profile's papers.
+        order: of the whole profile; comes back when a search is cleared.
+        query: what is searched for.
+        found: positions of the papers found, best first; None without a search.
+        ranked: whether some of them match better than others; filters alone do not tell.
+        search_order: of what was found.
+        highlighter: finds what was searched for in the texts of the papers.
+    """
+
+    catalogue: Catalogue
+    order: Order = field(default_factory=Order)
+    query: str = ""
+    found: Sequence[int] | None = None
+    ranked: bool = True
+    search_order: Order = field(default_factory=lambda: Order(SortKey.RELEVANCE))
+    highlighter: "Highlighter | None" = None
+
+    @property
+    def order_in_force(self) -> Order:
+        """How the rows are ordered."""
+        return self.order if self.found is None else self.search_order
+
+    def rows(self) -> Sequence[int]:
+        """Positions of the papers to show, in order."""
+        if self.found is None:
+            return self.catalogue.rows(self.order)
+        if self.search_order.key is SortKey.RELEVANCE:
+            return self.found[::-1] if self.search_order.reverse else self.found
+        members = set(self.found)
+        return [row for row in self.catalogue.rows(self.search_order) if row in members]
+
+    def sorted(self, order: Order) -> "View":
+        """Sorted another way: the results if there is a search, else the profile."""
+        if self.found is None:
+            return replace(self, order=order)
+        return replace(self, search_order=order)
+
+    def searched(
+        self,
+        query: str,
+        found: Sequence[int],
+        highlighter: "Highlighter | None" = None,
+        *,
+        ranked: bool = True,
+    ) -> "View":
+        """With the results of a search, the best match first until another order is chosen."""
+        undecided = self.chosen_search_order is None
+        return replace(
+            self,
+            query=query,
+            found=found,
+            ranked=ranked,
+            search_order=self._first_order(ranked) if undecided else self.search_order,
+            highlighter=highlighter,
+        )
+
+    @property
+    def chosen_search_order(self) -> Order | None:
+        """The order of the results, if another was chosen than the one they come in."""
+        return None if self.search_order == self._first_order(self.ranked) else self.search_order
+
+    def _first_order(self, ranked: bool) -> Order:
+        return Order(SortKey.RELEVANCE) if ranked else self.order
+
+    def cleared(self) -> "View":
+        """Without a search."""
+        return View(self.catalogue, self.order)
+
+    def words(self) -> str:
+        """The order and how much is shown: "relevance, best match first · 6 of 50"."""
+        total = len(self.catalogue)
+        many = count_of_papers(total)
+        if self.found is not None:
+            many = f"{len(self.found):,} of {total:,}"
+        return f"{self.order_in_force.words} · {many}"
+
+
+def row_of(rows: Sequence[int], position: int | None) -> int | None:
+    """On which row the paper at `position` stands, if it is shown."""
+    try:
+        return None if position is None else rows.index(position)
+    except ValueError:
+        return None

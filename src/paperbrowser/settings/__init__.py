@@ -1,0 +1,1 @@
+"""config.toml and the table of keys: read and checked, never written."""

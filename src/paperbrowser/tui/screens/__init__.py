@@ -1,0 +1,1 @@
+"""The screens: browser, list to choose from, text to read."""

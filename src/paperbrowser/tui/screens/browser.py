@@ -1,0 +1,400 @@
+"""The browser: header, search line, list, detail, status and keys, and what the keys do."""
+
+import datetime
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from paperbrowser.papers.links import links
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.search.view import Catalogue, View, row_of
+from paperbrowser.tui import keys
+from paperbrowser.tui.widgets import questions
+from paperbrowser.tui.widgets.key_line import KeyLine
+from paperbrowser.tui.widgets.panes import Panes
+from paperbrowser.tui.widgets.paper_list import PaperList
+from paperbrowser.tui.widgets.profile_header import ProfileHeader
+from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
+from paperbrowser.tui.widgets.status_line import StatusLine
+from paperbrowser.tui.work.search import Searching, no_papers, offered
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from paperbrowser.tui.app import PaperBrowser
+
+_WIDE = 96  # columns
+_KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key held down
+_REST = 0.09  # seconds after the last of them until the detail follows
+
+
+class BrowserScreen(Screen[None]):
+    """One profile, browsed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_BROWSER]
+    AUTO_FOCUS = "#list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
+
+    def __init__(
+        self, catalogue: Catalogue, order: Order, source: Path, as_of: datetime.date | None
+    ) -> None:
+        """Show `catalogue`, read from the file `source` as of a day, in an order."""
+        super().__init__()
+        self._opening_order = order
+        self._view = View(catalogue, order)
+        self._searching = Searching(self, as_of)
+        self._searching.look_in(catalogue, source)
+        self._moved_at = 0.0
+        self._resting: Timer | None = None
+        self._source = False
+        self._touched = False
+        self._note = ""
+        self._news = ""
+
+    @property
+    def browser(self) -> "PaperBrowser":
+        """The app, as what it is."""
+        return cast("PaperBrowser", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Few widgets, because each costs start time."""
+        # Textual would learn this from the first resize, after a first picture in the other layout.
+        self.set_class(self.app.size.width >= _WIDE, "-wide")
+        catalogue = self._view.catalogue
+        yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
+        yield SearchBar("search", self._searching.facets)
+        yield Panes(id="panes")
+        yield StatusLine(id="status")
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        """Find the widgets once, and fill them."""
+        self._header = self.query_one(ProfileHeader)
+        self._bar = self.query_one(SearchBar)
+        self._panes = self.query_one(Panes)
+        self._list, self._detail = self._panes.list, self._panes.detail
+        self._status = self.query_one(StatusLine)
+        self._keys = self.query_one(KeyLine)
+        self._refill(None)
+        self.browser.came_to(self)
+
+    # Data
+
+    def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
+        """Show a profile: the `same` one read again (selection and search stay), or another."""
+        kept = self._list.paper if same and self._touched else None
+        self._searching.look_in(catalogue, source)
+        self._header.show(catalogue.profile, catalogue.metrics)
+        if same:
+            self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
+        else:
+            self._touched = False
+            self._view = View(catalogue, self._opening_order)
+            self._bar.put("")
+        self._refill(kept)
+        if self._bar.text.strip():
+            self._search(kept)
+        elif self._searching.finder.large:
+            self._searching.finder.prepare()
+
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self._view
+
+    def put_view(
+        self, view: View, keep: Paper | None, top: int | None = None, line: int | None = None
+    ) -> None:
+        """Show `view`, the cursor on the paper to `keep`; the row `top` first, or it on that `line`."""
+        self._view = view
+        self._touched = self._touched or keep is not None
+        self._refill(keep)
+        if line is not None:
+            top = self._list.cursor - line
+        if top is not None:
+            self._list.scroll_to_row(top)
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Tell the reader something until the next key."""
+        self._status.say(message, error=error)
+
+    def remark(self, note: str) -> None:
+        """Show `note` in the status line as long as it is true."""
+        self._note = note
+        self._stand()
+
+    def _refill(self, keep: Paper | None) -> None:
+        """Fill the list with the view, the cursor on the paper to `keep` if it is still there."""
+        self._news = self._view.catalogue.news()
+        rows = self._view.rows()
+        position = None if keep is None else self._view.catalogue.position(keep.id)
+        found = self._view.found is not None
+        message = self._searching.message if found else no_papers(self.app)
+        self._list.show(self._view, rows, row_of(rows, position) or 0, message)
+        self._show_detail()
+        self._bar.show_state(self._searching.state(self._view, len(rows)))
+        if self.focused in (self._list, self._detail):
+            self._show_keys()
+        self._stand()
+
+    def _stand(self) -> None:
+        shown = len(self._list.rows)
+        place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
+        self._status.stand(" · ".join(filter(None, (place, self._news, self._note))))
+
+    # Selection and detail
+
+    @on(PaperList.Moved)
+    def _moved(self) -> None:
+        self._touched = True
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < _KEY_REPEAT, now
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if held:
+            self._resting = self.set_timer(_REST, self._show_detail)
+        else:
+            self._show_detail()
+        self._stand()
+
+    def _show_detail(self) -> None:
+        self._resting = None
+        self._detail.show(self._list.paper, self._view.highlighter, source=self._source)
+
+    # Search
+
+    @on(SearchBar.Changed)
+    def _typed(self) -> None:
+        self._search(self._list.paper)
+
+    def _search(self, keep: Paper | None) -> None:
+        self._searching.search(self._bar.text, self._view, keep)
+
+    @property
+    def search_text(self) -> str:
+        """What stands in the search line."""
+        return self._bar.text
+
+    def put_search(self, text: str) -> None:
+        """Put `text` into the search line, without searching for it."""
+        self._bar.put(text)
+
+    def tell_search_progress(self, part: float | None) -> None:
+        """Show which part of the search is ready; None when all of it is."""
+        if part is not None:
+            self._status.stand(f"preparing the search: {part:.0%}")
+        else:
+            self._stand()
+
+    @on(SearchBar.Offered)
+    def _offered(self, event: SearchBar.Offered) -> None:
+        if event.offers:
+            self.say(offered(event.offers, keys.named(self.app, "search.complete")))
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self._searching.begin(self._view, self._list.paper, self._list.top)
+        self.set_focus(self._bar.field)
+
+    @on(SearchInput.Kept)
+    def _keep_search(self) -> None:
+        self._searching.keep()
+        self.set_focus(self._list)
+
+    @on(SearchInput.Cancelled)
+    def _cancel_search(self) -> None:
+        self.set_focus(self._list)
+        self._searching.cancel()
+
+    def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
+        """Search as if `words` had been typed; see `put_view`."""
+        self._searching.keep()
+        self._bar.put(words)
+        self._searching.search(words, self._view, keep, line)
+
+    def action_clear_search(self) -> None:
+        """Show all papers again, in the order from before the search."""
+        if not self._bar.text:
+            self.say("there is no search to clear")
+            return
+        self._bar.put("")
+        self._search(self._list.paper)
+
+    # Sort
+
+    def _sort(self, order: Order) -> None:
+        self._touched = True
+        self._view = self._view.sorted(order)
+        self._refill(self._list.paper)
+        self.say(f"sorted by {order.words}")
+
+    def action_sort(self, key: str) -> None:
+        """Sort by a key; the same again turns it round."""
+        self._sort(self._view.order_in_force.chosen(SortKey(key)))
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self._sort(self._view.order_in_force.reversed())
+
+    def action_choose_sort(self) -> None:
+        """Ask for a sort."""
+        self._keys.ask("sort by", questions.orders(self._view, self.action_sort))
+
+    # Moving
+
+    def action_step(self, lines: int) -> None:
+        """A paper, or a line of the detail, on."""
+        if self._panes.in_detail:
+            self._detail.scroll_lines(lines)
+        else:
+            self._list.move(lines)
+
+    def action_page(self, pages: float) -> None:
+        """A page, or part of one, on."""
+        if self._panes.in_detail:
+            self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
+        else:
+            self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
+
+    def action_edge(self, end: int) -> None:
+        """To the first or the last paper or line."""
+        if self._panes.in_detail:
+            self._detail.scroll_lines(10**9 if end else -(10**9))
+        else:
+            self._list.move_to(len(self._list.rows) - 1 if end else 0)
+
+    def action_scroll_detail(self, lines: int) -> None:
+        """Scroll the detail from wherever the focus is."""
+        self._detail.scroll_lines(lines)
+
+    # Panes
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is asked for below
+        """Two panes where there is room."""
+        self._panes.place()
+
+    def action_into_detail(self) -> None:
+        """Read the paper under the cursor."""
+        if self._list.paper is not None:
+            self._panes.enter(self._detail)
+
+    def action_into_list(self) -> None:
+        """Back to the list."""
+        self._panes.enter(self._list)
+
+    def action_other_pane(self) -> None:
+        """The pane that has not the focus."""
+        self._panes.enter(self._list if self._panes.in_detail else self._detail)
+
+    def action_zoom(self) -> None:
+        """One pane alone, or both again."""
+        self._panes.zoom()
+        self._show_keys()
+
+    def action_back(self) -> None:
+        """One step back; at the list with nothing in force, nothing."""
+        if not self._went_back():
+            self.say(f"{keys.named(self.app, 'app.leave')} quits")
+
+    def action_leave(self) -> None:
+        """One step back, or out of the app."""
+        if not self._went_back():
+            self.app.exit()
+
+    def _went_back(self) -> bool:
+        if self._panes.in_detail:
+            self._panes.enter(self._list)
+        elif self._panes.zoomed:
+            self.action_zoom()
+        elif self._bar.text:
+            self.action_clear_search()
+        else:
+            return False
+        return True
+
+    @on(events.DescendantFocus)
+    def _show_keys(self) -> None:
+        if isinstance(self.focused, SearchInput):
+            self._keys.show(keys.SEARCH_LINE)
+        else:
+            panes, found = self._panes, bool(self._bar.text)
+            cited = self._view.catalogue.traits.cited_only
+            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
+
+    def on_key(self) -> None:
+        """What was said has been read."""
+        self._status.hush()
+
+    # Reading
+
+    @property
+    def _paper(self) -> Paper | None:
+        paper = self._list.paper
+        if paper is None:
+            self.say("no paper is selected")
+        return paper
+
+    def action_source(self) -> None:
+        """LaTeX as it was written, or as text."""
+        self._source = not self._source
+        self._list.show_source(source=self._source)
+        self._show_detail()
+        self.say("LaTeX as in the source" if self._source else "LaTeX as text")
+
+    def action_open_link(self) -> None:
+        """Open the paper, or a search for its title."""
+        if (paper := self._paper) is not None:
+            what = "the paper" if links(paper) else "a search for its title"
+            from paperbrowser.formats.citation import link
+
+            self.browser.outside.open_link(link(paper), what)
+
+    def action_choose_link(self) -> None:
+        """Ask which of the paper's links to open, if it has several."""
+        known = links(paper) if (paper := self._list.paper) is not None else ()
+        if len(known) < 2:
+            self.action_open_link()
+            return
+        opened = partial(self.browser.outside.open_link, what="the paper")
+        self._keys.ask("open", questions.places(known, opened))
+
+    def action_yank(self) -> None:
+        """Ask what to copy."""
+        if (paper := self._paper) is not None:
+            again = self.browser.outside.has_copied
+            asked = questions.copies(paper, again=again, chosen=self.action_copy)
+            self._keys.ask("copy", asked)
+
+    def action_copy(self, what: str) -> None:
+        """Copy one thing about the paper, or view what was copied before."""
+        if what == "view":
+            self.browser.outside.show_copied()
+            return
+        if (paper := self._paper) is None:
+            return
+        name = "BibTeX" if what == "bibtex" else what
+        from paperbrowser.formats.citation import copied
+
+        self.browser.outside.copy(copied(paper, what, source=self._source), name)
+
+    def action_authors(self) -> None:
+        """Choose an author to search for."""
+        if (paper := self._paper) is not None:
+            from paperbrowser.tui.menus.lists import pick_author
+
+            pick_author(self.browser, paper, self.search_for)
+
+    def action_metrics(self) -> None:
+        """Explain the metrics."""
+        from paperbrowser.tui.menus.lists import explain_metrics
+
+        explain_metrics(self.browser, self._view.catalogue)

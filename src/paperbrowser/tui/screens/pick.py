@@ -1,0 +1,193 @@
+"""A list to read or to choose from, narrowed down by typing: help, profiles, authors, metrics."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.words import fold
+from paperbrowser.tui import keys
+from paperbrowser.tui.screens.dialog import Dialog
+from paperbrowser.tui.terminal.charset import charset_of, spelled
+from paperbrowser.tui.widgets.cells import cut, fit, wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line: a name, what is said about it, the value it stands for (None: only to be read).
+
+    To choose one that `fills` the field is to go on typing there.
+    """
+
+    name: str
+    about: str
+    value: str | None = None
+    group: str = ""
+    fills: str | None = None
+
+
+class _Field(Input):
+    """What narrows the list down."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, with nothing in it that may not reach the terminal."""
+        event.prevent_default()  # Textual would take the first line, as it is
+        event.stop()
+        self.replace(clean_line(event.text), *self.selection)
+
+
+class PickScreen(Dialog[str | None]):
+    """Shows items under a title; typing narrows them down, Enter gives back the value of one, Esc None.
+
+    Where the hint says {choose} and {close}, it names their keys.
+
+    Args:
+        title: above the list.
+        items: are narrowed down to those that hold all words that are typed.
+        hint: below the list.
+        current: the value to mark before anything is typed.
+        offers: items that depend on what is typed, to show below those that match.
+        about_typing: what the empty field says.
+        typed: what it holds at first.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST]
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self,
+        title: str,
+        items: Sequence[Item],
+        *,
+        hint: str,
+        current: str | None = None,
+        offers: Callable[[str], Sequence[Item]] | None = None,
+        about_typing: str = "type to search",
+        typed: str = "",
+    ) -> None:
+        super().__init__()
+        self._title_text = title
+        self._items = items
+        self._hint = hint
+        self._current = current
+        self._offers = offers
+        self._about_typing = about_typing
+        self._typed = typed
+        self._shown: Sequence[Item] = self._matching(typed)
+        self._filled_for = 0
+
+    def compose(self) -> ComposeResult:
+        """Title, words, items, hint."""
+        choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
+        with Vertical():
+            yield Label(Content(self._title_text), id="pick-title")
+            field = _Field(self._typed, self._about_typing, compact=True, select_on_focus=False)
+            field.cursor_blink = False
+            yield field
+            yield OptionList(id="pick-items", markup=False, compact=True)
+            hint = self._hint.format(choose=choose, close=close)
+            yield Label(Content(spelled(hint, charset_of(self))), id="pick-hint")
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.query_one(OptionList).can_focus = False
+        self._fill()
+
+    def on_resize(self) -> None:
+        """What is said is wrapped to the width."""
+        if self._room() != self._filled_for:
+            highlighted = self.query_one(OptionList).highlighted
+            self._fill()
+            self.query_one(OptionList).highlighted = highlighted
+
+    def _room(self) -> int:
+        """How many cells a line of the list has (see the style sheet)."""
+        return min(self.app.size.width * 9 // 10, 84) - 4
+
+    def _fill(self) -> None:
+        width = min(max((cell_len(item.name) for item in self._items), default=0), 28)
+        options = self.query_one(OptionList)
+        self._filled_for = self._room()
+        room = max(self._filled_for - width - 5, 12)
+        options.clear_options()
+        group = ""
+        highlighted = None
+        current = None if self.query_one(Input).value else self._current
+        for at, item in enumerate(self._shown):
+            if item.group != group:
+                group = item.group
+                options.add_option(Option(Content.styled(group, "bold"), disabled=True))
+            if highlighted is None or (current is not None and item.value == current):
+                highlighted = options.option_count
+            about = clean_line(item.about)
+            name = clean_line(item.name)
+            name = fit(name, width) if about else cut(name, self._filled_for - 3)
+            lines = [about[start:end] for start, end in wrap(about, room)]
+            about = f"\n{' ' * (width + 4)}".join(lines)
+            line = Content.assemble((f"  {name}", "bold"), "  ", about)
+            options.add_option(Option(line, id=str(at)))
+        if not self._shown and self.query_one(Input).value:
+            options.add_option(Option(Content.styled("  nothing like that", "dim"), disabled=True))
+        options.highlighted = highlighted
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        self._shown = self._matching(event.value)
+        self._fill()
+
+    def _matching(self, text: str) -> list[Item]:
+        words = fold(text).split()
+        found = [
+            item
+            for item in self._items
+            if all(word in fold(f"{item.name} {item.about} {item.group}") for word in words)
+        ]
+        return found if self._offers is None else [*found, *self._offers(text)]
+
+    def action_choose(self) -> None:
+        """Give back what the mark is on."""
+        option = self.query_one(OptionList).highlighted_option
+        self._choose(option)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self._choose(event.option)
+
+    def _choose(self, option: Option | None) -> None:
+        item = None if option is None or option.id is None else self._shown[int(option.id)]
+        if item is None or item.fills is None:
+            self.dismiss(None if item is None else item.value)
+        else:
+            field = self.query_one(Input)
+            field.value = item.fills
+            field.cursor_position = len(item.fills)
+
+    def action_move(self, rows: int) -> None:
+        """Move the mark."""
+        options = self.query_one(OptionList)
+        if rows > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_page(self, pages: int) -> None:
+        """Move the mark by a page."""
+        options = self.query_one(OptionList)
+        for _ in range(max(1, options.size.height - 1)):
+            before = options.highlighted
+            self.action_move(pages)
+            # The list wraps around; a page stops at its ends.
+            if before is not None and ((options.highlighted or 0) - before) * pages < 0:
+                options.highlighted = before
+                break

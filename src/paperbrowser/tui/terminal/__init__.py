@@ -1,0 +1,1 @@
+"""The terminal: what is sent to it, its keys, its clipboard, its end."""

@@ -1,0 +1,209 @@
+"""One paper in full: title, authors, facts, link, abstract."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperbrowser.papers import display
+from paperbrowser.papers.categories import name as category_name
+from paperbrowser.papers.links import links
+from paperbrowser.papers.model import Paper
+from paperbrowser.tui.widgets.cells import marked, wrap
+
+if TYPE_CHECKING:
+    from paperbrowser.search.highlight import Highlighter
+
+_KINDS = {  # in words, where the kind is none; nothing for what most papers are
+    "article": "", "other": "",
+    "conference": "conference paper", "chapter": "book chapter", "webpage": "web page",
+}  # fmt: skip
+_MOST_AUTHORS = 12  # the abstract should not be below the names of a whole collaboration
+_LONGEST_LINE = 92  # cells; longer lines are hard to read
+
+
+def facts(paper: Paper) -> list[str]:
+    """Category, venue, kind, date, citations, score, code and when it was added, in words."""
+    parts = []
+    if paper.category:
+        named = category_name(paper.category)
+        parts.append(f"{paper.category}: {named}" if named else paper.category)
+    if venue := display.venue(paper):
+        parts.append(venue)
+    if paper.kind and (kind := _KINDS.get(paper.kind, paper.kind)):
+        parts.append(kind)
+    if paper.date:
+        date = str(paper.date.year)
+        if paper.date_precision != "year":
+            date = f"{paper.date:%b} {date}"
+        if paper.date_precision == "day":
+            date = f"{paper.date.day} {date}"
+        parts.append(f"{date} (year inferred)" if paper.year_inferred else date)
+    if paper.citations is not None:
+        parts.append("cited once" if paper.citations == 1 else f"cited {paper.citations:,} times")
+    if paper.score is not None:
+        parts.append(f"score {paper.score:.1f}")
+    if paper.code:
+        parts.append("code available")
+    if paper.added is not None:
+        parts.append(f"added {paper.added.day} {paper.added:%b %Y}")
+    return parts
+
+
+def _filled(parts: Iterable[str], width: int) -> Iterator[str]:
+    """Lines of `parts`, each part whole where that is possible."""
+    line = ""
+    for part in parts:
+        longer = f"{line} · {part}" if line else part
+        if line and cell_len(longer) > width:
+            yield line
+            longer = part
+        line = longer
+    if line:
+        yield line
+
+
+class PaperDetail(Widget, can_focus=True):
+    """The paper under the list's cursor. Scrolls by itself, like the list."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-detail--title",
+        "paper-detail--authors",
+        "paper-detail--muted",
+        "paper-detail--link",
+        "paper-detail--match",
+    }
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.paper: Paper | None = None
+        self._highlighter: Highlighter | None = None
+        self.source = False
+        self._top = 0
+        self._width = 0  # that the lines were laid out for
+        self._lines: list[list[Segment]] | None = None
+        self._plain = Style.null()
+
+    def show(
+        self, paper: Paper | None, highlighter: "Highlighter | None" = None, *, source: bool = False
+    ) -> None:
+        """Show `paper`, from its top if it is another one; `source` shows LaTeX as it was written."""
+        if self.paper is not paper:
+            self._top = 0
+        self.paper, self._highlighter, self.source = paper, highlighter, source
+        self._lines = None
+        self.refresh()
+
+    @property
+    def top(self) -> int:
+        """The line of the text that is shown first."""
+        return self._top
+
+    def start_at(self, top: int) -> None:
+        """Show the text from the line `top` on, as far as it has so many."""
+        self._top = top
+        self._lines = None
+        self.refresh()
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll down by so many lines, as far as there are any."""
+        top = max(0, min(self._top + lines, len(self._laid_out()) - self.size.height))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        if self._width not in (0, self.size.width):
+            self._top = 0
+        self._lines = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw with the new theme's styles."""
+        super().notify_style_update()
+        self._lines = None
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll with the wheel."""
+        event.stop()
+        self.scroll_lines(-3)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the laid out text; the last one tells when there is more below."""
+        width = self.size.width
+        lines = self._laid_out()
+        plain = self._plain
+        at = self._top + y
+        if y == self.size.height - 1 and at < len(lines) - 1:
+            more = f"{len(lines) - at} more lines"
+            style = self.get_component_rich_style("paper-detail--muted")
+            return Strip([Segment(f" ↓ {more}", style)]).adjust_cell_length(width, plain)
+        if at >= len(lines):
+            return Strip.blank(width, plain)
+        return Strip([Segment(" ", plain), *lines[at]]).adjust_cell_length(width, plain)
+
+    def _laid_out(self) -> list[list[Segment]]:
+        if self._lines is None:
+            self._plain = self.rich_style  # Textual adds it up anew each time it is asked for
+            self._width = self.size.width
+            width = min(self._width - 2, _LONGEST_LINE)
+            self._lines = [] if self.paper is None else list(self._blocks(self.paper, width))
+            self._top = max(0, min(self._top, len(self._lines) - self.size.height))
+        return self._lines
+
+    def _blocks(self, paper: Paper, width: int) -> Iterator[list[Segment]]:
+        style = self.get_component_rich_style
+        title = paper.title if self.source else display.title(paper)
+        yield from self._block(title, width, style("paper-detail--title"), "title")
+        authors = self._authors(paper)
+        if authors:
+            yield []
+            yield from self._block(authors, width, style("paper-detail--authors"), "author")
+        muted = style("paper-detail--muted")
+        if paper.affiliations:
+            yield from self._block(", ".join(paper.affiliations), width, muted)
+        yield []
+        for line in _filled(facts(paper), width):
+            yield from self._block(line, width, muted)
+        for url in links(paper):
+            yield from self._block(url, width, style("paper-detail--link") + Style(link=url))
+        yield []
+        abstract = paper.abstract if self.source else display.abstract(paper)
+        if abstract.strip():
+            yield from self._block(abstract, width, self._plain, "abstract")
+        else:
+            yield from self._block("No abstract in the source.", width, muted)
+
+    def _authors(self, paper: Paper) -> str:
+        """The names; the first of many, unless one of the others was searched for."""
+        few, names = display.authors(paper, _MOST_AUTHORS), display.authors(paper)
+        if few != names and self._highlighter:
+            found = self._highlighter.spans(names, "author")
+            if any(last > few.rindex(" and ") for _, last in found):
+                return names
+        return few
+
+    def _block(
+        self, text: str, width: int, style: Style, field: str | None = None
+    ) -> Iterator[list[Segment]]:
+        """The lines of a text; `field` names what it is of, if it can hold what was searched for."""
+        spans = self._highlighter.spans(text, field) if self._highlighter and field else []
+        match = style + self.get_component_rich_style("paper-detail--match", partial=True)
+        for start, end in wrap(text, width):
+            within = [
+                (max(first, start) - start, min(last, end) - start)
+                for first, last in spans
+                if first < end and last > start
+            ]
+            yield marked(text[start:end], within, style, match)

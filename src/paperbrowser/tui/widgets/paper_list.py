@@ -1,0 +1,320 @@
+"""The list of papers: one row each, drawn line by line, however many there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from paperbrowser.papers import display
+from paperbrowser.papers.categories import short
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.search.view import View
+from paperbrowser.tui.widgets.cells import cut, excerpt, fit, marked, wrap
+
+_MARK = "▌"
+_NEW = "•"  # beside the cursor's mark, where nothing else stands
+_CODE = "{}"
+_BEFORE_EXCERPT = "  · "
+_KEPT = 1_000  # rows
+_TITLE_AT_LEAST = 28
+_DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
+_MOST_DIGITS = 9  # of how often a paper is cited
+_MARGIN = 2  # rows kept visible above and below the cursor
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Widths in cells; 0 leaves the column out. `cited` when the number is how often, not the score."""
+
+    number: int
+    cited: bool
+    date: int
+    category: int
+    code: int
+    title: int
+
+
+class PaperList(Widget, can_focus=True):
+    """Rows of papers with a cursor.
+
+    Rows are positions in the catalogue. The list scrolls by itself: telling Textual the size of a long list
+    would lay out the whole screen again at each letter of a search.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "paper-list--heading",
+        "paper-list--cursor",
+        "paper-list--muted",
+        "paper-list--match",
+        "paper-list--message",
+    }
+
+    class Moved(Message):
+        """The cursor stands on another paper."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.rows: Sequence[int] = ()
+        self.cursor = 0
+        self.top = 0
+        self._view: View | None = None
+        self._message: Sequence[str] = ()
+        self._source = False
+        self._columns: _Columns | None = None
+        self._plain: Style | None = None
+        self._drawn: dict[tuple[int, bool], Strip] = {}  # by row, with the cursor or without
+
+    # What is shown
+
+    def show(self, view: View, rows: Sequence[int], cursor: int, message: Sequence[str]) -> None:
+        """Show the `rows` of `view` with the cursor on one of them; where there are none, `message`.
+
+        The cursor stays on the line of the screen where it was, as far as the rows allow.
+        """
+        line = self.cursor - self.top
+        self._view, self.rows, self._message = view, rows, message
+        self.cursor = max(0, min(cursor, len(rows) - 1))
+        self._forget_drawn()
+        self.scroll_to_row(self.cursor - line)
+
+    def show_source(self, *, source: bool) -> None:
+        """Show titles with their LaTeX, or as text."""
+        self._source = source
+        self._forget_drawn()
+        self.refresh()
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper under the cursor."""
+        return self._paper(self.cursor) if self.rows else None
+
+    def _paper(self, row: int) -> Paper:
+        assert self._view is not None  # noqa: S101 - there are rows
+        return self._view.catalogue.papers[self.rows[row]]
+
+    def scroll_to_row(self, top: int) -> None:
+        """Put the row `top` on the first line, as far as the cursor stays visible."""
+        self.top = top
+        self._scroll_to_cursor()
+        self.refresh()
+
+    # Moving
+
+    @property
+    def page_height(self) -> int:
+        """How many rows fit."""
+        return max(1, self.size.height - 1)
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on `row`, or the nearest that exists."""
+        row = max(0, min(row, len(self.rows) - 1))
+        if row == self.cursor or not self.rows:
+            return
+        top, left = self.top, self.cursor
+        self.cursor = row
+        self._scroll_to_cursor()
+        if self.top == top:
+            for changed in (left, row):
+                self.refresh(Region(0, changed - top + 1, len(_MARK), 1))
+        else:
+            self.refresh()
+        self.post_message(self.Moved())
+
+    def move(self, rows: int) -> None:
+        """Move the cursor down by so many rows."""
+        self.move_to(self.cursor + rows)
+
+    def _scroll_to_cursor(self) -> None:
+        if not self.size.height:  # not placed yet: what was asked for is looked at when it is
+            return
+        height = self.page_height
+        margin = min(_MARGIN, (height - 1) // 2)
+        last_top = max(0, len(self.rows) - height)
+        top = max(self.top, self.cursor - height + 1 + margin)
+        self.top = max(0, min(top, self.cursor - margin, last_top))
+
+    def on_resize(self) -> None:
+        """Keep the cursor visible and the columns in proportion."""
+        self._forget_drawn()
+        self._scroll_to_cursor()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw with the new theme's styles."""
+        super().notify_style_update()
+        self._plain = None
+        self._forget_drawn()
+
+    def _forget_drawn(self) -> None:
+        self._columns = None
+        self._drawn.clear()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the row that was clicked."""
+        if event.y > 0 and self.top + event.y - 1 < len(self.rows):
+            self.move_to(self.top + event.y - 1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move the cursor with the wheel."""
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move the cursor with the wheel."""
+        event.stop()
+        self.move(-3)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line: the column names, or a paper."""
+        width = self.size.width
+        if (
+            self._columns is None
+        ):  # it may have another height than when the cursor was last looked at
+            self._scroll_to_cursor()
+        if y == 0:
+            return self._heading(width)
+        row = self.top + y - 1
+        if not self.rows:
+            style = self.get_component_rich_style("paper-list--message")
+            lines = [line[a:b] for line in self._message for a, b in wrap(line, width - 4)]
+            text = lines[y - 2] if 2 <= y < 2 + len(lines) else ""
+            return Strip([Segment("  " + fit(text, width - 2), style)], width)
+        if row >= len(self.rows):
+            return Strip.blank(width, self._plain_style())
+        key = (row, row == self.cursor)
+        if key not in self._drawn:
+            if len(self._drawn) > _KEPT:
+                self._drawn.clear()
+            self._drawn[key] = self._row(row, width)
+        return self._drawn[key]
+
+    def _plain_style(self) -> Style:
+        if self._plain is None:  # Textual adds it up anew each time it is asked for
+            self._plain = self.rich_style
+        return self._plain
+
+    def _heading(self, width: int) -> Strip:
+        columns = self._layout()
+        order = self._view.order_in_force if self._view else Order()
+        arrow = "↑" if order.reverse else "↓"
+
+        def name(key: SortKey, word: str) -> str:
+            return word + arrow if order.key is key else word
+
+        text = "  "
+        if columns.number:  # over the digits; the arrow stands above the last of them
+            number = (
+                name(SortKey.CITATIONS, "cites") if columns.cited else name(SortKey.SCORE, "score")
+            )
+            text = fit(number, columns.number + 1, right=True) + " "
+        if columns.date:
+            text += fit(name(SortKey.DATE, "date"), columns.date)
+        if columns.category:
+            text += fit("field", columns.category - 1) + " "
+        text += " " * columns.code + name(SortKey.TITLE, "title")
+        return Strip(
+            [Segment(fit(text, width), self.get_component_rich_style("paper-list--heading"))], width
+        )
+
+    def _row(self, row: int, width: int) -> Strip:
+        paper = self._paper(row)
+        columns = self._layout()
+        plain = self._plain_style()
+        muted = self.get_component_rich_style("paper-list--muted")
+        cursor = row == self.cursor
+        new = self._view is not None and self._view.catalogue.is_new(paper)
+        gutter = (_MARK if cursor else " ") + (_NEW if new else " ")
+        segments = [Segment(gutter, self.get_component_rich_style("paper-list--cursor"))]
+        if columns.number:
+            number = _number(paper, cited=columns.cited)
+            segments.append(Segment(fit(number, columns.number - 1, right=True) + " ", plain))
+        facts = ""
+        if columns.date:
+            digits = {11: 10, 8: 7}.get(columns.date, 4)
+            facts += fit(paper.date_text[:digits], columns.date)
+        if columns.category:
+            facts += (
+                fit(short(paper.category) if paper.category else "", columns.category - 1) + " "
+            )
+        if columns.code:
+            facts += fit(_CODE if paper.code else "", columns.code)
+        segments.append(Segment(facts, muted))
+        title = " ".join(paper.title.split()) if self._source else display.title(paper)
+        segments.extend(self._title(paper, title, columns.title))
+        return Strip(segments).adjust_cell_length(width, plain)
+
+    def _title(self, paper: Paper, title: str, width: int) -> list[Segment]:
+        """The title; where it does not tell why the paper was found, the words around what does, too."""
+        plain = self._plain_style()
+        match = self.get_component_rich_style("paper-list--match")
+        highlighter = self._view.highlighter if self._view else None
+        if highlighter is None:
+            return [Segment(cut(title, width), plain)]
+        spans = highlighter.spans(title, "title")
+        shown_title = cut(title, width)
+        if spans:
+            return marked(shown_title, spans, plain, match)
+        for text, field in (
+            (display.authors(paper), "author"),
+            (display.abstract(paper), "abstract"),
+        ):
+            if spans := highlighter.spans(text, field):
+                shown_title = cut(title, width // 2)
+                room = width - cell_len(shown_title) - len(_BEFORE_EXCERPT)
+                words, within = excerpt(text, spans, room)
+                muted = self.get_component_rich_style("paper-list--muted")
+                return [
+                    Segment(shown_title, plain),
+                    Segment(_BEFORE_EXCERPT, muted),
+                    *marked(words, within, muted, match),
+                ]
+        return [Segment(shown_title, plain)]
+
+    def _layout(self) -> _Columns:
+        if self._columns is None:
+            self._columns = self._fitted(self.size.width - 2)
+        return self._columns
+
+    def _fitted(self, width: int) -> _Columns:
+        """The columns that leave the title enough room: the date is shortened first, then others go."""
+        traits = self._view.catalogue.traits if self._view else None
+        order = self._view.order_in_force.key if self._view else None
+        # How often they are cited where the list is sorted by it, and where there is no score anyway.
+        cited = traits is not None and traits.citations is not None
+        cited = cited and (order is SortKey.CITATIONS or not (traits and traits.scores))
+        number = 6 if cited or (traits and traits.scores) else 0
+        if cited and traits and traits.citations:
+            number = max(number, min(len(str(traits.citations)), _MOST_DIGITS) + 1)
+        date = _DATE_WIDTHS[traits.dates] if traits else 0
+        named = [len(short(category)) for category in traits.categories] if traits else []
+        category = min(8, max(named)) + 1 if named else 0
+        code = 3 if traits and traits.code else 0
+        # Of number and date, the one that the list is sorted by stays.
+        by_number = order in (SortKey.SCORE, SortKey.CITATIONS)
+        last = {"date": 0} if by_number else {"number": 0}
+        for narrower in ({}, {"date": 8}, {"code": 0}, {"category": 0}, {"date": 6}, last):
+            date = min(date, narrower.get("date", date))
+            code = min(code, narrower.get("code", code))
+            category = min(category, narrower.get("category", category))
+            number = min(number, narrower.get("number", number))
+            title = width - number - date - category - code
+            if title >= _TITLE_AT_LEAST:
+                break
+        return _Columns(number, cited, date, category, code, max(0, title))
+
+
+def _number(paper: Paper, *, cited: bool) -> str:
+    if cited:
+        return "" if paper.citations is None else str(paper.citations)
+    return "" if paper.score is None else f"{paper.score:.1f}"

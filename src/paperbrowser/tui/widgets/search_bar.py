@@ -1,0 +1,227 @@
+"""The search line: what is searched for, and what is in force."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, Label
+
+from paperbrowser.papers.text import clean_line
+from paperbrowser.tui import keys
+from paperbrowser.tui.widgets.cells import fit
+
+if TYPE_CHECKING:
+    from paperbrowser.search.completion import Completion, Facets
+
+_ABOUT = "search titles, authors, abstracts"
+
+
+class SearchInput(Input):
+    """What is searched for. Up and Down move in the results, Enter keeps them, Esc puts back what was.
+
+    On an empty line Up brings back what was searched for before.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_SEARCH_LINE]
+
+    class Kept(Message):
+        """The results are to stay."""
+
+    class Cancelled(Message):
+        """What was before the search is to come back."""
+
+    class Completed(Message):
+        """What is offered is to be taken."""
+
+    _earlier: Sequence[str] = ()
+    _recalled: int | None = None  # counted from the end of the earlier queries
+
+    def action_keep(self) -> None:
+        """Leave the line, keeping the results."""
+        self.remember()
+        self.post_message(self.Kept())
+
+    def remember(self) -> None:
+        """Keep what stands in the line, for Up on an empty one."""
+        from paperbrowser.library import search_history
+
+        self._recalled = None
+        search_history.remember(self.value)
+
+    def action_complete(self) -> None:
+        """Take what is offered."""
+        self.post_message(self.Completed())
+
+    async def action_previous(self) -> None:
+        """The result above, or an earlier query."""
+        if self._recalled is None and self.value:
+            await self.run_action("screen.step(-1)")
+            return
+        if self._recalled is None:
+            from paperbrowser.library import search_history
+
+            self._earlier = search_history.earlier_queries()
+        self._recall((self._recalled or 0) + 1)
+
+    async def action_next(self) -> None:
+        """The result below, or a later query."""
+        if self._recalled is None:
+            await self.run_action("screen.step(1)")
+        else:
+            self._recall(self._recalled - 1)
+
+    def _recall(self, back: int) -> None:
+        """Put the query that is so many `back` into the line; 0 is the empty line it began with."""
+        if back > len(self._earlier):
+            return
+        self._recalled = back or None
+        self.value = self._earlier[-back] if back else ""
+        self.cursor_position = len(self.value)
+
+    def forget_recalled(self) -> None:
+        """What stands in the line was typed: Up and Down move in the results again."""
+        if self._recalled and self.value != self._earlier[-self._recalled]:
+            self._recalled = None
+
+    def action_cancel(self) -> None:
+        """Leave the line as if it had never been entered."""
+        self._recalled = None
+        self.post_message(self.Cancelled())
+
+
+class SearchState(Widget):
+    """What the list shows: order, how many, what is filtered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts: Sequence[str] = ("",)
+
+    def show(self, texts: Sequence[str]) -> None:
+        """Show the first of `texts` that there is room for, at the right end of the line."""
+        if texts != self._texts:
+            self._texts = texts
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - it has one line
+        """The text, at the right."""
+        width = self.size.width
+        whole = (text for text in self._texts if cell_len(text) < width)
+        text = fit(next(whole, self._texts[-1]), width - 1, right=True) + " "
+        return Strip([Segment(text, self.rich_style)], width)
+
+
+class SearchBar(Horizontal):
+    """The search line."""
+
+    class Changed(Message):
+        """The words changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Offered(Message):
+        """There is something to complete what stands at the cursor, or (no `offers`) no longer."""
+
+        def __init__(self, offers: "Sequence[Completion]") -> None:
+            super().__init__()
+            self.offers = offers
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set()
+
+    def __init__(self, id: str, facets: "Callable[[], Facets | None]") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._facets = facets
+        self._offers: Sequence[Completion] = ()
+        self._taken = 0  # how many offers were looked at by taking them
+
+    def compose(self) -> ComposeResult:
+        """The words at the left, what is in force at the right."""
+        field = SearchInput(placeholder=_ABOUT, compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        yield Label("/ ")
+        yield field
+        yield SearchState()
+
+    @property
+    def field(self) -> SearchInput:
+        """Where the words are typed."""
+        return self.query_one(SearchInput)
+
+    @property
+    def text(self) -> str:
+        """What stands in the line."""
+        return self.field.value
+
+    def put(self, text: str) -> None:
+        """Replace the words without searching for them."""
+        with self.prevent(Input.Changed):
+            self.field.value = text
+            self.field.cursor_position = len(text)
+        self._offers = ()
+
+    def show_state(self, texts: Sequence[str]) -> None:
+        """Show what is in force, in the first of these ways that fits."""
+        self.query_one(SearchState).show(texts)
+
+    def on_resize(self) -> None:
+        """Say what can be searched where there is room for it."""
+        field = self.field
+        wanted = _ABOUT if field.size.width >= len(_ABOUT) else _ABOUT.split(maxsplit=1)[0]
+        if field.placeholder != wanted:
+            field.placeholder = wanted
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        cleaned = clean_line(event.value) if event.value.strip() else event.value
+        if len(cleaned) < len(event.value.strip()):
+            self.put(cleaned)  # something was pasted that must not reach the terminal
+        self.field.forget_recalled()
+        self._offer()
+        self.post_message(self.Changed(self.field.value))
+
+    def _offer(self) -> None:
+        from paperbrowser.search.completion import complete
+
+        field = self.field
+        facets = self._facets() if field.value else None
+        had = bool(self._offers)
+        self._offers = (
+            () if facets is None else complete(field.value, field.cursor_position, facets)
+        )
+        self._taken = 0
+        if self._offers or had:
+            self.post_message(self.Offered(self._offers))
+
+    @on(SearchInput.Completed)
+    def _complete(self, event: SearchInput.Completed) -> None:
+        """Take the first offer; the next one when it was taken already."""
+        event.stop()
+        if not self._offers:
+            self.field.remember()
+            self.post_message(
+                SearchInput.Kept()
+            )  # from here: the field's own would end at its parent
+            return
+        offer = self._offers[self._taken % len(self._offers)]
+        field = self.field
+        before = field.value[: offer.start] + offer.text
+        with self.prevent(Input.Changed):
+            field.value = before + field.value[field.cursor_position :]
+            field.cursor_position = len(before)
+        if offer.text.endswith(":"):
+            self._offer()
+        else:
+            self._taken += 1
+            at = self._taken % len(self._offers)
+            self.post_message(self.Offered([*self._offers[at:], *self._offers[:at]]))
+        self.post_message(self.Changed(field.value))

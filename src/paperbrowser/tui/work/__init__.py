@@ -1,0 +1,1 @@
+"""Work beside the screen: searching, importing, fetching, coming back."""

@@ -1,0 +1,266 @@
+"""What someone at a shell sees who fetches a person, and comes back a month later."""
+
+import datetime
+import io
+import json
+import sys
+
+import pytest
+
+from paperbrowser import cli
+from paperbrowser.cli import update
+from paperbrowser.library import store
+from paperbrowser.sources import fetch
+from paperbrowser.system import paths
+from tests.sources.site import Reply, as_json, author, work, works
+
+ADA = "A5000000001"
+
+
+@pytest.fixture
+def ada(configured):
+    configured.on[f"/authors/{ADA}"] = as_json(author())
+    configured.on["/authors"] = as_json(
+        {"results": [author(), author("A2000", "Ada B. Example", 1, None)]}
+    )
+    configured.on["/works"] = works(range(5))
+    return configured
+
+
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [
+        ("https://example.org/ho", "is not the page of a person at OpenAlex, "),
+        ("0000-0002-1825-0098", "is no ORCID iD, since its last digit does not fit"),
+    ],
+)
+def test_what_can_be_nobodys_name_is_not_looked_for(ada, capsys, person, why):
+    assert cli.main(["fetch", person]) == 2
+    assert why in capsys.readouterr().err
+    assert not ada.asked
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_by_name_among_several_then_an_update_brings_three_new(ada, capsys, monkeypatch):
+    # There are two of that name, and nobody to ask.
+    assert cli.main(["fetch", "Ada Example"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.splitlines() == [
+        "paperbrowser: OpenAlex knows 2 people by the name Ada Example; fetch one of them:",
+        "  paperbrowser fetch A5000000001  # Ada Example, Institute of Examples, 5 papers",
+        "  paperbrowser fetch A2000  # Ada B. Example, 1 paper",
+    ]
+    # As it said:
+    assert cli.main(["fetch", ADA]) == 0
+    captured = capsys.readouterr()
+    path = paths.data() / "profiles" / "ada-example.toml"
+    assert captured.out.splitlines() == [
+        f"ada-example: 5 papers -> {path}", "Open it with: paperbrowser ada-example",
+    ]  # fmt: skip
+    assert captured.err == ""
+    # A month later.
+    path.write_text(path.read_text().replace(str(datetime.date.today()), "2024-10-12", 1))
+    assert cli.main(["update"]) == 0
+    assert capsys.readouterr().out == "ada-example: nothing new since 12 Oct 2024\n"
+    path.write_text(path.read_text().replace(str(datetime.date.today()), "2024-10-12", 1))
+    ada.on["/works"] = works(range(-3, 5))
+    assert cli.main(["update", "ada-example"]) == 0
+    assert capsys.readouterr().out == "ada-example: 3 new since 12 Oct 2024\n"
+    # Everything there, what is new first and marked.
+    assert cli.main(["list", "ada-example", "--json", "--sort", "date"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [paper["added"] for paper in listed["papers"]] == [
+        *[str(datetime.date.today())] * 3,
+        *[None] * 5,
+    ]
+    assert listed["profile"]["since"] == "2024-10-12"
+    assert listed["profile"]["source_id"] == ADA
+    # With the counts of citations, if asked.
+    ada.on["/works"] = works(range(-3, 5), cited=44)
+    assert cli.main(["update", "--full", "--all"]) == 0
+    assert capsys.readouterr().out == f"ada-example: 0 added, 8 updated, 0 unchanged -> {path}\n"
+
+
+def test_at_a_terminal_it_asks_who_is_meant(ada, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal("x\n7\n2\n"))
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    ada.on["/authors/A2000"] = as_json(author("A2000", "Ada B. Example", 1))
+    ada.on["/works"] = works([0])
+    assert cli.main(["fetch", "Ada", "Example"]) == 0
+    assert capsys.readouterr().out.startswith("ada-b-example: 1 paper -> ")
+    lines = shown.getvalue().split("\n")
+    assert lines[1] == "   1  Ada Example, Institute of Examples, 5 papers"
+    assert shown.getvalue().count("Which one (1 to 2, q to quit)? ") == 3
+    assert "\rAda B. Example: 1 of 1 paper" in shown.getvalue()
+    assert shown.getvalue().endswith("\r")
+
+
+@pytest.mark.parametrize("typed", ["q\n", ""])
+def test_nobody_is_chosen(ada, capsys, monkeypatch, typed):
+    monkeypatch.setattr(sys, "stdin", Terminal(typed))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert cli.main(["fetch", "Ada Example"]) == 0
+    assert ada.count("/works") == 0
+
+
+def test_yes_asks_nothing_even_at_a_terminal(ada, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal("1\n"))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert cli.main(["fetch", "Ada Example", "--yes"]) == 2
+
+
+def test_the_only_one_of_a_name_is_fetched(ada, capsys):
+    ada.on["/authors"] = as_json({"results": [author()]})
+    assert cli.main(["fetch", "Ada Example"]) == 0
+    assert "5 papers" in capsys.readouterr().out
+
+
+def test_another_source_is_named_in_the_command(ada, capsys):
+    people = [{"authorId": id_, "name": "Ada; rm -rf"} for id_ in ("205", "206")]
+    ada.on["/author/search"] = as_json({"data": people})
+    assert cli.main(["fetch", "Ada", "--source", "semanticscholar"]) == 2
+    assert (
+        "  paperbrowser fetch 205 --source semanticscholar  # Ada; rm -rf\n"
+        in capsys.readouterr().err
+    )
+
+
+def test_what_cannot_be_meant(ada, capsys):
+    for arguments, part in (
+        (["fetch", "12345"], "12345 is an id at more than one source; add --source"),
+        (["fetch", ADA, "--source", "dblp"], f"{ADA} is an id of OpenAlex, not of DBLP"),
+        (["fetch", " "], "the name is empty"),
+        (["fetch"], "NAME|ID|URL"),
+        (["fetch", "Ada", "--source", "scopus"], "invalid choice"),
+        (["update", "ada", "--all"], "--all updates every profile"),
+    ):
+        assert cli.main(arguments) == 2
+        assert part in capsys.readouterr().err
+    assert ada.asked == []
+
+
+def test_nobody_of_the_name(ada, capsys):
+    ada.on["/authors"] = as_json({"results": []})
+    assert cli.main(["fetch", "Adda Exampel"]) == 1
+    assert (
+        "OpenAlex knows nobody of the name Adda Exampel; check the spelling"
+        in capsys.readouterr().err
+    )
+    assert cli.main(["fetch", "A5999999999"]) == 1
+    assert "OpenAlex knows no author A5999999999" in capsys.readouterr().err
+
+
+def test_a_failure_is_one_sentence(ada, capsys, monkeypatch):
+    monkeypatch.setenv("PAPERBROWSER_OPENALEX_KEY", "top-secret")
+    ada.on["/works"] = Reply(status=403)
+    assert cli.main(["fetch", ADA]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("paperbrowser: OpenAlex refuses to answer (403); check the key")
+    assert error.count("\n") == 1
+    assert "top-secret" not in error
+    assert ada.asked[-1].query["api_key"] == "top-secret"
+    assert store.profiles() == []
+
+
+def test_settings_that_are_wrong_are_told(ada, capsys):
+    path = paths.config() / "config.toml"
+    path.write_text(
+        path.read_text() + '\n[sources]\nemail = "x"\n'.replace("[sources]", "[sources.arxiv2]")
+    )
+    assert cli.main(["fetch", ADA]) == 0
+    assert "unknown key" in capsys.readouterr().err
+
+
+def test_interrupted_it_says_what_is_kept(ada, capsys, monkeypatch):
+    real = fetch._Steps.at
+
+    def at(self, done, total):
+        real(self, done, total)
+        if done == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(fetch._Steps, "at", at)
+    assert cli.main(["fetch", ADA]) == 130
+    assert capsys.readouterr().err == (
+        "paperbrowser: stopped; 4 papers are kept to go on from, the profile is unchanged\n"
+    )
+    assert store.profiles() == []
+    monkeypatch.setattr(fetch._Steps, "at", real)
+    ada.asked.clear()
+    assert cli.main(["fetch", ADA]) == 0
+    assert [asked.query.get("cursor") for asked in ada.asked] == ["c4"]
+
+
+def test_interrupted_at_once(ada, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(fetch, "fetch", interrupted)
+    assert cli.main(["fetch", ADA]) == 130
+    assert capsys.readouterr().err == "paperbrowser: stopped; the profile is unchanged\n"
+
+
+def test_a_profile_without_a_source_is_told_how_to_get_one(ada, capsys, tmp_path):
+    page = tmp_path / "papers.jsonl"
+    page.write_text('{"title": "One"}\n')
+    cli.main(["import", str(page)])
+    capsys.readouterr()
+    assert cli.main(["update", "papers"]) == 1
+    assert capsys.readouterr().err == (
+        "paperbrowser: papers: not fetched from a source, so there is nothing to update it from; "
+        '`paperbrowser fetch "papers"` fetches it\n'
+    )
+    assert cli.main(["update", "--all"]) == 0
+    assert "`paperbrowser fetch NAME` gets one" in capsys.readouterr().err
+
+
+def test_without_any_profile_there_is_nothing_to_update(ada, capsys):
+    assert cli.main(["update"]) == 1
+    assert "no profile yet; `paperbrowser fetch NAME` gets one" in capsys.readouterr().err
+
+
+def test_all_are_updated_though_one_fails(ada, capsys):
+    cli.main(["fetch", ADA])
+    ada.on["/authors/A2000"] = as_json(author("A2000", "Ada B. Example", 1))
+    cli.main(["fetch", "A2000"])
+    del ada.on[f"/authors/{ADA}"]
+    path = paths.data() / "profiles" / "odd.toml"
+    path.write_text('[profile]\nname = "Odd"\nsource = "scopus"\nsource_id = "1"\n')
+    path.with_name("broken.toml").write_text("[x")
+    capsys.readouterr()
+    assert cli.main(["update", "--all"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out.startswith("ada-b-example: nothing new since ")
+    for part in (
+        "broken.toml, line 1",
+        "odd: its source “scopus” is none of openalex",
+        f"knows no author {ADA}",
+    ):
+        assert part in captured.err
+
+
+def test_days_are_told_as_people_say_them(monkeypatch):
+    class Today(datetime.date):
+        @classmethod
+        def today(cls):
+            return cls(2026, 11, 24)
+
+    monkeypatch.setattr(update.datetime, "date", Today)
+    profile = fetch.Profile(
+        name="x", source="openalex", updated=datetime.datetime(2026, 10, 12).date()
+    )
+    assert update._since(profile) == " since 12 Oct"
+
+
+def test_the_help_names_both(capsys):
+    cli.main(["--help"])
+    text = capsys.readouterr().out
+    assert "fetch NAME|ID|URL" in text
+    assert "update [PROFILE]" in text
+    assert work(0)["title"]

@@ -1,0 +1,317 @@
+"""What a reader types, and the paper they meant."""
+
+import datetime
+
+import pytest
+
+from paperbrowser.library import store
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper
+from paperbrowser.search import SearchIndex
+from paperbrowser.search.query import parse
+
+(
+    EMULATOR,
+    PHYSICS,
+    MULTIMODAL,
+    LAMBDA,
+    QUASAR,
+    SCHOOL,
+    JETS,
+    QUOTED,
+    COSMOS,
+    HOLES,
+    WAVES,
+    PLANETS,
+) = range(12)
+PAPERS = (
+    Paper(
+        title="Field Level Neural Network Emulator for Cosmological N-body Simulations",
+        authors=("Drew Jamieson", "Yin Li", "Shirley Ho"),
+        abstract="We build a field level emulator for large scale structure formation, "
+        "accurate in the nonlinear regime.\n\nIts training takes a host of simulations.",
+        category="astro-ph.CO",
+        date=datetime.date(2022, 6, 9),
+        score=81.0,
+        code=True,
+    ),
+    Paper(
+        title="Multiple Physics Pretraining for Physical Surrogate Models",
+        authors=("Michael McCabe", "Bruno Régaldo-Saint Blancard"),
+        abstract="An autoregressive task-agnostic pretraining approach for surrogate modeling with transformers.",
+        category="cs.LG",
+        date=datetime.date(2023, 10, 4),
+        code=True,
+    ),
+    Paper(
+        title="A Generative Multimodal Foundation Model for Biomolecules",
+        authors=("Siavash Golkar",),
+        category="q-bio.BM",
+        date=datetime.date(2026, 1, 2),
+    ),
+    Paper(
+        title=r"Testing $\Lambda$CDM with H$\alpha$ emitters",
+        authors=("Jörg Müller", "Karl Øster"),
+        abstract=r"The power spectrum $P(k)$ of the $\alpha$-enhanced sample.",
+        category="astro-ph.CO",
+        date=datetime.date(2020, 3, 1),
+        score=40.0,
+    ),
+    Paper(
+        title="The X-ray background of faint quasars",
+        authors=("Ada Hosseini",),
+        abstract="Dark clouds hide matter; the dark is not the matter here.",
+        category="astro-ph.HE",
+        date=datetime.date(2021, 3, 1),
+        score=90.0,
+    ),
+    Paper(title="A school for telescopes", abstract="Dark matter, taught to emulators and others."),
+    Paper(title="Jets of radio galaxies seen side by side", authors=("Emma Fielder",), score=12.0),
+    Paper(title='"Are we alone?": 100 answers -none convincing, year:2020', date=datetime.date(2020, 5, 5)),
+    Paper(title="从暗物质到星系", authors=("李 明",), abstract="宇宙学模拟"),
+    Paper(title="Dark Matter Halos and Black Holes", authors=("Miles Cranmer", "Shirley Ho")),
+    Paper(title="Simultaneous Localization and Mapping of Gravitational Waves"),
+    Paper(title="Emulation of planet formation", abstract="A neural network predicts the matter of dark disks."),
+)  # fmt: skip
+INDEX = SearchIndex.build(PAPERS)
+
+
+def found(text, index=INDEX):
+    return [hit.position for hit in index.search(text)]
+
+
+def lit(text, position, index=INDEX):
+    """The pieces of the texts that are highlighted, by field."""
+    hit = next(hit for hit in index.search(text) if hit.position == position)
+    texts = dict(zip(("title", "author", "abstract"), index.texts(position), strict=True))
+    assert hit.fields == tuple(hit.spans)
+    return {name: [texts[name][a:b] for a, b in spans] for name, spans in hit.spans.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("emulator cosmological field", EMULATOR),  # any order
+        ("simulations body emulator", EMULATOR),
+        ("field level neural netw", EMULATOR),  # unfinished
+        ("emualtor cosmologcal", EMULATOR),  # misspelt
+        ("netwrok emulatr cosmologi", EMULATOR),  # both
+        ("fieldlevel emulater", EMULATOR),  # glued and misspelt
+        ("nbody simulations", EMULATOR),  # however hyphens go
+        ("n body emulator", EMULATOR),
+        ("N-Body emulator", EMULATOR),
+        ("field-level emulator", EMULATOR),
+        ("multi modal", MULTIMODAL),
+        ("multi-modal foundation", MULTIMODAL),
+        ("multimodal foundation", MULTIMODAL),
+        ("xray quasars", QUASAR),
+        ("x‑ray quasars", QUASAR),
+        ("task agnostic pretraining", PHYSICS),
+        ("REGALDO physics", PHYSICS),  # case and accents
+        ("Re\u0301galdo", PHYSICS),
+        ("muller", LAMBDA),
+        ("oster", LAMBDA),
+        ("lambda cdm", LAMBDA),  # Greek and LaTeX
+        ("ΛCDM", LAMBDA),
+        ("λcdm halpha", LAMBDA),
+        (r"$\Lambda$CDM", LAMBDA),
+        ("h alpha emitters", LAMBDA),
+        ("mpp", PHYSICS),  # initials, with and without the small words
+        ("mppfp", PHYSICS),
+        ("slam", WAVES),
+        ("flnne", EMULATOR),
+        ("fielder radio", JETS),  # a name and a word
+        ("ho halos", HOLES),
+        ("neural emulator banana", EMULATOR),  # one word of three is wrong
+        ("宇宙", COSMOS),  # scripts without spaces
+        ("暗物质 星系", COSMOS),
+        ("李明", COSMOS),
+    ],
+)  # fmt: skip
+def test_the_paper_that_was_meant_comes_first(text, best):
+    assert found(text)[:1] == [best]
+
+
+def test_what_is_written_comes_before_what_resembles_it():
+    assert found("emulation")[0] == PLANETS
+    assert found("emulator")[0] == EMULATOR
+    assert SCHOOL in found("emulator")  # "emulators", in the abstract
+    assert found("dark matter")[0] == HOLES  # in the title, side by side
+    assert set(found("dark matter")) == {HOLES, SCHOOL, QUASAR, PLANETS}
+    # Every word must be there if there are but two of them.
+    assert found("emulator banana") == []
+
+
+def test_nonsense_finds_nothing():
+    for text in ("qwzkv", "xkjqpz vbnqw", "zzzzzz emulator qqqqqq"):
+        assert found(text) == []
+
+
+def test_words_that_every_paper_has_are_asked_for_only_when_there_are_no_others():
+    assert found("the emulator of a field") == found("emulator field")
+    assert found("are we")[0] == QUOTED
+    assert found("the")[0] == QUASAR
+    # They still tell which of two titles is meant.
+    index = SearchIndex.build(
+        [Paper(title="Galaxies from halos"), Paper(title="Galaxies in halos")]
+    )
+    assert found("galaxies in halos", index) == [1, 0]  # fmt: skip
+    assert found("galaxies from halos", index) == [0, 1]
+
+
+def test_phrases_are_words_side_by_side():
+    assert set(found('"dark matter"')) == {HOLES, SCHOOL}
+    assert set(found('"matter dark"')) == set()
+    assert found('"dark matter" school') == [SCHOOL]
+    assert found('title:"dark matter"') == [HOLES]
+    assert found('abstract:"dark matter"') == [SCHOOL]
+    assert set(found('author:"shirley ho"')) == {EMULATOR, HOLES}
+    assert found('"n-body simulations"') == found('"N body simulations"') == [EMULATOR]
+    assert found('"dark matt') == found('"dark matter"')  # unfinished, as it is typed
+    assert found('"dark matt"') == []
+    assert found('"lambda cdm"') == [LAMBDA]
+    assert found('"miles shirley"') == []  # from one author to the next is not side by side
+    assert found('"biomolecules testing"') == []  # nor from one paper to the next
+    # A quote that went astray does not empty the list.
+    assert found('"halos matter dark')[0] == HOLES
+
+
+def test_what_is_left_out():
+    assert set(found("dark matter -halos")) == {SCHOOL, QUASAR, PLANETS}
+    assert set(found("dark matter -halo")) == {HOLES, SCHOOL, QUASAR, PLANETS}  # only that word
+    assert set(found('dark matter -"dark matter"')) == {QUASAR, PLANETS}
+    assert set(found("dark matter -title:dark")) == {SCHOOL, QUASAR, PLANETS}
+    assert set(found("emulator -n-body")) == set(found("emulator -nbody")) == {SCHOOL, PLANETS}
+    assert EMULATOR not in found("-author:ho")
+    assert found("-author:ho") == [at for at in range(12) if at not in (EMULATOR, HOLES)]
+
+
+def test_words_of_one_field():
+    assert set(found("author:ho ")) == {EMULATOR, HOLES}
+    assert found("author:ho") == [*found("author:ho "), QUASAR]  # on its way to Hosseini
+    assert found("title:emulator")[0] == EMULATOR
+    assert SCHOOL not in found("title:emulator")
+    assert EMULATOR not in found("abstract:cosmological")
+    assert found("abstract:nonlinear") == [EMULATOR]
+    assert found("author:fielder") == [JETS]
+    assert found("author:feilder radio") == [JETS]
+    assert found("title:fielder author:jets") == []
+
+
+def test_filters_alone_keep_the_order_and_with_words_they_narrow():
+    every = INDEX.find(parse("year:2020..2022"))
+    assert every.positions.tolist() == [EMULATOR, LAMBDA, QUASAR, QUOTED]
+    assert not every.ranked
+    assert every.scores.tolist() == [0, 0, 0, 0]
+    assert every.hits()[0].spans == {}
+    assert every.hits()[0].reason == ""
+    assert found("has:code") == [EMULATOR, PHYSICS]
+    assert found("cat:CO score:>80") == [EMULATOR]
+    assert found("-has:abstract year:2026") == [MULTIMODAL]
+    assert INDEX.find(parse("dark year:2021")).ranked
+    assert found("dark year:2021") == [QUASAR]
+    assert found("dark -year:2021 -has:abstract") == [HOLES]
+    assert found("emulater has:code") == [EMULATOR]
+    # What is not asked for keeps every paper.
+    nothing = INDEX.find(parse("  "))
+    assert nothing.positions.tolist() == list(range(12))
+    assert not nothing.ranked
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "expected"),
+    [
+        ("cosmological", EMULATOR, {"title": ["Cosmological"]}),
+        ("cosmologcal", EMULATOR, {"title": ["Cosmological"]}),
+        ("cosmol", EMULATOR, {"title": ["Cosmol"]}),
+        ("emulater field", EMULATOR, {"title": ["Field", "Emulator"], "abstract": ["field", "emulator"]}),
+        ("fieldlevel", EMULATOR, {"title": ["Field Level"], "abstract": ["field level"]}),
+        ("bio molecules", MULTIMODAL, {"title": ["Biomolecules"]}),
+        ("body", EMULATOR, {"title": ["body"]}),
+        ("nbody", EMULATOR, {"title": ["N-body"]}),
+        ("agnostic", PHYSICS, {"abstract": ["agnostic"]}),
+        ("regaldo", PHYSICS, {"author": ["Régaldo"]}),
+        ("saint mccabe", PHYSICS, {"author": ["McCabe", "Saint"]}),
+        ("ho emulator", EMULATOR, {"title": ["Emulator"], "author": ["Ho"], "abstract": ["emulator"]}),  # no "ho" of "host"
+        ("mpp", PHYSICS, {"title": ["M", "P", "P"]}),
+        ("slam", WAVES, {"title": ["S", "L", "a", "M"]}),
+        ("flnnecnb", EMULATOR, {"title": ["F", "L", "N", "N", "E", "C", "N", "b"]}),
+        ("lambda", LAMBDA, {"title": ["ΛCDM"]}),
+        ('"dark matter"', HOLES, {"title": ["Dark Matter"]}),
+        ('"body simul', EMULATOR, {"title": ["N-body Simulations"]}),
+        ("title:emulator", EMULATOR, {"title": ["Emulator"]}),
+        ("the quasars of background", QUASAR, {"title": ["The", "background", "of", "quasars"], "abstract": ["the", "the"]}),
+        ("暗物质", COSMOS, {"title": ["暗", "物", "质"]}),
+    ],
+)  # fmt: skip
+def test_exactly_what_matched_is_lit(text, position, expected):
+    assert lit(text, position) == expected
+
+
+def test_why_a_paper_was_found():
+    def why(text):
+        return INDEX.search(text)[0].reason
+
+    assert why("cosmological") == "title"
+    assert why("ho cosmological") == "title, authors"
+    assert why("emulater nonlinear") == "title, abstract; “emulater” as emulator"
+    assert why("fieldlevel") == "title, abstract; “fieldlevel” as field level"
+    assert why("slam") == "title; “slam” as initials"
+    assert why("neural emulator banana") == "title, abstract; without “banana”"
+    assert why("Dark matter halos, and black holes") == "the whole title"
+
+
+def test_a_title_that_is_pasted_whole_wins_whatever_stands_in_it():
+    assert found(PAPERS[QUOTED].title)[0] == QUOTED
+    assert found(PAPERS[LAMBDA].title)[0] == found(display.title(PAPERS[LAMBDA]))[0] == LAMBDA
+    odd = ["-lensing", "Lensing", "year:2020", "Year 2020", "title:", "C++", "C", "“Quotes", "to be -or not"]  # fmt: skip
+    index = SearchIndex.build([Paper(title=title) for title in odd])
+    assert [found(title, index)[0] for title in odd] == list(range(len(odd)))
+    # Typed by hand it is a query: what is left out stays out.
+    assert found("-quotes", index) == [0, 1, 2, 3, 4, 5, 6, 8]
+
+
+def test_every_paper_of_the_sample_is_found_by_its_title_however_it_is_pasted():
+    papers = store.read(store.sample()).profile.papers
+    index = SearchIndex.build(papers)
+    for at, paper in enumerate(papers):
+        title = display.title(paper)
+        for text in (title, paper.title, title.upper(), title.replace("-", " "), f"  {title}. "):
+            assert found(text, index)[0] == at, text
+        assert index.search(title)[0].reason == "the whole title"
+
+
+def test_what_was_perhaps_meant():
+    assert INDEX.nearest("emulater")[0] == "emulator"
+    assert INDEX.nearest("quazars") == ["quasars"]
+    assert INDEX.nearest("N-bdy") == ["nbody"]
+    assert INDEX.nearest("emulater", 1) == ["emulator"]
+    assert INDEX.nearest("qqqqqqqqqq") == []
+    assert INDEX.nearest("") == []
+    assert INDEX.nearest("…") == []
+
+
+def test_misspellings_are_forgiven_in_other_scripts_too():
+    index = SearchIndex.build([Paper(title="Гравитационные волны"), Paper(title="Гипотезы")])
+    for text in ("гравитационные", "ГРАВИТОЦИОННЫЕ ", "гравита", "грависацио"):
+        assert found(text, index) == [0]
+
+
+def test_few_papers_or_none_or_papers_without_words():
+    for text in ("", "a", "a b c d", '"a b"', "-a", "author:a", "year:2020", '-"', "…"):
+        assert found(text, SearchIndex.build([])) == []
+        for title in ("", "…", "the of"):
+            index = SearchIndex.build([Paper(title=title)])
+            assert len(index) == 1
+            assert found(text, index) in ([], [0])
+    assert found("untitled", SearchIndex.build([Paper(title="")])) == [0]
+    one = SearchIndex.build([Paper(title="Lagrangian Neural Networks")])
+    assert found("lagrange", one) == found("neurla netw", one) == found("lnn", one) == [0]
+    assert found("hamiltonian", one) == []
+    assert found("", SearchIndex.build([Paper(title="…"), Paper(title="a")])) == [0, 1]
+
+
+def test_only_so_many_as_are_asked_for():
+    assert len(INDEX.search("dark matter", limit=2)) == 2
+    assert INDEX.search("dark matter", limit=2) == INDEX.search("dark matter")[:2]
+    assert INDEX.search("dark", limit=0) == []

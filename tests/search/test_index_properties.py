@@ -1,0 +1,252 @@
+"""What holds for any papers and any query."""
+
+import datetime
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from paperbrowser.papers import display, words
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import clean, clean_line
+from paperbrowser.search import SearchIndex, query
+from paperbrowser.search.index.results import TEXTS
+
+some = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+# Few words, near each other, so that they meet.
+word = st.sampled_from(
+    [
+        "dark",
+        "Dark",
+        "matter",
+        "matters",
+        "mater",
+        "halo",
+        "halos",
+        "haló",
+        "n-body",
+        "nbody",
+        "N",
+        "body",
+        "x-ray",
+        "galaxy's",
+        "the",
+        "of",
+        "in",
+        "a",
+        "ΛCDM",
+        "lambda",
+        "$\\Lambda$CDM",
+        "\\texttt{halo}",
+        "darkmatter",
+        "multi",
+        "modal",
+        "multimodal",
+        "dmh",
+        "10",
+        "10-1",
+        "ion-on",
+        "on",
+        "暗",
+        "物质",
+        "темная",
+        '"dark',
+        "-halo",
+        "year:2020",
+        "C++",
+        "™",
+        "…",
+        "É",
+        "é",
+    ]
+)
+text = st.lists(word, max_size=6).map(" ".join)
+anything = st.text(max_size=20) | st.text(st.characters(), max_size=8)
+papers = st.lists(
+    st.builds(
+        Paper,
+        title=text | anything.map(clean_line),
+        authors=st.lists(text | st.sampled_from(["Shirley Ho", "Jörg Müller"]), max_size=2).map(tuple),
+        abstract=text | anything.map(clean),
+        category=st.none() | st.sampled_from(["CO", "astro-ph.CO", "cs.LG", "hep-th", "é", "?"]),
+        date=st.none() | st.dates(datetime.date(2019, 1, 1), datetime.date(2022, 1, 1)),
+        score=st.none() | st.sampled_from([0.0, 50.0, 80.0, 80.5, 100.0]),
+        code=st.booleans(),
+        citations=st.none() | st.sampled_from([0, 7, 100]),
+        venue=st.none() | st.sampled_from(["icml2017", "Monthly Notices of the RAS", "é", "?"]) | anything.map(clean_line),
+        doi=st.none() | st.just("10.1093/a"),
+        arxiv=st.none() | st.just("1605.08386"),
+        added=st.none() | st.just(datetime.date(2022, 1, 1)),
+    ),
+    max_size=12,
+)  # fmt: skip
+filters = st.sampled_from(
+    [
+        "year:2020",
+        "-year:2020",
+        "year:2019..2020",
+        "year:>2020",
+        "score:>80",
+        "score:50..80",
+        "-score:<=80",
+        "cat:CO",
+        "cat:astro-ph",
+        "cat:CO,LG",
+        "-cat:LG",
+        "cat:cosmology",
+        "cat:é",
+        "has:code",
+        "-has:code",
+        "has:score",
+        "-has:abstract",
+        "has:date,code",
+        "has:doi",
+        "cites:>5",
+        "venue:icml",
+        "venue:mnr",
+        "-venue:notices",
+        "venue:é",
+        "doi:10.1093/A",
+        "-arxiv:1605.08386v2",
+        "is:new",
+        "-is:new",
+    ]
+)
+syntax = st.sampled_from(
+    [
+        "title:",
+        "author:",
+        "-",
+        '"',
+        '-"',
+        "year:",
+        "year:2020..",
+        "-title:",
+        "cat:",
+        "\x00",
+        "\ud800",
+        ":",
+        "'",
+    ]
+)
+queries = st.lists(word | filters | syntax | anything, max_size=5).map(" ".join)
+
+
+def answers(index, asked):
+    return [(hit.position, hit.score, hit.spans, hit.reason) for hit in index.search(asked)]
+
+
+@given(papers, queries)
+@some
+def test_whatever_is_asked_is_answered_in_order_and_always_the_same(listed, asked):
+    index = SearchIndex.build(listed)
+    hits = index.search(asked)
+    index.nearest(asked)
+    places = [(-hit.score, hit.position) for hit in hits]
+    assert places == sorted(places)
+    assert len({hit.position for hit in hits}) == len(hits)
+    assert all(0 <= hit.position < len(listed) for hit in hits)
+    first = answers(index, asked)
+    # What was asked in between does not matter.
+    index.search("dark")
+    index.search(asked[:-1])
+    assert answers(index, asked) == first == answers(SearchIndex.build(listed), asked)
+
+
+@given(papers, queries)
+@some
+def test_what_is_lit_lies_within_the_text_in_order_and_apart(listed, asked):
+    index = SearchIndex.build(listed)
+    for hit in index.search(asked):
+        texts = dict(zip(TEXTS, index.texts(hit.position), strict=True))
+        for name, spans in hit.spans.items():
+            ends = [end for span in spans for end in span]
+            assert ends[0] >= 0
+            assert ends[-1] <= len(texts[name])
+            assert ends == sorted(ends)
+            assert all(start < end for start, end in spans)
+
+
+@given(papers, queries)
+@some
+def test_an_index_that_was_saved_answers_as_when_it_was_built(listed, asked):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "index")
+        built = SearchIndex.build(listed)
+        saved = SearchIndex.build(listed, path)
+        opened = SearchIndex.open(path)
+        assert len(opened) == len(saved) == len(listed)
+        assert answers(opened, asked) == answers(saved, asked) == answers(built, asked)
+        assert opened.nearest("matrer") == built.nearest("matrer")
+
+
+def folded_words(text):
+    return [part for one in words.split(words.fold(text)) for part in words.parts(one)]
+
+
+@given(papers)
+@some
+def test_every_paper_is_found_first_by_its_own_title(listed):
+    index = SearchIndex.build(listed)
+    keys = [folded_words(display.title(paper)) for paper in listed]
+    for at, paper in enumerate(listed):
+        first = next(iter(index.search(display.title(paper))), None)
+        if keys[at]:
+            assert first is not None
+            assert display.title(listed[first.position]) == display.title(paper) or (
+                keys[first.position] == keys[at]
+            )
+            assert first.reason == "the whole title"
+
+
+@given(papers, st.lists(filters, min_size=1, max_size=3).map(" ".join), st.sampled_from(["", "dark ", "halo "]))  # fmt: skip
+@some
+def test_filters_agree_with_a_plain_loop(listed, asked, plain):
+    # A title that looks like a filter is found when it is pasted: see test_search.py.
+    assume(all(display.title(paper) != (plain + asked).strip() for paper in listed))
+    index = SearchIndex.build(listed)
+    accepted = [at for at, paper in enumerate(listed) if query.parse(asked).accepts(paper)]
+    assert index.find(query.parse(asked)).positions.tolist() == accepted
+    # With words, too.
+    wanted = {hit.position for hit in index.search(plain)} if plain else set(range(len(listed)))
+    found = {hit.position for hit in index.search(plain + asked)}
+    assert found <= set(accepted)
+    assert len(wanted) > 10 or not plain or wanted & set(accepted) <= found
+
+
+def holds(paper, pieces, field):
+    """Whether the words stand side by side in the field, or in any; one of them also as a joined spelling."""
+    texts = {"title": display.title(paper), "author": ", ".join(paper.authors), "abstract": display.abstract(paper)}  # fmt: skip
+    for name, held in texts.items():
+        if field not in (None, name):
+            continue
+        every = words.split(words.fold(held))
+        stream = [part for one in every for part in words.parts(one)]
+        size = len(pieces)
+        if any(stream[at : at + size] == pieces for at in range(len(stream) - size + 1)):
+            return True
+        if any("".join(pieces) in words.spellings(one) for one in every):
+            return True
+    return False
+
+
+@given(
+    papers,
+    st.sampled_from(["dark", "halo", "n-body", "nbody", "body", "ΛCDM", "galaxy", "galaxy's", "物", "x-ray", "of", "10-1"]),
+    st.sampled_from([None, "title", "author", "abstract"]),
+)  # fmt: skip
+@some
+def test_what_is_left_out_agrees_with_a_plain_loop(listed, excluded, field):
+    asked = f"-{field}:{excluded}" if field else f"-{excluded}"
+    assume(all(display.title(paper) != asked for paper in listed))
+    index = SearchIndex.build(listed)
+    left = [
+        at for at, paper in enumerate(listed) if not holds(paper, folded_words(excluded), field)
+    ]
+    assert [hit.position for hit in index.search(asked)] == left

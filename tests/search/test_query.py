@@ -1,0 +1,550 @@
+"""What a text asks for, and which papers the filters let through."""
+
+import datetime
+import re
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.papers import words
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import clean, clean_line
+from paperbrowser.search.fields import FIELDS, Bounds, OneOf, field_named
+from paperbrowser.search.query import TEXT_FIELDS, Filter, Phrase, Query, Term, parse
+
+
+def typed(*given_words, field=None):
+    """Terms of which the last is still being typed."""
+    *rest, last = given_words
+    return (*(Term(word, field) for word in rest), Term(last, field, unfinished=True))
+
+
+def finished(*given_words, field=None):
+    return tuple(Term(word, field) for word in given_words)
+
+
+def paper(**known):
+    return Paper(title="x", **known)
+
+
+def dated(year):
+    return paper(date=datetime.date(year, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("dark matter", typed("dark", "matter")),
+        ("dark matter ", finished("dark", "matter")),
+        ("dark matter.", finished("dark", "matter")),
+        ("  Dark\tMATTER\n", finished("dark", "matter")),
+        ("Schrödinger", typed("schrodinger")),
+        ("n-body", typed("n-body")),
+        ("self-", typed("self")),  # on its way to "self-supervised"
+        ("ΛCDM", typed("lambda-cdm")),
+        (r"$\Lambda$CDM halo", typed("lambda-cdm", "halo")),
+        (r"G\"odel ", finished("godel")),
+        ("dark, (matter)", finished("dark", "matter")),
+        ("dark dark", typed("dark", "dark")),
+        ("author:cran", typed("cran", field="author")),
+        ("Author:Cranmer ", finished("cranmer", field="author")),
+        ("au:cranmer,ho ", finished("cranmer", "ho", field="author")),
+        ("title:n-body:sim ", finished("n-body", "sim", field="title")),
+        ("a - b -- c --d – e ", finished("a", "b", "c", "d", "e")),
+        ("x-y a_b ", finished("x-y", "a", "b")),
+        ('10" mirror ', finished("10", "mirror")),
+        ('10 " mirror ', finished("10", "mirror")),
+        ('dark matter"', finished("dark", "matter")),
+        ('dark matter "', finished("dark", "matter")),
+        ("Attention: all you need ", finished("attention", "all", "you", "need")),
+        (
+            "FLASH: A 3:1 C:O std::vector ",
+            finished("flash", "a", "3", "1", "c", "o", "std", "vector"),
+        ),
+        (
+            "https://arxiv.org/abs/2301.01234 ",
+            finished("https", "arxiv", "org", "abs", "2301", "01234"),
+        ),
+        ("isbn:978-0 ", finished("isbn", "978-0")),
+        ("", ()),
+        (" - -- \" ' : $ \\ ", ()),
+        ("\0 \ud800 \u200b", ()),
+    ],
+)
+def test_words(text, terms):
+    query = parse(text)
+    assert query.terms == terms
+    assert query == Query(text, terms)
+    assert query.plain == all(term.field is None for term in terms)
+    assert query.empty == (not terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ('"dark matter"', Phrase(("dark", "matter"))),
+        ("“Dark Matter”", Phrase(("dark", "matter"))),
+        ("„dunkle Materie“", Phrase(("dunkle", "materie"))),
+        ('"n-body"', Phrase(("n", "body"))),
+        ('"halo"', Phrase(("halo",))),
+        ('title:"dark matter"', Phrase(("dark", "matter"), "title")),
+        ("ABS:“dark matter”", Phrase(("dark", "matter"), "abstract")),
+        ('"dark mat', Phrase(("dark", "mat"), unfinished=True, open=True)),
+        ('"dark matter ', Phrase(("dark", "matter"), open=True)),
+        ('author:"miles c', Phrase(("miles", "c"), "author", unfinished=True, open=True)),
+    ],
+)
+def test_phrases(text, phrase):
+    query = parse(text)
+    assert query == Query(text, phrases=(phrase,))
+    assert not query.plain
+
+
+def test_n_body_and_n_body_are_the_same_phrase():
+    assert parse('"N-body halo"').phrases == parse('"n body halo"').phrases
+
+
+def test_phrases_and_words_may_touch():
+    query = parse('("dark matter"halo) "" "weak lensing"')
+    assert query.phrases == (Phrase(("dark", "matter")), Phrase(("weak", "lensing")))
+    assert query.terms == finished("halo")
+
+
+def test_an_open_quote_that_finds_nothing_can_be_searched_as_words():
+    query = parse('halo title:"dark mat')
+    assert query.problems == ()
+    loose = query.unquoted()
+    assert loose.phrases == ()
+    assert loose.terms == (
+        Term("halo"),
+        Term("dark", "title"),
+        Term("mat", "title", unfinished=True),
+    )
+    assert loose.problems == ("the quote is open; its words are searched on their own",)
+    closed = parse('halo "dark matter"')
+    assert closed.unquoted() is closed
+
+
+def test_an_open_quote_does_not_swallow_a_filter():
+    query = parse('"dark matter year:2022 halo')
+    assert query.phrases == (Phrase(("dark", "matter"), open=True),)
+    assert query.terms == typed("halo")
+    assert [one.text for one in query.filters] == ["year:2022"]
+    assert query.problems == ("the quote is open; it is taken to end before year:2022",)
+    assert query.unquoted().terms == (*finished("dark", "matter"), *typed("halo"))
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded_terms", "excluded_phrases"),
+    [
+        ("-wor", finished("wor"), ()),
+        ("-n-body", finished("n-body"), ()),
+        ('-"dark matter"', (), (Phrase(("dark", "matter")),)),
+        ('-"dark mat', (), (Phrase(("dark", "mat")),)),
+        ("-author:x", finished("x", field="author"), ()),
+        ('-author:"m c"', (), (Phrase(("m", "c"), "author"),)),
+        ("-and/or", (), (Phrase(("and", "or")),)),
+    ],
+)
+def test_what_is_left_out(text, excluded_terms, excluded_phrases):
+    query = parse(f"halo {text}")
+    assert query.excluded_terms == excluded_terms
+    assert query.excluded_phrases == excluded_phrases
+    assert query.terms == finished("halo")
+    assert query.narrows
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("year:2022", Bounds(2022, 2022)),
+        ("year:=2022 ", Bounds(2022, 2022)),
+        ("Year:2020..2023", Bounds(2020, 2023)),
+        ("year:2020...2023", Bounds(2020, 2023)),
+        ("year:2020…2023", Bounds(2020, 2023)),
+        ("year:2020-2023", Bounds(2020, 2023)),
+        ("year:2020–2023", Bounds(2020, 2023)),
+        ("year:2023..2020", Bounds(2020, 2023)),
+        ("year:2020..", Bounds(low=2020)),
+        ("year:..2020", Bounds(high=2020)),
+        ("year:>2021", Bounds(low=2021, low_counts=False)),
+        ("year:>=2021", Bounds(low=2021)),
+        ("year:≥2021", Bounds(low=2021)),
+        ("year:<2021, halo", Bounds(high=2021, high_counts=False)),
+        ("year:<=2021", Bounds(high=2021)),
+        ("score:>80.5", Bounds(low=80.5, low_counts=False)),
+        ("score:80..90", Bounds(80, 90)),
+        ("score:90..80 ", Bounds(80, 90)),
+        ("score:80.5..90.25", Bounds(80.5, 90.25)),
+        ("score:97", Bounds(97, 97)),
+        ('score:"97"', Bounds(97, 97)),
+        ("cat:CO", OneOf(("co",), begun=True)),
+        ("cat:CO ", OneOf(("co",))),
+        ("category:CO,astro-ph.GA ", OneOf(("co", "astro-ph.ga"))),
+        ("cat:CO,", OneOf(("co",))),
+        ('cat:"fluid dynamics"', OneOf(("fluid dynamics",))),
+        ("has:Code,url", OneOf(("code", "link"))),
+        ("cites:>100", Bounds(low=100, low_counts=False)),
+        ("citations:10..50 ", Bounds(10, 50)),
+        ("kind:Article,preprint", OneOf(("article", "preprint"))),
+        ("venue:MNRAS", OneOf(("mnras",), begun=True)),
+        ('journal:"Monthly Notices" ', OneOf(("monthly notices",))),
+        ("venue:icml2017,apj ", OneOf(("icml 2017", "apj"))),
+        ("arXiv:2301.01234v2 ", OneOf(("2301.01234",))),
+        ("arxiv:https://arxiv.org/abs/hep-th/9901001", OneOf(("hep-th/9901001",))),
+        ("doi:10.1093/MNRAS. ", OneOf(("10.1093/mnras",))),
+        ("doi:https://doi.org/10.1093/MIND/LIX.236.433", OneOf(("10.1093/mind/lix.236.433",))),
+        ("is:new", OneOf(("new",))),
+        # On their way to something longer: what is known of them holds already.
+        ("year:2020.", Bounds(low=2020)),
+        ("year:2020..202", Bounds(low=2020)),
+        ("score:80..9", Bounds(low=80)),
+    ],
+)
+def test_filters(text, condition):
+    query = parse(text)
+    assert [one.condition for one in query.filters] == [condition]
+    assert query.problems == ()
+    assert not parse(f"-{text}").filters or parse(f"-{text}").filters[0].negated
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("year:", "year: wants a year, as in year:2022 or year:2020..2023"),
+        ("YEAR: 2022", "year: wants a year, as in year:2022 or year:2020..2023"),
+        ("-year:", "year: wants a year, as in year:2022 or year:2020..2023"),
+        ("year:20", "year: wants a year, as in year:2022 or year:2020..2023"),
+        ("year:>", "year: wants a year, as in year:2022 or year:2020..2023"),
+        ("year:20 ", "year: wants a year, as in year:2022 or year:2020..2023, not “20”"),
+        ("year:..", "year: wants a year, as in year:2022 or year:2020..2023"),
+        ("year:soon", "year: wants a year, as in year:2022 or year:2020..2023, not “soon”"),
+        (
+            "year:2020..23 ",
+            "year: wants a year, as in year:2022 or year:2020..2023, not “2020..23”",
+        ),
+        ("score:", "score: wants a number, as in score:>80 or score:70..90"),
+        ("score:><5 ", "score: wants a number, as in score:>80 or score:70..90, not “><5”"),
+        ("cat:", "cat: wants a category, as in cat:CO or cat:astro-ph"),
+        ('cat:"', "cat: wants a category, as in cat:CO or cat:astro-ph"),
+        ("cat:, x", "cat: wants a category, as in cat:CO or cat:astro-ph"),
+        ("has:", "has: wants code, score, abstract, link, date, cites, doi or arxiv"),
+        ("has:cod", "has: wants code, score, abstract, link, date, cites, doi or arxiv"),
+        (
+            "has:money",
+            "has: wants code, score, abstract, link, date, cites, doi or arxiv, not “money”",
+        ),
+        ("is:old", "is: wants new, not “old”"),
+        ("doi:10.10", "doi: wants a DOI, as in doi:10.1093/mind/lix.236.433"),
+        ("arxiv:soon", "arxiv: wants an arXiv id, as in arxiv:1605.08386, not “soon”"),
+        ("author:", "author: wants a name, as in author:cranmer"),
+        ('title:"', "title: wants a word, as in title:turbulence"),
+        ("foo:bar", "there is no field “foo”; it is searched as words"),
+        ('foo:"bar', "there is no field “foo”; it is searched as words"),
+        ('foo:"bar baz"', "there is no field “foo”; it is searched as words"),
+        ("foo:>3", "there is no field “foo”; it is searched as words"),
+        ("-foo:bar", "there is no field “foo”; it is left out as words"),
+        (f"{'z' * 99}:x", f"there is no field “{'z' * 23}…”; it is searched as words"),
+    ],
+)
+def test_what_is_not_understood_is_said_and_filters_nothing(text, problem):
+    query = parse(text)
+    assert query.problems == (problem,)
+    assert query.filters == ()
+
+
+def test_what_is_no_field_is_searched_as_words():
+    assert parse("foo:bar").terms == typed("foo", "bar")
+    query = parse('foo:"bar baz"')
+    assert (query.terms, query.phrases) == (finished("foo"), (Phrase(("bar", "baz")),))
+    assert parse("-foo:bar").excluded_phrases == (Phrase(("foo", "bar")),)
+
+
+def test_the_same_complaint_is_made_once():
+    assert len(parse("foo:a foo:b year: year:").problems) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "accepted", "refused"),
+    [
+        ("cat:CO ", "CO co astro-ph.CO math.CO", "LG astro-ph.GA cs.CO-OP"),
+        ("cat:co", "CO astro-ph.CO", "cond-mat COO"),
+        ("cat:astro-ph.CO", "astro-ph.CO ASTRO-PH.CO CO", "math.CO astro-ph.GA GA"),
+        ("cat:astro-ph ", "astro-ph astro-ph.CO CO GA", "LG cs.LG math.CO astro"),
+        ("cat:physics ", "physics.flu-dyn FLU-DYN physics", "CO physics-x"),
+        ("cat:math", "math.CO NT math", "CO cs.LG math-ph"),
+        ("cat:cs", "cs.LG LG SY", "stat.ML CO"),
+        ("cat:CO,LG ", "CO cs.LG LG", "GA"),
+        ("cat:hep ", "hep-th hep-ph", "CO he"),
+        ("cat:astr", "astro-ph.CO astro-ph", "math.CO"),
+        ("cat:astr ", "", "astro-ph.CO CO"),
+        ("cat:cosmology ", "CO gr-qc astro-ph.CO", "LG"),
+        ("cat:cosmol", "CO astro-ph.CO", "LG"),
+        ('cat:"fluid dynamics" ', "FLU-DYN physics.flu-dyn", "CD"),
+        ("cat:Biology ", "biology Biology q-bio q-bio.OT", "LG bio"),
+        ("-cat:CO", "LG GA", "CO astro-ph.CO"),
+        ("-cat:C", "CO CL LG", ""),  # half typed, it hides nothing
+    ],
+)
+def test_categories(text, accepted, refused):
+    (one,) = parse(text).filters
+    for category in accepted.split():
+        assert one.accepts(paper(category=category)), category
+    for category in refused.split():
+        assert not one.accepts(paper(category=category)), category
+    assert one.accepts(paper()) is one.negated
+
+
+def test_filters_say_how_they_were_typed():
+    query = parse('YEAR:>2021 -Cat:CO has:"code"')
+    assert [one.text for one in query.filters] == ["year:>2021", "-cat:CO", 'has:"code"']
+    known = paper(date=datetime.date(2022, 1, 1), category="LG", code=True)
+    assert query.accepts(known)
+    assert not query.accepts(paper(code=True))
+
+
+def test_a_field_is_a_row_of_the_table():
+    assert TEXT_FIELDS == ("title", "author", "abstract")
+    assert field_named("CAT") is field_named("category") is FIELDS["cat"]
+    assert field_named("") is field_named("of") is None
+    for name, field in FIELDS.items():
+        assert field.name == name
+        assert (field.number is None and field.labels is None) == (field.read is None)
+        for example in field.examples:
+            assert parse(example).problems == ()
+            assert not parse(example).plain
+
+
+def test_a_venue_is_found_by_its_words_and_by_its_initials():
+    monthly = paper(venue="Monthly Notices of the Royal Astronomical Society")
+    for asked in ("monthly", "royal astro", '"monthly notices"', "mnras", "MN"):
+        assert parse(f"venue:{asked}").filters[0].accepts(monthly), asked
+    for asked in ("mnr ", "notice ", "letters", '"monthly royal"'):
+        assert not parse(f"venue:{asked}").filters[0].accepts(monthly), asked
+    assert not parse("-venue:mnras").accepts(monthly)
+    assert parse("-venue:mn").accepts(monthly)
+    assert parse("venue:icml ").accepts(paper(venue="icml2017"))
+    assert parse("venue:neurips,icml2017 ").accepts(paper(venue="ICML 2017"))
+    assert not parse("venue:x").accepts(paper())
+
+
+def test_what_is_new_came_after_the_profile_was_fetched_before():
+    since = datetime.date(2026, 10, 12)
+    before, same, later = (paper(added=since + datetime.timedelta(days)) for days in (-30, 0, 1))
+    query = parse("is:new", since)
+    assert [query.accepts(one) for one in (before, same, later, paper())] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert parse("-is:new", since).accepts(before)
+    assert not parse("-is:new", since).accepts(later)
+    # Nothing is new in a profile that was fetched once.
+    assert not parse("is:new").accepts(later)
+    assert parse("-is:new").accepts(later)
+
+
+papers = st.builds(
+    Paper,
+    citations=st.none() | st.integers(0, 40),
+    doi=st.none() | st.just("10.1093/a"),
+    arxiv=st.none() | st.just("1605.08386"),
+    kind=st.none() | st.sampled_from(("article", "thesis")),
+    title=st.just("x"),
+    category=st.none() | st.sampled_from(("CO", "astro-ph.CO", "cs.LG", "LG", "hep-th")),
+    date=st.none() | st.dates(datetime.date(2018, 1, 1), datetime.date(2024, 1, 1)),
+    score=st.none() | st.integers(0, 40).map(lambda n: n / 4),
+    code=st.booleans(),
+    abstract=st.sampled_from(("", "a")),
+    url=st.none() | st.just("https://x.org"),
+)
+
+
+def numeric(name, value_of, numbers):
+    """Queries of `name` with an own idea of which values they mean."""
+
+    def query(low, high, kind):
+        low, high = sorted((low, high))
+        written, means = {
+            "exact": (f"{low}", lambda v: v == low),
+            "range": (f"{low}..{high}", lambda v: low <= v <= high),
+            "from": (f"{low}..", lambda v: v >= low),
+            "to": (f"..{high}", lambda v: v <= high),
+            ">": (f">{low}", lambda v: v > low),
+            ">=": (f">={low}", lambda v: v >= low),
+            "<": (f"<{low}", lambda v: v < low),
+            "<=": (f"<={low}", lambda v: v <= low),
+        }[kind]
+
+        def wanted(one):
+            return value_of(one) is not None and means(value_of(one))
+
+        return f"{name}:{written}", wanted
+
+    kinds = st.sampled_from(("exact", "range", "from", "to", ">", ">=", "<", "<="))
+    return st.builds(query, numbers, numbers, kinds)
+
+
+presence = {
+    "code": lambda one: one.code,
+    "score": lambda one: one.score is not None,
+    "abstract": lambda one: one.abstract != "",
+    "link": lambda one: (one.url, one.doi, one.arxiv) != (None, None, None),
+    "cites": lambda one: one.citations is not None,
+    "doi": lambda one: one.doi is not None,
+    "arxiv": lambda one: one.arxiv is not None,
+    "date": lambda one: one.date is not None,
+}
+conditions = st.one_of(
+    numeric("year", lambda one: one.date and one.date.year, st.integers(2017, 2025)),
+    numeric("score", lambda one: one.score, st.integers(0, 40).map(lambda n: n / 4)),
+    numeric("cites", lambda one: one.citations, st.integers(0, 40)),
+    st.just(("kind:thesis,book", lambda one: one.kind == "thesis")),
+    st.sampled_from(sorted(presence.items())).map(lambda item: (f"has:{item[0]}", item[1])),
+    st.sampled_from(
+        (
+            ("cat:co", {"CO", "astro-ph.CO"}),
+            ("cat:cs.LG", {"LG", "cs.LG"}),
+            ("cat:cs,hep-th", {"LG", "cs.LG", "hep-th"}),
+        )
+    ).map(lambda item: (item[0], lambda one: one.category in item[1])),
+)
+
+
+@given(st.lists(papers, max_size=8), st.lists(st.tuples(conditions, st.booleans()), max_size=3))
+def test_filters_agree_with_a_plain_loop(listed, asked):
+    text = "".join(f"{'-' * negated}{written} " for (written, _), negated in asked)
+    expected = []
+    for one in listed:
+        fine = True
+        for (_, wanted), negated in asked:
+            if bool(wanted(one)) == negated:
+                fine = False
+        if fine:
+            expected.append(one)
+    query = parse(text)
+    assert len(query.filters) == len(asked)
+    assert [one for one in listed if query.accepts(one)] == expected
+
+
+def test_a_filter_of_the_wrong_kind_finds_nothing():
+    assert not Filter("year", OneOf(("x",))).accepts(dated(2022))
+    assert not Filter("cat", Bounds()).accepts(paper(category="CO"))
+
+
+pieces = st.lists(
+    st.sampled_from(
+        [
+            *'"“”-:,.$\\{}<>= \n\0\ud800…',
+            "year:",
+            "cat:",
+            "title:",
+            "foo:",
+            "-au:",
+            "2022",
+            "co",
+            "α",
+            "́",
+        ]
+    )
+    | st.text(max_size=4),
+    max_size=30,
+).map("".join)
+
+
+@given(pieces)
+def test_no_text_raises_and_what_comes_out_is_clean(text):
+    query = parse(text)
+    assert query.text == text
+    assert query == parse(text)
+    for problem in (*query.problems, *query.unquoted().problems):
+        assert clean_line(problem) == problem != ""
+    for one in query.filters:
+        assert clean_line(one.text) == one.text
+        assert one.accepts(paper()) is one.accepts(paper())
+    every = (*query.terms, *query.excluded_terms)
+    for term in every:
+        assert words.split(words.fold(term.word)) == [term.word]
+        assert term.field in (None, *TEXT_FIELDS)
+    for phrase in (*query.phrases, *query.excluded_phrases):
+        assert phrase.words
+        assert all(phrase.words)
+    for asked in (query, query.unquoted()):
+        unfinished = [one for one in (*asked.terms, *asked.phrases) if one.unfinished]
+        assert len(unfinished) <= 1
+        assert not any(term.unfinished for term in asked.terms[:-1])
+        assert not any(phrase.unfinished for phrase in asked.phrases[:-1])
+    assert not any(one.unfinished for one in (*query.excluded_terms, *query.excluded_phrases))
+    if text.endswith((" ", "\n")):
+        assert not any(one.unfinished for one in (*query.terms, *query.phrases))
+
+
+@given(st.text(st.characters(blacklist_characters='"“”„‟«»:$\\-')))
+def test_plain_text_is_its_folded_words(text):
+    query = parse(text)
+    assert [term.word for term in query.terms] == words.split(words.fold(clean(text)))
+    assert query.plain
+    assert query.problems == ()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "halo",
+                "n-body",
+                "ho",
+                "Été",
+                "2022",
+                "7",
+                "foo:",
+                "year:",
+                "cat:",
+                "has:code",
+                "title:",
+                "au:",
+            ]
+        )
+        | st.sampled_from([*'"“”-:,.<(', " ", " ", " -"]),
+        max_size=14,
+    ).map("".join)
+)
+def test_quotes_and_colons_never_lose_words(text):
+    query = parse(text + " ")  # finished: what is half typed need not be said
+    said = [
+        *(f"{term.field} {term.word}" for term in (*query.terms, *query.excluded_terms)),
+        *(
+            f"{one.field} {' '.join(one.words)}"
+            for one in (*query.phrases, *query.excluded_phrases)
+        ),
+        *(one.text for one in query.filters),
+        *query.problems,
+    ]
+    if any("…" in line for line in query.problems):
+        return
+    everything = words.fold("\n".join(said))
+    for run in re.findall(r"[^\W_]+", words.fold(text)):
+        assert run in everything
+
+
+@pytest.mark.parametrize("unit", [
+    '"', '" ', '"a ', "a:", ": ", "-", "- ", '-"', " ", "a-", "\\", "$", "year:", "year:1,", "cat:a,", "x", "7", "α", 'foo:"', "'",
+])  # fmt: skip
+@pytest.mark.parametrize("start", ["", '"', '"x ', "cat:", "year:", "year:2020..", "title:"])
+def test_time_is_linear(start, unit):
+    text = start + (unit * 30_000)[:30_000]
+    parse(text)
+
+
+def test_it_loads_nothing_heavy():
+    script = (
+        "import sys\n"
+        "import paperbrowser.search.query, paperbrowser.search.completion\n"
+        "names = {'numpy', 'textual', 'rich', 'rapidfuzz', 'paperbrowser.papers.latex'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {names}' if names else 0)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

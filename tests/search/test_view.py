@@ -1,0 +1,103 @@
+"""Orders and views, without a screen."""
+
+import datetime
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.papers import display
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.search.view import Catalogue, View, row_of
+
+papers = st.lists(
+    st.builds(
+        Paper,
+        title=st.text("abC $", max_size=5),
+        score=st.none() | st.floats(0, 100),
+        citations=st.none() | st.integers(0, 3),
+        date=st.none() | st.dates(datetime.date(2020, 1, 1), datetime.date(2020, 1, 9)),
+    ),
+    max_size=12,
+)
+
+
+def catalogue(listed):
+    return Catalogue(Profile(name="x", papers=tuple(listed)))
+
+
+@given(papers, st.sampled_from(SortKey), st.booleans())
+def test_every_order_holds_every_paper_with_the_unset_last(listed, key, reverse):
+    rows = catalogue(listed).rows(Order(key, reverse=reverse))
+    assert sorted(rows) == list(range(len(listed)))
+    if key in (SortKey.SCORE, SortKey.DATE, SortKey.CITATIONS):
+        values = [getattr(listed[row], key) for row in rows]
+        known = [value for value in values if value is not None]
+        assert values[len(known) :] == [None] * (len(values) - len(known))
+        assert known == sorted(known, reverse=not reverse)
+
+
+@given(papers)
+def test_ties_go_by_date_then_title(listed):
+    rows = catalogue([Paper(title=p.title, date=p.date, score=1.0) for p in listed]).rows(
+        Order(SortKey.SCORE)
+    )
+    cited = [replace(p, score=None, citations=7) for p in listed]
+    assert rows == catalogue(cited).rows(Order(SortKey.CITATIONS))
+    keys = [
+        (-(listed[r].date or datetime.date.min).toordinal(), display.title(listed[r]).casefold())
+        for r in rows
+    ]
+    assert keys == sorted(keys)
+
+
+def test_the_same_key_turns_round_and_another_starts_afresh():
+    order = Order()
+    assert order.words == "date, newest first"
+    order = order.chosen(SortKey.DATE)
+    assert order.words == "date, oldest first"
+    order = order.chosen(SortKey.SCORE)
+    assert order.words == "score, high first"
+    assert order.reversed().words == "score, low first"
+    assert Order(SortKey.PAGE).words == "page order"
+    assert Order(SortKey.CITATIONS).words == "citations, most cited first"
+    assert Order(SortKey.CITATIONS, reverse=True).words == "citations, least cited first"
+
+
+def test_a_search_is_by_relevance_until_sorted_and_gives_the_old_order_back():
+    listed = [Paper(title=t, score=s) for t, s in (("a", 1.0), ("b", 3.0), ("c", 2.0))]
+    view = View(catalogue(listed), Order(SortKey.PAGE, reverse=True))
+    found = view.searched("x", [2, 0])
+    assert list(found.rows()) == [2, 0]
+    assert found.words() == "relevance, best match first · 2 of 3"
+    by_score = found.sorted(Order(SortKey.SCORE, reverse=True))
+    assert list(by_score.rows()) == [0, 2]
+    assert list(by_score.searched("xy", [0]).rows()) == [0]
+    assert list(by_score.cleared().rows()) == [2, 1, 0]
+    assert row_of([4, 2], 2) == 1
+    assert row_of([4, 2], 9) is None
+    assert row_of([], None) is None
+
+
+def test_what_is_new_is_counted_once_the_profile_is_whole():
+    day = datetime.date(2026, 10, 12)
+    papers = tuple(
+        Paper(title="x", added=added)
+        for added in (None, day, day + datetime.timedelta(1), day + datetime.timedelta(9))
+    )
+    profile = Profile(name="x", papers=papers, since=day, updated=datetime.date(2026, 11, 20))
+    known = Catalogue(profile)
+    assert [known.is_new(paper) for paper in papers] == [False, False, True, True]
+    assert known.news() == "2 new since 12 Oct"
+    assert (
+        Catalogue(replace(profile, updated=datetime.date(2027, 1, 1))).news()
+        == "2 new since 12 Oct 2026"
+    )
+    assert Catalogue(profile, whole=False).news() == ""
+    assert Catalogue(replace(profile, since=None)).news() == ""
+    assert Catalogue(replace(profile, papers=papers[:2])).news() == ""
+    assert known.metrics is None  # no paper tells its citations
+    cited = replace(profile, papers=(Paper(title="x", citations=3),))
+    assert Catalogue(cited).metrics is not None
+    assert Catalogue(cited, whole=False).metrics is None

@@ -1,0 +1,183 @@
+import subprocess
+import sys
+
+import pytest
+import tomli_w
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.papers.text import clean_line
+from paperbrowser.settings.config import Config, load
+from paperbrowser.settings.keys import BY_ID
+from paperbrowser.system import paths
+
+
+@pytest.fixture
+def settings(tmp_path):
+    path = tmp_path / "config.toml"
+
+    def write(text):
+        path.write_text(text, encoding="utf-8")
+        return load(path)
+
+    return write
+
+
+def test_no_file_means_the_defaults(tmp_path):
+    assert load(tmp_path / "none.toml") == (Config(), ())
+    assert Config() == Config(theme=None, sort=Order(SortKey.DATE), mouse="auto")
+
+
+def test_the_file_lies_in_the_configuration_folder():
+    paths.config().mkdir(parents=True, exist_ok=True)
+    (paths.config() / "config.toml").write_text('theme = "nord"')
+    assert load() == (Config(theme="nord"), ())
+
+
+def test_everything_set(settings):
+    assert settings(
+        'theme = "nord"\nsort = "score"\nreverse = true\nmouse = "off"\nascii = "on"\n'
+    ) == (
+        Config(theme="nord", sort=Order(SortKey.SCORE, reverse=True), mouse="off", ascii="on"),
+        (),
+    )
+
+
+def test_a_byte_order_mark_is_no_problem(settings):
+    assert settings('\ufefftheme = "nord"') == (Config(theme="nord"), ())
+
+
+@pytest.mark.parametrize("key", ["score", "date", "citations", "title", "page"])
+def test_every_order_can_be_the_first(settings, key):
+    assert settings(f'sort = "{key}"') == (Config(sort=Order(SortKey(key))), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('# x\nthemes = "nord"', 'line 2: unknown key "themes"; did you mean "theme"?'),
+        (
+            "[colours]\nx = 1",
+            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, keys',
+        ),
+        ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
+        ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
+        (
+            'sort = "relevance"',
+            'line 1: sort is "relevance"; it can be "score", "date", "citations", "title", "page", '
+            'and is taken as "date"',
+        ),
+        ("\nsort = []", 'line 2: sort is []; it can be "score", "date"'),
+        ('reverse = "yes"', 'line 1: reverse is "yes"; it can be true or false, without quotes'),
+        ("mouse = true", 'line 1: mouse is true; it can be "auto", "on", "off"'),
+        ('"mouse" = "of"', 'line 1: mouse is "of"; it can be "auto", "on", "off"'),
+        ("ascii = true", 'line 1: ascii is true; it can be "auto", "on", "off"'),
+        ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; it can be \"auto\""),
+        ("theme.a" + ".a" * 9000 + " = 1", "line 1: theme is a table beyond reason; write"),
+        ("theme = 0x" + "f" * 9000, "line 1: theme is a number beyond reason; write"),
+        ("\nkeys = 3", "line 2: keys is 3; write a line [keys], and keys below it"),
+        ('[keys]\n\n"sort.score" = "d"', 'line 3: "sort.score": "d" is the key of sort.date'),
+        ('[keys]\nsort.dat = "t"', 'line 2: "sort.dat": there is no such key to change; did you'),
+        ('[keys.sort]\nscore = "pgdwn"', 'line 2: "sort.score": "pgdwn" is given, which is no key'),
+        ('keys = { "sort.score" = 3 }', 'line 1: "sort.score": this is no key; write it in quotes'),
+        ('keys.read.open = "ctrl"', 'line 1: "read.open": "ctrl" is given, which is no key of its'),
+        ('[keys]\nquit = "x"', 'line 2: "quit": there is no such key to change; did you mean'),
+        ('[keys]\n"\\u001b" = "x"', 'line 1: "'),
+        ("theme =", "line 1: not TOML (Invalid value"),
+        ('sort = "date"\nsort = "date"', "line 2: not TOML (Cannot overwrite a value"),
+    ],
+)
+def test_a_problem_is_told_with_its_place_and_the_default_used(settings, tmp_path, text, expected):
+    config, problems = settings(text)
+    assert config == Config()
+    (problem,) = problems
+    assert problem.startswith(f"{tmp_path / 'config.toml'}, {expected}")
+
+
+def test_what_is_right_counts_beside_what_is_wrong(settings):
+    config, problems = settings('theme = "nord"\nsort = 1\nmuose = "on"\nmouse = "on"')
+    assert config == Config(theme="nord", mouse="on")
+    assert len(problems) == 2
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff\xfe",
+        b"x = '\x00'",
+        b"a = " + b"[" * 100_000,
+        b"a = " + b"9" * 10_000,
+        b"#" * 2_000_000,
+    ],
+    ids=["encoding", "null", "deep", "number", "huge"],
+)
+def test_no_file_makes_it_raise(tmp_path, raw):
+    path = tmp_path / "config.toml"
+    path.write_bytes(raw)
+    config, problems = load(path)
+    assert config == Config()
+    (problem,) = problems
+    assert str(path) in problem
+    assert problem.isprintable()
+
+
+def test_a_folder_in_its_place_is_told(tmp_path):
+    config, (problem,) = load(tmp_path)
+    assert config == Config()
+    assert problem == f"{tmp_path}: not a settings file; remove it or write a new one"
+
+
+def test_a_hostile_value_is_shown_safe_and_short(settings):
+    config, (problem,) = settings(r'sort = "\u001b[31m' + "x" * 1000 + '"')
+    assert config == Config()
+    assert problem.isprintable()
+    assert len(problem) < 300
+
+
+def test_without_a_file_nothing_is_parsed(tmp_path):
+    script = (
+        "import sys; from paperbrowser.settings.config import load; load();"
+        "sys.exit(bool({'tomllib', 'difflib', 'paperbrowser.settings.key_choice'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False)
+    assert done.returncode == 0
+
+
+def test_chosen_keys_are_read_beside_wrong_ones(settings):
+    config, problems = settings(
+        'sort = "date"\n[keys]\n# mine\n"sort.score" = "t"\nsort.date = "t"\n"move.down" = ["n", "PgDn"]\n'
+        '"move.page-down" = "space"\n'
+    )
+    assert config.keys == {
+        "sort.score": ("t",),
+        "move.down": ("n", "pagedown"),
+        "move.page-down": ("space",),
+    }
+    (problem,) = problems
+    assert ", line 5: " in problem
+
+
+def test_a_file_of_nothing_but_wrong_keys_is_told_briefly(settings):
+    config, problems = settings("[keys]\n" + "".join(f"x{n} = 1\n" for n in range(20_000)))
+    assert config == Config()
+    assert len(problems) == 21
+    assert problems[-1].endswith("19980 more keys are wrong; correct these first")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(BY_ID)) | st.text(max_size=9),
+        st.text(max_size=9) | st.integers() | st.lists(st.text(max_size=4), max_size=3),
+        max_size=9,
+    )
+)
+def test_no_keys_make_it_raise(tmp_path_factory, table):
+    path = tmp_path_factory.mktemp("settings") / "config.toml"
+    path.write_text(tomli_w.dumps({"keys": table}), encoding="utf-8")
+    config, problems = load(path)
+    assert set(config.keys) <= set(table)
+    assert len(config.keys) + len(problems) == len(table)
+    assert all(
+        f"{path}, line " in problem and clean_line(problem) == problem for problem in problems
+    )

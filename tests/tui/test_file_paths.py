@@ -1,0 +1,100 @@
+"""What terminals type when files are dropped onto them."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.tui.menus.file_paths import begun, files_in, is_path, written
+
+
+@pytest.fixture
+def pages(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "Papers").mkdir()
+    names = ("page.txt", "my page.txt", "it's 100%.bib", "Papers/a.ris", ".hidden.txt", "Åsa.txt")
+    for name in names:
+        (tmp_path / name).write_text("x")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("page.txt", ["page.txt"]),
+        ("  {}/page.txt ", ["page.txt"]),
+        ("my page.txt", ["my page.txt"]),
+        ("'{}/my page.txt'", ["my page.txt"]),
+        ('"{}/my page.txt"', ["my page.txt"]),
+        (r"{}/my\ page.txt", ["my page.txt"]),
+        ("~/page.txt", ["page.txt"]),
+        ("file://{}/my%20page.txt", ["my page.txt"]),
+        ("file://localhost{}/it's%20100%25.bib", ["it's 100%.bib"]),
+        ("file://{}/%C3%85sa.txt", ["Åsa.txt"]),
+        (r"{}/page.txt {}/my\ page.txt", ["page.txt", "my page.txt"]),
+        ("'{}/page.txt' '{}/Papers/a.ris' ", ["page.txt", "Papers/a.ris"]),
+        ("file://{}/page.txt\nfile://{}/my%20page.txt\n", ["page.txt", "my page.txt"]),
+        ("{}/my page.txt\n{}/page.txt", ["my page.txt", "page.txt"]),
+        ("page.txt page.txt", ["page.txt"]),
+    ],
+)
+def test_files_are_found_however_they_are_written(pages, text, names):
+    found = files_in(text.replace("{}", str(pages)))
+    assert [path.resolve() for path in found] == [pages / name for name in names]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "Papers", "page.txt missing.txt", "'page.txt", "shirley ho", "\0", "x" * 5000,
+     "file://[", "file:", "~nobody-of-that-name/x", "page.txt " * 10_000],
+)  # fmt: skip
+def test_what_names_anything_else_names_no_files(pages, text):
+    assert files_in(text) == ()
+
+
+def test_several_files_are_written_so_that_they_are_found(pages):
+    for names in (["my page.txt"], ["it's 100%.bib"], ["my page.txt", "it's 100%.bib", "page.txt"]):
+        paths = tuple(pages / name for name in names)
+        assert files_in(written(paths)) == paths
+
+
+def test_a_path_that_is_begun_goes_on(pages):
+    assert [one.written for one in begun("", 9)] == [
+        "it's 100%.bib", "my page.txt", "page.txt", "Papers", "Åsa.txt",
+    ]  # fmt: skip
+    assert [(one.written, one.is_folder) for one in begun("./pa", 9)] == [
+        ("./page.txt", False), ("./Papers", True),
+    ]  # fmt: skip
+    assert [one.written for one in begun("~/Papers/", 9)] == ["~/Papers/a.ris"]
+    assert [one.written for one in begun(f"{pages}/.", 9)] == [f"{pages}/.hidden.txt"]
+    assert len(begun("", 2)) == 2
+    for nowhere in ("/no such folder/x", "\0/x", "page.txt/x"):
+        assert begun(nowhere, 9) == []
+
+
+def test_what_can_only_be_a_path():
+    for text in ("/home", "~", "./x", "../x", "'My pa", "file:///x"):
+        assert is_path(text)
+    for text in ("shirley ho", "h/ShirleyHo", "https://orcid.org/0000-0002-1825-0097", "page.txt"):
+        assert not is_path(text)
+
+
+@given(st.text(max_size=60))
+def test_nothing_that_is_typed_is_an_error(text):
+    files_in(text)
+    is_path(text)
+    begun(text, 3)
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="/\0\r\n"), min_size=1, max_size=20)
+    )
+)
+def test_what_is_written_is_read_again(names):
+    paths = tuple(dict.fromkeys(Path("/x") / name for name in names if name not in {".", ".."}))
+    if len(paths) > 1:
+        assert [Path(word) for word in shlex.split(written(paths))] == list(paths)

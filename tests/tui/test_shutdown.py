@@ -1,0 +1,161 @@
+"""Whatever ends the program: the terminal is as it was, the place is kept, nothing is left behind."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from paperbrowser.library import session
+from paperbrowser.system import paths
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+
+COMMAND = [sys.executable, "-m", "paperbrowser"]
+SECOND_TITLE = "Learned Coarse Models"
+
+
+def ready(terminal):
+    terminal.wait_for("Emergent Transfer of a Physics")
+    terminal.wait_for("1 of 50")
+    terminal.settle()
+    return terminal
+
+
+def moved(terminal):
+    """With the cursor on the second paper."""
+    ready(terminal).send("j")
+    terminal.wait_for("2 of 50")
+    return terminal
+
+
+def remembered():
+    (place,) = json.loads(session.file().read_text())["profiles"].values()
+    return place
+
+
+def ended_within(terminal, limit):
+    start = monotonic()
+    status = terminal.end(10)
+    assert monotonic() - start < limit
+    return status
+
+
+def gone(pid, limit=5.0):
+    """Whether a process that is not our child has ended."""
+    end = monotonic() + limit
+    while monotonic() < end:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        sleep(0.02)  # it is nobody's child here: there is no event to wait for
+    return False
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGQUIT, 131)],
+)
+def test_a_signal_ends_it_with_everything_in_order(number, status):
+    with moved(Terminal(COMMAND)) as terminal:
+        terminal.kill(number)
+        assert ended_within(terminal, 2) == status
+        assert terminal.left_on() == []
+        assert remembered()["line"] == 1
+
+
+def test_a_dropped_link_ends_it():
+    with moved(Terminal(COMMAND)) as terminal:
+        terminal.hang_up()
+        assert ended_within(terminal, 2) == 129
+        assert remembered()["line"] == 1
+
+
+def test_a_dropped_link_ends_it_where_hangups_are_ignored(tmp_path):
+    status = tmp_path / "status"
+    script = f"trap '' HUP; {sys.executable} -m paperbrowser; echo $? >{status}"
+    with moved(Terminal(["sh", "-c", script])) as terminal:
+        terminal.hang_up()
+        terminal.end(10)
+        assert int(status.read_text()) == 129
+        assert remembered()["line"] == 1
+
+
+def test_a_terminal_that_takes_nothing_more_does_not_keep_it():
+    with ready(Terminal(COMMAND, (300, 100))) as terminal:
+        for _ in range(30):  # nobody reads what comes of it
+            terminal.send("sd")
+        start = monotonic()
+        terminal.kill(signal.SIGTERM)
+        while not os.waitid(os.P_PID, terminal.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            assert monotonic() - start < 5
+            sleep(0.02)  # reading would set it free
+        assert terminal.end() == 143
+        assert terminal.left_on() == []
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_a_closed_pane_of_tmux_ends_it(tmp_path):
+    def tmux(*arguments):
+        done = subprocess.run(
+            ["tmux", "-S", str(tmp_path / "socket"), "-f", "/dev/null", *arguments],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    tmux("new-session", "-d", "-x", "80", "-y", "24", *COMMAND)
+    try:
+        tmux("split-window", "-d", "sleep 100")
+        tmux("resize-pane", "-y", "20")
+
+        def shows(text):
+            end = monotonic() + 20
+            while text not in tmux("capture-pane", "-p", "-t", "0.0"):
+                assert monotonic() < end
+                sleep(0.05)  # tmux has no event for it
+
+        shows("1 of 50")
+        pid = tmux("display-message", "-p", "-t", "0.0", "#{pane_pid}")
+        tmux("send-keys", "-t", "0.0", "j")
+        shows("2 of 50")
+        tmux("kill-pane", "-t", "0.0")
+        assert gone(pid)
+        assert remembered()["line"] == 1
+    finally:
+        tmux("kill-server")
+
+
+BROKEN = """
+import sys
+from paperbrowser.tui.screens.browser import BrowserScreen
+
+def broken(*_):
+    raise ValueError("injected \\x1b[31m")
+
+BrowserScreen.action_reverse = broken
+from paperbrowser.__main__ import main
+sys.exit(main([]))
+"""
+
+
+def test_an_error_of_ours_is_one_sentence_and_a_report():
+    with moved(Terminal([sys.executable, "-c", BROKEN], (200, 30))) as terminal:
+        terminal.send("r")
+        assert ended_within(terminal, 3) == 1
+        assert terminal.left_on() == []
+        assert remembered()["line"] == 1
+        (report,) = (paths.state() / "crashes").iterdir()
+        after = terminal.output.rpartition(b"paperbrowser: ")[2].decode()
+        assert "\x1b" not in after
+        assert "ValueError: injected" in after
+        assert "Traceback" not in terminal.text
+        assert str(report.name) in after.replace("\r\n", "")
+        assert "Traceback (most recent call last)" in report.read_text()
