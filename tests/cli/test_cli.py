@@ -567,7 +567,7 @@ def opened(monkeypatch):
 
     def run(origin, settings, warnings, *, as_of=None):
         calls.append((origin, settings, warnings, as_of))
-        return 7
+        return 7, ""
 
     app = types.ModuleType("paperbrowser.tui.launch")
     app.run = run
