@@ -324,7 +324,7 @@ class BrowserScreen(Screen[None]):
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):
-            self._keys.show(keys.SEARCH_LINE)
+            self._keys.show(keys.SEARCH_KEYS)
         else:
             panes, found = self._panes, bool(self._bar.text)
             cited = self._view.catalogue.traits.cited_only

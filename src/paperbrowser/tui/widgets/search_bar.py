@@ -30,7 +30,7 @@ class SearchInput(Input):
     On an empty line Up brings back what was searched for before.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_SEARCH_LINE]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_SEARCH_INPUT]
 
     class Kept(Message):
         """The results are to stay."""
