@@ -1,9 +1,13 @@
 """Opens the app: what it starts with, and how it meets the terminal."""
 
 import codecs
+import contextlib
 import datetime
 import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -20,6 +24,7 @@ from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
 from paperbrowser.tui.work.file_note import note_for
 
+_GRACE = 10.0  # seconds to save the place once the web server has gone
 _READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read
 
 
@@ -91,6 +96,8 @@ def run(
     app.draw_on(terminal(config.ascii))
     if os.name == "posix":
         _read_keys_leniently()
+    if (lifeline := os.environ.pop("PAPERBROWSER_LIFELINE", "")).isdigit():
+        _end_with_server(int(lifeline))
     mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh())
     # A thread that reads a large file lets go of the interpreter after so many seconds: 5 ms is the default,
     # and a key needs it several times.
@@ -112,3 +119,16 @@ def _read_keys_leniently() -> None:
         return partial(codecs.getincrementaldecoder(encoding), "replace")
 
     vars(linux_driver)["getincrementaldecoder"] = decoder
+
+
+def _end_with_server(lifeline: int) -> None:
+    """End this process when the web server that started it has ended: then the pipe `lifeline` is closed."""
+
+    def wait() -> None:
+        with contextlib.suppress(OSError):
+            os.read(lifeline, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_GRACE)
+        os._exit(128 + signal.SIGTERM)
+
+    threading.Thread(target=wait, name="lifeline", daemon=True).start()
