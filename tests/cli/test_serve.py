@@ -170,6 +170,7 @@ async def test_a_size_beyond_reason_is_refused(served, session, width, height):
     assert refused.value.status == 400
 
 
+@pytest.mark.slow
 async def test_messages_that_are_none_end_the_page_and_not_the_server(served, session):
     for text in ("no JSON", "[]", "7", '{"stdin": 1}', "[" * 100_000):
         page = await opened(session, served)
@@ -225,6 +226,7 @@ def _state(pid):
     return "Z"
 
 
+@pytest.mark.slow
 async def test_a_page_too_many_is_refused(served, session):
     pages = [await opened(session, served) for _ in range(8)]
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
