@@ -245,8 +245,7 @@ def test_keys_prints_what_is_in_force_and_what_is_wrong():
     assert line.split(maxsplit=3)[1:3] == ["t,", "ctrl+t"]
     assert line.endswith("Sort by score; again turns it round (by default s)")
     assert done.stderr == (
-        f'paperbrowser: {path}, line 3: "sort.dat": there is no such key to change; '
-        'did you mean "sort.date"?\n'
+        f'paperbrowser: {path}, line 3: "sort.dat": no such action; did you mean "sort.date"?\n'
     )
 
 

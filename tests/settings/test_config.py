@@ -78,11 +78,11 @@ def test_every_order_can_be_the_first(settings, key):
         ("theme = 0x" + "f" * 9000, "line 1: theme is a number beyond reason; write"),
         ("\nkeys = 3", "line 2: keys is 3; write a line [keys], and keys below it"),
         ('[keys]\n\n"sort.score" = "d"', 'line 3: "sort.score": "d" is the key of sort.date'),
-        ('[keys]\nsort.dat = "t"', 'line 2: "sort.dat": there is no such key to change; did you'),
-        ('[keys.sort]\nscore = "pgdwn"', 'line 2: "sort.score": "pgdwn" is given, which is no key'),
-        ('keys = { "sort.score" = 3 }', 'line 1: "sort.score": this is no key; write it in quotes'),
-        ('keys.read.open = "ctrl"', 'line 1: "read.open": "ctrl" is given, which is no key of its'),
-        ('[keys]\nquit = "x"', 'line 2: "quit": there is no such key to change; did you mean'),
+        ('[keys]\nsort.dat = "t"', 'line 2: "sort.dat": no such action; did you'),
+        ('[keys.sort]\nscore = "pgdwn"', 'line 2: "sort.score": "pgdwn" is not a key'),
+        ('keys = { "sort.score" = 3 }', 'line 1: "sort.score": not a key; write keys in quotes'),
+        ('keys.read.open = "ctrl"', 'line 1: "read.open": "ctrl" is a modifier, not a key'),
+        ('[keys]\nquit = "x"', 'line 2: "quit": no such action; did you mean'),
         ('[keys]\n"\\u001b" = "x"', 'line 1: "'),
         ("theme =", "line 1: not TOML (Invalid value"),
         ('sort = "date"\nsort = "date"', "line 2: not TOML (Cannot overwrite a value"),
@@ -138,7 +138,7 @@ def test_a_hostile_value_is_shown_safe_and_short(settings):
 def test_without_a_file_nothing_is_parsed(tmp_path):
     script = (
         "import sys; from paperbrowser.settings.config import load; load();"
-        "sys.exit(bool({'tomllib', 'difflib', 'paperbrowser.settings.key_choice'} & set(sys.modules)))"
+        "sys.exit(bool({'tomllib', 'difflib', 'paperbrowser.settings.keys'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], check=False)
     assert done.returncode == 0
@@ -159,10 +159,10 @@ def test_chosen_keys_are_read_beside_wrong_ones(settings):
 
 
 def test_a_file_of_nothing_but_wrong_keys_is_told_briefly(settings):
-    config, problems = settings("[keys]\n" + "".join(f"x{n} = 1\n" for n in range(20_000)))
+    config, problems = settings("[keys]\n" + "".join(f"x{n} = 1\n" for n in range(2_000)))
     assert config == Config()
     assert len(problems) == 21
-    assert problems[-1].endswith("19980 more keys are wrong; correct these first")
+    assert problems[-1].endswith("1980 more keys are wrong; correct these first")
 
 
 @given(

@@ -1,12 +1,11 @@
-"""What can be written as a key in the settings, and what is said about the rest."""
+"""Names of keys, and `[keys]` of the settings."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.settings.key_choice import read
 from paperbrowser.settings.key_names import UnknownKeyError, known, shown, written
-from paperbrowser.settings.keys import BY_ID, KEYS, in_force
+from paperbrowser.settings.keys import BY_ID, KEYS, in_force, read_keys
 
 
 @pytest.mark.parametrize(
@@ -57,27 +56,27 @@ def test_keys_are_read_as_people_write_them(text, key):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "no key of its own"),
-        ("ctrl", "no key of its own"),
-        ("Shift", "no key of its own"),
-        ("ctrl+", "no key of its own"),
-        ("ctrl+shift", "no key of its own"),
+        ("", "is a modifier, not a key"),
+        ("ctrl", "is a modifier, not a key"),
+        ("Shift", "is a modifier, not a key"),
+        ("ctrl+", "is a modifier, not a key"),
+        ("ctrl+shift", "is a modifier, not a key"),
         ("crtl+x", "did you mean ctrl?"),
         ("pgdwn", "did you mean pgdown?"),
         ("f25", "did you mean f"),
         ("jj", "write keys as in t"),
         ("<c-x>", "write keys as in t"),
         ("shift+1", "write the character"),
-        ("ctrl+i", "not tell from tab"),
-        ("ctrl+@", "not tell from ctrl+space"),
-        ("^[", "not tell from escape"),
-        ("^M", "not tell from enter"),
-        ("\x1b", "no character"),
-        ("\u0301", "no character"),
-        ("x" * 1000, "no key"),
+        ("ctrl+i", "same key as tab"),
+        ("ctrl+@", "same key as ctrl+space"),
+        ("^[", "same key as escape"),
+        ("^M", "same key as enter"),
+        ("\x1b", "not a character"),
+        ("\u0301", "not a character"),
+        ("x" * 1000, "not a key"),
     ],
 )
-def test_what_is_no_key_is_told(text, sentence):
+def test_an_unknown_key_is_refused_with_a_reason(text, sentence):
     with pytest.raises(UnknownKeyError) as caught:
         known(text)
     assert sentence in str(caught.value)
@@ -108,7 +107,7 @@ def test_a_list_a_string_with_commas_and_names_without_quotes():
         "sort": {"score": "t"},
         "app": {"help": ["?", ","]},
     }
-    chosen, problems = read(table)
+    chosen, problems = read_keys(table)
     assert problems == []
     assert chosen == {
         "move.down": ("j", "n"),
@@ -119,7 +118,7 @@ def test_a_list_a_string_with_commas_and_names_without_quotes():
 
 
 def test_the_key_of_another_action_is_refused():
-    chosen, ((id_, sentence),) = read({"sort.score": "d", "read.open": "f6"})
+    chosen, ((id_, sentence),) = read_keys({"sort.score": "d", "read.open": "f6"})
     assert chosen == {"read.open": ("f6",)}
     assert id_ == "sort.score"
     assert sentence == (
@@ -128,50 +127,50 @@ def test_the_key_of_another_action_is_refused():
     )
 
 
-def test_of_two_that_want_a_key_the_first_gets_it():
-    chosen, ((id_, sentence),) = read({"sort.score": "t", "sort.date": ["f5", "t"]})
+def test_of_two_actions_with_the_same_key_the_first_gets_it():
+    chosen, ((id_, sentence),) = read_keys({"sort.score": "t", "sort.date": ["f5", "t"]})
     assert chosen == {"sort.score": ("t",)}
     assert id_ == "sort.date"
     assert '"t" is the key of sort.score' in sentence
 
 
 def test_a_key_given_up_is_free_for_another():
-    assert read({"sort.score": "d", "sort.date": "t"})[1] == []
-    assert read({"sort.score": "d", "sort.date": "s"})[1] == []
+    assert read_keys({"sort.score": "d", "sort.date": "t"})[1] == []
+    assert read_keys({"sort.score": "d", "sort.date": "s"})[1] == []
 
 
-def test_who_does_not_get_a_key_takes_back_its_own():
-    chosen, problems = read({"sort.score": "d", "sort.date": "nonsense"})
+def test_an_action_that_does_not_get_a_key_takes_its_default_back():
+    chosen, problems = read_keys({"sort.score": "d", "sort.date": "nonsense"})
     assert chosen == {}
     assert [id_ for id_, _ in problems] == ["sort.score", "sort.date"]
 
 
 def test_the_same_key_in_another_place_is_no_clash():
     table = {"search.keep": "ctrl+d", "text.close": "j", "pick.down": "ctrl+u"}
-    assert read(table) == (
+    assert read_keys(table) == (
         {"search.keep": ("ctrl+d",), "text.close": ("j",), "pick.down": ("ctrl+u",)},
         [],
     )
 
 
-def test_what_quits_everywhere_must_clash_nowhere():
-    _, ((_, sentence),) = read({"text.close": "ctrl+c"})
+def test_the_key_that_quits_everywhere_clashes_with_every_place():
+    _, ((_, sentence),) = read_keys({"text.close": "ctrl+c"})
     assert '"ctrl+c" is everywhere the key of app.quit-now' in sentence
-    _, ((_, sentence),) = read({"app.quit-now": "ctrl+g"})
+    _, ((_, sentence),) = read_keys({"app.quit-now": "ctrl+g"})
     assert "search.cancel" in sentence
 
 
 @pytest.mark.parametrize("id_", ["search.keep", "pick.close", "app.quit-now"])
 @pytest.mark.parametrize("key", ["x", "?", "space", "backspace", "left"])
-def test_what_writes_a_letter_stays_so(id_, key):
-    chosen, ((_, sentence),) = read({id_: key})
+def test_a_key_needed_for_typing_is_refused_where_text_is_typed(id_, key):
+    chosen, ((_, sentence),) = read_keys({id_: key})
     assert chosen == {}
-    assert "needed for writing" in sentence
+    assert "needed for typing" in sentence
 
 
 @pytest.mark.parametrize("value", [1, True, None, [], [1], "", ",,", ["t", 2], {}, [["t"]]])
-def test_a_value_that_is_no_key_is_told(value):
-    chosen, ((id_, sentence),) = read({"sort.score": value})
+def test_a_value_that_is_not_a_key_is_refused(value):
+    chosen, ((id_, sentence),) = read_keys({"sort.score": value})
     assert chosen == {}
     assert id_ == "sort.score"
     assert "key" in sentence
@@ -186,8 +185,8 @@ NAMES = st.sampled_from(sorted(BY_ID)) | st.text(max_size=12)
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=12))
-def test_no_table_raises_and_none_makes_a_clash(table):
-    chosen, problems = read(table)
+def test_any_table_is_read_without_an_error_or_a_clash(table):
+    chosen, problems = read_keys(table)
     assert set(chosen) <= set(BY_ID)
     assert not set(chosen) & {id_ for id_, _ in problems}
     for at, one in enumerate(KEYS):

@@ -139,9 +139,9 @@ def _parsed(text: str, shown: str) -> tuple[Config, tuple[str, ...]]:
 def _keys(
     table: dict[str, Any], text: str, shown: str
 ) -> tuple[Mapping[str, tuple[str, ...]], list[str]]:
-    from paperbrowser.settings.key_choice import read
+    from paperbrowser.settings.keys import read_keys
 
-    chosen, problems = read(table)
+    chosen, problems = read_keys(table)
     told = [
         f"{shown}, line {_line_of_key(id_, text)}: {_shown(id_)}: {sentence}"
         for id_, sentence in problems[:_MOST]

@@ -1,4 +1,4 @@
-"""The names of keys: as people write them, as the interface knows them, as the screen shows them.
+"""Names of keys: as users write them, as Textual names them, as the screen shows them.
 
 known("^D") == known("Ctrl+d") == "ctrl+d"     known("?") == "question_mark"
 written("question_mark") == "?"                shown("ctrl+d") == "^D"
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-_NAMED = {  # as the interface knows them, and how the screen shows them
+_NAMED = {  # by Textual's name: how the screen shows them
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -26,7 +26,7 @@ _NAMED = {  # as the interface knows them, and how the screen shows them
     "space": "Space",
     **{f"f{number}": f"F{number}" for number in range(1, 25)},
 }
-_OTHERWISE = {
+_OTHER_NAMES = {  # that users write, with Textual's name
     "esc": "escape",
     "return": "enter",
     "ret": "enter",
@@ -63,7 +63,7 @@ _MODIFIERS = {
     "cmd": "super",
     "command": "super",
 }
-# A terminal sends the same for both.
+# Keys for which a terminal sends the same as for another.
 _SAME = {
     "ctrl+i": "tab",
     "ctrl+m": "enter",
@@ -72,7 +72,7 @@ _SAME = {
     "ctrl+at": "ctrl+space",
 }
 _LONGEST = 60
-_SHORTER = {  # where the interface does not go by the character's name in Unicode
+_SHORTER = {  # where Textual's name is not the character's name in Unicode
     "solidus": "slash",
     "reverse_solidus": "backslash",
     "commercial_at": "at",
@@ -83,18 +83,18 @@ _SHORTER = {  # where the interface does not go by the character's name in Unico
 
 
 class UnknownKeyError(ValueError):
-    """Says what is wrong with a key, in words that fit after a comma."""
+    """A text that names no usable key; `str()` continues a sentence that begins with the text."""
 
 
 def known(text: str) -> str:
-    """The key that someone wrote as `text`, by its name in the interface.
+    """Return Textual's name of the key that a user wrote as `text`.
 
     Raises:
-        UnknownKeyError: there is no such key, or none that a terminal can tell.
+        UnknownKeyError: there is no such key, or terminals send another key for it.
     """
     modifiers, name = _parts(text)
     if not name or (name.lower() in _MODIFIERS and len(name) > 1):
-        raise UnknownKeyError("which is no key of its own; add one, as in ctrl+x")
+        raise UnknownKeyError("is a modifier, not a key; add a key, as in ctrl+x")
     base = _base(name)
     if "+" in base:
         modifier, base = base.split("+")
@@ -106,18 +106,18 @@ def known(text: str) -> str:
         if capital and "ctrl" not in modifiers:
             modifiers.add("shift")
     if modifiers == {"shift"} and base not in _NAMED:
-        raise UnknownKeyError("which differs between keyboards; write the character that it types")
+        raise UnknownKeyError("differs between keyboards; write the character that it types")
     key = "+".join([*sorted(modifiers), base])
     if key in _SAME:
-        raise UnknownKeyError(f"which a terminal does not tell from {_SAME[key]}; write that")
+        raise UnknownKeyError(f"is the same key as {_SAME[key]} in a terminal; write {_SAME[key]}")
     return key
 
 
 def _parts(text: str) -> tuple[set[str], str]:
-    """The modifiers of a key, and the key itself."""
+    """Return the modifiers of a key, and the key without them."""
     text = text if text == " " else text.strip()
     if len(text) > _LONGEST:
-        raise UnknownKeyError("which is no key")
+        raise UnknownKeyError("is not a key")
     modifiers: set[str] = set()
     if len(text) > 1 and text[0] == "^":
         return {"ctrl"}, text[1:]
@@ -129,7 +129,7 @@ def _parts(text: str) -> tuple[set[str], str]:
         modifier = _MODIFIERS.get(before)
         if modifier is None:
             if text[min(cuts)] == "+":
-                raise UnknownKeyError(f"which is no key; {_near(before, _MODIFIERS.values())}")
+                raise UnknownKeyError(f"is not a key; {_near(before, _MODIFIERS.values())}")
             return modifiers, text
         modifiers.add(modifier)
         text = text[min(cuts) + 1 :].strip()
@@ -137,17 +137,17 @@ def _parts(text: str) -> tuple[set[str], str]:
 
 def _base(name: str) -> str:
     if len(name) == 1:
-        if name in _OTHERWISE:
-            return _OTHERWISE[name]
+        if name in _OTHER_NAMES:
+            return _OTHER_NAMES[name]
         if not name.isprintable() or unicodedata.category(name).startswith("M"):
-            raise UnknownKeyError("which is no character that a key types")
+            raise UnknownKeyError("is not a character that a key types")
         return _of_character(name)
     plain = name.lower().replace(" ", "_")
-    plain = _OTHERWISE.get(plain, plain)
+    plain = _OTHER_NAMES.get(plain, plain)
     if plain in _NAMED or plain == "shift+tab" or plain in _punctuation():
         return plain
-    near = _near(plain, [*_NAMED, *_OTHERWISE, *_punctuation()])
-    raise UnknownKeyError(f"which is no key; {near}")
+    near = _near(plain, [*_NAMED, *_OTHER_NAMES, *_punctuation()])
+    raise UnknownKeyError(f"is not a key; {near}")
 
 
 def _near(name: str, names: Iterable[str]) -> str:
@@ -162,24 +162,24 @@ def _of_character(character: str) -> str:
         return character
     name = unicodedata.name(character, "")
     if not name:
-        raise UnknownKeyError("which is no character that a key types")
+        raise UnknownKeyError("is not a character that a key types")
     name = name.lower().replace("-", "_").replace(" ", "_")
     return _SHORTER.get(name, name)
 
 
 @cache
 def _punctuation() -> dict[str, str]:
-    """The names of the characters in ASCII that are neither letter nor digit."""
+    """Return ASCII characters that are neither letter nor digit, by their names."""
     return {_of_character(char): char for char in map(chr, range(33, 127)) if not char.isalnum()}
 
 
 def types(key: str) -> bool:
-    """Whether the key writes a character, where something can be written."""
+    """Return whether the key types a character in a text field."""
     return key == "space" or not ("+" in key or key in _NAMED)
 
 
 def written(key: str) -> str:
-    """The key as it can be written in the settings, in a list with commas too."""
+    """Return the key as a user can write it in config.toml, also in a list with commas."""
     *modifiers, base = key.split("+")
     if base not in _NAMED and base != "comma" and len(base) > 1:
         base = _punctuation().get(base) or _looked_up(base)
@@ -194,7 +194,7 @@ def _looked_up(name: str) -> str:
 
 
 def shown(key: str) -> str:
-    """The key as the screen shows it; without blanks."""
+    """Return the key as the screen shows it, without blanks."""
     *modifiers, base = key.split("+")
     base = _NAMED.get(base) or ("," if base == "comma" else written(base))
     if "ctrl" in modifiers:

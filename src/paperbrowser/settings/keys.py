@@ -1,30 +1,33 @@
-"""Every key there is: its id in `config.toml`, the keys it has by default, and what it does.
+"""The table of actions and their keys, and `[keys]` of config.toml, which gives actions other keys.
 
-Data alone, so that settings and command line can read it without the interface, which makes its
-bindings from it. Keys are written as the interface knows them; `key_names` reads what people write.
+`tui.keys` makes Textual's bindings from the table. Keys are written in it by Textual's names;
+`key_names` reads the names that users write. A wrong entry of `[keys]` leaves its action with the
+default keys; the other entries count.
 """
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-# Where a key works. Within a place a key can do one thing only; the places have each their own,
-# except that what works everywhere is in all of them.
+from paperbrowser.settings.key_names import UnknownKeyError, known, types, written
+
+# The part of the screen in which a key works. Within one place a key has one action; a key that
+# works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, EVERYWHERE = "browser", "search line", "list", "text", "all"
-TYPING = frozenset({SEARCH_LINE, LIST, EVERYWHERE})  # there, a letter is to be written
+TYPING = frozenset({SEARCH_LINE, LIST, EVERYWHERE})  # a letter is typed into a field there
 
 
 class Key(NamedTuple):
     """An action that has keys.
 
     Attributes:
-        id: its name in the settings.
-        keys: by default; the first is the one to name where there is room for one.
-        word: what it does, in the line of keys.
-        sentence: what it does, in the help.
-        action: the method that the interface runs for it: "sort('date')" is `action_sort` of the class that
-            has the focus, or of one around it; "app.export" is `action_export` of the app.
-        group: the heading it stands under.
-        place: where it works.
+        id: its name in config.toml.
+        keys: the default keys; the first is named where there is room for one.
+        word: its description in the key line.
+        sentence: its description in the help.
+        action: the method that the screen runs: "sort('date')" is `action_sort` of the class that has the
+            focus, or of one around it; "app.export" is `action_export` of the app.
+        group: its heading in the help.
+        place: the part of the screen in which it works.
     """
 
     id: str
@@ -36,7 +39,7 @@ class Key(NamedTuple):
     place: str = BROWSER
 
     def meets(self, other: "Key") -> bool:
-        """Whether a key for both would be a clash."""
+        """Return whether one key for both actions would be a clash."""
         return EVERYWHERE in (self.place, other.place) or self.place == other.place
 
 
@@ -69,7 +72,7 @@ KEYS = (
     *_group(
         "Search",
         BROWSER,
-        ("search.start", "slash", "search", "Search titles, authors, abstracts; how is told below",
+        ("search.start", "slash", "search", "Search titles, authors, abstracts; its syntax is below",
          "search"),
         ("search.clear", "c", "clear", "Clear the search", "clear_search"),
     ),
@@ -162,5 +165,121 @@ BY_ID = {key.id: key for key in KEYS}
 
 
 def in_force(id: str, chosen: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:  # noqa: A002 - its name
-    """The keys of an action, where the reader has `chosen` some."""
+    """Return the keys of an action, given the keys that the user has `chosen`."""
     return chosen.get(id) or BY_ID[id].keys
+
+
+# [keys] of config.toml
+
+Keys = tuple[str, ...]
+
+_DEPTH = 3  # nested tables; no id has more parts
+_EDITING = frozenset({"left", "right", "home", "end", "backspace", "delete"})
+
+
+def read_keys(table: Mapping[str, Any]) -> tuple[dict[str, Keys], list[tuple[str, str]]]:
+    """Return the chosen keys by action id, and for each wrong entry its id and a sentence."""
+    wanted: dict[str, Keys] = {}
+    problems: list[tuple[str, str]] = []
+    entries = dict(_entries(table))
+    for id_, value in entries.items():
+        try:
+            wanted[id_] = _keys(id_, value)
+        except _WrongEntryError as error:
+            problems.append((id_, str(error)))
+    problems += _without_clashes(wanted)
+    order = {id_: at for at, id_ in enumerate(entries)}
+    problems.sort(key=lambda problem: order[problem[0]])
+    return wanted, problems
+
+
+class _WrongEntryError(Exception):
+    """An entry that cannot be used; `str()` says why and what to do."""
+
+
+def _entries(
+    table: Mapping[str, Any], before: str = "", depth: int = 1
+) -> Iterator[tuple[str, Any]]:
+    """Yield ids and values; `sort.score = …` without quotes makes a table within the table."""
+    for name, value in table.items():
+        if isinstance(value, dict) and value and depth < _DEPTH:
+            yield from _entries(value, f"{before}{name}.", depth + 1)
+        else:
+            yield f"{before}{name}", value
+
+
+def _keys(id_: str, value: object) -> Keys:
+    if id_ not in BY_ID:
+        from difflib import get_close_matches
+
+        near = get_close_matches(id_[:60].lower(), BY_ID, n=1)
+        advice = f'did you mean "{near[0]}"?' if near else "`paperbrowser keys` lists them"
+        raise _WrongEntryError(f"no such action; {advice}")
+    keys: dict[str, None] = {}  # in their order, each once
+    for text in _texts(value):
+        try:
+            key = known(text)
+        except UnknownKeyError as error:
+            raise _WrongEntryError(f'"{_cut(text)}" {error}{_kept(id_)}') from None
+        if BY_ID[id_].place in TYPING and (types(key) or key in _EDITING):
+            raise _WrongEntryError(
+                f'"{_cut(text)}" is needed for typing there; choose a key such as ctrl+x or f5'
+                f"{_kept(id_)}"
+            )
+        keys[key] = None
+    if not keys:
+        raise _WrongEntryError(
+            f'no key is given; write one, as in "{written(BY_ID[id_].keys[0])}"{_kept(id_)}'
+        )
+    return tuple(keys)
+
+
+def _texts(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if not isinstance(one, str):
+            raise _WrongEntryError('not a key; write keys in quotes, as in "t" or ["t", "f5"]')
+        if one in {",", " "}:
+            yield one
+        else:
+            yield from (part for part in one.split(",") if part.strip())
+
+
+def _without_clashes(wanted: dict[str, Keys]) -> list[tuple[str, str]]:
+    """Remove entries that clash from `wanted`, and return their ids with a sentence each.
+
+    Each removal brings the default keys of an action back, which may clash again.
+    """
+    problems = []
+    while clashing := next(_clashes(wanted), None):
+        id_, sentence = clashing
+        del wanted[id_]
+        problems.append((id_, sentence))
+    return problems
+
+
+def _clashes(wanted: Mapping[str, Keys]) -> Iterator[tuple[str, str]]:
+    order = list(wanted)
+    for at, id_ in enumerate(order):
+        for other, action in BY_ID.items():
+            gives_way = other in wanted and order.index(other) >= at  # the later entry does
+            if other == id_ or gives_way or not BY_ID[id_].meets(action):
+                continue
+            for key in wanted[id_]:
+                if key in in_force(other, wanted):
+                    yield id_, _clash(id_, key, other)
+
+
+def _clash(id_: str, key: str, other: str) -> str:
+    place = " everywhere" if BY_ID[other].place == EVERYWHERE else ""
+    return (
+        f'"{written(key)}" is{place} the key of {other} ({BY_ID[other].word}); '
+        f"choose another key, or give {other} another{_kept(id_)}"
+    )
+
+
+def _kept(id_: str) -> str:
+    return f" (until then: {', '.join(map(written, BY_ID[id_].keys))})"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
