@@ -38,8 +38,16 @@ def test_the_file_lies_in_the_configuration_folder():
 def test_everything_set(settings):
     assert settings(
         'theme = "nord"\nsort = "score"\nreverse = true\nmouse = "off"\nascii = "on"\n'
+        'restore = false\nrenderer = "textual"\n'
     ) == (
-        Config(theme="nord", sort=Order(SortKey.SCORE, reverse=True), mouse="off", ascii="on"),
+        Config(
+            theme="nord",
+            sort=Order(SortKey.SCORE, reverse=True),
+            mouse="off",
+            ascii="on",
+            restore=False,
+            renderer="textual",
+        ),
         (),
     )
 
@@ -59,23 +67,24 @@ def test_every_order_can_be_the_first(settings, key):
         ('# x\nthemes = "nord"', 'line 2: unknown key "themes"; did you mean "theme"?'),
         (
             "[colours]\nx = 1",
-            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, keys',
+            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, renderer, keys',
         ),
         ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
         ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
         (
             'sort = "relevance"',
-            'line 1: sort is "relevance"; it can be "score", "date", "citations", "title", "page", '
-            'and is taken as "date"',
+            'line 1: sort is "relevance"; use "score", "date", "citations", "title" or "page" '
+            '(until then: "date")',
         ),
-        ("\nsort = []", 'line 2: sort is []; it can be "score", "date"'),
-        ('reverse = "yes"', 'line 1: reverse is "yes"; it can be true or false, without quotes'),
-        ("mouse = true", 'line 1: mouse is true; it can be "auto", "on", "off"'),
-        ('"mouse" = "of"', 'line 1: mouse is "of"; it can be "auto", "on", "off"'),
-        ("ascii = true", 'line 1: ascii is true; it can be "auto", "on", "off"'),
-        ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; it can be \"auto\""),
-        ("theme.a" + ".a" * 9000 + " = 1", "line 1: theme is a table beyond reason; write"),
-        ("theme = 0x" + "f" * 9000, "line 1: theme is a number beyond reason; write"),
+        ("\nsort = []", 'line 2: sort is []; use "score", "date"'),
+        ('reverse = "yes"', 'line 1: reverse is "yes"; use true or false, without quotes'),
+        ("mouse = true", 'line 1: mouse is true; use "auto", "on" or "off" (until then: "auto")'),
+        ('"mouse" = "of"', 'line 1: mouse is "of"; use "auto", "on" or "off"'),
+        ("renderer = 1", 'line 1: renderer is 1; use "own" or "textual" (until then: "own")'),
+        ("ascii = true", 'line 1: ascii is true; use "auto", "on" or "off"'),
+        ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; use \"auto\""),
+        ("theme.a" + ".a" * 9000 + " = 1", "line 1: theme is a table nested too deeply; write"),
+        ("theme = 0x" + "f" * 9000, "line 1: theme is a number out of range; write"),
         ("\nkeys = 3", "line 2: keys is 3; write a line [keys], and keys below it"),
         ('[keys]\n\n"sort.score" = "d"', 'line 3: "sort.score": "d" is the key of sort.date'),
         ('[keys]\nsort.dat = "t"', 'line 2: "sort.dat": no such action; did you'),

@@ -1,1 +1,1 @@
-"""config.toml and the table of keys: read and checked, never written."""
+"""Settings of the user: config.toml and the table of keys, read and checked, never written."""
