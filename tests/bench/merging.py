@@ -59,7 +59,7 @@ def main():
             ),
         )
         times = [
-            seconds(lambda one=one: toml.write(one)),
+            seconds(lambda one=one: toml.dumps(one)),
             seconds(lambda one=one: deduplicate(one)),
             seconds(lambda one=one: merge(one, one, day=None)),
             seconds(lambda one=one, other=other: merge(one, other, day=None)),

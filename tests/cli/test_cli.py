@@ -12,8 +12,7 @@ import pytest
 
 from paperbrowser import __version__, cli, formats, sources
 from paperbrowser.cli.output import cells, cut
-from paperbrowser.formats import exporting
-from paperbrowser.formats.result import ReadError, Reading, Remark
+from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.library import store
 from paperbrowser.library.store import Origin
 from paperbrowser.papers.model import Paper, Profile
@@ -84,7 +83,7 @@ def ada(monkeypatch, tmp_path):
     """A library that holds Ada's profile, whatever is asked for."""
     path = tmp_path / "ada.toml"
     monkeypatch.setattr(store, "locate", lambda _: Origin(path, "cached"))
-    monkeypatch.setattr(store, "read", lambda *_, **__: Reading(PROFILE))
+    monkeypatch.setattr(store, "read", lambda *_, **__: ReadResult(PROFILE))
     return path
 
 
@@ -272,7 +271,7 @@ def test_help_fits_a_terminal(command, capsys, monkeypatch):
 
 @pytest.mark.parametrize(
     ("command", "names"),
-    [("import", formats.names()), ("export", exporting.FORMS), ("fetch", sources.NAMES)],
+    [("import", formats.names()), ("export", formats.writable()), ("fetch", sources.NAMES)],
 )
 def test_help_says_what_each_choice_is(command, names, capsys):
     assert cli.main([command, "--help"]) == 0
@@ -436,7 +435,7 @@ def test_json_holds_everything_raw(ada, capsys):
 )
 def test_no_more_of_a_date_is_printed_than_is_known(capsys, monkeypatch, precision, text):
     paper = Paper(title="T", date=datetime.date(2017, 6, 5), date_precision=precision, id="t")
-    reading = Reading(Profile(name="A", papers=(paper,)))
+    reading = ReadResult(Profile(name="A", papers=(paper,)))
     monkeypatch.setattr(store, "read", lambda *_, **__: reading)
     assert cli.main(["list"]) == 0
     assert f"  {text}  " in capsys.readouterr().out
@@ -445,7 +444,7 @@ def test_no_more_of_a_date_is_printed_than_is_known(capsys, monkeypatch, precisi
 
 
 def test_remarks_name_file_and_line(ada, capsys, monkeypatch):
-    monkeypatch.setattr(store, "read", lambda *_, **__: Reading(PROFILE, REMARKS))
+    monkeypatch.setattr(store, "read", lambda *_, **__: ReadResult(PROFILE, REMARKS))
     assert cli.main(["list"]) == 0
     assert capsys.readouterr().err.splitlines() == [
         f"paperbrowser: {ada}: 5 claimed, 3 listed",
@@ -456,7 +455,7 @@ def test_remarks_name_file_and_line(ada, capsys, monkeypatch):
 def test_the_date_of_the_file_is_handed_on(ada, monkeypatch, capsys):
     asked = []
     monkeypatch.setattr(
-        store, "read", lambda _, **options: asked.append(options["as_of"]) or Reading(PROFILE)
+        store, "read", lambda _, **options: asked.append(options["as_of"]) or ReadResult(PROFILE)
     )
     cli.main(["list", "--as-of", "2025-02-03"])
     assert asked == [datetime.date(2025, 2, 3)]

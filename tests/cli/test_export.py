@@ -8,7 +8,6 @@ import pytest
 from paperbrowser import formats
 from paperbrowser.cli import main
 from paperbrowser.formats import toml
-from paperbrowser.formats.exporting import FORMS
 from paperbrowser.papers.model import Paper, Profile
 
 PROFILE = Profile(
@@ -24,7 +23,7 @@ PROFILE = Profile(
 @pytest.fixture
 def source(tmp_path):
     path = tmp_path / "ada.toml"
-    path.write_text(toml.write(PROFILE), encoding="utf-8")
+    path.write_text(toml.dumps(PROFILE), encoding="utf-8")
     return str(path)
 
 
@@ -64,14 +63,14 @@ def test_query_order_and_limit_are_those_of_list(source, capfd):
     assert titles("-q", "nothinglikeit") == []
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", formats.writable())
 def test_a_file_is_written_and_said_so(source, tmp_path, capsys, form):
-    path = tmp_path / f"out{FORMS[form].ending}"
+    path = tmp_path / f"out{formats.writable()[form].ending}"
     assert main(["export", source, "--to", form, "-o", str(path)]) == 0
     assert path.stat().st_size > 50
     out, err = capsys.readouterr()
     assert out == ""
-    assert f"3 papers written to {path} as {FORMS[form].name}" in err
+    assert f"3 papers written to {path} as {formats.writable()[form].label}" in err
 
 
 def test_the_ending_of_the_file_names_the_format(source, tmp_path, capsys):

@@ -15,7 +15,7 @@ import pytest
 from paperbrowser import cli
 from paperbrowser.cli import import_
 from paperbrowser.formats import toml
-from paperbrowser.formats.result import Reading
+from paperbrowser.formats.result import ReadResult
 from paperbrowser.formats.toml import edits as toml_by_hand
 from paperbrowser.library import store
 from paperbrowser.papers.model import Paper, Profile
@@ -170,7 +170,7 @@ def test_two_people_of_one_name_are_told_apart_by_their_identifiers():
     def fetched(number, **facts):
         papers = (Paper(title=f"On Machine {number}", id=f"m{number}"),)
         person = Profile(name="Wei Wang", papers=papers, source="openalex", **facts)
-        return store.import_reading(Reading(person)).path.name
+        return store.import_reading(ReadResult(person)).path.name
 
     assert fetched(1, source_id="A1") == "wei-wang.toml"
     assert fetched(2, source_id="A2") == "wei-wang-2.toml"
@@ -232,7 +232,7 @@ def test_a_hand_is_told_from_the_program(count):
         Paper(title=f'A "title" \\ {n}', authors=("Ann Example",), score=float(n % 100), id=f"p{n}")
         for n in range(count)
     )
-    text = toml.write(Profile(name="A", papers=papers))
+    text = toml.dumps(Profile(name="A", papers=papers))
     assert not toml_by_hand.is_by_hand(text.encode())
     for before, after in (
         ("\n[[papers]]", "\n# note\n[[papers]]"),
@@ -254,7 +254,7 @@ def stop(*_, **__):
 
 @pytest.mark.parametrize(
     ("place", "name"),
-    [(import_.formats, "read"), (store, "read"), (toml, "write"), (os, "fsync"), (Path, "replace")],
+    [(import_.formats, "read"), (store, "read"), (toml, "dumps"), (os, "fsync"), (Path, "replace")],
 )  # fmt: skip
 def test_ctrl_c_leaves_the_library_as_it_was(place, name, works, monkeypatch, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))

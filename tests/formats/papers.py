@@ -81,7 +81,7 @@ PROFILES = st.lists(PAPERS, max_size=4).map(
 
 def written(form, *papers, profile=None):
     """The text of an export."""
-    from paperbrowser.formats.exporting import write
+    from paperbrowser.formats import write
 
     profile = profile or Profile(name="Ada Example", papers=papers)
     return "".join(write(form, profile, papers or profile.papers))

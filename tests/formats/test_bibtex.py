@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from paperbrowser import formats
 from paperbrowser.formats import ReadError, bibtex
 from paperbrowser.formats.bibtex import names as bibtex_names
+from paperbrowser.formats.input import Input
 from paperbrowser.papers import display
 from paperbrowser.papers.latex import field_to_prose, to_text
 from paperbrowser.papers.wrapped import one_line
@@ -337,7 +338,7 @@ def test_what_would_take_hours_if_time_were_quadratic(text):
 def test_progress_is_told_and_may_cancel():
     text = "".join(f"@misc{{k{n}, title={{T{n}}}, note={{{'x' * 200}}}}}\n" for n in range(2_000))
     shares = []
-    bibtex.read(text, progress=shares.append)
+    bibtex.read(Input.of_text(text, progress=shares.append))
     assert shares == sorted(shares)
     assert shares[-1] == 1
     assert sum(0 < share < 0.5 for share in shares) > 2
@@ -347,7 +348,7 @@ def test_progress_is_told_and_may_cancel():
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bibtex.read(text, progress=cancel)
+        bibtex.read(Input.of_text(text, progress=cancel))
 
 
 def test_a_file_without_an_entry_is_refused():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
 from paperbrowser.formats.csv import read as scholar_csv
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.text import authors
 from paperbrowser.formats.text.authors import split
 
@@ -204,7 +205,7 @@ def test_cells_longer_than_python_takes_and_nul():
 def test_other_texts_are_not_taken_for_tables(text):
     assert not scholar_csv.sniff(text)
     with pytest.raises(ReadError, match="no column of this table is called Title"):
-        scholar_csv.read(text)
+        scholar_csv.read(Input.of_text(text))
 
 
 def test_a_table_without_rows_is_refused():
@@ -292,7 +293,7 @@ def test_any_text_is_read_or_refused(text):
     scholar_csv.sniff(text)
     scholar_csv.preview(text)
     try:
-        reading = scholar_csv.read(text)
+        reading = scholar_csv.read(Input.of_text(text))
     except ReadError:
         return
     assert all(one.title and one.id for one in reading.profile.papers)

@@ -71,7 +71,7 @@ def test_a_wrong_format_that_was_named_is_told_the_right_one(tmp_path):
     path.write_text("@article{a, title = {On Machines}, year = 2017}")
     with pytest.raises(ReadError) as caught:
         formats.read(path, form="ris")
-    assert str(caught.value).endswith("; by its content this is another format (BibTeX file)")
+    assert str(caught.value).endswith("; by its content this is another format (BibTeX)")
 
 
 @pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no files for what is open")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from paperbrowser import cli, formats
 from paperbrowser.formats import ReadError, toml
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.json import document as json_document
 from paperbrowser.library import store
 from paperbrowser.papers.text import clean
@@ -153,64 +154,44 @@ def five_of(record, number=5):
 @pytest.mark.parametrize("record", RECORDS)
 @pytest.mark.parametrize("compact", [True, False])
 @pytest.mark.parametrize(
-    ("sound", "damaged"),
+    "damaged",
     [
-        ('"title": "On 2 ', '"title": nul "On 2 '),  # a value that is none
-        ('"title": "On 2 ', '"title" "On 2 '),
-        ('"title": "On 2 ', '"title: "On 2 '),
-        ('"title": "On 2 ', '"title": On 2 '),
-        ('"title": "On 2 ', '"title": "On" 2 '),
+        '"title": nul "On 2 ',
+        '"title" "On 2 ',
+        '"title: "On 2 ',
+        '"title": On 2 ',
+        '"title": "On" 2 ',
     ],
 )
-def test_the_records_behind_a_damaged_one_are_read(record, compact, sound, damaged):
+def test_a_broken_document_is_read_up_to_the_break(record, compact, damaged):
     parts = five_of(record)
-    assert sound in parts[2]
-    parts[2] = parts[2].replace(sound, damaged)
-    text = '{"meta": {},\n"results": [\n' + ",\n".join(parts) + "],\n"
-    line = text[: text.index(parts[2])].count("\n") + 1
-    text += '"authorId": "1", "name": "Ann Example"}'
+    assert '"title": "On 2 ' in parts[2]
+    parts[2] = parts[2].replace('"title": "On 2 ', damaged)
+    text = '{"authorId": "1", "name": "Ann Example", "meta": {},\n"results": [\n' + ",\n".join(
+        parts
+    )
+    first = text[: text.index(damaged)].count("\n") + 1
+    text += "]}"
     if compact:
-        text, line = " ".join(text.split()), 1
+        text, first = " ".join(text.split()), 1
     reading = read(text)
-    assert [paper.title[3] for paper in reading.profile.papers] == ["0", "1", "3", "4"]
-    (remark,) = [one for one in reading.remarks if "JSON" in one.message]
-    assert (remark.code, remark.line) == ("bad-entry", line)
-    assert remark.message.startswith("not JSON (")
-    assert reading.profile.name == "Ann Example"  # what is behind the list is read too
+    assert [paper.title[3] for paper in reading.profile.papers] == ["0", "1"]
+    (remark,) = [one for one in reading.remarks if one.code != "duplicate"]
+    assert remark.code == "truncated"
+    assert first <= remark.line <= first + 1
+    assert remark.message.startswith("the file is cut off or damaged here (")
+    assert remark.message.endswith("; 2 papers before it, the rest is left out")
+    assert reading.profile.name == "Ann Example"
 
 
-def test_a_value_that_is_none_and_a_comma_too_few_or_too_many_lose_no_record():
-    one, two, three, *_ = five_of(S2)
-    for text in (
-        f"[{one}, oops, {two}, {three}]",
-        f"[{one} {two}\n{three}]",
-        f"[{one}, , {two}, {three}]",
-        f"[{one}, {two}, {three},]",
-        f"[{one}, {two}], oops, {three}]",
-    ):
-        assert titles(text) == ["On 0 Engines", "On 1 Engines", "On 2 Engines"], text
-
-
-def test_a_damaged_document_may_be_cut_off_too():
-    one, two, three, four, _ = five_of(S2)
-    cut = four[: four.index(",") + 1]
-    reading = read(f"[{one}], oops, {two}, {{@}}, {three}, {cut}")
-    assert [paper.title[3] for paper in reading.profile.papers] == ["0", "1", "2"]
-    assert [remark.code for remark in reading.remarks] == ["bad-entry", "bad-entry", "truncated"]
-    assert "3 papers before it" in reading.remarks[-1].message
-
-
-def test_what_is_within_a_damaged_record_is_no_paper():
-    one, two, three, *_ = five_of(RECORDS[1])
-    torn = two.replace('"year": 1950', '"year": "1950').replace('"A. Lovelace"', "A. Lovelace")
-    for text in (f"[{one},{torn},{three}]", f"[{torn},{one},{three}]"):
-        assert titles(text) == ["On 0 Engines", "On 2 Engines"]
-        assert titles(" ".join(text.split())) == ["On 0 Engines", "On 2 Engines"]
+def test_a_comma_behind_the_last_record_does_no_harm():
+    one, two, *_ = five_of(S2)
+    assert titles(f"[{one}, {two},]") == ["On 0 Engines", "On 1 Engines"]
 
 
 @settings(deadline=None)
 @given(st.data())
-def test_one_damage_loses_few_records(data):
+def test_one_damage_loses_no_record_before_it(data):
     record = data.draw(st.sampled_from(RECORDS))
     parts = five_of(record)
     if data.draw(st.booleans()):
@@ -220,10 +201,7 @@ def test_one_damage_loses_few_records(data):
     sign = data.draw(st.sampled_from(["", *'{}[]",:\\\na']))
     parts[at] = parts[at][:place] + sign + parts[at][place + 1 :]
     found = titles("[" + ",\n".join(parts) + "]")
-    others = {f"On {number} " for number in range(5) if number != at}
-    whole = [title[:5] for title in found if title[:5] in others]
-    assert whole == sorted(set(whole))
-    assert len(whole) >= 3  # of the four that are whole
+    assert [title[:5] for title in found[:at]] == [f"On {number} " for number in range(at)]
     assert len(found) <= 6
 
 
@@ -297,7 +275,7 @@ def test_a_pipe_can_be_read(tmp_path):
 def test_progress_is_told_and_can_stop():
     shares = []
     text = json.dumps([OURS | {"title": f"On {n}"} for n in range(1_000)])
-    json_document.read(text, progress=shares.append)
+    json_document.read(Input.of_text(text, progress=shares.append))
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     assert len(shares) > 4
@@ -306,7 +284,7 @@ def test_progress_is_told_and_can_stop():
         raise KeyError
 
     with pytest.raises(KeyError):
-        json_document.read(text, progress=stop)
+        json_document.read(Input.of_text(text, progress=stop))
 
 
 def test_the_beginning_of_a_large_document_is_shown(tmp_path):
@@ -342,4 +320,4 @@ def test_any_json_is_read_or_refused(value, indented):
         for text in (paper.title, paper.id, paper.abstract, *paper.authors, paper.venue or ""):
             assert clean(text) == text
     named = formats._named(profile, formats.Path("x.json"))
-    assert toml.read(toml.write(named)).profile == named
+    assert formats.read_bytes(toml.dumps(named).encode()).profile == named

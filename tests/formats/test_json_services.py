@@ -6,11 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from paperbrowser.formats.json import arxiv_dump, csl, inspire, openalex, orcid, semantic_scholar
-from paperbrowser.formats.json import own as json_paper
+from paperbrowser.formats.json.records import KINDS
 from paperbrowser.papers.model import Paper, Profile
 from tests.formats.test_json_document import values
-
-KINDS = (arxiv_dump, csl, inspire, json_paper, openalex, orcid, semantic_scholar)
 
 
 def paper(kind, record):
@@ -18,7 +16,7 @@ def paper(kind, record):
     return kind.paper_of(record, lambda message: None)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.paper_of.__module__)
 @settings(deadline=None)
 @given(value=values)
 def test_any_object_is_a_paper_or_none(kind, value):

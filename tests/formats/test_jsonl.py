@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from paperbrowser import cli, formats
 from paperbrowser.formats import ReadError, toml
+from paperbrowser.formats import input as content
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.library import store
 from paperbrowser.library.store import Origin
@@ -147,7 +149,7 @@ def test_other_encodings(file_of):
 
 
 def test_a_line_of_any_length_is_left_out_and_told(file_of, monkeypatch):
-    monkeypatch.setattr(json_lines, "_LONGEST", 1000)
+    monkeypatch.setattr(content, "LONGEST_LINE", 1000)
     text = lines({"title": "a"}, {"title": "b", "abstract": "x" * 5000}, {"title": "c"})
     for reading in (formats.read(file_of(text)), formats.read_bytes(text.encode())):
         assert [paper.title for paper in reading.profile.papers] == ["a", "c"]
@@ -290,10 +292,7 @@ damaged = st.lists(
 @settings(deadline=None)
 @given(damaged)
 def test_any_bytes_are_read_or_refused(data):
-    for way in (
-        formats.read_bytes,
-        lambda data: json_lines.read_lines(io.BytesIO(data), size=None),
-    ):
+    for way in (formats.read_bytes, lambda data: json_lines.read(Input(io.BytesIO(data)))):
         try:
             profile = way(data).profile
         except ReadError as error:
@@ -311,7 +310,7 @@ def test_any_bytes_are_read_or_refused(data):
 def test_what_was_read_is_kept_whole_as_toml(papers):
     data = lines({"title": "T"}, *papers, ascii_only=True).encode()
     profile = formats._named(formats.read_bytes(data).profile, formats.Path("papers.jsonl"))
-    kept = toml.read(toml.write(profile))
+    kept = formats.read_bytes(toml.dumps(profile).encode())
     assert kept.profile == profile
     assert not kept.remarks
 

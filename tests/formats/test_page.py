@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.formats import page as profile_page
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.papers.model import Paper, Profile
 
@@ -19,16 +20,22 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGE = (FIXTURES / "shirley-ho.txt").read_text(encoding="utf-8")
 TRUTH = json.loads((FIXTURES / "shirley-ho.truth.json").read_text(encoding="utf-8"))
 HEAD, *ENTRIES = re.split(r"\n\n(?=(?:\d+\.\d)?[A-Z-]+[A-Z][a-z]{2} \d)", PAGE)
-WHOLE = profile_page.read(PAGE).profile
 METRICS = "h-index77\n54papers\n2,693citations\nNovelty51%\nAI Score59"
 
 
+def result(text, **options):
+    return profile_page.read(Input.of_text(text, **options))
+
+
 def read(text, **options):
-    return profile_page.read(text, **options).profile
+    return result(text, **options).profile
 
 
 def codes(text, **options):
-    return {remark.code for remark in profile_page.read(text, **options).remarks}
+    return {remark.code for remark in result(text, **options).remarks}
+
+
+WHOLE = read(PAGE)
 
 
 def page(*entries, head=HEAD):
@@ -80,7 +87,7 @@ def test_every_field_of_the_real_page():
 
 
 def test_only_the_count_is_remarked_on_in_the_real_page():
-    (remark,) = profile_page.read(PAGE).remarks
+    (remark,) = result(PAGE).remarks
     assert str(remark) == "line 5: the page says 54 papers and lists 50"
 
 
@@ -174,7 +181,7 @@ def test_a_page_of_entries_only():
 
 
 def test_metrics_that_the_page_does_not_have_are_named():
-    reading = profile_page.read(page(*ENTRIES, head="Ann Example\n\n54 Papers\n"))
+    reading = result(page(*ENTRIES, head="Ann Example\n\n54 Papers\n"))
     assert reading.profile.h_index is None
     messages = [remark.message for remark in reading.remarks if remark.code == "missing-stat"]
     assert messages == ["the page does not tell: h-index, citations, novelty, AI score"]
@@ -244,7 +251,7 @@ def test_a_date_that_is_none_is_left_out_and_remarked(header):
     assert paper == replace(
         WHOLE.papers[0], date=None, code=False, id="mccabe-multiple-physics-pretraining"
     )
-    (remark,) = [r for r in profile_page.read(text).remarks if r.code == "bad-date"]
+    (remark,) = [r for r in result(text).remarks if r.code == "bad-date"]
     assert remark.line == text[: text.index(header + "\n")].count("\n") + 1
 
 
@@ -329,7 +336,7 @@ def test_lines_wrapped_to_a_width_are_joined():
 
 def test_missing_abstracts_are_remarked_once():
     text = page(entry(0), entry(1, abstract=""), entry(2), entry(3, abstract=""))
-    reading = profile_page.read(text)
+    reading = result(text)
     assert [bool(paper.abstract) for paper in reading.profile.papers] == [True, False, True, False]
     assert reading.profile.papers[1].authors == WHOLE.papers[1].authors
     assert [str(remark) for remark in reading.remarks if remark.code == "missing-abstract"] == [
@@ -403,7 +410,7 @@ def test_control_characters_are_dropped_and_remarked():
     assert papers[2].authors == ("Nul Author", "Bell Tester")
     assert papers[2].affiliations == ("cambridge",)
     assert "[bold]markup[/]" in papers[3].abstract
-    (remark,) = [r for r in profile_page.read(text).remarks if r.code == "control-chars"]
+    (remark,) = [r for r in result(text).remarks if r.code == "control-chars"]
     assert remark.line == text[: text.index("Evil")].count("\n") + 1
 
 
@@ -449,7 +456,7 @@ def test_a_page_that_is_cut_off_keeps_what_is_whole(end, papers, cut):
     assert ("truncated" in codes(PAGE[:end])) is cut
     if end >= PAGE.index("68.3LGMar 11"):
         assert profile.papers[19] == WHOLE.papers[19]
-    for remark in profile_page.read(PAGE[:end]).remarks:
+    for remark in result(PAGE[:end]).remarks:
         assert remark.line is not None
 
 
@@ -472,7 +479,7 @@ def test_a_head_without_papers_is_a_profile():
 )
 def test_other_text_is_refused(text):
     with pytest.raises(ReadError) as caught:
-        profile_page.read(text)
+        result(text)
     assert caught.value.code == "no-entries"
     assert caught.value.advice
     assert "\n" not in str(caught.value)
@@ -502,7 +509,7 @@ def test_preview_shows_whole_entries_only():
 
 def test_progress_grows_to_one_and_may_cancel():
     shares = []
-    profile_page.read(PAGE, progress=shares.append)
+    result(PAGE, progress=shares.append)
     assert shares == sorted(shares)
     assert shares[-1] == 1
 
@@ -510,12 +517,12 @@ def test_progress_grows_to_one_and_may_cancel():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        profile_page.read(PAGE, progress=cancel)
+        result(PAGE, progress=cancel)
 
 
 def test_remarks_do_not_multiply():
     text = page(*("LGFeb 30\nTitle\n\nAnn Example\n\nAbstract." for _ in range(2000)))
-    assert len(profile_page.read(text).remarks) == len(codes(text)) == 3
+    assert len(result(text).remarks) == len(codes(text)) == 3
 
 
 SIZE = 1_000_000
@@ -542,7 +549,7 @@ SIZE = 1_000_000
 )
 def test_time_grows_with_size_only(text):
     try:
-        profile_page.read(text)
+        result(text)
     except ReadError as error:
         assert error.code == "no-entries"  # noqa: PT017 - either way of ending will do
     # A quadratic step takes minutes at this size.
@@ -613,7 +620,7 @@ def test_any_text_is_read_or_refused(text, as_of):
     shown = profile_page.preview(text)
     assert shown is None or isinstance(shown, Profile)
     try:
-        reading = profile_page.read(text, as_of=as_of, file_date=as_of)
+        reading = result(text, as_of=as_of, file_date=as_of)
     except ReadError:
         return
     ids = [paper.id for paper in reading.profile.papers]

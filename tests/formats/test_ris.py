@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.tagged import endnote as endnote_tagged
 from paperbrowser.formats.tagged import medline as medline_tagged
 from paperbrowser.formats.tagged import ris
@@ -358,17 +359,17 @@ def test_other_texts_are_not_taken_for_these():
 
 
 def test_a_preview_leaves_the_cut_line_out():
-    assert ris.preview(FULL + "TY  - JOUR\nTI  - Cut in the mid").papers[0].authors == (
+    assert ris.READER.preview(FULL + "TY  - JOUR\nTI  - Cut in the mid").papers[0].authors == (
         "Ada Example",
         "Bo Other Jr.",
     )
-    assert ris.preview("no entry") is None
+    assert ris.READER.preview("no entry") is None
 
 
 def test_progress_and_time_of_a_long_file():
     told = []
     text = FULL * 3000
-    reading = ris.read(text, progress=told.append)
+    reading = ris.READER.read(Input.of_text(text, progress=told.append))
     assert len(reading.profile.papers) == 3000
     assert told == sorted(told)
     assert told[-1] == 1.0
@@ -391,9 +392,9 @@ TOKENS = ["TY  - JOUR", "TY - X", "ER  - ", "TI  - A", "T1  -", "AU  - A, B; C",
 def test_any_text_is_read_or_refused(form, text):
     module = {"ris": ris, "wos": wos_tagged, "nbib": medline_tagged, "enw": endnote_tagged}[form]
     module.sniff(text)
-    module.preview(text)
+    module.READER.preview(text)
     try:
-        reading = module.read(text)
+        reading = module.READER.read(Input.of_text(text))
     except ReadError:
         return
     assert all(one.title and one.id for one in reading.profile.papers)

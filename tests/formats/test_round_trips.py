@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 
 from paperbrowser import formats
-from paperbrowser.formats.exporting import FORMS, form_of
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.wrapped import one_line, paragraphs
@@ -108,6 +107,8 @@ def told(paper, name):
 
 
 def test_every_format_is_named_by_its_ending():
-    for key, form in FORMS.items():
-        assert form_of(f"Papers{form.ending.upper()}") == ("bibtex" if key == "biblatex" else key)
-    assert form_of("papers.docx") is None
+    for key, form in formats.writable().items():
+        named = formats.format_for_file(f"Papers{form.ending.upper()}")
+        assert named is not None
+        assert named.name == ("bibtex" if key == "biblatex" else key)
+    assert formats.format_for_file("papers.docx") is None

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
 from paperbrowser.formats import xml as xml_document
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.xml.nodes import root_of
 
 
@@ -367,7 +368,7 @@ def test_depth_and_length_have_limits():
         "<!--" * 30_000,
     ):
         with pytest.raises(ReadError):
-            xml_document.read(text)
+            xml_document.read(Input.of_text(text))
 
 
 def test_other_xml_is_refused_and_what_was_looked_for_is_named():
@@ -417,7 +418,7 @@ def test_any_text_is_read_or_refused(text):
     xml_document.sniff(text)
     xml_document.preview(text)
     try:
-        reading = xml_document.read(text)
+        reading = xml_document.read(Input.of_text(text))
     except ReadError:
         return
     assert all(one.title and one.id for one in reading.profile.papers)

@@ -321,7 +321,7 @@ def test_two_entries_that_someone_wrote_down_stay_two():
     assert old.profile.papers == (one, other)
     assert old.doubtful == ((one, other),)
     corrected = replace(other, venue="ApJ")
-    outcome = merge(old.profile, profile(one, corrected), day=TODAY, compiled=True)
+    outcome = merge(old.profile, profile(one, corrected), day=TODAY, curated=True)
     assert outcome.profile.papers == (one, corrected)
     assert (len(outcome.updated), outcome.unchanged, outcome.added) == (1, 1, ())
 
@@ -329,7 +329,7 @@ def test_two_entries_that_someone_wrote_down_stay_two():
 def test_a_key_given_to_another_work_is_not_followed():
     old = profile(paper("On Machines", id="x"))
     new = profile(paper("A Theory of Everything Else", id="x"))
-    outcome = merge(old, new, day=TODAY, compiled=True)
+    outcome = merge(old, new, day=TODAY, curated=True)
     assert [one.title for one in outcome.profile.papers] == [
         "A Theory of Everything Else",
         "On Machines",
@@ -354,10 +354,10 @@ def test_the_second_time_nothing_is_added_to_what_someone_wrote_down_either(old,
         profile(*(replace(one, id=f"{whose}{n}") for n, one in enumerate(some.papers)))
         for whose, some in (("mine", old), ("yours", new))
     )
-    once = merge(old, new, day=TODAY, compiled=True).profile
+    once = merge(old, new, day=TODAY, curated=True).profile
     assert len(once.papers) >= max(len(old.papers), len(new.papers))
     # Which of two alike tells a third more is anybody's guess, but none comes twice.
-    assert merge(once, new, day=TODAY, compiled=True).added == ()
+    assert merge(once, new, day=TODAY, curated=True).added == ()
 
 
 @thorough

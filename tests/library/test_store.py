@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from paperbrowser import formats
-from paperbrowser.formats.result import ReadError, Reading
+from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import snapshot, store
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.system import files, paths
@@ -159,7 +159,7 @@ def large(tmp_path, count=400):
     path = tmp_path / "large.toml"
     path.write_text("the file itself is not read here" + " " * snapshot.LARGE)
     first = profile(count=count)
-    return path, Reading(replace(first, h_index=7))
+    return path, ReadResult(replace(first, h_index=7))
 
 
 def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
@@ -180,7 +180,7 @@ def test_a_snapshot_keeps_the_venue_and_how_much_is_known_of_a_date(tmp_path):
     papers = tuple(
         Paper(title=how, date=day, date_precision=how, id=how) for how in ("day", "month", "year")
     )
-    reading = Reading(
+    reading = ReadResult(
         Profile(name="A", papers=(*papers, Paper(title="t", venue="icml2017", id="t")))
     )
     snapshot.save(path, reading)

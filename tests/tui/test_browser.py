@@ -36,7 +36,7 @@ def no_desktop(monkeypatch):
 def file_of(tmp_path, *papers, name="Ada Example", **fields):
     path = tmp_path / "profile.toml"
     papers = tuple(replace(p, id=p.id or f"p{i}") for i, p in enumerate(papers))
-    path.write_text(toml.write(Profile(name=name, papers=papers, **fields)), encoding="utf-8")
+    path.write_text(toml.dumps(Profile(name=name, papers=papers, **fields)), encoding="utf-8")
     return path
 
 
@@ -292,7 +292,7 @@ async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
         Paper(title="", authors=("",)),
     )
     path = tmp_path / "evil.toml"
-    path.write_text(toml.write(Profile(name=EVIL, field="[/x]", papers=papers)))
+    path.write_text(toml.dumps(Profile(name=EVIL, field="[/x]", papers=papers)))
     app = opened(Origin(path, "file"), Config(sort=Order(SortKey.PAGE)))
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()

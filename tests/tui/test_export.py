@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from paperbrowser import formats
-from paperbrowser.formats.exporting import FORMS
+from paperbrowser.formats import writable
 from paperbrowser.library import store
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
@@ -32,8 +32,8 @@ async def test_the_papers_shown_are_written_to_a_file_that_is_named(sample, fold
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "x")
         assert isinstance(sample.screen, PickScreen)
-        for form in FORMS.values():
-            assert form.name in shown(sample)
+        for form in writable().values():
+            assert form.label in shown(sample)
         assert "Export 50 papers" in shown(sample)
         await press(pilot, "enter")
         assert "shirley-ho.bib: 50 papers, in " in shown(sample)

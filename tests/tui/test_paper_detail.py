@@ -30,7 +30,7 @@ PAPERS = (
 def app_with(tmp_path, *papers, config=Config(), **fields):  # noqa: B008 - frozen
     path = tmp_path / "profile.toml"
     profile = Profile(name="Ada Example", papers=papers or PAPERS, **fields)
-    path.write_text(toml.write(profile), encoding="utf-8")
+    path.write_text(toml.dumps(profile), encoding="utf-8")
     return opened(Origin(path, "file"), config)
 
 

@@ -31,7 +31,7 @@ def kept(name="Ada Example", *names, **fields):
 def page(folder, name="page.toml", person="Bea Sample", *names):
     path = folder / name
     profile = Profile(name=person, papers=papers(*(names or "xyz")))
-    path.write_text(toml.write(profile), encoding="utf-8")
+    path.write_text(toml.dumps(profile), encoding="utf-8")
     return path
 
 

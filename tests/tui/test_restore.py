@@ -109,7 +109,7 @@ def kept(*names, name="Ada"):
 async def test_a_paper_that_is_gone_is_no_trouble():
     origin = kept("a", "b", "c", "d")
     await visit("G", origin=origin)
-    origin.path.write_text(toml.write(Profile(name="Ada", papers=papers("x", "c"))))
+    origin.path.write_text(toml.dumps(Profile(name="Ada", papers=papers("x", "c"))))
     first, _ = await visit(origin=origin)
     assert "1 of 2" in first
 
@@ -134,7 +134,7 @@ async def test_a_large_file_is_where_it_was_when_all_of_it_is_read(tmp_path):
     many = tuple(
         Paper(id=f"p{n}", title=f"Paper number {n}", abstract="word " * 200) for n in range(1_000)
     )
-    path.write_text(toml.write(Profile(name="Many", papers=many)))
+    path.write_text(toml.dumps(Profile(name="Many", papers=many)))
     origin = Origin(path, "file")
     for _ in range(2):  # read from the file, then from what was kept of it
         app = opened(origin, Config())

@@ -247,7 +247,7 @@ def _as_argument(name: str) -> str:
 
 
 def _profile_record(profile: Profile) -> dict[str, object]:
-    from paperbrowser.formats.json.written import facts_of
+    from paperbrowser.formats.json.own import facts_of
     from paperbrowser.papers.metrics import computed
 
     return {
@@ -258,7 +258,7 @@ def _profile_record(profile: Profile) -> dict[str, object]:
 
 
 def _paper_record(paper: Paper) -> dict[str, object]:
-    from paperbrowser.formats.json.written import fields_of
+    from paperbrowser.formats.json.own import fields_of
 
     return {**fields_of(paper), "title_text": display.title(paper)}
 

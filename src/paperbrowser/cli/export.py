@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from paperbrowser import formats
 from paperbrowser.cli import selection
 from paperbrowser.cli.output import print_bytes, say
 from paperbrowser.cli.parser import Parser
-from paperbrowser.formats.exporting import FORMS, form_of, write
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import export_files
@@ -22,9 +22,12 @@ def run(arguments: list[str]) -> int:
     """Write the papers that `arguments` choose; a file that is there is left alone unless told otherwise."""
     parser = _parser()
     asked = parser.parse_args(arguments)
-    form = asked.to or (form_of(asked.output.name) if asked.output else None)
-    if form is None:
-        parser.error(f"name a format: --to {'|'.join(FORMS)}")
+    if asked.to:
+        form = formats.writable()[asked.to]
+    elif asked.output and (found := formats.format_for_file(asked.output.name)):
+        form = found
+    else:
+        parser.error(f"name a format: --to {'|'.join(formats.writable())}")
     path: Path | None = asked.output
     if path is not None and path.exists() and not path.is_file():
         say(f"{path}: this is no file that can be replaced; name another")
@@ -33,7 +36,7 @@ def run(arguments: list[str]) -> int:
         say(f"{path}: there is such a file already; --force replaces it")
         return 1
     chosen = selection.choose(parser, asked)
-    parts = write(form, chosen.profile, chosen.papers)
+    parts = formats.write(form.name, chosen.profile, chosen.papers)
     if path is None:
         print_bytes(export_files.encoded(parts))
         return 0
@@ -42,9 +45,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         say(f"{clean_line(str(path))}: {error.strerror or error}; write it somewhere else")
         return 1
-    say(
-        f"{count_of_papers(len(chosen.papers))} written to {clean_line(str(path))} as {FORMS[form].name}"
-    )
+    say(f"{count_of_papers(len(chosen.papers))} written to {clean_line(str(path))} as {form.label}")
     return 0
 
 
@@ -52,13 +53,14 @@ def _parser() -> Parser:
     parser = Parser(
         "paperbrowser export",
         description="Write papers in the formats of other programs, in UTF-8.",
-        epilog="formats:\n"
-        + "".join(f"  {key:10}{form.name}: {form.about}\n" for key, form in FORMS.items())
-        + _NOTES,
+        epilog=f"formats:\n{formats.help_lines(formats.writable().values())}\n{_NOTES}",
     )
     selection.add_arguments(parser)
     parser.add_argument(
-        "--to", choices=FORMS, metavar="FORMAT", help="see below (default: by the ending of FILE)"
+        "--to",
+        choices=formats.writable(),
+        metavar="FORMAT",
+        help="see below (default: by the ending of FILE)",
     )
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)"

@@ -4,6 +4,7 @@ import argparse
 import datetime
 import shlex
 import sys
+import textwrap
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from paperbrowser.cli.output import cut, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.progress_line import ProgressLine
 from paperbrowser.cli.selection import add_as_of, remark_on
-from paperbrowser.formats.result import Progress, ReadError, Reading
+from paperbrowser.formats.result import Progress, ReadError, ReadResult
 from paperbrowser.library import store
 from paperbrowser.library.importing import became
 from paperbrowser.papers import display
@@ -46,23 +47,6 @@ is not sure both stay, and are named. Two entries of one bibliography stay two.
 The former profile is kept beside the new one as NAME.toml.bak, and for good as
 NAME.toml.by-hand if you changed it.
 
-formats:
-  toml      a profile of paperbrowser
-  json      what OpenAlex, Semantic Scholar, INSPIRE, ORCID or Crossref
-            answer, CSL-JSON of reference managers
-  jsonl     the same, or {"title": "...", "authors": ["..."], "year": 2017},
-            an object a line; the snapshot of arXiv
-  xml       what arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH) answer
-  abs       abstracts as arXiv mails them
-  bibtex    BibTeX and biblatex
-  ris       RIS
-  wos       Web of Science, tagged ("Plain Text File")
-  nbib      PubMed, tagged
-  enw       EndNote, tagged
-  csv       a table by Google Scholar, Scopus, Zotero, PubMed, a spreadsheet
-  page      a profile page, copied as text
-or whom the file is from: openalex, semanticscholar, inspire, orcid, arxiv,
-dblp, scholar; or csl, biblatex.
 """
 
 
@@ -71,7 +55,7 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     parser = Parser(
         "paperbrowser import",
         description="Keep files as profiles, or bring those that are there up to date.",
-        epilog=_NOTES,
+        epilog=_NOTES + _formats(),
     )
     parser.add_argument(
         "files", nargs="+", type=Path, metavar="FILE", help="a file, or - for standard input"
@@ -106,6 +90,13 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     return 0 if len(imported) == len(chosen.files) else 1
 
 
+def _formats() -> str:
+    readable = [form for form in formats.FORMATS if form.reader]
+    others = [name for name in formats.names() if name not in {form.name for form in readable}]
+    services = textwrap.fill(f"or by what the file is from or for: {', '.join(others)}.", 79)
+    return f"formats:\n{formats.help_lines(readable)}\n{services}\n"
+
+
 def _imported(path: Path, chosen: argparse.Namespace) -> store.Imported:
     line = _ProgressLine(clean_line(path.name))
     try:
@@ -121,7 +112,7 @@ def _imported(path: Path, chosen: argparse.Namespace) -> store.Imported:
         line.clear()
 
 
-def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progress) -> Reading:
+def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progress) -> ReadResult:
     data = b"" if sys.stdin is None else sys.stdin.buffer.read(_LARGEST + 1)
     try:
         if len(data) > _LARGEST:

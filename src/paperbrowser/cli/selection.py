@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from paperbrowser.cli.output import say
 from paperbrowser.cli.parser import Parser, day
-from paperbrowser.formats.result import Reading
+from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import store
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
@@ -113,7 +113,7 @@ def _order(sort: str | None) -> Order:
     return settings.sort
 
 
-def remark_on(reading: Reading, place: Path | str) -> None:
+def remark_on(reading: ReadResult, place: Path | str) -> None:
     """Tell what is remarkable about what was read from a file or another place."""
     for remark in reading.remarks:
         say(f"{place}{': ' if remark.line is None else ', '}{remark}")

@@ -1,106 +1,252 @@
-"""The formats that can be read: finds which one a file is in, and reads it.
+"""The registry of file formats, one row each: recognise, read, preview and write a file.
 
-A format is a module of this package, or of a package in it, with `NAME`, `sniff`, `read` and `preview` (like
-`profile_page`). It is imported when a file is looked at and not before, to start fast. JSON lines are
-read from the file one by one; all else is read whole. A profile without a name gets that of its file.
+A format's modules are imported when a file is looked at or written and not before, to start fast. A profile
+without a name gets that of its file.
 """
 
 import datetime
+import io
 import os
 import re
 import stat
-from dataclasses import replace
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
-from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import Any, BinaryIO
 
 from paperbrowser.formats.encoding import decode
-from paperbrowser.formats.result import Progress, ReadError, Reading
-from paperbrowser.papers.model import Profile
+from paperbrowser.formats.input import HEAD, LARGEST, Input, Reader, too_large, unreadable
+from paperbrowser.formats.result import Progress, ReadError, ReadResult
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
 
-__all__ = ["FORMATS", "ReadError", "Reading", "names", "preview", "read", "read_bytes"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "ReadError",
+    "ReadResult",
+    "format_for_file",
+    "help_lines",
+    "names",
+    "preview",
+    "read",
+    "read_bytes",
+    "writable",
+    "write",
+]
 
-# What a reader calls a format, and its module. The stricter a format, the earlier: its sniff must not
-# take what belongs to a later one.
-FORMATS = {
-    "toml": "toml",
-    "json": "json.document",
-    "jsonl": "json.lines",
-    "xml": "xml",
-    "abs": "arxiv_mail",
-    "wos": "tagged.wos",
-    "nbib": "tagged.medline",
-    "enw": "tagged.endnote",
-    "ris": "tagged.ris",
-    "csv": "csv.read",
-    "bibtex": "bibtex",
-    "page": "page",
-}
-# Other names that readers know a format by, and the formats that their content may be in.
-ALIASES = {
-    "biblatex": ("bibtex",),
-    "csl": ("json", "jsonl"),
-    "openalex": ("json", "jsonl"),
-    "semanticscholar": ("json", "jsonl"),
-    "inspire": ("json", "jsonl"),
-    "scholar": ("csv", "bibtex"),
-    "arxiv": ("xml", "abs", "json", "jsonl"),
-    "dblp": ("xml", "bibtex"),
-    "orcid": ("json", "xml"),
-}
-_HEAD = 65_536  # characters that tell a format
-_LARGEST = 1 << 30  # bytes
-_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*["}]')
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A file format.
+
+    Attributes:
+        name: its name on the command line.
+        label: its name in sentences.
+        ending: what the names of its files end in.
+        about: one line of help.
+        aliases: other names for reading, mostly those of services whose files may be in this format.
+        reader: the `Reader` of the format as "module:name" in this package; empty if it is not read.
+        writer: the function that returns papers in the format, in parts; empty if it is not written.
+    """
+
+    name: str
+    label: str
+    ending: str
+    about: str
+    aliases: tuple[str, ...] = ()
+    reader: str = ""
+    writer: str = ""
+
+    def load_reader(self) -> Reader:
+        """Import the functions that read the format."""
+        reader = _load(self.reader)
+        assert isinstance(reader, Reader)  # noqa: S101 - tells mypy
+        return reader
+
+    def load_writer(self) -> Callable[[Profile, Iterable[Paper]], Iterator[str]]:
+        """Import the function that writes the format."""
+        writer: Callable[[Profile, Iterable[Paper]], Iterator[str]] = _load(self.writer)
+        return writer
+
+
+# The stricter a format is recognised, the earlier it stands: its `sniff` must not take what belongs to a
+# later one. The last takes what no other does. Lists of what can be written begin at the end.
+FORMATS = (
+    Format(
+        name="toml",
+        label="TOML",
+        ending=".toml",
+        about="a profile of paperbrowser: everything, to keep or to edit",
+        reader="toml:READER",
+        writer="toml:write",
+    ),
+    Format(
+        name="json",
+        label="JSON",
+        ending=".json",
+        about="answers of OpenAlex, Semantic Scholar, INSPIRE, ORCID, Crossref; CSL JSON",
+        aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv", "orcid"),
+        reader="json.document:READER",
+    ),
+    Format(
+        name="jsonl",
+        label="JSON lines",
+        ending=".jsonl",
+        about="everything, for other programs: an object a line; arXiv's metadata dump",
+        aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv"),
+        reader="json.lines:READER",
+        writer="json.own:write",
+    ),
+    Format(
+        name="xml",
+        label="XML",
+        ending=".xml",
+        about="answers of arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH)",
+        aliases=("arxiv", "dblp", "orcid"),
+        reader="xml:READER",
+    ),
+    Format(
+        name="wos",
+        label="Web of Science",
+        ending=".txt",
+        about='tagged lines ("Plain Text File")',
+        reader="tagged.wos:READER",
+    ),
+    Format(
+        name="nbib",
+        label="PubMed",
+        ending=".nbib",
+        about="tagged lines, for reference managers",
+        reader="tagged.medline:READER",
+    ),
+    Format(
+        name="enw",
+        label="EndNote",
+        ending=".enw",
+        about="tagged lines, for reference managers",
+        reader="tagged.endnote:READER",
+    ),
+    Format(
+        name="html",
+        label="HTML",
+        ending=".html",
+        about="a page of its own, for a web browser",
+        writer="html:write",
+    ),
+    Format(
+        name="markdown",
+        label="Markdown",
+        ending=".md",
+        about="a reading list, for notes",
+        writer="markdown:write",
+    ),
+    Format(
+        name="csv",
+        label="CSV",
+        ending=".csv",
+        about="a table, as of Google Scholar, Scopus, Zotero, PubMed or a spreadsheet",
+        aliases=("scholar",),
+        reader="csv.read:READER",
+        writer="csv.write:write",
+    ),
+    Format(
+        name="csl",
+        label="CSL JSON",
+        ending=".json",
+        about="for pandoc, Zotero and citation processors",
+        writer="json.csl_write:write",
+    ),
+    Format(
+        name="ris",
+        label="RIS",
+        ending=".ris",
+        about="for Zotero, EndNote, Mendeley and web services",
+        reader="tagged.ris:READER",
+        writer="tagged.ris_write:write",
+    ),
+    Format(
+        name="biblatex",
+        label="BibLaTeX",
+        ending=".bib",
+        about="for LaTeX with biber: exact dates and types",
+        writer="bibtex.write_biblatex:write",
+    ),
+    Format(
+        name="bibtex",
+        label="BibTeX",
+        ending=".bib",
+        about="for LaTeX and every reference manager",
+        aliases=("biblatex", "scholar", "dblp"),
+        reader="bibtex:READER",
+        writer="bibtex.write:write",
+    ),
+    Format(
+        name="page",
+        label="profile page",
+        ending=".txt",
+        about="a profile page, copied from the browser as text",
+        reader="page:READER",
+    ),
+)
+_PAGE = FORMATS[-1]
+
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)
 _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
-# What is recognised only to name it in the error.
+# Formats that are recognised only to be named in the error.
 _OTHERS = (
     (re.compile(r'\s*[\[{]\s*["{\[\]}]'), "JSON"),
     (re.compile(r"\s*\{\\rtf"), "RTF"),
+    (re.compile(r"[\s\ufeff-]*\\\\[ \t]*[\r\n]"), "a mail of arXiv"),
+)
+# Code points that are no characters: HTML may not have them, biber refuses a file with one.
+_NO_CHARACTER = re.compile(
+    f"[\ufdd0-\ufdef{''.join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))}]"
 )
 _STREAMS = {Path("/dev/fd"), Path("/proc/self/fd")}
-_VISIBLE = re.compile("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
 _AS_TEXT = "save the page as plain text, or select all of it and copy that into a text file"
 
 
-class _Format(Protocol):
-    """What the module of a format has."""
-
-    NAME: str
-    __name__: str
-
-    def sniff(self, head: str) -> bool: ...
-
-    def read(self, text: str, *, progress: Progress | None = None) -> Reading: ...
-
-    def preview(self, head: str) -> Profile | None: ...
-
-
-class _Page(Protocol):
-    """The same of the one format in which dates may lack their years."""
-
-    def read(
-        self,
-        text: str,
-        *,
-        as_of: datetime.date | None,
-        file_date: datetime.date | None,
-        progress: Progress | None,
-    ) -> Reading: ...
-
-
 def names() -> list[str]:
-    """What formats are called: the keys of `FORMATS` and of `ALIASES`."""
-    return [*FORMATS, *ALIASES]
+    """Return the names that a format to read may have: those of the rows, then their aliases."""
+    readable = [form for form in FORMATS if form.reader]
+    aliases = (alias for form in readable for alias in form.aliases)
+    return list(dict.fromkeys([*(form.name for form in readable), *aliases]))
 
 
-def _family(form: str | None) -> tuple[str, ...]:
-    """The formats that `form` may mean; all of them if it is None."""
-    if form is None:
-        return tuple(FORMATS)
-    return ALIASES.get(form, (form,))
+def writable() -> dict[str, Format]:
+    """Return the formats that can be written by name, the best known first."""
+    return {form.name: form for form in reversed(FORMATS) if form.writer}
+
+
+def format_for_file(name: str) -> Format | None:
+    """Return the format to write a file of this name in, by its ending."""
+    return next((f for f in writable().values() if name.lower().endswith(f.ending)), None)
+
+
+def help_lines(formats: Iterable[Format], *, width: int = 79) -> str:
+    """Return a line of help for each format, longer ones wrapped.
+
+    Args:
+        formats: rows, in the order to list them.
+        width: characters of a line.
+    """
+    indent = " " * 12
+    return "\n".join(
+        textwrap.fill(
+            f"{form.label}: {form.about}",
+            width,
+            initial_indent=f"  {form.name:10}",
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
+        for form in formats
+    )
+
+
+# Reading
 
 
 def read(
@@ -109,12 +255,12 @@ def read(
     form: str | None = None,
     as_of: datetime.date | None = None,
     progress: Progress | None = None,
-) -> Reading:
+) -> ReadResult:
     """Read a file of any known format.
 
     Args:
         path: the file.
-        form: what format it is in, one of `names()`; by default its content tells.
+        form: the format, one of `names()`; by default it is recognised by the content.
         as_of: the day its content was saved, for dates without a year.
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
 
@@ -124,22 +270,20 @@ def read(
     """
     try:
         with _open(path) as file:
-            reading = first = None
-            if {"json", "jsonl"} & {*_family(form)} and _begins_as_json(file):
-                reading, first = _load_lines(file, form, progress)
-            if reading is None:
-                data, file_date = _load(file)
-                reading = read_bytes(
-                    first + data if first else data,
-                    form=form,
-                    as_of=as_of,
-                    file_date=file_date,
-                    progress=progress,
-                )
+            status = os.fstat(file.fileno())
+            regular = stat.S_ISREG(status.st_mode)
+            content = Input(
+                file,
+                size=status.st_size if regular else None,
+                as_of=as_of,
+                file_date=_day(status.st_mtime) if regular else None,
+                progress=progress,
+            )
+            result = _read(content, form)
     except ReadError as error:
         error.path = path
         raise
-    return replace(reading, profile=_named(reading.profile, path))
+    return replace(result, profile=_named(result.profile, path))
 
 
 def read_bytes(
@@ -149,81 +293,86 @@ def read_bytes(
     as_of: datetime.date | None = None,
     file_date: datetime.date | None = None,
     progress: Progress | None = None,
-) -> Reading:
-    """Read the content of a file, see `read`; `file_date` is the day the file was last changed.
+) -> ReadResult:
+    """Read the content of a file.
 
     The profile has no name where neither a person nor a file gives it one.
+
+    Args:
+        data: the content.
+        form: the format, one of `names()`; by default it is recognised by the content.
+        as_of: the day the content was saved, for dates without a year.
+        file_date: the day the file was last changed.
+        progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
+
+    Raises:
+        ReadError: as by `read`, without a path.
     """
-    decoded = decode(data)
-    text = decoded.text
-    if _VISIBLE.search(text) is None:
+    content = Input(
+        io.BytesIO(data), size=len(data), as_of=as_of, file_date=file_date, progress=progress
+    )
+    return _read(content, form)
+
+
+def _read(content: Input, name: str | None) -> ReadResult:
+    if content.is_blank():
         raise ReadError(
             "the file is empty", code="empty", advice="save or export it again and read that"
         )
-    reading = _read(text, form, as_of=as_of, file_date=file_date, progress=progress)
-    if decoded.remark is None:
-        return reading
-    return replace(reading, remarks=(decoded.remark, *reading.remarks))
-
-
-def _read(
-    text: str,
-    form: str | None,
-    *,
-    as_of: datetime.date | None,
-    file_date: datetime.date | None,
-    progress: Progress | None,
-) -> Reading:
-    head = text[:_HEAD]
-    if form is not None:
-        family = [_load_format(FORMATS[name]) for name in _family(form)]
-        module: _Format | None = next(
-            (one for one in family if len(family) > 1 and one.sniff(head)), family[0]
-        )
-    else:
+    head = content.head
+    if name is None:
         _refuse_html(head)
-        module = _format_of(head)
-    if module is not None and module.__name__ != f"{__name__}.page":
-        try:
-            return module.read(text, progress=progress)
-        except ReadError as error:
-            likely = None if form is None else _format_of(head)
-            if likely is not None and likely is not module:
-                error.advice = f"by its content this is another format ({likely.NAME})"
-            raise
-    page = cast("_Page", _load_format("page"))
+    form = _recognised(head) if name is None else _named_format(name, head)
     try:
-        return page.read(text, as_of=as_of, file_date=file_date, progress=progress)
+        # Without a word about its format at the beginning, a page might have begun with a long menu.
+        result = (form or _PAGE).load_reader().read(content)
     except ReadError as error:
-        if module is not None:
-            raise
-        # Its beginning said nothing, yet a page might have begun with a long menu.
-        raise _unknown(head, error) from None
+        if form is None:
+            raise _unknown(head, error) from None
+        likely = None if name is None else _recognised(head)
+        if likely is not None and likely is not form:
+            error.advice = f"by its content this is another format ({likely.label})"
+        raise
+    return replace(result, remarks=(*content.remarks, *result.remarks))
 
 
-def preview(path: Path, size: int = _HEAD) -> Profile | None:
-    """What the first `size` bytes of a file show, or None; never raises for what is in it."""
+def _named_format(name: str, head: str) -> Format:
+    """Return the format of this name, or of those with this alias the one that the text looks like."""
+    family = [form for form in FORMATS if form.reader and name in {form.name, *form.aliases}]
+    if len(family) == 1:
+        return family[0]
+    return next((form for form in family if form.load_reader().sniff(head)), family[0])
+
+
+def _recognised(head: str) -> Format | None:
+    """Return the format that the beginning of a text looks like."""
+    readable = (form for form in FORMATS if form.reader)
+    return next((form for form in readable if form.load_reader().sniff(head)), None)
+
+
+def preview(path: Path, size: int = HEAD) -> Profile | None:
+    """Return the profile in the first `size` bytes of a file, or None; never raises for what is in it."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return None  # what is taken from a pipe would be lost to whoever reads it next
+            return None  # what is taken from a pipe is lost to the next that reads it
         with path.open("rb") as file:
             data = file.read(size)
         if status.st_size <= size:
-            return _named(read_bytes(data, file_date=_changed(status.st_mtime)).profile, path)
+            return _named(read_bytes(data, file_date=_day(status.st_mtime)).profile, path)
         head = decode(data).text
-        form = _format_of(head)
-        profile = None if form is None else form.preview(head)
+        form = _recognised(head)
+        profile = None if form is None else form.load_reader().preview(head)
         return None if profile is None else _named(profile, path)
     except (ReadError, OSError, ValueError):
         return None
 
 
 def _named(profile: Profile, path: Path) -> Profile:
-    """A file that names no person is a collection, and has the file's name."""
+    """Return the profile with the file's name if it names no person: it is a collection."""
     if profile.name:
         return profile
-    # What a shell substitutes for a command, and standard input, are called nothing that tells of papers.
+    # The names of standard input, and of what a shell puts in the place of a command, say nothing of papers.
     stem = "" if path.parent in _STREAMS or path == Path("/dev/stdin") else clean_line(path.stem)
     return replace(profile, name=stem or "Papers")
 
@@ -235,9 +384,9 @@ def _open(path: Path) -> BinaryIO:
             raise ReadError("this is a directory", code="unreadable", advice="name a file in it")
         if stat.S_ISBLK(status.st_mode) or stat.S_ISCHR(status.st_mode):
             raise ReadError("this is a device", code="unreadable", advice="name a file")
-        if status.st_size > _LARGEST:
-            raise _too_large()
-        return path.open("rb", buffering=_HEAD)
+        if status.st_size > LARGEST:
+            raise too_large()
+        return path.open("rb", buffering=HEAD)
     except FileNotFoundError:
         raise ReadError(
             "there is no such file", code="unreadable", advice="check the name"
@@ -247,67 +396,10 @@ def _open(path: Path) -> BinaryIO:
             "you may not read this file", code="unreadable", advice="check its permissions"
         ) from None
     except (OSError, ValueError) as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
 
 
-def _unreadable(error: OSError | ValueError) -> ReadError:
-    reason = error.strerror if isinstance(error, OSError) else None
-    return ReadError(
-        f"the file cannot be read ({reason or 'its name is not valid'})",
-        code="unreadable",
-        advice="check the name",
-    )
-
-
-def _load(file: BinaryIO) -> tuple[bytes, datetime.date | None]:
-    try:
-        data = file.read(_LARGEST + 1)
-        status = os.fstat(file.fileno())
-    except OSError as error:
-        raise _unreadable(error) from None
-    if len(data) > _LARGEST:
-        raise _too_large()
-    return data, _changed(status.st_mtime) if stat.S_ISREG(status.st_mode) else None
-
-
-def _load_lines(
-    file: BinaryIO, form: str | None, progress: Progress | None
-) -> tuple[Reading | None, bytes]:
-    """Read JSON lines from the file, one at a time: all of it in memory would be several times as much.
-
-    If its first line says that it is a document instead, that line is returned and has left the file, which
-    may be a pipe.
-    """
-    from paperbrowser.formats.json import lines as json_lines
-
-    try:
-        first, is_object = json_lines.first_line(file)
-        if not is_object and form != "jsonl":
-            return None, first
-        status = os.fstat(file.fileno())
-        size = status.st_size if stat.S_ISREG(status.st_mode) else None
-        return json_lines.read_lines(file, size=size, progress=progress, first=first), first
-    except OSError as error:
-        raise _unreadable(error) from None
-
-
-def _begins_as_json(file: BinaryIO) -> bool:
-    try:
-        head = cast("BufferedReader", file).peek(_HEAD)
-    except OSError as error:
-        raise _unreadable(error) from None
-    return _JSON.match(head) is not None
-
-
-def _too_large() -> ReadError:
-    return ReadError(
-        f"the file is larger than {_LARGEST >> 30} GiB",
-        code="too-large",
-        advice="check that it is the page you meant",
-    )
-
-
-def _changed(mtime: float) -> datetime.date | None:
+def _day(mtime: float) -> datetime.date | None:
     try:
         # UTC, so that the same file gives the same years everywhere.
         return datetime.datetime.fromtimestamp(mtime, datetime.UTC).date()
@@ -315,31 +407,24 @@ def _changed(mtime: float) -> datetime.date | None:
         return None
 
 
-def _load_format(name: str) -> _Format:
-    return cast("_Format", import_module(f"{__name__}.{name}"))
-
-
-def _format_of(head: str) -> _Format | None:
-    for name in FORMATS.values():
-        form = _load_format(name)
-        if form.sniff(head):
-            return form
-    return None
+def _load(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), name)
 
 
 def _refuse_html(head: str) -> None:
     start = head.lstrip("\ufeff \t\r\n\f")
-    if not start.startswith(_MARKUP_STARTS):
+    if not start.startswith(_MARKUP_STARTS) or not _HTML.search(head):
         return
     # Abstracts in XML may have HTML in them.
-    if _HTML.search(head) and not _load_format("xml").sniff(head):
+    xml = next(form for form in FORMATS if form.name == "xml")
+    if not xml.load_reader().sniff(head):
         raise ReadError("this is a web page's HTML, not its text", code="html", advice=_AS_TEXT)
 
 
 def _unknown(head: str, error: ReadError) -> ReadError:
-    """The error for a text that is in no format; `error` is that of a page, which is the least strict."""
-    names = (_load_format(name).NAME for name in reversed(FORMATS.values()))
-    *most, last = (name.removesuffix(" file") for name in names)
+    """Return the error for a text in no format; `error` is that of a page, which is the least strict."""
+    *most, last = (form.label for form in reversed(FORMATS) if form.reader)
     other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
     what = f"this looks like {other}, which is not read" if other else "no papers were found"
     return ReadError(
@@ -348,3 +433,20 @@ def _unknown(head: str, error: ReadError) -> ReadError:
         line=error.line,
         advice="export the papers as BibTeX, or copy the whole page into a text file",
     )
+
+
+# Writing
+
+
+def write(name: str, profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """Return the text of papers in a format, in parts.
+
+    Lines end as the format wants them to, so the text is to be written as it is.
+
+    Args:
+        name: a key of `writable()`.
+        profile: the profile that the papers are of.
+        papers: those to write, in this order.
+    """
+    parts = writable()[name].load_writer()(profile, papers)
+    return (_NO_CHARACTER.sub("\ufffd", part) for part in parts)

@@ -1,26 +1,36 @@
-"""What readers of entries have in common: papers with ids, a profile, refusal of none."""
+"""Shared by the readers of entries: a paper of an entry's texts, ids, the result, "no papers" errors."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.input import Input
+from paperbrowser.formats.result import (
+    OnRemark,
+    Progress,
+    ReadError,
+    ReadResult,
+    Remark,
+    Remarks,
+)
+from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.ids import with_ids
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.work_links import Links
 
-# Told of those that have another name in its place.
+# The remark on a paper that has another name in the place of its title.
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
+_NO_LINKS = Links(None, None, None)
 
 
-class Found:
-    """What is found so far, for readers whose entries tell of the person too; `profile` has no papers yet.
+class Collected:
+    """A profile without papers and the remarks, for readers whose entries describe the person too.
 
     Attributes:
-        profile: what is known of the person.
-        remarks: takes what is to be told.
+        profile: the facts of the person that are known so far.
+        remarks: the collector of remarks.
     """
 
     def __init__(self, profile: Profile, remarks: Remarks) -> None:
@@ -28,54 +38,146 @@ class Found:
         self.remarks = remarks
 
 
-def gather(
-    found: Iterable[tuple[int, Paper]], size: int, progress: Progress | None
-) -> Iterator[Paper]:
-    """The papers one by one, and what part of the file is done now and then.
+def build(
+    on_remark: OnRemark,
+    *,
+    title: str,
+    keys: Iterable[str | None] = (),
+    authors: Iterable[str | None] = (),
+    et_al: bool = False,
+    affiliations: Iterable[str] = (),
+    category: str | None = None,
+    venue: str | None = None,
+    kind: Kind | None = None,
+    volume: str | None = None,
+    number: str | None = None,
+    pages: str | None = None,
+    publisher: str | None = None,
+    date: Partial | None = None,
+    citations: int | None = None,
+    abstract: str = "",
+    links: Links = _NO_LINKS,
+    id_: str = "",
+) -> Paper:
+    """Return the paper of an entry; empty texts and names count as not there.
+
+    Args:
+        on_remark: called if the paper has another name in the place of its title.
+        title: the title, empty if the entry has none.
+        keys: names for a paper without a title, the best first; else it is "(untitled)".
+        authors: full names, in the order of the entry.
+        et_al: there are more authors.
+        affiliations: as in `Paper`; so all that follow, unless said otherwise.
+        category: an arXiv category.
+        venue: where it was published.
+        kind: what sort of publication.
+        volume: of the journal or series.
+        number: the issue.
+        pages: see `page_range`.
+        publisher: its name.
+        date: as much of the date as is known, None for nothing.
+        citations: how often it is cited.
+        abstract: in paragraphs.
+        links: the address to open, the DOI and the arXiv id.
+        id_: the id that the file has for it, empty for none.
+
+    Returns:
+        The paper, with the id of the file or none: `identified` makes ids of its own.
+    """
+    day, precision = date or UNKNOWN
+    return Paper(
+        title=title_or_key(title, keys, on_remark),
+        authors=tuple(filter(None, authors)),
+        et_al=et_al,
+        affiliations=tuple(affiliations),
+        category=category or None,
+        venue=venue or None,
+        kind=kind,
+        volume=volume or None,
+        number=number or None,
+        pages=pages or None,
+        publisher=publisher or None,
+        date=day,
+        date_precision=precision,
+        citations=citations,
+        abstract=abstract,
+        url=links.url,
+        doi=links.doi,
+        arxiv=links.arxiv,
+        id=id_,
+    )
+
+
+def page_range(first: str | None, last: str | None, otherwise: str | None = None) -> str | None:
+    """Return pages as "1-14", or the one that is known.
+
+    Args:
+        first: the first page.
+        last: the last page, which may be the same.
+        otherwise: an article number or the whole range, for entries without a first page.
+
+    >>> page_range("1", "14"), page_range("7", "7"), page_range(None, None, "e123")
+    ('1-14', '7', 'e123')
+    """
+    if first and last and first != last:
+        return f"{first}-{last}"
+    return first or otherwise or last
+
+
+def gather(found: Iterable[tuple[int, Paper]], size: int, progress: Progress) -> Iterator[Paper]:
+    """Return the papers one by one, and report the progress now and then.
 
     Args:
         found: papers, each with its place in the file.
-        size: of the file, counted as the places are.
+        size: the size of the file, in the unit of the places.
         progress: called with the share that is done, 0 to 1; it may raise to cancel.
     """
     for number, (place, paper) in enumerate(found):
-        if progress is not None and number % _SLICE == 0:
+        if number % _SLICE == 0:
             progress(min(1.0, _ENTRIES * place / size) if size else 0.0)
         yield paper
 
 
-def reading_of(
+def result_of(
     profile: Profile,
     papers: Iterable[Paper],
     remarks: Remarks,
     *,
     lacking: str,
     advice: str,
-    progress: Progress | None = None,
-    compiled: bool = False,
-) -> Reading:
-    """The profile with these papers, and all remarks; `compiled` as in `Reading`.
+    progress: Progress,
+    curated: bool = False,
+) -> ReadResult:
+    """Return the profile with these papers, and all remarks.
+
+    Args:
+        profile: the facts of the person, if there are any; its papers are replaced.
+        papers: in the order of the file.
+        remarks: the remarks so far.
+        lacking: the error for no papers.
+        advice: the advice that goes with it.
+        progress: called once more, with 1.
+        curated: as in `ReadResult`.
 
     Raises:
-        ReadError: there is no paper (code "no-entries"); `lacking` says of what, `advice` what to do.
+        ReadError: there is no paper (code "no-entries").
     """
     listed = list(papers)
     if not listed:
         raise no_entries(lacking, remarks.first_left_out, advice=advice)
     named = identified(listed, remarks)
-    if progress is not None:
-        progress(1.0)
-    return Reading(replace(profile, papers=named), remarks.all(), compiled)
+    progress(1.0)
+    return ReadResult(replace(profile, papers=named), remarks.all(), curated)
 
 
 def identified(
     papers: Sequence[Paper], remarks: Remarks, *, thing: str = "a paper", by: str = "id"
 ) -> tuple[Paper, ...]:
-    """The papers with ids that differ; told is how many had one of another.
+    """Return the papers with ids that differ, and remark how many had the id of another.
 
     Args:
         papers: in the order of the file.
-        remarks: takes what is to be told.
+        remarks: takes the remark.
         thing: what an entry is called there: "a paper", "an entry".
         by: what its id is called there: "id", "key".
     """
@@ -89,7 +191,7 @@ def identified(
 
 
 def no_entries(lacking: str, first: Remark | None, *, advice: str, joint: str = ": ") -> ReadError:
-    """The error for a file without papers.
+    """Return the error for a file without papers.
 
     Args:
         lacking: what there is none of.
@@ -105,29 +207,33 @@ def no_entries(lacking: str, first: Remark | None, *, advice: str, joint: str = 
     )
 
 
-def beginning(read: Callable[[str], Reading], whole: str) -> Profile | None:
-    """What the whole entries at the beginning of a file show; None if that is nothing."""
+def beginning(read: Callable[[Input], ReadResult], whole: str) -> Profile | None:
+    """Return the profile in the whole entries at the beginning of a file; None if there is none."""
     try:
-        return read(whole).profile
+        return read(Input.of_text(whole)).profile
     except ReadError:
         return None
 
 
 def whole_lines(head: str) -> str:
-    """The beginning of a file without its last line, which may be cut."""
+    """Return the beginning of a file without its last line, which may be cut."""
     return head[: head.rfind("\n") + 1]
 
 
 def title_or_key(
-    title: str, keys: Iterable[str | None], tell: Tell, *, last: str = "(untitled)"
+    title: str, keys: Iterable[str | None], on_remark: OnRemark, *, last: str = "(untitled)"
 ) -> str:
-    """The title, or what else names a paper that has none: one of `keys`, or else `last`.
+    """Return the title, or another name for a paper that has none, with a remark.
 
-    If that is empty too, there is no paper, and nothing is told.
+    Args:
+        title: the title, which may be empty.
+        keys: other names, the best first.
+        on_remark: takes the remark.
+        last: the name if there is no other; if that is empty too, there is no paper and no remark.
     """
     if title:
         return title
     name = next(filter(None, keys), last)
     if name:
-        tell(WITHOUT_TITLE)
+        on_remark(WITHOUT_TITLE)
     return name

@@ -1,6 +1,6 @@
 """Bringing the library up to date with what was fetched, and saying what became of it."""
 
-from paperbrowser.formats.result import Reading
+from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import store
 from paperbrowser.library.merge import Merged
 from paperbrowser.papers.display import count_of_papers
@@ -17,7 +17,9 @@ def keep(profile: Profile, label: str) -> store.Imported:
         ReadError: the profile that is there does not read; it is left as it is.
         SaveError: it could not be written.
     """
-    done = store.import_reading(Reading(profile), into=_called(profile, label), day=profile.updated)
+    done = store.import_reading(
+        ReadResult(profile), into=_called(profile, label), day=profile.updated
+    )
     store.keep_imported(done)
     return done
 

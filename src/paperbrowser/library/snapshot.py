@@ -13,7 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from paperbrowser.formats.result import Progress, Reading, Remark
+from paperbrowser.formats.result import Progress, ReadResult, Remark
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import FACTS, Paper, Profile
 from paperbrowser.system import cache_files, files
@@ -31,7 +31,7 @@ _distrust = contextlib.suppress(
 )
 
 
-def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> None:
+def save(path: Path, reading: ReadResult, as_of: datetime.date | None = None) -> None:
     """Keep `reading` of `path` for later, if it is large. Does nothing where that is not possible."""
     import json
 
@@ -63,7 +63,7 @@ def save(path: Path, reading: Reading, as_of: datetime.date | None = None) -> No
 
 def load(
     path: Path, as_of: datetime.date | None = None, progress: Progress | None = None
-) -> Reading | None:
+) -> ReadResult | None:
     """What was kept of `path`, if it is of the file as it is now."""
     if not _is_large(path):
         return None
@@ -83,7 +83,7 @@ def load(
         whole = tuple(paper for paper in papers if paper is not None)
         if len(whole) == total:
             remarks = tuple(Remark(*remark) for remark in header["remarks"])
-            return Reading(Profile(**header["profile"], papers=whole), remarks)
+            return ReadResult(Profile(**header["profile"], papers=whole), remarks)
     return None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from paperbrowser import formats
-from paperbrowser.formats.result import Progress, ReadError, Reading
+from paperbrowser.formats.result import Progress, ReadError, ReadResult
 from paperbrowser.library import snapshot
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
@@ -61,7 +61,7 @@ class Imported:
 
     path: Path
     merged: "Merged"
-    reading: Reading
+    reading: ReadResult
     is_new: bool
     backup: Path | None = None
 
@@ -156,7 +156,7 @@ def _entry(path: Path) -> Entry:
 
 def read(
     origin: Origin, *, progress: Progress | None = None, as_of: datetime.date | None = None
-) -> Reading:
+) -> ReadResult:
     """Read what is opened; `keep` makes it quicker to open the next time.
 
     Raises:
@@ -167,7 +167,7 @@ def read(
     return formats.read(origin.path, progress=progress, as_of=as_of)
 
 
-def keep(origin: Origin, reading: Reading, as_of: datetime.date | None = None) -> None:
+def keep(origin: Origin, reading: ReadResult, as_of: datetime.date | None = None) -> None:
     """Keep a large file as it was read, unless that was done before."""
     if snapshot.preview(origin.path, as_of, limit=0) is None:
         snapshot.save(origin.path, reading, as_of)
@@ -175,7 +175,7 @@ def keep(origin: Origin, reading: Reading, as_of: datetime.date | None = None) -
 
 def keep_imported(done: Imported) -> None:
     """Make a large profile that was imported quick to open. It is saved already, so this may be left out."""
-    keep(Origin(done.path, "cached"), Reading(done.merged.profile))
+    keep(Origin(done.path, "cached"), ReadResult(done.merged.profile))
 
 
 def preview(
@@ -200,7 +200,7 @@ def save(profile: Profile) -> Saved:
         path = _path_for(profile.name, folder)
         replaced = path.exists()
         backup = _replace(path, profile)
-    snapshot.save(path, Reading(profile))
+    snapshot.save(path, ReadResult(profile))
     return Saved(path, replaced, backup)
 
 
@@ -232,7 +232,7 @@ def import_file(
 
 
 def import_reading(
-    reading: Reading,
+    reading: ReadResult,
     *,
     into: str | None = None,
     dry_run: bool = False,
@@ -259,12 +259,12 @@ def import_reading(
             path = _path_for(name, folder, profile)
         is_new = not path.exists()
         if is_new:
-            once = as_it_is(profile) if reading.compiled else deduplicate(profile)
+            once = as_it_is(profile) if reading.curated else deduplicate(profile)
             merged = replace(once, added=once.profile.papers, updated=(), unchanged=0)
         else:
             there = read(Origin(path, "cached")).profile
             day = day or datetime.date.today()
-            merged = merge(there, profile, day=day, compiled=reading.compiled)
+            merged = merge(there, profile, day=day, curated=reading.curated)
         backup = None
         if not dry_run and (is_new or merged.changed):
             backup = _replace(path, merged.profile)
@@ -291,7 +291,7 @@ def _replace(path: Path, profile: Profile) -> Path | None:
     from paperbrowser.formats import toml
     from paperbrowser.library import handwriting
 
-    content = toml.write(profile).encode("utf-8")
+    content = toml.dumps(profile).encode("utf-8")
     before = path.read_bytes() if path.exists() else None
     if before == content:
         return None

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from paperbrowser.formats.json import values as json_values
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers.model import Paper
 
-Converter = Callable[[Mapping[str, Any], Tell], Paper | None]
+Converter = Callable[[Mapping[str, Any], OnRemark], Paper | None]
 
 
 def at(value: Any, *path: str) -> Any:

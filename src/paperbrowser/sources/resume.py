@@ -16,6 +16,7 @@ from pathlib import Path
 
 from paperbrowser import __version__
 from paperbrowser.formats import toml
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import Page
@@ -45,7 +46,7 @@ class KeptPages:
         """The person, if that was kept."""
         with contextlib.suppress(OSError, ValueError, ReadError):
             text = (self._folder / _PERSON).read_text(encoding="utf-8")
-            return _without_ids(toml.read(text).profile)
+            return _without_ids(toml.read(Input.of_text(text)).profile)
         return None
 
     def pages(self) -> Iterator[Page]:
@@ -55,7 +56,7 @@ class KeptPages:
             try:
                 with self._path(self._count + 1).open(encoding="utf-8") as file:
                     table = json.loads(file.read(_LARGEST))
-                papers = _without_ids(toml.read(table["papers"]).profile).papers
+                papers = _without_ids(toml.read(Input.of_text(table["papers"])).profile).papers
                 page = Page(papers, table["total"], table["cursor"])
             except (OSError, ValueError, KeyError, TypeError, RecursionError, ReadError):
                 return
@@ -66,12 +67,12 @@ class KeptPages:
 
     def keep_person(self, person: Profile) -> None:
         """Keep what the source tells of the person."""
-        self._write(self._folder / _PERSON, toml.write(person))
+        self._write(self._folder / _PERSON, toml.dumps(person))
 
     def keep_page(self, page: Page) -> None:
         """Keep one page more."""
         self._count += 1
-        papers = toml.write(Profile(name="Papers", papers=page.papers))
+        papers = toml.dumps(Profile(name="Papers", papers=page.papers))
         table = {"cursor": page.cursor, "total": page.total, "papers": papers}
         self._write(self._path(self._count), json.dumps(table))
 

@@ -16,7 +16,7 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from paperbrowser.formats.result import ReadError, Reading
+from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import store
 from paperbrowser.library.session import Place
 from paperbrowser.library.store import Origin
@@ -283,7 +283,7 @@ class PaperBrowser(App[int]):
     def _loaded(
         self,
         origin: Origin,
-        reading: Reading,
+        reading: ReadResult,
         catalogue: Catalogue,
         *,
         same: bool,

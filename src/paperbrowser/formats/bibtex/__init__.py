@@ -14,12 +14,10 @@ from paperbrowser.formats.bibtex import papers as bibtex_fields
 from paperbrowser.formats.bibtex.blocks import Block
 from paperbrowser.formats.bibtex.values import Values
 from paperbrowser.formats.entries import beginning, identified, no_entries
-from paperbrowser.formats.remarks import Remarks
-from paperbrowser.formats.result import Progress, Reading
+from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.result import ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.wrapped import newlines
-
-NAME = "BibTeX file"
 
 _Fields = dict[str, str]
 
@@ -53,14 +51,14 @@ def sniff(head: str) -> bool:
     return False
 
 
-def read(text: str, *, progress: Progress | None = None) -> Reading:
+def read(content: Input) -> ReadResult:
     """Read a whole file. The profile has no name: the file has one.
 
     Raises:
         ReadError: there is no entry in it (code "no-entries").
     """
-    told = progress or (lambda share: None)  # noqa: ARG005
-    text = newlines(text).removeprefix("\ufeff")
+    told = content.progress
+    text = newlines(content.text()).removeprefix("\ufeff")
     remarks = Remarks("entry")
     blocks = bibtex_blocks.split(
         text,
@@ -86,7 +84,7 @@ def read(text: str, *, progress: Progress | None = None) -> Reading:
         )
     named = identified(papers, remarks, thing="an entry", by="key")
     told(1.0)
-    return Reading(Profile(name="", papers=named), remarks.all(), compiled=True)
+    return ReadResult(Profile(name="", papers=named), remarks.all(), curated=True)
 
 
 def preview(head: str) -> Profile | None:
@@ -95,6 +93,9 @@ def preview(head: str) -> Profile | None:
     for found in bibtex_blocks.LINE_START.finditer(head):
         last = found.start()
     return beginning(read, head[:last])
+
+
+READER = Reader(sniff, read, preview)
 
 
 class _Entries:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from paperbrowser.formats.bibtex.dates import date_of
 from paperbrowser.formats.bibtex.journals import JOURNALS
 from paperbrowser.formats.bibtex.names import names_of
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import Partial
 from paperbrowser.papers.latex import field_to_prose, to_text
@@ -61,7 +61,7 @@ _PAGES_SAID = re.compile(r"(?:pp?|pages?|S)\.?\s+(?=\d)", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
-def paper_of(type_: str, key: str, fields: Fields, tell: Tell) -> Paper:
+def paper_of(type_: str, key: str, fields: Fields, tell: OnRemark) -> Paper:
     """The paper that an entry describes.
 
     Args:

@@ -14,9 +14,9 @@ from functools import partial
 from itertools import chain, islice
 
 from paperbrowser.formats.csv.rows import Row, rows_of, table_lines
-from paperbrowser.formats.entries import beginning, gather, reading_of, title_or_key, whole_lines
-from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.result import Progress, ReadError, Reading
+from paperbrowser.formats.entries import beginning, gather, result_of, title_or_key, whole_lines
+from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remarks
 from paperbrowser.formats.text import authors as author_strings
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers import categories
@@ -25,8 +25,6 @@ from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.papers.work_links import links_of
 from paperbrowser.papers.wrapped import one_line
-
-NAME = "CSV table"
 
 # What each field is called, the better name first.
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -182,13 +180,13 @@ def sniff(head: str) -> bool:
     return _header_of(table_lines(head[:40_000])) is not None
 
 
-def read(text: str, *, progress: Progress | None = None) -> Reading:
+def read(content: Input) -> ReadResult:
     """Read a whole text. The profile has no name: the file has one.
 
     Raises:
         ReadError: no column has titles (code "csv"), or no row is a paper (code "no-entries").
     """
-    lines = table_lines(text)
+    lines = table_lines(content.text())
     header = _header_of(lines)
     if header is None:
         raise ReadError(
@@ -198,19 +196,22 @@ def read(text: str, *, progress: Progress | None = None) -> Reading:
             advice='its first line should be like "Authors,Title,Publication,Year"',
         )
     remarks = Remarks("row")
-    return reading_of(
+    return result_of(
         Profile(name=""),
-        gather(_papers(lines, header, remarks), len(lines), progress),
+        gather(_papers(lines, header, remarks), len(lines), content.progress),
         remarks,
         lacking="no row of this table is a paper",
         advice="export the papers again and read that",
-        progress=progress,
+        progress=content.progress,
     )
 
 
 def preview(head: str) -> Profile | None:
     """The papers of the beginning of a file; its last line, which may be cut, is left out."""
     return beginning(read, whole_lines(head))
+
+
+READER = Reader(sniff, read, preview)
 
 
 def _header_of(lines: list[str]) -> _Header | None:
@@ -273,7 +274,7 @@ def _raw(row: Row, header: _Header, field: str) -> str:
 def _paper(
     row: Row,
     header: _Header,
-    tell: Tell,
+    tell: OnRemark,
     names_of: Callable[[str], tuple[str, ...]],
 ) -> Paper | None:
     def raw(field: str) -> str:

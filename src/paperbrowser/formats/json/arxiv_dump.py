@@ -15,12 +15,12 @@ from typing import Any
 
 from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import Fields, date, text
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.text.authors import split
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
 from paperbrowser.papers.latex import to_text
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.wrapped import one_line, paragraphs
 
 _NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
@@ -42,12 +42,7 @@ def fits(value: Fields) -> bool:
     )
 
 
-def profile_of(value: Fields) -> Profile | None:
-    """None: arXiv describes no authors."""
-    return None
-
-
-def paper_of(value: Fields, tell: Tell) -> Paper | None:
+def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     """The paper of a record, or None if it has neither title nor id."""
     get = value.get
     title, abstract, id_ = get("title"), get("abstract"), get("id")

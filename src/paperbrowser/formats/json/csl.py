@@ -27,10 +27,10 @@ from paperbrowser.formats.json.values import (
     title,
     written,
 )
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import categories, identifiers
 from paperbrowser.papers.dates import UNKNOWN, Partial
-from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.papers.work_links import pages_of
 
@@ -77,12 +77,7 @@ def fits(value: Fields) -> bool:
     return isinstance(kind, str) and kind in _KINDS and "title" in value and "authors" not in value
 
 
-def profile_of(value: Fields) -> Profile | None:
-    """None: these describe no authors."""
-    return None
-
-
-def paper_of(value: Fields, tell: Tell) -> Paper | None:
+def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     """The paper of an item, or None if it has neither title nor id."""
     key = written(value.get("id")) or written(value.get("citation-key")) or ""
     doi = identifiers.doi_of(text(value.get("DOI")))

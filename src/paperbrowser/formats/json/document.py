@@ -2,30 +2,29 @@
 
     {"meta": {…}, "results": [{…}, {…}]}
 
-The document is read record by record, so that each has its line, and so that what comes before a damage (a
-download that was cut off) and behind it (`damage` says where) is read. Several documents may follow each
-other. What a record means is the business of `records`. A document whose first line is a whole object
-with others behind it is one of JSON lines.
+The document is read record by record, so that each has its line, and so that the records before a syntax
+error (a download that was cut off) are read; the rest is left out. Several documents may follow each other.
+`records` makes papers of the records. A document whose first line is a whole object with others behind it
+is one of JSON lines.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from paperbrowser.formats.input import Input, Reader
 from paperbrowser.formats.json import lines as json_lines
-from paperbrowser.formats.json.damage import Continuation
 from paperbrowser.formats.json.records import CONTAINERS, DEEPEST, Records
-from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
+from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 
 if TYPE_CHECKING:
     import json
 
-NAME = "JSON of a known service"
-
 _START = re.compile(r'[\s\ufeff]*(?:\[\s*[\[\]{n]|\{\s*["}])')
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
-_CLOSED = re.compile(r"[ \t\r\n\]},]*")
 _LARGEST = 500_000_000  # characters
 _DIGITS = 4000  # of a number; Python refuses to make an integer of more than 4300
 _SLICE = 200  # records between two reports of progress
@@ -37,50 +36,48 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def read(text: str, *, progress: Progress | None = None) -> Reading:
-    """Read a whole text; as JSON lines if its first line is an object and others follow.
+def read(content: Input) -> ReadResult:
+    """Read a whole document; as JSON lines if its first line is an object and others follow.
 
     Raises:
         ReadError: no record in it is a paper or an author (code "no-entries"), or it is too large.
     """
-    first, newline, _ = text.partition("\n")
-    if newline and json_lines.is_object(first):
-        return json_lines.read(text, progress=progress)
+    first = content.first_line()
+    if first.endswith("\n") and json_lines.is_object(first):
+        return json_lines.read(content)
+    text = content.text()
     if len(text) > _LARGEST:
         raise ReadError(
             f"the JSON document is longer than {_LARGEST // 1_000_000} MB",
             code="too-large",
             advice="cut it into files of one record a line",
         )
-    document = _Document(text, progress)
+    document = _Document(text, content.progress)
     document.read()
-    if document.damage is not None and newline:
+    if document.damage is not None and first.endswith("\n"):
         # Of JSON lines whose first one is damaged, nothing or nearly nothing reads as a document.
         try:
-            lines = json_lines.read(text, progress=progress)
+            lines = json_lines.read(content)
         except ReadError:
             if not document.records.any:
                 raise
         else:
             if len(lines.profile.papers) > len(document.records.papers):
                 return lines
-    reading = document.reading()
-    if progress is not None:
-        progress(1.0)
-    return reading
+    result = document.result()
+    content.progress(1.0)
+    return result
 
 
 def preview(head: str) -> Profile | None:
-    """What the beginning of a document shows."""
-    first, newline, _ = head.partition("\n")
-    if newline and json_lines.is_object(first):
-        return json_lines.preview(head)
-    document = _Document(head, None)
-    document.read()
+    """Return the profile in the beginning of a document, None if there is none."""
     try:
-        return document.reading().profile
+        return read(Input.of_text(head)).profile
     except ReadError:
         return None
+
+
+READER = Reader(sniff, read, preview)
 
 
 class _DamageError(Exception):
@@ -95,54 +92,43 @@ class _DamageError(Exception):
 class _Document:
     """Walks through the text: into the lists of pages, over everything else."""
 
-    def __init__(self, text: str, progress: Progress | None) -> None:
+    def __init__(self, text: str, progress: Progress) -> None:
         self._text = text
         self._progress = progress
         self._decoder = _decoder()
         self._line = 1
         self._counted = 0  # characters whose lines are counted
         self._taken = 0  # values
-        self._continuation = Continuation(text, self._decoder.raw_decode)
         self.records = Records("entry")
         self.damage: Remark | None = None
 
     def read(self) -> None:
-        """Take the records up to the end, or to a damage behind which there is none."""
+        """Take the records up to the end, or to the first syntax error."""
         at = self._over_blanks(0)
-        while at < len(self._text):
-            try:
+        try:
+            while at < len(self._text):
                 at = self._over_blanks(self._top(at))
                 if self._text[at : at + 1] == ",":  # between objects that were never in a list
                     at = self._over_blanks(at + 1)
-            except _DamageError as error:
-                at = self._far_behind(error)
+        except _DamageError as error:
+            count = count_of_papers(len(self.records.papers))
+            what = f"the file is cut off or damaged here ({error.what}); {count} before it"
+            self.damage = Remark(
+                "truncated", f"{what}, the rest is left out", self._line_of(error.at)
+            )
 
-    def _far_behind(self, damage: _DamageError) -> int:
-        """Take the records behind a damage in what is around them, and return where they end."""
-        while (following := self._continuation.record_behind(damage.at)) is not None:
-            self.records.remarks.left_out(self._line_of(damage.at), f"not JSON ({damage.what})")
-            try:
-                # The brackets around them were opened before the damage.
-                return self._over(_CLOSED, self._elements(following, 0))
-            except _DamageError as another:
-                damage = another
-        self._end(damage)
-        return len(self._text)
+    def result(self) -> ReadResult:
+        """Return the profile of the records that were taken.
 
-    def _end(self, error: _DamageError) -> None:
-        cut = self._over_blanks(error.at) >= len(self._text)
-        count = len(self.records.papers)
-        papers = f"{count:,} paper{'s' if count != 1 else ''} before it"
-        what = f"the file is cut off or damaged here ({error.what}); {papers}"
-        code = "truncated" if cut else "bad-entry"
-        self.damage = Remark(code, what, self._line_of(error.at))
-
-    def reading(self) -> Reading:
-        """What was taken."""
+        Raises:
+            ReadError: none is a paper or an author (code "no-entries").
+        """
         if self.records.any:
             if self.damage is not None:
-                self.records.remarks.add(self.damage)
-            return self.records.reading()
+                count = count_of_papers(len(self.records.papers))
+                what = f"{self.damage.message}; {count} before it, the rest is left out"
+                self.records.remarks.add(replace(self.damage, message=what))
+            return self.records.result()
         first = self.records.remarks.first_left_out or self.damage
         raise ReadError(
             "no record in this JSON is a paper" + (f": {first.message}" if first else ""),
@@ -163,9 +149,8 @@ class _Document:
         try:
             at = self._object(at, head, 0)
         except _DamageError:
-            if (
-                len(self.records.papers) > before
-            ):  # of a record that is cut, the fields that are left say too little
+            # Of a record that is cut, the fields that are left say too little.
+            if len(self.records.papers) > before:
                 self.records.take_author(head)
             raise
         if len(self.records.papers) > before:
@@ -199,51 +184,24 @@ class _Document:
 
     def _list(self, at: int, depth: int) -> int:
         """Take the records of a list."""
-        return self._elements(self._over_blanks(at + 1), depth)
-
-    def _elements(self, at: int, depth: int) -> int:
-        """Take the records of a list from the one at `at` on; that is the end if it is a `]`."""
         text = self._text
+        at = self._over_blanks(at + 1)
         while text[at : at + 1] != "]":
-            start = at
-            try:
-                nested = text[at : at + 1] == "[" and depth < DEEPEST
-                at = self._over_blanks(self._list(at, depth + 1) if nested else self._take(at))
-                if text[at : at + 1] != "]":
-                    at = self._over_blanks(self._expected(",", at))
-            except _DamageError as error:
-                at = self._behind(error, start, at)
+            nested = text[at : at + 1] == "[" and depth < DEEPEST
+            at = self._over_blanks(self._list(at, depth + 1) if nested else self._take(at))
+            if text[at : at + 1] != "]":
+                at = self._over_blanks(self._expected(",", at))
         return at + 1
-
-    def _behind(self, error: _DamageError, start: int, at: int) -> int:
-        """Where a list goes on behind a damage, which is told.
-
-        Args:
-            error: the damage.
-            start: of the last value.
-            at: behind that value, or also its start if it is damaged itself.
-        """
-        if at > start and self._text[at : at + 1] in {"{", "["}:
-            self.records.remarks.at(self._line_of(at))("a comma is missing before this")
-            return at
-        following = self._continuation.behind(at, error.at)
-        if following is None:
-            raise error
-        self.records.remarks.left_out(self._line_of(at), f"not JSON ({error.what})")
-        return following
 
     def _take(self, at: int) -> int:
         """Take one record."""
         line = self._line_of(at)
         value, end = self._value(at)
-        if self._progress is not None and self._taken % _SLICE == 0:
+        if self._taken % _SLICE == 0:
             self._progress(_READ * at / len(self._text))
         self._taken += 1
         if value is not None:  # Semantic Scholar has null in the place of a paper it does not know
-            papers = len(self.records.papers)
             self.records.take(value, line)
-            if len(self.records.papers) > papers:
-                self._continuation.good(at, value)
         return end
 
     def _value(self, at: int) -> tuple[Any, int]:
@@ -260,14 +218,11 @@ class _Document:
         return at + 1
 
     def _over_blanks(self, at: int) -> int:
-        return self._over(_BLANK, at)
-
-    def _over(self, pattern: re.Pattern[str], at: int) -> int:
-        found = pattern.match(self._text, at)
+        found = _BLANK.match(self._text, at)
         return found.end() if found is not None else at
 
     def _line_of(self, at: int) -> int:
-        """The line of a place; places are asked for from the first to the last, more or less."""
+        """Return the line of a place; places are asked for from the first to the last, more or less."""
         if at < self._counted:
             return self._line - self._text.count("\n", at, self._counted)
         self._line += self._text.count("\n", self._counted, at)

@@ -25,7 +25,7 @@ from paperbrowser.formats.json.values import (
     written,
     year,
 )
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.model import Kind, Paper, Profile
@@ -88,7 +88,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: Tell) -> Paper | None:
+def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     """The paper of a record, or None if the object is none or has neither title nor number."""
     record = _record(value)
     if "name" in record and "titles" not in record:

@@ -25,7 +25,7 @@ from paperbrowser.formats.json.values import (
     year,
     year_alone,
 )
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.model import Kind, Paper, Profile
@@ -81,7 +81,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: Tell) -> Paper | None:
+def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     """The paper of a work, or None if the object is none or has neither title nor id."""
     id_ = _id(value)
     if id_.startswith("A") or "works_count" in value:

@@ -21,7 +21,7 @@ from paperbrowser.formats.json.values import (
     title,
     written,
 )
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.model import Kind, Paper, Profile
@@ -77,7 +77,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: Tell) -> Paper | None:
+def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     """The paper of a group, a summary or a work, or None if it has neither title nor number."""
     versions: list[Fields] = [*objects(value, "work-summary")] or [inner(value, "work") or value]
     versions.sort(key=_rank)

@@ -6,13 +6,13 @@ known one with a value that cannot be is left unset and told.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import Fields, count, inner, text, written
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import dates, identifiers
 from paperbrowser.papers.dates import EARLIEST_YEAR, UNKNOWN, Partial
 from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
@@ -23,11 +23,6 @@ from paperbrowser.papers.wrapped import paragraphs
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
 _KEYS_OF_A_PAPER = ("title", "abstract", "authors")
-
-
-def fits(value: Fields) -> bool:
-    """Whether an object may be a paper of ours: what no other kind takes."""
-    return True
 
 
 def profile_of(value: Fields) -> Profile | None:
@@ -56,7 +51,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(fields: Fields, tell: Tell) -> Paper | None:
+def paper_of(fields: Fields, tell: OnRemark) -> Paper | None:
     """The paper that `fields` tell of, or None if they tell of something else.
 
     Args:
@@ -160,7 +155,7 @@ def _is_one_name(text: str) -> bool:
 # Facts
 
 
-def _date(fields: Fields, tell: Tell) -> Partial | None:
+def _date(fields: Fields, tell: OnRemark) -> Partial | None:
     for key in ("date", "year"):
         value = fields.get(key)
         if value is None or value == "":
@@ -181,7 +176,7 @@ def _parsed(value: str | float) -> Partial | None:
     return dates.parse(f"{int(value):04}") if 0 < value < 10_000 and value == int(value) else None
 
 
-def _score(value: Any, tell: Tell) -> float | None:
+def _score(value: Any, tell: OnRemark) -> float | None:
     if value is None:
         return None
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -210,7 +205,7 @@ def _code(value: Any) -> bool:
     return value is True or (isinstance(value, str) and is_web_link(value.strip()))
 
 
-def _url(value: Any, tell: Tell) -> str | None:
+def _url(value: Any, tell: OnRemark) -> str | None:
     if value is None or value == "":
         return None
     url = text(value)
@@ -218,3 +213,61 @@ def _url(value: Any, tell: Tell) -> str | None:
         return url
     tell("url is not a link that starts with http")
     return None
+
+
+# Writing
+
+
+def facts_of(profile: Profile) -> dict[str, Any]:
+    """What `profile_of` makes the same profile of again, but for its papers, ready for JSON."""
+    return {
+        "name": profile.name,
+        "field": profile.field,
+        "h_index": profile.h_index,
+        "papers": profile.claimed,
+        "citations": profile.citations,
+        "novelty": profile.novelty,
+        "ai_score": profile.ai_score,
+        "affiliation": profile.affiliation,
+        "orcid": profile.orcid,
+        "source": profile.source,
+        "source_id": profile.source_id,
+        "updated": profile.updated.isoformat() if profile.updated else None,
+        "since": profile.since.isoformat() if profile.since else None,
+    }
+
+
+def fields_of(paper: Paper) -> dict[str, Any]:
+    """What `paper_of` makes the same paper of again, ready for JSON; what is unset is None."""
+    return {
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "et_al": paper.et_al,
+        "affiliations": list(paper.affiliations),
+        "date": paper.date_text or None,
+        "year_inferred": paper.year_inferred,
+        "score": paper.score,
+        "citations": paper.citations,
+        "category": paper.category,
+        "venue": paper.venue,
+        "kind": paper.kind,
+        "volume": paper.volume,
+        "number": paper.number,
+        "pages": paper.pages,
+        "publisher": paper.publisher,
+        "code": paper.code,
+        "url": paper.url,
+        "doi": paper.doi,
+        "arxiv": paper.arxiv,
+        "added": paper.added.isoformat() if paper.added else None,
+        "id": paper.id,
+        "abstract": paper.abstract,
+    }
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """Return JSON lines: an object for each paper."""
+    import json
+
+    for paper in papers:
+        yield json.dumps(fields_of(paper), ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,19 +1,24 @@
-"""What a JSON object tells, of whichever service: a paper, an author, or a page with more objects.
+"""The kinds of JSON records, one row each; an object as a paper, an author, or a page with more objects.
 
-The kinds of records are modules with `fits`, `paper_of` and `profile_of` (like `openalex`), told apart by
-their structure. A page has its records in a list under one of a few names.
+The kinds are told apart by their structure. A page has its records in a list under one of a few names.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from paperbrowser.formats.entries import WITHOUT_TITLE, identified
-from paperbrowser.formats.json import arxiv_dump, csl, inspire, openalex, orcid, semantic_scholar
-from paperbrowser.formats.json import own as json_paper
+from paperbrowser.formats.entries import identified
+from paperbrowser.formats.json import (
+    arxiv_dump,
+    csl,
+    inspire,
+    openalex,
+    orcid,
+    own,
+    semantic_scholar,
+)
 from paperbrowser.formats.json.values import Fields
-from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.result import ReadError, Reading, Remark
+from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remark, Remarks
 from paperbrowser.papers.model import Paper, Profile
 
 NOT_A_PAPER = "not an object with the title of a paper"
@@ -26,38 +31,45 @@ CONTAINERS = frozenset(
 DEEPEST = 4  # containers in each other
 
 
-class _Kind(Protocol):
-    """What the module of a kind of records has."""
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """A kind of records.
 
-    def fits(self, value: Fields) -> bool: ...
+    Attributes:
+        fits: whether an object is a record of this kind.
+        paper_of: the paper of a record, None if it is none; remarks on values that cannot be.
+        profile_of: the author that a record describes, None if it describes none.
+        curated: as in `ReadResult`.
+    """
 
-    def paper_of(self, value: Fields, tell: Tell) -> Paper | None: ...
-
-    def profile_of(self, value: Fields) -> Profile | None: ...
+    fits: Callable[[Fields], bool]
+    paper_of: Callable[[Fields, OnRemark], Paper | None]
+    profile_of: Callable[[Fields], Profile | None] = lambda value: None  # noqa: ARG005
+    curated: bool = False
 
 
 # The stricter, the earlier; the last takes what no other does.
-_KINDS = cast(
-    "tuple[_Kind, ...]",
-    (arxiv_dump, openalex, semantic_scholar, inspire, orcid, csl, json_paper),
+KINDS = (
+    RecordKind(arxiv_dump.fits, arxiv_dump.paper_of),
+    RecordKind(openalex.fits, openalex.paper_of, openalex.profile_of),
+    RecordKind(semantic_scholar.fits, semantic_scholar.paper_of, semantic_scholar.profile_of),
+    RecordKind(inspire.fits, inspire.paper_of, inspire.profile_of),
+    RecordKind(orcid.fits, orcid.paper_of, orcid.profile_of),
+    RecordKind(csl.fits, csl.paper_of, curated=True),
+    RecordKind(lambda value: True, own.paper_of, own.profile_of),  # noqa: ARG005
 )
-_READERS = [(kind.fits, kind.paper_of) for kind in _KINDS]
 
 
-def kind_of(value: Fields) -> _Kind:
-    """The module that reads an object."""
-    return next(kind for kind in _KINDS if kind.fits(value))
-
-
-def is_paper(value: Fields) -> bool:
-    """Whether an object is a paper with a title."""
-    told: list[str] = []
-    paper = kind_of(value).paper_of(value, told.append)
-    return paper is not None and WITHOUT_TITLE not in told
+def kind_of(value: Fields) -> RecordKind:
+    """Return the kind of records that an object is of."""
+    for kind in KINDS[:-1]:
+        if kind.fits(value):
+            return kind
+    return KINDS[-1]
 
 
 class Records:
-    """Takes parsed values one after the other, and makes a reading of them.
+    """Collector of the papers and authors in parsed values.
 
     Args:
         thing: what a value is called in remarks: "line", "entry".
@@ -67,10 +79,10 @@ class Records:
         self.remarks = Remarks(thing)
         self.papers: list[Paper] = []
         self._authors: list[Profile] = []
-        self._compiled = False
+        self._curated = False
         self._line = 0
 
-    def _tell(self, message: str) -> None:
+    def _remark(self, message: str) -> None:
         self.remarks.at(self._line)(message)
 
     @property
@@ -79,16 +91,14 @@ class Records:
         return bool(self.papers or self._authors)
 
     def take(self, value: Any, line: int) -> None:
-        """Take what a value tells; `line` is where it starts."""
+        """Take the papers and authors of a value; `line` is where it starts."""
         if not isinstance(value, dict):
             self.remarks.left_out(line, NOT_A_PAPER)
             return
         self._line = line
-        for fits, paper_of in _READERS:
-            if fits(value):
-                paper = paper_of(value, self._tell)
-                self._compiled |= fits is csl.fits  # what reference managers write
-                break
+        kind = kind_of(value)
+        paper = kind.paper_of(value, self._remark)
+        self._curated |= kind.curated
         if paper is not None:
             self.papers.append(paper)
         elif not self.take_author(value) | self._take_inner(value, line, 1):
@@ -102,7 +112,7 @@ class Records:
         return profile is not None
 
     def _take_inner(self, value: Mapping[str, Any], line: int, depth: int) -> bool:
-        """Take what is in the lists of a page; whether there was one with something in it."""
+        """Take the records in the lists of a page, and return whether there was any."""
         found = False
         for key in [key for key in value if key in CONTAINERS]:
             inside = value[key]
@@ -119,20 +129,20 @@ class Records:
         """Take a page within a page, or the one record that stands in its place (Crossref)."""
         if self._take_inner(page, line, depth):
             return True
-        paper = kind_of(page).paper_of(page, self._tell)
+        paper = kind_of(page).paper_of(page, self._remark)
         if paper is not None:
             self.papers.append(paper)
         return paper is not None
 
     def _take_at(self, value: dict[str, Any], line: int, depth: int) -> None:
-        paper = kind_of(value).paper_of(value, self._tell)
+        paper = kind_of(value).paper_of(value, self._remark)
         if paper is not None:
             self.papers.append(paper)
         elif not self.take_author(value) | self._take_inner(value, line, depth + 1):
             self.remarks.left_out(line, NOT_A_PAPER)
 
-    def reading(self) -> Reading:
-        """All that was taken. The profile has no name where the records are not those of one author.
+    def result(self) -> ReadResult:
+        """Return all papers. The profile has no name where the records are not those of one author.
 
         Raises:
             ReadError: several authors and no paper (code "no-entries").
@@ -151,4 +161,4 @@ class Records:
             )
             self.remarks.add(Remark("bad-entry", sentence))
         profile = next(iter(authors.values())) if len(authors) == 1 else Profile(name="")
-        return Reading(replace(profile, papers=named), self.remarks.all(), self._compiled)
+        return ReadResult(replace(profile, papers=named), self.remarks.all(), self._curated)

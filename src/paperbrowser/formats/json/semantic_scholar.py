@@ -21,7 +21,7 @@ from paperbrowser.formats.json.values import (
     written,
     year,
 )
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.model import Kind, Paper, Profile
@@ -69,7 +69,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: Tell) -> Paper | None:
+def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     """The paper of a record, or None if the object is none or has neither title nor id."""
     cited = inner(value, "citingPaper") or inner(value, "citedPaper")
     fields = _folded(cited or value)

@@ -7,6 +7,7 @@ cleans the text, gives dates their years and says what the page lacks.
 import datetime
 from itertools import islice
 
+from paperbrowser.formats.input import Input, Reader
 from paperbrowser.formats.page.entries import (
     MONTHS,
     Entries,
@@ -17,13 +18,11 @@ from paperbrowser.formats.page.entries import (
 )
 from paperbrowser.formats.page.head import Head, read_head
 from paperbrowser.formats.page.lines import filled_lines, number_of
-from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
 from paperbrowser.papers import dates
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean, has_controls
-
-NAME = "profile page"
 
 _HEAD_LINES = 1_000
 _CHUNK = 1 << 20  # characters cleaned between two reports of progress
@@ -40,28 +39,17 @@ def sniff(head: str) -> bool:
     return has_header(text) or _read_head(text, len(text)).metrics >= _TELLING_METRICS
 
 
-def read(
-    text: str,
-    *,
-    as_of: datetime.date | None = None,
-    file_date: datetime.date | None = None,
-    progress: Progress | None = None,
-) -> Reading:
+def read(content: Input) -> ReadResult:
     """Read a whole page.
 
     A date without a year is of the year in which the page was saved: that of `as_of`, else the one
     after the newest year that the page names, else that of `file_date`.
 
-    Args:
-        text: the page.
-        as_of: the day the page was saved, if known.
-        file_date: the day the file was last changed.
-        progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
-
     Raises:
         ReadError: the text is no profile page (code "no-entries").
     """
-    report = progress or (lambda _: None)
+    text, report = content.text(), content.progress
+    as_of, file_date = content.as_of, content.file_date
     page, dropped_at = _cleaned(text, report)
     found = find_entries(page, lambda share: report(_CLEANING + (0.9 - _CLEANING) * share))
     if not found.entries and found.evident:
@@ -85,7 +73,7 @@ def read(
         message = "control characters were dropped from the text"
         remarks.add("control-chars", message, dropped_at)
     report(1.0)
-    return Reading(profile, remarks.all())
+    return ReadResult(profile, remarks.all())
 
 
 def preview(head: str) -> Profile | None:
@@ -97,6 +85,9 @@ def preview(head: str) -> Profile | None:
     if not entries and (not found.evident or top.metrics == 0):
         return None
     return _profile(top, entries, _Years(found.entries))
+
+
+READER = Reader(sniff, read, preview)
 
 
 def _plain(text: str) -> str:

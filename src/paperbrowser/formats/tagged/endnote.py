@@ -11,7 +11,7 @@ The tags: https://en.wikipedia.org/wiki/EndNote#Tags_and_fields
 import re
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN
@@ -19,8 +19,6 @@ from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.papers.work_links import links_of
 from paperbrowser.papers.wrapped import one_line
-
-NAME = "EndNote file"
 
 _LINE = re.compile(r"%([A-Z0-9@!#$&()*+<>=?\[\]^~|,;:-])(?:[ \t](.*))?", re.DOTALL)
 _START = re.compile(r"[\s\ufeff]*%0[ \t]+[A-Z][A-Za-z /-]{2,40}[ \t]*[\r\n]")
@@ -52,7 +50,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def _paper(entry: Entry, tell: Tell) -> Paper | None:
+def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     if not entry.has("T", "A", "R"):
         return None
     id_ = one_line(entry.first("F", "M"))
@@ -79,10 +77,10 @@ def _paper(entry: Entry, tell: Tell) -> Paper | None:
 
 
 _DIALECT = Dialect(
-    name=NAME,
+    name="EndNote file",
     tag_of=tagged(_LINE),
     paper_of=_paper,
     begins=frozenset({"0"}),
-    compiled=True,
+    curated=True,
 )
-read, preview = _DIALECT.read, _DIALECT.preview
+READER = _DIALECT.reader(sniff)

@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from paperbrowser.formats.entries import beginning, gather, reading_of, whole_lines
-from paperbrowser.formats.remarks import Remarks, Tell
-from paperbrowser.formats.result import Progress, Reading
+from paperbrowser.formats.entries import beginning, gather, result_of, whole_lines
+from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.result import OnRemark, ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.wrapped import lines_of, one_line
 
@@ -64,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How lines make entries, and what these say; `read` and `preview` are what a format's module has.
+    """How lines make entries, and what these say; `reader` makes the format's row of it.
 
     Attributes:
         name: what the format is called in an error.
@@ -73,38 +73,42 @@ class Dialect:
         begins: tags that begin an entry; any other does after the end of one.
         ends: tags that end one.
         outside: tags that belong to no entry.
-        compiled: as in `Reading`.
+        curated: as in `ReadResult`.
     """
 
     name: str
     tag_of: Callable[[str], tuple[str, str] | None]
-    paper_of: Callable[[Entry, Tell], Paper | None]
+    paper_of: Callable[[Entry, OnRemark], Paper | None]
     begins: frozenset[str]
     ends: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
-    compiled: bool = False
+    curated: bool = False
 
-    def read(self, text: str, *, progress: Progress | None = None) -> Reading:
+    def read(self, content: Input) -> ReadResult:
         """Read a whole text. The profile has no name: the file has one.
 
         Raises:
             ReadError: no entry is a paper (code "no-entries").
         """
-        lines = lines_of(text.removeprefix("\ufeff"))
+        lines = lines_of(content.text().removeprefix("\ufeff"))
         remarks = Remarks("entry")
-        return reading_of(
+        return result_of(
             Profile(name=""),
-            gather(self._papers(lines, remarks), len(lines), progress),
+            gather(self._papers(lines, remarks), len(lines), content.progress),
             remarks,
             lacking=f"no entry of this {self.name} is a paper",
             advice="export the references again and read that",
-            progress=progress,
-            compiled=self.compiled,
+            progress=content.progress,
+            curated=self.curated,
         )
 
     def preview(self, head: str) -> Profile | None:
         """The papers of the beginning of a file."""
         return beginning(self.read, whole_lines(head))
+
+    def reader(self, sniff: Callable[[str], bool]) -> Reader:
+        """Return the functions of the format; `sniff` recognises it."""
+        return Reader(sniff, self.read, self.preview)
 
     def entries(self, lines: list[str]) -> Iterator[Entry]:
         """The entries of a file; the last need not be ended."""

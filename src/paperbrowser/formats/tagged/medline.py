@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.remarks import Tell
-from paperbrowser.formats.result import Progress, Reading
+from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.result import OnRemark, ReadResult
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN
@@ -23,8 +23,6 @@ from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.papers.work_links import links_of
 from paperbrowser.papers.wrapped import one_line
-
-NAME = "PubMed file"
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)", re.DOTALL)
 _START = re.compile(r"[\s\ufeff]*(?:PMID ?- ?\d{1,9}\s|OWN - ERIC\s)")
@@ -48,7 +46,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def _paper(entry: Entry, tell: Tell) -> Paper | None:
+def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     if not entry.has("TI", "BTI", "FAU", "AU", "PMID"):
         return None
     number = one_line(entry.first("PMID"))
@@ -100,7 +98,7 @@ def _short_in_order(name: str) -> str:
 
 
 _DIALECT = Dialect(
-    name=NAME,
+    name="PubMed file",
     tag_of=tagged(_LINE),
     paper_of=_paper,
     begins=frozenset({"PMID"}),
@@ -109,11 +107,14 @@ _DIALECT = Dialect(
 _ERIC = replace(_DIALECT, begins=frozenset({"OWN"}))
 
 
-def read(text: str, *, progress: Progress | None = None) -> Reading:
+def read(content: Input) -> ReadResult:
     """Read a whole text, see `Dialect.read`."""
-    return (_ERIC if _OF_ERIC.match(text) else _DIALECT).read(text, progress=progress)
+    return (_ERIC if _OF_ERIC.match(content.head) else _DIALECT).read(content)
 
 
 def preview(head: str) -> Profile | None:
     """The papers of the beginning of a file, see `Dialect.preview`."""
     return (_ERIC if _OF_ERIC.match(head) else _DIALECT).preview(head)
+
+
+READER = Reader(sniff, read, preview)

@@ -13,7 +13,7 @@ between entries, no last ER. Tags with two meanings are taken as most programs w
 import re
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.text.authors import initials_first
@@ -23,8 +23,6 @@ from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order, says_more
 from paperbrowser.papers.work_links import links_of
 from paperbrowser.papers.wrapped import lines_of, one_line
-
-NAME = "RIS file"
 
 _LINE = re.compile(
     r"([ \t]{0,4})([A-Z][A-Z0-9])([ \t\xa0]{0,4})-(?:[ \t\xa0](.*)|(.+))?", re.DOTALL
@@ -106,7 +104,7 @@ def _tag_of(line: str) -> tuple[str, str] | None:
     return tag, value if value is not None else joined or ""
 
 
-def _paper(entry: Entry, tell: Tell) -> Paper | None:
+def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     if not entry.has(*_KNOWN):
         return None
     given = entry.first("TY").upper()
@@ -176,7 +174,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     return tuple(filter(None, names)), cut_short
 
 
-def _date(entry: Entry, tell: Tell) -> Partial | None:
+def _date(entry: Entry, tell: OnRemark) -> Partial | None:
     """DA is the day, PY the year; Y1 is what older programs wrote for both."""
     day, year = entry.first("DA"), entry.first("PY")
     old = entry.first("Y1")
@@ -196,11 +194,11 @@ def _pages(entry: Entry, *, book: bool) -> str | None:
 
 
 _DIALECT = Dialect(
-    name=NAME,
+    name="RIS file",
     tag_of=_tag_of,
     paper_of=_paper,
     begins=frozenset({"TY"}),
     ends=frozenset({"ER"}),
-    compiled=True,
+    curated=True,
 )
-read, preview = _DIALECT.read, _DIALECT.preview
+READER = _DIALECT.reader(sniff)

@@ -15,7 +15,7 @@ The tags: https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.htm
 import re
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.remarks import Tell
+from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN, Partial
@@ -23,8 +23,6 @@ from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.papers.work_links import links_of
 from paperbrowser.papers.wrapped import one_line
-
-NAME = "Web of Science file"
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?:[ \t](.*))?", re.DOTALL)
 _START = re.compile(
@@ -59,7 +57,7 @@ def sniff(head: str) -> bool:
     return _START.match(head) is not None
 
 
-def _paper(entry: Entry, tell: Tell) -> Paper | None:
+def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     if not entry.has("TI", "AU", "AF", "DI", "UT"):
         return None
     id_ = one_line(entry.first("UT"))
@@ -126,11 +124,11 @@ def _count(text: str) -> int | None:
 
 
 _DIALECT = Dialect(
-    name=NAME,
+    name="Web of Science file",
     tag_of=tagged(_LINE),
     paper_of=_paper,
     begins=frozenset({"PT"}),
     ends=frozenset({"ER", "EF"}),
     outside=frozenset({"FN", "VR"}),
 )
-read, preview = _DIALECT.read, _DIALECT.preview
+READER = _DIALECT.reader(sniff)

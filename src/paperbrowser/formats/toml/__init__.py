@@ -16,16 +16,16 @@ reported with its line and left unset; only broken TOML is refused.
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
 from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, Value
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line, is_web_link
-
-NAME = "paperbrowser profile"
 
 _Table = Mapping[str, Any]
 
@@ -49,16 +49,17 @@ def sniff(head: str) -> bool:
     return _SNIFF.search(head) is not None and "=" in head
 
 
-def read(text: str, *, progress: Progress | None = None) -> Reading:
+def read(content: Input) -> ReadResult:
     """Read a whole file.
 
     Raises:
         ReadError: "toml" for broken TOML, "version" for a file of a later version; with the line.
     """
+    text = content.text()
     remarks: list[Remark] = []
     top: dict[str, Any] = {}
     papers: list[Paper] = []
-    for table, entries in _parts(text, progress):
+    for table, entries in _parts(text, content.progress):
         top.update(table)
         papers.extend(_paper(entry, place, remarks) for entry, place in entries)
     version = top.pop("version", _VERSION)
@@ -86,20 +87,28 @@ def read(text: str, *, progress: Progress | None = None) -> Reading:
     profile = Profile(
         **{_attribute(key): fact for key, fact in facts.items()}, papers=with_ids(papers)
     )
-    return Reading(profile, tuple(remarks), compiled=True)
+    return ReadResult(profile, tuple(remarks), curated=True)
 
 
 def preview(head: str) -> Profile | None:
     """The profile and the whole papers of the beginning of a file."""
     starts = [found.start() for found in _PAPERS.finditer(head)]
     try:
-        return read(head[: starts[-1]] if starts else head).profile
+        return read(Input.of_text(head[: starts[-1]] if starts else head)).profile
     except ReadError:
         return None
 
 
-def write(profile: Profile) -> str:
-    """`profile` in this format; `read` gives the same profile back."""
+READER = Reader(sniff, read, preview)
+
+
+def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """Return the profile with these papers as TOML, in one part; `read` gives the same back."""
+    yield dumps(replace(profile, papers=tuple(papers)))
+
+
+def dumps(profile: Profile) -> str:
+    """Return the profile as TOML; `read` gives the same profile back."""
     import tomli_w
 
     from paperbrowser.formats.toml.fast_write import line
@@ -150,9 +159,7 @@ class _Place(NamedTuple):
         return self.line if self.line is None or within is None else self.line + within - 1
 
 
-def _parts(
-    text: str, progress: Progress | None
-) -> Iterator[tuple[_Table, list[tuple[_Table, _Place]]]]:
+def _parts(text: str, progress: Progress) -> Iterator[tuple[_Table, list[tuple[_Table, _Place]]]]:
     """(top-level keys, papers) of each part of the file.
 
     Every paper is parsed alone, because the parser of the standard library is slow and silent while it works.
@@ -171,7 +178,7 @@ def _parts(
                 raise ValueError("more than a paper")
             parts.append(({}, [(table["papers"][0], _Place(line, part))]))
             line += part.count("\n")
-            if progress is not None and done % 200 == 0:
+            if done % 200 == 0:
                 progress(done / len(starts))
         if starts and "papers" in parts[0][0]:
             raise ValueError("papers above the papers")

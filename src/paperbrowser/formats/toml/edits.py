@@ -6,6 +6,7 @@ What the program wrote it can write again; what a hand wrote is kept when the fi
 import re
 
 from paperbrowser.formats import toml
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS
 
@@ -19,11 +20,11 @@ _LINE = re.compile(
 
 
 def is_by_hand(data: bytes) -> bool:
-    """Whether the content of a file is anything but what `profile_toml.write` made."""
+    """Whether the content of a file is anything but what `toml.dumps` made."""
     try:
         text = data.decode()
         if len(text) <= _COMPARED:
-            return toml.write(toml.read(text).profile) != text
+            return toml.dumps(toml.read(Input.of_text(text)).profile) != text
     except (ReadError, ValueError):
         return True
     return not text.startswith(toml.HEADING) or any(

@@ -13,13 +13,11 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Protocol, cast
 
-from paperbrowser.formats.entries import Found, beginning, gather, reading_of
-from paperbrowser.formats.remarks import Remarks
-from paperbrowser.formats.result import Progress, ReadError, Reading, Remark
+from paperbrowser.formats.entries import Collected, beginning, gather, result_of
+from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.result import ReadError, ReadResult, Remark, Remarks
 from paperbrowser.formats.xml.nodes import Damage, Node, entries_of, root_of
 from paperbrowser.papers.model import Paper, Profile
-
-NAME = "XML of arXiv, dblp, ORCID or PubMed"
 
 _DIALECTS = ("arxiv_atom", "orcid", "oai", "dblp", "pubmed")
 _PAGES = frozenset(["html", "head", "body", "div", "script", "span", "p"])  # HTML's, not XML's
@@ -38,7 +36,7 @@ class _Dialect(Protocol):
 
     def profile_of(self, root: Node) -> Profile: ...
 
-    def paper_of(self, entry: Node, found: Found) -> Paper | None: ...
+    def paper_of(self, entry: Node, found: Collected) -> Paper | None: ...
 
 
 def sniff(head: str) -> bool:
@@ -51,13 +49,14 @@ def sniff(head: str) -> bool:
     return _dialect_of(root) is not None or "<?xml" in head[:1000] or bool(root.attributes)
 
 
-def read(text: str, *, progress: Progress | None = None) -> Reading:
+def read(content: Input) -> ReadResult:
     """Read a whole document.
 
     Raises:
         ReadError: the document is of no known dialect or has entities of its own (code "xml"), or
             nothing in it is a paper (code "no-entries").
     """
+    text = content.text()
     root = root_of(text[:100_000])
     dialect = _dialect_of(root) if root is not None else None
     if root is None or dialect is None:
@@ -68,15 +67,15 @@ def read(text: str, *, progress: Progress | None = None) -> Reading:
             line=root.line if root is not None else 1,
             advice="export BibTeX or RIS instead",
         )
-    found = Found(dialect.profile_of(root), Remarks("entry"))
-    papers = list(gather(_papers(text, dialect, found), len(text), progress))
-    return reading_of(
+    found = Collected(dialect.profile_of(root), Remarks("entry"))
+    papers = list(gather(_papers(text, dialect, found), len(text), content.progress))
+    return result_of(
         found.profile,
         papers,
         found.remarks,
         lacking=f"nothing in this <{root.source[:40]}> is a paper",
         advice="check what was asked for, and fetch it again",
-        progress=progress,
+        progress=content.progress,
     )
 
 
@@ -85,7 +84,10 @@ def preview(head: str) -> Profile | None:
     return beginning(read, head[: head.rfind(">") + 1])
 
 
-def _papers(text: str, dialect: _Dialect, found: Found) -> Iterator[tuple[int, Paper]]:
+READER = Reader(sniff, read, preview)
+
+
+def _papers(text: str, dialect: _Dialect, found: Collected) -> Iterator[tuple[int, Paper]]:
     for place, entry in entries_of(text, dialect.ENTRIES):
         if isinstance(entry, Damage):
             if entry.why.startswith(("no element", "unclosed")):

@@ -3,7 +3,7 @@
 An answer to a wrong question is a feed too, of one entry whose title is "Error".
 """
 
-from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.result import Remark
 from paperbrowser.formats.text import arxiv as arxiv_texts
 from paperbrowser.formats.text import dates
@@ -28,7 +28,7 @@ def profile_of(root: Node) -> Profile:
     return Profile(name="")
 
 
-def paper_of(entry: Node, found: Found) -> Paper | None:
+def paper_of(entry: Node, found: Collected) -> Paper | None:
     """The paper of an entry; None for errors and for entries without content."""
     if entry.name == "totalResults":
         return None

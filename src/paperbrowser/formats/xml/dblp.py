@@ -8,7 +8,7 @@ https://dblp.org/faq/How+to+parse+dblp+xml.html; `mdate` is when dblp changed th
 
 from dataclasses import replace
 
-from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN
@@ -53,7 +53,7 @@ def profile_of(root: Node) -> Profile:
     )
 
 
-def paper_of(entry: Node, found: Found) -> Paper | None:
+def paper_of(entry: Node, found: Collected) -> Paper | None:
     """The paper of a record; None for home pages and what is told of the person, which the profile gets."""
     if entry.name == "homonyms":
         return None

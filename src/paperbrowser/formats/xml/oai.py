@@ -6,7 +6,7 @@ metadata as `arXiv`, `arXivRaw`, `arXivOld` or `oai_dc:dc`.
 
 import re
 
-from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.result import Remark
 from paperbrowser.formats.text import arxiv as arxiv_texts
 from paperbrowser.formats.text import authors as author_strings
@@ -59,7 +59,7 @@ def profile_of(root: Node) -> Profile:
     return Profile(name="")
 
 
-def paper_of(entry: Node, found: Found) -> Paper | None:
+def paper_of(entry: Node, found: Collected) -> Paper | None:
     """The paper of a record; None if it was deleted or has no metadata that is known."""
     if entry.name == "error":
         why = one_line(entry.text)[:200] or one_line(entry.attributes.get("code", ""))
@@ -81,13 +81,13 @@ def paper_of(entry: Node, found: Found) -> Paper | None:
     return None
 
 
-def _of_metadata(metadata: Node, entry: Node, found: Found) -> Paper | None:
+def _of_metadata(metadata: Node, entry: Node, found: Collected) -> Paper | None:
     if metadata.name in {"arXiv", "arXivRaw", "arXivOld"}:
         return _of_arxiv(metadata, entry, found)
     return _of_dublin_core(metadata, entry, found) if metadata.name == "dc" else None
 
 
-def _of_arxiv(node: Node, entry: Node, found: Found) -> Paper:
+def _of_arxiv(node: Node, entry: Node, found: Collected) -> Paper:
     arxiv = identifiers.arxiv_of(one_line(node.text_at("id")))
     raw = node.name != "arXiv"  # one text for all authors
     written = node.text_at("authors") if raw else ""
@@ -125,7 +125,7 @@ def _name(author: Node) -> str:
     return name if any(map(str.isalpha, name)) else ""  # "LHCb Collaboration", ":", and people
 
 
-def _of_dublin_core(node: Node, entry: Node, found: Found) -> Paper | None:
+def _of_dublin_core(node: Node, entry: Node, found: Collected) -> Paper | None:
     addresses = [one.text for one in node.nodes("identifier")]
     title = node.text_at("title")
     creators = [in_order(one.text) for one in node.nodes("creator")]

@@ -8,7 +8,7 @@ Works come in groups: what several sources say of one work. The one that the per
 
 from dataclasses import replace
 
-from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.json.orcid import kind_of
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
@@ -41,7 +41,7 @@ def profile_of(root: Node) -> Profile:
     return Profile(name="", orcid=orcid_of(root.attributes.get("path", "")))
 
 
-def paper_of(entry: Node, found: Found) -> Paper | None:
+def paper_of(entry: Node, found: Collected) -> Paper | None:
     """The paper of a group or work; what is told of the person goes into the profile."""
     profile = found.profile
     match entry.name:
@@ -75,7 +75,7 @@ def _preference(work: Node) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else -1
 
 
-def _paper(work: Node, entry: Node, found: Found) -> Paper | None:
+def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
     title = markup.line_of(work.text_at("title", "title"))
     ids = [
         *work.find_all("external-ids", "external-id"),

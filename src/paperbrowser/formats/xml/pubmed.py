@@ -1,6 +1,6 @@
 """PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
 
-from paperbrowser.formats.entries import Found, title_or_key
+from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.tagged.medline import kind_of
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
@@ -24,7 +24,7 @@ def profile_of(root: Node) -> Profile:
     return Profile(name="")
 
 
-def paper_of(entry: Node, found: Found) -> Paper | None:
+def paper_of(entry: Node, found: Collected) -> Paper | None:
     """The paper of an article."""
     citation = entry.find("MedlineCitation")
     article = citation.find("Article") if citation is not None else None

@@ -71,7 +71,7 @@ def as_it_is(profile: Profile) -> Merged:
     )
 
 
-def merge(old: Profile, new: Profile, *, day: date | None, compiled: bool = False) -> Merged:
+def merge(old: Profile, new: Profile, *, day: date | None, curated: bool = False) -> Merged:
     """`old` brought up to date with `new`.
 
     Args:
@@ -79,7 +79,7 @@ def merge(old: Profile, new: Profile, *, day: date | None, compiled: bool = Fals
         new: what a source tells now, of the same person or for the same collection. It need not be whole:
             what it does not list stays.
         day: when, to be kept as `Paper.added` of papers that were not there.
-        compiled: `new` is a list that someone put together (see `Reading`): two of its papers are never
+        curated: `new` is a list that someone put together (see `ReadResult`): two of its papers are never
             one, and an id that both profiles have is of one paper.
     """
     with uncollected():
@@ -90,12 +90,12 @@ def merge(old: Profile, new: Profile, *, day: date | None, compiled: bool = Fals
         if len(there) == len(listed):
             return _merged(old, facts, papers)
         listing = replace(new, papers=listed)
-        once = as_it_is(listing) if compiled else deduplicate(listing)
+        once = as_it_is(listing) if curated else deduplicate(listing)
         brought, told_of = _not_all_there(once, there)
         shelf = Shelf(typos=True)
         for place, paper in enumerate(papers):
             shelf.put(place, work_of(paper))
-        added, doubtful = _brought_in(brought, papers, shelf, told_of, compiled=compiled)
+        added, doubtful = _brought_in(brought, papers, shelf, told_of, curated=curated)
         named = _named(added, papers, day)
         final = {paper.id: one for paper, one in zip(added, named, strict=False)}
         told = [(final[one.id], papers[place]) for one, place in doubtful]
@@ -212,7 +212,7 @@ def _named(added: list[Paper], papers: list[Paper], day: date | None) -> tuple[P
 
 
 def _brought_in(
-    new: Sequence[Paper], papers: list[Paper], shelf: Shelf, told_of: set[int], *, compiled: bool
+    new: Sequence[Paper], papers: list[Paper], shelf: Shelf, told_of: set[int], *, curated: bool
 ) -> tuple[list[Paper], list[tuple[Paper, int]]]:
     """Bring `papers` up to date with what `new` tells of them; what is told of already is only filled in.
 
@@ -220,16 +220,16 @@ def _brought_in(
         the new papers that are none of them; those that may be, each with the place of the other.
     """
     added = []
-    by_id = _by_id(new, papers, told_of) if compiled else {}
+    by_id = _by_id(new, papers, told_of) if curated else {}
     told_of.update(by_id.values())
     for paper in new:
         place = by_id.get(paper.id)
         if place is None:
-            place = shelf.find(work_of(paper), without=told_of if compiled else ()).same
+            place = shelf.find(work_of(paper), without=told_of if curated else ()).same
         if place is None:
             added.append(paper)
             continue
-        fills = place in told_of and not compiled
+        fills = place in told_of and not curated
         after = combined(papers[place], paper, fills=fills)
         told_of.add(place)
         if after != papers[place]:

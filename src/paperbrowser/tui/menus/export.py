@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperbrowser.formats.exporting import FORMS, write
+from paperbrowser import formats
 from paperbrowser.library.store import file_name
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.search.view import View
@@ -39,7 +39,10 @@ def choose_format(app: "PaperBrowser", view: View) -> None:
             work = partial(_write, app, view, form, Path.cwd())
             app.run_worker(work, thread=True, exclusive=True, group="export")
 
-    items = [Item(form.name, f"{form.ending}, {form.about}", key) for key, form in FORMS.items()]
+    items = [
+        Item(form.label, f"{form.ending}, {form.about}", name)
+        for name, form in formats.writable().items()
+    ]
     title = f"Export {count_of_papers(len(rows))}"
     if len(rows) < len(view.catalogue):
         title += f" of {len(view.catalogue):,}"
@@ -49,18 +52,18 @@ def choose_format(app: "PaperBrowser", view: View) -> None:
 
 def _write(app: "PaperBrowser", view: View, form: str, folder: Path) -> None:
     rows, profile = view.rows(), view.catalogue.profile
-    tell = progress(app, lambda part: app.say(f"writing {FORMS[form].name}: {part:.0%}"))
+    row = formats.writable()[form]
+    tell = progress(app, lambda part: app.say(f"writing {row.label}: {part:.0%}"))
 
     def parts() -> "Iterator[str]":
-        for number, part in enumerate(write(form, profile, (profile.papers[row] for row in rows))):
+        chosen = (profile.papers[place] for place in rows)
+        for number, part in enumerate(formats.write(form, profile, chosen)):
             if number % _SLICE == 0:
                 tell(min(number / len(rows), 1))
             yield part
 
     try:
-        path = export_files.save_beside_others(
-            folder, file_name(profile.name), FORMS[form].ending, parts()
-        )
+        path = export_files.save_beside_others(folder, file_name(profile.name), row.ending, parts())
     except Stopped:
         return
     except OSError as error:

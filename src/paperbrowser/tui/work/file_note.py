@@ -1,12 +1,12 @@
 """What stands in the status line about a file that is read."""
 
-from paperbrowser.formats.result import Reading
+from paperbrowser.formats.result import ReadResult
 from paperbrowser.library.store import Origin
 
 _SAMPLE_NOTE = "sample · yours: paperbrowser fetch NAME, or import FILE"
 
 
-def note_for(origin: Origin, reading: Reading) -> str:
+def note_for(origin: Origin, reading: ReadResult) -> str:
     """What should stand in the status line about a file that was read."""
     if origin.kind == "sample":
         return _SAMPLE_NOTE
