@@ -42,7 +42,7 @@ def fits(value: Fields) -> bool:
     )
 
 
-def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
+def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     """The paper of a record, or None if it has neither title nor id."""
     get = value.get
     title, abstract, id_ = get("title"), get("abstract"), get("id")
@@ -53,7 +53,7 @@ def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
         arxiv = id_
     else:
         arxiv, id_ = identifiers.arxiv_of(id_), one_line(id_)
-    if not title and not (title := title_or_key(title, (id_,), tell, last="")):
+    if not title and not (title := title_or_key(title, (id_,), on_remark, last="")):
         return None
     day, precision = _created(value)
     doi, journal = get("doi"), get("journal-ref")
@@ -152,10 +152,10 @@ def _name(last: str, first: str, suffix: str) -> str:
 
 def _created(value: Fields) -> tuple[datetime.date | None, Precision]:
     """The day of the first version, or else that of the last change."""
-    versions = value.get("versions")
+    versions: Any = value.get("versions")
     try:
         # "Mon, 2 Apr 2007 19:18:42 GMT": what repeats is the day.
-        found = _day(versions[0]["created"][:16])  # type: ignore[index]
+        found = _day(versions[0]["created"][:16])
     except (TypeError, IndexError, KeyError, AttributeError):
         found = None
     return found or date(value.get("update_date")) or UNKNOWN

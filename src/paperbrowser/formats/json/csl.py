@@ -11,7 +11,7 @@ beginning.
 import re
 from typing import Any
 
-from paperbrowser.formats.entries import title_or_key
+from paperbrowser.formats.entries import build
 from paperbrowser.formats.json.values import (
     Fields,
     count,
@@ -29,10 +29,10 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import categories, identifiers
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import Partial
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import pages_of
+from paperbrowser.papers.work_links import Links, pages_of
 
 # https://api.crossref.org/types
 CROSSREF_KINDS: dict[str, Kind] = {
@@ -77,42 +77,40 @@ def fits(value: Fields) -> bool:
     return isinstance(kind, str) and kind in _KINDS and "title" in value and "authors" not in value
 
 
-def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
+def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     """The paper of an item, or None if it has neither title nor id."""
     key = written(value.get("id")) or written(value.get("citation-key")) or ""
     doi = identifiers.doi_of(text(value.get("DOI")))
-    name = title_or_key(_title(value), (key, doi), tell, last="")
-    if not name:
+    name = _title(value)
+    if not (name or key or doi):
         return None
     number, url = value.get("number"), value.get("URL")
     arxiv = _arxiv(value, doi)
-    found, precision = _date(value) or UNKNOWN
     kind = value.get("type")
     authors = _authors(value)
     et_al = authors[-1:] == (_OTHERS,)
-    return Paper(
+    return build(
+        on_remark,
         title=name,
+        keys=(key, doi),
         authors=authors[:-1] if et_al else authors,
         et_al=et_al,
         category=next(filter(categories.is_whole, map(text, listed(value, "categories"))), None),
-        venue=title(value.get("container-title")) or title(inner(value, "event").get("name")) or None,
+        venue=title(value.get("container-title")) or title(inner(value, "event").get("name")),
         kind=_KINDS.get(kind) if isinstance(kind, str) else None,
         volume=written(value.get("volume")),
         number=written(value.get("issue")) or written(number),
         pages=written(value.get("page")) or written(value.get("article-number")),
-        publisher=first_text(value.get("publisher")) or None,
-        date=found,
-        date_precision=precision,
+        publisher=first_text(value.get("publisher")),
+        date=_date(value),
         citations=count(value.get("is-referenced-by-count")),
         abstract=prose(value.get("abstract")),
-        url=link(
+        links=Links(link(
             url,
             inner(value, "resource", "primary").get("URL"),
             *pages_of(doi, arxiv),
-        ),
-        doi=doi,
-        arxiv=arxiv,
-        id=key,
+        ), doi, arxiv),
+        id_=key,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ https://inspire-schemas.readthedocs.io (hep, authors).
 import re
 from collections.abc import Iterable, Iterator
 
-from paperbrowser.formats.entries import title_or_key
+from paperbrowser.formats.entries import build, page_range
 from paperbrowser.formats.json.values import (
     Fields,
     count,
@@ -18,7 +18,6 @@ from paperbrowser.formats.json.values import (
     link,
     listed,
     objects,
-    page_range,
     prose,
     text,
     title,
@@ -27,10 +26,10 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import Partial
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import pages_of
+from paperbrowser.papers.work_links import Links, pages_of
 
 SOURCE = "inspire"
 
@@ -88,14 +87,14 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
+def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     """The paper of a record, or None if the object is none or has neither title nor number."""
     record = _record(value)
     if "name" in record and "titles" not in record:
         return None
     number = written(record.get("control_number")) or ""
-    name = title_or_key(_title(record), (number,), tell, last="")
-    if not name:
+    name = _title(record)
+    if not (name or number):
         return None
     eprint = next(objects(record, "arxiv_eprints"), {})
     arxiv = identifiers.arxiv_of(text(eprint.get("value")))
@@ -103,29 +102,31 @@ def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     dois = (text(one.get("value")) for one in _published_first(objects(record, "dois")))
     doi = next(filter(None, map(identifiers.doi_of, dois)), None)
     published = next(_published_first(objects(record, "publication_info")), _NOTHING)
-    found, precision = _date(record, published) or UNKNOWN
-    return Paper(
+    return build(
+        on_remark,
         title=name,
+        keys=(number,),
         authors=_authors(record),
         category=next(filter(None, map(text, categories)), None),
         venue=_venue(published),
         kind=_kind(record),
         volume=written(published.get("journal_volume")),
         number=written(published.get("journal_issue")),
-        pages=page_range(published.get("page_start"), published.get("page_end"))
+        pages=page_range(written(published.get("page_start")), written(published.get("page_end")))
         or written(published.get("artid")),
-        publisher=text(next(objects(record, "imprints"), {}).get("publisher")) or None,
-        date=found,
-        date_precision=precision,
+        publisher=text(next(objects(record, "imprints"), {}).get("publisher")),
+        date=_date(record, published),
         citations=count(record.get("citation_count")),
         abstract=_abstract(record),
-        url=link(
-            *pages_of(doi, arxiv),
-            *(one.get("value") for one in objects(record, "urls")),
-            f"https://inspirehep.net/literature/{number}" if number else None,
+        links=Links(
+            link(
+                *pages_of(doi, arxiv),
+                *(one.get("value") for one in objects(record, "urls")),
+                f"https://inspirehep.net/literature/{number}" if number else None,
+            ),
+            doi,
+            arxiv,
         ),
-        doi=doi,
-        arxiv=arxiv,
     )
 
 

@@ -7,8 +7,9 @@ Any field may be absent, since a query may `select` some.
 """
 
 import re
+from collections.abc import Iterator
 
-from paperbrowser.formats.entries import title_or_key
+from paperbrowser.formats.entries import build, page_range
 from paperbrowser.formats.json.csl import CROSSREF_KINDS
 from paperbrowser.formats.json.values import (
     Fields,
@@ -17,7 +18,6 @@ from paperbrowser.formats.json.values import (
     inner,
     link,
     objects,
-    page_range,
     prose,
     text,
     title,
@@ -27,10 +27,10 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import Partial
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import pages_of
+from paperbrowser.papers.work_links import Links, pages_of
 
 SOURCE = "openalex"
 
@@ -81,15 +81,13 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
+def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     """The paper of a work, or None if the object is none or has neither title nor id."""
     id_ = _id(value)
     if id_.startswith("A") or "works_count" in value:
         return None
-    name = title_or_key(
-        title(value.get("title")) or title(value.get("display_name")), (id_,), tell, last=""
-    )
-    if not name:
+    name = title(value.get("title")) or title(value.get("display_name"))
+    if not (name or id_):
         return None
     ids, biblio, location = (
         inner(value, "ids"),
@@ -98,29 +96,27 @@ def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     )
     doi = identifiers.doi_of(text(value.get("doi")) or text(ids.get("doi")))
     arxiv = _arxiv(value, doi)
-    found, precision = _date(value) or UNKNOWN
     source = inner(location, "source") or inner(value, "host_venue")
     kinds = (value.get("type"), value.get("type_crossref"))
     kind = next((_KINDS[kind] for kind in kinds if isinstance(kind, str) and kind in _KINDS), None)
     if kind == "article" and value.get("type_crossref") == "proceedings-article":
         kind = "conference"
-    return Paper(
+    return build(
+        on_remark,
         title=name,
+        keys=(id_,),
         authors=_authors(value),
         et_al=value.get("is_authors_truncated") is True,
-        venue=title(source.get("display_name")) or title(location.get("raw_source_name")) or None,
+        venue=title(source.get("display_name")) or title(location.get("raw_source_name")),
         kind=kind,
         volume=written(biblio.get("volume")),
         number=written(biblio.get("issue")),
-        pages=page_range(biblio.get("first_page"), biblio.get("last_page")),
-        publisher=text(source.get("host_organization_name")) or text(source.get("publisher")) or None,
-        date=found,
-        date_precision=precision,
+        pages=page_range(written(biblio.get("first_page")), written(biblio.get("last_page"))),
+        publisher=text(source.get("host_organization_name")) or text(source.get("publisher")),
+        date=_date(value),
         citations=count(value.get("cited_by_count")),
         abstract=_abstract(value),
-        url=_url(value, doi, arxiv, id_),
-        doi=doi,
-        arxiv=arxiv,
+        links=Links(_url(value, doi, arxiv, id_), doi, arxiv),
     )  # fmt: skip
 
 
@@ -135,12 +131,12 @@ def _id(value: Fields) -> str:
     return ""
 
 
-def _authors(value: Fields) -> tuple[str, ...]:
+def _authors(value: Fields) -> Iterator[str]:
     names = (
         text(inner(one, "author").get("display_name")) or text(one.get("raw_author_name"))
         for one in objects(value, "authorships")
     )
-    return tuple(filter(None, map(in_order, names)))
+    return map(in_order, names)
 
 
 def _date(value: Fields) -> Partial | None:

@@ -9,7 +9,7 @@ Tutorials: https://info.orcid.org/documentation/api-tutorials.
 from collections.abc import Iterator
 from typing import Any
 
-from paperbrowser.formats.entries import title_or_key
+from paperbrowser.formats.entries import build
 from paperbrowser.formats.json.values import (
     Fields,
     inner,
@@ -23,10 +23,10 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import Partial
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import pages_of
+from paperbrowser.papers.work_links import Links, pages_of
 
 SOURCE = "orcid"
 
@@ -77,37 +77,35 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
+def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     """The paper of a group, a summary or a work, or None if it has neither title nor number."""
     versions: list[Fields] = [*objects(value, "work-summary")] or [inner(value, "work") or value]
     versions.sort(key=_rank)
     best = versions[0]
-    name = title_or_key(_title(best), (written(best.get("put-code")),), tell, last="")
-    if not name:
+    name, number = _title(best), written(best.get("put-code"))
+    if not (name or number):
         return None
     ids = [one for holder in (*versions, value) for one in _ids(holder)]
     doi = _identifier(ids, "doi", identifiers.doi_of)
     arxiv = _identifier(ids, "arxiv", identifiers.arxiv_of) or identifiers.arxiv_of_doi(doi)
     dates = [day for one in versions if (day := _date(one)) is not None]
     dates.sort(key=lambda day: ("day", "month", "year").index(day[1]))
-    found, precision = next(iter(dates), None) or UNKNOWN
     urls = (_value(one.get("url")) for one in versions)
     kind = best.get("type")
-    return Paper(
+    return build(
+        on_remark,
         title=name,
+        keys=(number,),
         authors=_authors(best),
         venue=next(filter(None, (title(_value(one.get("journal-title"))) for one in versions)), None),
         kind=kind_of(text(kind)),
-        date=found,
-        date_precision=precision,
+        date=next(iter(dates), None),
         abstract=prose(best.get("short-description")),
-        url=link(
+        links=Links(link(
             *pages_of(doi, arxiv),
             *urls,
             *(_value(one.get("external-id-url")) for one in ids),
-        ),
-        doi=doi,
-        arxiv=arxiv,
+        ), doi, arxiv),
     )  # fmt: skip
 
 
@@ -151,15 +149,14 @@ def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:
     return None
 
 
-def _authors(work: Fields) -> tuple[str, ...]:
+def _authors(work: Fields) -> Iterator[str]:
     """Those who contributed, which the summaries leave out."""
-    names = (
+    return (
         in_order(_value(one.get("credit-name")))
         for one in objects(inner(work, "contributors"), "contributor")
         if "EDITOR"
         not in text(inner(one, "contributor-attributes").get("contributor-role")).upper()
     )
-    return tuple(filter(None, names))
 
 
 def _date(work: Fields) -> Partial | None:

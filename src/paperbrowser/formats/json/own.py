@@ -1,20 +1,23 @@
-"""One paper from a JSON object: which of its fields are known, and what they may look like.
+"""Our own JSON: papers and profiles as objects with the names of their fields, read and written.
 
-The names are those of `Paper`, as `written` writes them, and `year`. Fields of other names are passed over; a
-known one with a value that cannot be is left unset and told.
+    {"id": "icml2017-1", "title": "On Machines", "authors": ["Ada Example"], "date": "2017-03"}
+
+Other programs may write it by hand: `year` stands for `date` as well, names may stand in one text. Other
+names are passed over; a known one with a value that cannot be is left unset, with a remark.
 """
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.json.values import Fields, count, inner, text, written
+from paperbrowser.formats.json.values import Fields, Json, count, inner, text, written
+from paperbrowser.formats.own_keys import field_of, keys_of
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import dates, identifiers
-from paperbrowser.papers.dates import EARLIEST_YEAR, UNKNOWN, Partial
+from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
 from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.papers.person_names import in_order, says_more
 from paperbrowser.papers.text import is_web_link
@@ -23,90 +26,124 @@ from paperbrowser.papers.wrapped import paragraphs
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
 _KEYS_OF_A_PAPER = ("title", "abstract", "authors")
+# A value of a field; None leaves it unset.
+_Read = Callable[[Json, OnRemark], object]
 
 
 def profile_of(value: Fields) -> Profile | None:
-    """The profile that `paperbrowser list --json` writes with its papers, or a name beside `papers`."""
+    """Return the profile that `paperbrowser list --json` writes, or one of a name beside `papers`."""
     fields = inner(value, "profile")
     if not fields and not isinstance(value.get("papers"), list):
         return None
     name = text((fields or value).get("name"))
     if not name:
         return None
-    orcid = identifiers.orcid_of(text(fields.get("orcid")))
-    return Profile(
-        name=name,
-        field=text(fields.get("field")) or None,
-        claimed=count(fields.get("papers")),
-        h_index=count(fields.get("h_index")),
-        citations=count(fields.get("citations")),
-        novelty=_finite(fields.get("novelty")),
-        ai_score=_finite(fields.get("ai_score")),
-        affiliation=text(fields.get("affiliation")) or None,
-        orcid=orcid,
-        source=text(fields.get("source")) or None,
-        source_id=text(fields.get("source_id")) or None,
-        updated=_day(fields.get("updated")),
-        since=_day(fields.get("since")),
-    )
+    facts = _facts(fields, _PROFILE, lambda message: None)  # noqa: ARG005
+    return Profile(**{**facts, "name": name})
 
 
-def paper_of(fields: Fields, tell: OnRemark) -> Paper | None:
-    """The paper that `fields` tell of, or None if they tell of something else.
+def paper_of(fields: Fields, on_remark: OnRemark) -> Paper | None:
+    """Return the paper of an object, or None if it has nothing of a paper.
 
     Args:
         fields: the object, as parsed.
-        tell: called with a sentence for each value that cannot be.
+        on_remark: called with a sentence for each value that cannot be.
     """
     title = text(fields.get("title"))
-    id_ = text(fields.get("id"))
     if not title:
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
-        title = title_or_key(title, (id_,), tell)
-    authors, cut_short = _authors(fields.get("authors"))
-    date, precision = _date(fields, tell) or UNKNOWN
-    return Paper(
-        title=title,
-        authors=authors,
-        et_al=cut_short or fields.get("et_al") is True,
-        affiliations=tuple(_names(fields.get("affiliations"))),
-        category=_first(fields.get("category")) or None,
-        venue=text(fields.get("venue")) or None,
-        kind=_kind(fields.get("kind")),
-        volume=written(fields.get("volume")),
-        number=written(fields.get("number")),
-        pages=written(fields.get("pages")),
-        publisher=text(fields.get("publisher")) or None,
-        date=date,
-        date_precision=precision,
-        year_inferred=fields.get("year_inferred") is True,
-        score=_score(fields.get("score"), tell),
-        citations=count(fields.get("citations")),
-        code=_code(fields.get("code")),
-        abstract=_paragraphs(fields.get("abstract")),
-        url=_url(fields.get("url"), tell),
-        doi=identifiers.doi_of(text(fields.get("doi"))),
-        arxiv=identifiers.arxiv_of(text(fields.get("arxiv"))),
-        added=_day(fields.get("added")),
-        id=id_,
-    )
+        title = title_or_key(title, (text(fields.get("id")),), on_remark)
+    names, cut_short = _authors(fields.get("authors"))
+    date = _date(fields, on_remark)
+    facts = _facts(fields, _PAPER, on_remark)
+    facts.update(title=title, authors=names)
+    if cut_short:
+        facts["et_al"] = True
+    if date is not None:
+        facts["date"], facts["date_precision"] = date
+    return Paper(**facts)
 
 
-def _first(value: Any) -> str:
-    """A text, or the first of a list of texts."""
-    return text(value[0] if isinstance(value, list) and value else value)
+def _facts(fields: Fields, readers: dict[str, _Read], on_remark: OnRemark) -> dict[str, Any]:
+    facts = {}
+    for key, read in readers.items():
+        value = fields.get(key)
+        if value is not None and (fact := read(value, on_remark)) is not None:
+            facts[field_of(key)] = fact
+    return facts
 
 
-def _paragraphs(value: Any) -> str:
-    return paragraphs(value) if isinstance(value, str) else ""
+# Values
+
+
+def _first(value: Json) -> str | None:
+    """Return a text, or the first of a list of texts."""
+    return text(value[0] if isinstance(value, list) and value else value) or None
+
+
+def _score(value: Json, on_remark: OnRemark) -> float | None:
+    number = _percent(value)
+    if number is None:
+        on_remark("score is not a number from 0 to 100")
+    return None if number is None else float(number)
+
+
+def _percent(value: Json) -> Number | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100:
+        return value
+    return None
+
+
+def _kind(value: Json) -> Kind | None:
+    return next((kind for kind in KINDS if kind == value), None)
+
+
+def _day(value: Json) -> datetime.date | None:
+    found = _parsed(value) if isinstance(value, str) else None
+    return found[0] if found is not None and found[1] == "day" else None
+
+
+def _has_code(value: Json) -> bool:
+    """Whether there is code: said so, or by a link to it."""
+    return value is True or (isinstance(value, str) and is_web_link(value.strip()))
+
+
+def _url(value: Json, on_remark: OnRemark) -> str | None:
+    url = text(value)
+    if is_web_link(url):
+        return url
+    if value != "":
+        on_remark("url is not a link that starts with http")
+    return None
+
+
+def _date(fields: Fields, on_remark: OnRemark) -> Partial | None:
+    for key in ("date", "year"):
+        value = fields.get(key)
+        if value is None or value == "":
+            continue
+        found = _parsed(value) if isinstance(value, str | int | float) else None
+        if found is not None and found[0].year >= EARLIEST_YEAR:
+            return found
+        on_remark(f"{key} is not a {key} such as {'2024-05-31' if key == 'date' else '2024'}")
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _parsed(value: str | float) -> Partial | None:
+    if isinstance(value, str):
+        text = value.strip()
+        # Of a time, the day: 2024-05-31T10:00:00Z.
+        return dates.parse(text[:10] if text[10:11] in {"T", " "} else text)
+    return dates.parse(f"{int(value):04}") if 0 < value < 10_000 and value == int(value) else None
 
 
 # Names
 
 
-def _authors(value: Any) -> tuple[tuple[str, ...], bool]:
-    """The names, and whether the list says that it is cut short."""
+def _authors(value: Json) -> tuple[tuple[str, ...], bool]:
+    """Return the names, and whether the list says that it is cut short."""
     names = list(_names(value))
     cut_short = False
     while names and says_more(names[-1]):
@@ -118,8 +155,8 @@ def _authors(value: Any) -> tuple[tuple[str, ...], bool]:
     return tuple(filter(None, names)), cut_short
 
 
-def _names(value: Any) -> Iterator[str]:
-    """Names in a list, as texts or as objects with a `name`, or in one text."""
+def _names(value: Json) -> Iterator[str]:
+    """Return names in a list, as texts or as objects with a `name`, or in one text."""
     if isinstance(value, list):
         for one in value:
             name = one.get("name") if isinstance(one, dict) else one
@@ -135,7 +172,7 @@ def _name(name: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    """The names in a text: between semicolons, or else `and`, or else commas.
+    """Return the names in a text: between semicolons, or else `and`, or else commas.
 
     "Ho, Shirley and Villar, Ashley" has its commas within the names.
     """
@@ -152,117 +189,81 @@ def _is_one_name(text: str) -> bool:
     return " " not in last.strip() and " " not in first.strip()
 
 
-# Facts
+# Keys: how a value is read follows from the type of the field, but for some
+
+_BY_TYPE: dict[object, _Read] = {
+    str: lambda value, _: text(value),
+    str | None: lambda value, _: text(value) or None,
+    int | None: lambda value, _: count(value),
+    Number | None: lambda value, _: _percent(value),
+    bool: lambda value, _: value is True,
+    tuple[str, ...]: lambda value, _: tuple(_names(value)),
+    datetime.date | None: lambda value, _: _day(value),
+    Kind | None: lambda value, _: _kind(value),
+}
+_BY_KEY: dict[str, _Read] = {
+    "abstract": lambda value, _: paragraphs(value) if isinstance(value, str) else "",
+    "arxiv": lambda value, _: identifiers.arxiv_of(text(value)),
+    "category": lambda value, _: _first(value),
+    "code": lambda value, _: _has_code(value),
+    "doi": lambda value, _: identifiers.doi_of(text(value)),
+    "number": lambda value, _: written(value),
+    "orcid": lambda value, _: identifiers.orcid_of(text(value)),
+    "pages": lambda value, _: written(value),
+    "score": _score,
+    "url": _url,
+    "volume": lambda value, _: written(value),
+}
+# In the order in which they are written.
+_PROFILE_KEYS = keys_of(Profile, first=("name", "field", "h_index", "papers"))
+_PAPER_KEYS = keys_of(
+    Paper,
+    first=(
+        "title",
+        "authors",
+        "et_al",
+        "affiliations",
+        "date",
+        "year_inferred",
+        "score",
+        "citations",
+    ),
+    last=("url", "doi", "arxiv", "added", "id", "abstract"),
+)
 
 
-def _date(fields: Fields, tell: OnRemark) -> Partial | None:
-    for key in ("date", "year"):
-        value = fields.get(key)
-        if value is None or value == "":
-            continue
-        found = _parsed(value) if isinstance(value, str | int | float) else None
-        if found is not None and found[0].year >= EARLIEST_YEAR:
-            return found
-        tell(f"{key} is not a {key} such as {'2024-05-31' if key == 'date' else '2024'}")
-    return None
+def _readers(keys: dict[str, object], *others: str) -> dict[str, _Read]:
+    """Return how each key is read, but for `others`."""
+    return {
+        key: _BY_KEY[key] if key in _BY_KEY else _BY_TYPE[type_]
+        for key, type_ in keys.items()
+        if key not in others
+    }
 
 
-@lru_cache(maxsize=1 << 12)
-def _parsed(value: str | float) -> Partial | None:
-    if isinstance(value, str):
-        text = value.strip()
-        # Of a time, the day: 2024-05-31T10:00:00Z.
-        return dates.parse(text[:10] if text[10:11] in {"T", " "} else text)
-    return dates.parse(f"{int(value):04}") if 0 < value < 10_000 and value == int(value) else None
-
-
-def _score(value: Any, tell: OnRemark) -> float | None:
-    if value is None:
-        return None
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number and 0 <= value <= 100:
-        return float(value)
-    tell("score is not a number from 0 to 100")
-    return None
-
-
-def _finite(value: Any) -> Number | None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if number and 0 <= value <= 100 else None
-
-
-def _kind(value: Any) -> Kind | None:
-    return value if isinstance(value, str) and value in KINDS else None
-
-
-def _day(value: Any) -> datetime.date | None:
-    found = _parsed(value) if isinstance(value, str) else None
-    return found[0] if found is not None and found[1] == "day" else None
-
-
-def _code(value: Any) -> bool:
-    """Whether there is code: said so, or by a link to it."""
-    return value is True or (isinstance(value, str) and is_web_link(value.strip()))
-
-
-def _url(value: Any, tell: OnRemark) -> str | None:
-    if value is None or value == "":
-        return None
-    url = text(value)
-    if is_web_link(url):
-        return url
-    tell("url is not a link that starts with http")
-    return None
+_PROFILE = _readers(_PROFILE_KEYS, "name")
+_PAPER = _readers(_PAPER_KEYS, "title", "authors", "date")
 
 
 # Writing
 
 
 def facts_of(profile: Profile) -> dict[str, Any]:
-    """What `profile_of` makes the same profile of again, but for its papers, ready for JSON."""
-    return {
-        "name": profile.name,
-        "field": profile.field,
-        "h_index": profile.h_index,
-        "papers": profile.claimed,
-        "citations": profile.citations,
-        "novelty": profile.novelty,
-        "ai_score": profile.ai_score,
-        "affiliation": profile.affiliation,
-        "orcid": profile.orcid,
-        "source": profile.source,
-        "source_id": profile.source_id,
-        "updated": profile.updated.isoformat() if profile.updated else None,
-        "since": profile.since.isoformat() if profile.since else None,
-    }
+    """Return a profile without its papers, ready for JSON; `profile_of` makes the same of it again."""
+    return {key: _json(getattr(profile, field_of(key))) for key in _PROFILE_KEYS}
 
 
 def fields_of(paper: Paper) -> dict[str, Any]:
-    """What `paper_of` makes the same paper of again, ready for JSON; what is unset is None."""
-    return {
-        "title": paper.title,
-        "authors": list(paper.authors),
-        "et_al": paper.et_al,
-        "affiliations": list(paper.affiliations),
-        "date": paper.date_text or None,
-        "year_inferred": paper.year_inferred,
-        "score": paper.score,
-        "citations": paper.citations,
-        "category": paper.category,
-        "venue": paper.venue,
-        "kind": paper.kind,
-        "volume": paper.volume,
-        "number": paper.number,
-        "pages": paper.pages,
-        "publisher": paper.publisher,
-        "code": paper.code,
-        "url": paper.url,
-        "doi": paper.doi,
-        "arxiv": paper.arxiv,
-        "added": paper.added.isoformat() if paper.added else None,
-        "id": paper.id,
-        "abstract": paper.abstract,
-    }
+    """Return a paper, ready for JSON; `paper_of` makes the same of it again. Unset fields are None."""
+    fields = {key: _json(getattr(paper, key)) for key in _PAPER_KEYS}
+    fields["date"] = paper.date_text or None
+    return fields
+
+
+def _json(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:

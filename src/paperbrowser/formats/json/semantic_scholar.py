@@ -6,7 +6,7 @@
 Fields: https://api.semanticscholar.org/api-docs/graph. The datasets have the same ones in lower case.
 """
 
-from paperbrowser.formats.entries import title_or_key
+from paperbrowser.formats.entries import build
 from paperbrowser.formats.json.values import (
     Fields,
     count,
@@ -23,10 +23,9 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import pages_of
+from paperbrowser.papers.work_links import Links, pages_of
 
 SOURCE = "semanticscholar"
 
@@ -69,15 +68,15 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
+def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     """The paper of a record, or None if the object is none or has neither title nor id."""
     cited = inner(value, "citingPaper") or inner(value, "citedPaper")
     fields = _folded(cited or value)
     if "authorid" in fields and "paperid" not in fields:
         return None
     id_ = text(fields.get("paperid")) or written(fields.get("corpusid")) or ""
-    name = title_or_key(title(fields.get("title")), (id_,), tell, last="")
-    if not name:
+    name = title(fields.get("title"))
+    if not (name or id_):
         return None
     ids = {key.lower(): text(one) for key, one in inner(fields, "externalids").items()}
     doi = identifiers.doi_of(ids.get("doi", ""))
@@ -87,26 +86,24 @@ def paper_of(value: Fields, tell: OnRemark) -> Paper | None:
     if venue and title(journal.get("name")).lower() in _SERVERS:
         journal = {}  # of the preprint, where the paper has been published since
     venue = title(journal.get("name")) or venue
-    found, precision = date(fields.get("publicationdate")) or year(fields.get("year")) or UNKNOWN
     names = (text(one.get("name")) for one in objects(fields, "authors"))
-    return Paper(
+    return build(
+        on_remark,
         title=name,
-        authors=tuple(filter(None, map(in_order, names))),
-        venue=venue or None,
+        keys=(id_,),
+        authors=map(in_order, names),
+        venue=venue,
         kind=_kind(fields, venue),
         volume=written(journal.get("volume")),
         pages=written(journal.get("pages")),
-        date=found,
-        date_precision=precision,
+        date=date(fields.get("publicationdate")) or year(fields.get("year")),
         citations=count(fields.get("citationcount")),
         abstract=prose(fields.get("abstract")),
-        url=link(
+        links=Links(link(
             *pages_of(doi, arxiv),
             fields.get("url"),
             f"https://www.semanticscholar.org/paper/{id_}" if fields.get("paperid") else None,
-        ),
-        doi=doi,
-        arxiv=arxiv,
+        ), doi, arxiv),
     )  # fmt: skip
 
 

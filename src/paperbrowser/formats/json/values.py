@@ -1,12 +1,12 @@
-"""What a value in JSON of unknown origin can be taken for: a text, a count, a date, a list of objects.
+"""Texts, counts, dates, objects and links out of JSON of unknown origin.
 
 Services leave fields out, set them to null, and change a text to a list from one year to the next. None of
-these functions raises: what is not of the expected shape counts as not there. Texts come out clean.
+these functions raises: a value of another shape than expected counts as not there. Texts come out clean.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TypeAlias
 
 from paperbrowser.formats.text.markup import line_of, paragraphs_of
 from paperbrowser.papers import dates
@@ -14,81 +14,83 @@ from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
 from paperbrowser.papers.text import is_web_link
 from paperbrowser.papers.wrapped import one_line
 
-Fields = Mapping[str, Any]
+Json: TypeAlias = "bool | int | float | str | list[Json] | Mapping[str, Json] | None"
+Fields = Mapping[str, Json]  # of an object
 
-_MOST = 10**12  # of anything counted; more than there are citations of all papers together
-_LARGEST = 1 << 63  # no volume is larger
+_MOST = 10**12  # of a count; more than there are citations of all papers together
+_LARGEST = 1 << 63  # of a number that is shown as text; no volume is larger
 
 
-def text(value: Any) -> str:
-    """A text on one line, with single blanks; empty for anything else."""
+def text(value: Json) -> str:
+    """Return a text on one line, with single blanks; empty for anything else."""
     return one_line(value) if isinstance(value, str) else ""
 
 
-def first_text(value: Any) -> str:
-    """A text, or the first of a list of texts."""
+def first_text(value: Json) -> str:
+    """Return a text, or the first of a list of texts; empty if there is none."""
     if isinstance(value, list):
         return next(filter(None, map(text, value)), "")
     return text(value)
 
 
-def title(value: Any) -> str:
-    """A text, or the first of a list, on one line and without tags and entities."""
+def title(value: Json) -> str:
+    """Return a text, or the first of a list, on one line and without tags and entities."""
     if isinstance(value, list):
         return next(filter(None, map(title, value[:1])), "")
     return line_of(value) if isinstance(value, str) else ""
 
 
-def prose(value: Any) -> str:
-    """A text in paragraphs, without tags and entities."""
+def prose(value: Json) -> str:
+    """Return a text in paragraphs, without tags and entities."""
     return paragraphs_of(value) if isinstance(value, str) else ""
 
 
-def written(value: Any) -> str | None:
-    """A text, or a number as text: volumes are both."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if whole and abs(value) < _LARGEST else text(value) or None
+def written(value: Json) -> str | None:
+    """Return a text, or a whole number as text: volumes are both."""
+    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST
+    return str(value) if whole else text(value) or None
 
 
-def count(value: Any) -> int | None:
-    """A whole number that can be counted to; also as a text."""
+def count(value: Json) -> int | None:
+    """Return a count: a whole number from 0 on, which may be written as a text."""
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 12:
         return int(value)
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 <= value < _MOST else None
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _MOST:
+        return value
+    return None
 
 
-def inner(value: Any, *keys: str) -> Fields:
-    """The object in the object at `keys`, one within the other; empty if there is none."""
+def inner(value: Json, *keys: str) -> Fields:
+    """Return the object at `keys`, one within the other; empty if there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def listed(value: Any, key: str) -> list[Any]:
-    """The list in an object; empty if there is none."""
+def listed(value: Json, key: str) -> list[Json]:
+    """Return the list in an object; empty if there is none."""
     found = value.get(key) if isinstance(value, dict) else None
     return found if isinstance(found, list) else []
 
 
-def objects(value: Any, key: str) -> Iterator[dict[str, Any]]:
-    """The objects in a list in an object."""
+def objects(value: Json, key: str) -> Iterator[dict[str, Json]]:
+    """Return the objects in a list in an object."""
     return (one for one in listed(value, key) if isinstance(one, dict))
 
 
-def link(*values: Any) -> str | None:
-    """The first that may be opened."""
+def link(*values: Json) -> str | None:
+    """Return the first web link."""
     return next((url for url in map(text, values) if is_web_link(url)), None)
 
 
-def year(value: Any) -> Partial | None:
-    """A year, as a number or text."""
+def year(value: Json) -> Partial | None:
+    """Return the date of a year, which is a number or text."""
     number = count(value)
     return None if number is None else date(f"{number:04}")
 
 
-def date(value: Any) -> Partial | None:
-    """The date at the beginning of a text as ISO 8601 writes it, or a part of one."""
+def date(value: Json) -> Partial | None:
+    """Return the date at the beginning of a text as ISO 8601 writes it, or a part of one."""
     return _date(value) if isinstance(value, str) else None
 
 
@@ -101,14 +103,14 @@ def _date(value: str) -> Partial | None:
 
 
 def year_alone(found: Partial | None) -> Partial | None:
-    """January 1st, which some services write when they know the year only, as that year."""
+    """Return January 1st as the year alone: some services write it when they know no more."""
     if found is not None and found[1] == "day" and (found[0].month, found[0].day) == (1, 1):
         return found[0], "year"
     return found
 
 
-def parts_of_date(*parts: Any) -> Partial | None:
-    """A date of year, month and day, each a number or text; as much of it as makes one."""
+def parts_of_date(*parts: Json) -> Partial | None:
+    """Return a date of year, month and day, each a number or text; as much of it as makes one."""
     numbers = [count(part) for part in parts[:3]]
     known = numbers[: numbers.index(None)] if None in numbers else numbers
     while known:
@@ -117,9 +119,3 @@ def parts_of_date(*parts: Any) -> Partial | None:
             return found
         known.pop()
     return None
-
-
-def page_range(start: Any, end: Any) -> str | None:
-    """Pages as "1-14", of which the last may be unknown or the same."""
-    first, last = written(start), written(end)
-    return f"{first}-{last}" if first and last and first != last else first or last

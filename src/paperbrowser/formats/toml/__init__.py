@@ -21,6 +21,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.own_keys import field_of
 from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
 from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, Value
 from paperbrowser.papers.ids import with_ids
@@ -85,7 +86,7 @@ def read(content: Input) -> ReadResult:
         remarks.append(Remark("bad-entry", "the profile has no name", head))
         facts["name"] = "Unnamed profile"
     profile = Profile(
-        **{_attribute(key): fact for key, fact in facts.items()}, papers=with_ids(papers)
+        **{field_of(key): fact for key, fact in facts.items()}, papers=with_ids(papers)
     )
     return ReadResult(profile, tuple(remarks), curated=True)
 
@@ -113,7 +114,7 @@ def dumps(profile: Profile) -> str:
 
     from paperbrowser.formats.toml.fast_write import line
 
-    facts = {key: getattr(profile, _attribute(key)) for key in PROFILE_KEYS}
+    facts = {key: getattr(profile, field_of(key)) for key in PROFILE_KEYS}
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
     parts = [HEADING, tomli_w.dumps(head)]
     for paper in profile.papers:
@@ -123,11 +124,6 @@ def dumps(profile: Profile) -> str:
 
 
 _UNSET = {key: getattr(Paper(title=""), key) for key in PAPER_KEYS}
-
-
-def _attribute(key: str) -> str:
-    """What the model calls a key of the profile: there, `papers` are the papers themselves."""
-    return "claimed" if key == "papers" else key
 
 
 def _written(paper: Paper) -> Iterator[tuple[str, Any]]:

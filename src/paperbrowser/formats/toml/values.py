@@ -1,22 +1,25 @@
-"""The keys of a profile's TOML, and what each may hold.
-
-A key is named like the attribute of `Paper` or `Profile` that it fills (`papers` fills `Profile.claimed`).
-"""
+"""The values that the keys of a profile's TOML may have, by the type of the field that a key fills."""
 
 import datetime
 import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from paperbrowser.formats.own_keys import keys_of
 from paperbrowser.papers import dates, identifiers
-from paperbrowser.papers.model import KINDS, Number
+from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.papers.text import clean, clean_line
 
 _MOST = 10**12  # citations; more than there are of all papers together
 
 
 class Value(NamedTuple):
-    """What a key may hold: how it is read (None for what it may not hold), and how that is called."""
+    """The values that a key may have.
+
+    Attributes:
+        read: a value of TOML as one of the field; None if the key may not have it.
+        expected: what the key may have, for remarks.
+    """
 
     read: Callable[[Any], Any]
     expected: str
@@ -88,24 +91,34 @@ def _arxiv(value: Any) -> str | None:
 
 _TEXT = Value(_text, "a text in quotes")
 _WHOLE = Value(_integer, "a whole number")
-_COUNT = Value(_count, "a whole number, 0 or more")
-_NUMBER = Value(_number, "a number")
-_SWITCH = Value(_switch, "true or false")
-_TEXTS = Value(_texts, "a list of texts")
-_DAY = Value(_day, "a day such as 2024-05-31")
-PROFILE_KEYS = {
-    "name": _TEXT, "field": _TEXT, "h_index": _WHOLE, "papers": _WHOLE, "citations": _WHOLE,
-    "novelty": _NUMBER, "ai_score": _NUMBER, "affiliation": _TEXT, "orcid": _TEXT,
-    "source": _TEXT, "source_id": _TEXT, "updated": _DAY, "since": _DAY,
-}  # fmt: skip
-PAPER_KEYS = {
-    "title": _TEXT,
+_BY_TYPE: dict[object, Value] = {
+    str: _TEXT,
+    str | None: _TEXT,
+    int | None: _WHOLE,
+    float | None: Value(_score, "a number"),
+    Number | None: Value(_number, "a number"),
+    bool: Value(_switch, "true or false"),
+    tuple[str, ...]: Value(_texts, "a list of texts"),
+    datetime.date | None: Value(_day, "a day such as 2024-05-31"),
+    Kind | None: Value(_kind, f"one of {', '.join(KINDS)}"),
+}
+_OF_PAPERS = {
     "date": Value(_date, 'a date such as 2024-05-31, "2024-05" or 2024'),
-    "year_inferred": _SWITCH, "score": Value(_score, "a number"), "citations": _COUNT, "category": _TEXT,
-    "venue": _TEXT, "kind": Value(_kind, f"one of {', '.join(KINDS)}"),
-    "volume": _TEXT, "number": _TEXT, "pages": _TEXT, "publisher": _TEXT,
-    "code": _SWITCH, "authors": _TEXTS, "et_al": _SWITCH, "affiliations": _TEXTS, "url": _TEXT,
+    "citations": Value(_count, "a whole number, 0 or more"),
+    "abstract": Value(_paragraphs, "a text in quotes"),
     "doi": Value(_doi, "a DOI such as 10.1093/mind/lix.236.433"),
     "arxiv": Value(_arxiv, "an arXiv id such as 1605.08386"),
-    "added": _DAY, "id": _TEXT, "abstract": Value(_paragraphs, "a text in quotes"),
-}  # fmt: skip
+}
+# In the order in which they are written.
+PROFILE_KEYS = {
+    key: _BY_TYPE[type_]
+    for key, type_ in keys_of(Profile, first=("name", "field", "h_index", "papers")).items()
+}
+PAPER_KEYS = {
+    key: _OF_PAPERS[key] if key in _OF_PAPERS else _BY_TYPE[type_]
+    for key, type_ in keys_of(
+        Paper,
+        first=("title", "date", "year_inferred", "score", "citations"),
+        last=("authors", "et_al", "affiliations", "url", "doi", "arxiv", "added", "id", "abstract"),
+    ).items()
+}
