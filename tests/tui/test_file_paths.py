@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.tui.menus.file_paths import begun, files_in, is_path, written
+from paperbrowser.tui.menus.file_paths import completions, files_in, is_path, written
 
 
 @pytest.fixture
@@ -62,17 +62,17 @@ def test_several_files_are_written_so_that_they_are_found(pages):
 
 
 def test_a_path_that_is_begun_goes_on(pages):
-    assert [one.written for one in begun("", 9)] == [
+    assert [one.text for one in completions("", 9)] == [
         "it's 100%.bib", "my page.txt", "page.txt", "Papers", "Åsa.txt",
     ]  # fmt: skip
-    assert [(one.written, one.is_folder) for one in begun("./pa", 9)] == [
+    assert [(one.text, one.is_folder) for one in completions("./pa", 9)] == [
         ("./page.txt", False), ("./Papers", True),
     ]  # fmt: skip
-    assert [one.written for one in begun("~/Papers/", 9)] == ["~/Papers/a.ris"]
-    assert [one.written for one in begun(f"{pages}/.", 9)] == [f"{pages}/.hidden.txt"]
-    assert len(begun("", 2)) == 2
+    assert [one.text for one in completions("~/Papers/", 9)] == ["~/Papers/a.ris"]
+    assert [one.text for one in completions(f"{pages}/.", 9)] == [f"{pages}/.hidden.txt"]
+    assert len(completions("", 2)) == 2
     for nowhere in ("/no such folder/x", "\0/x", "page.txt/x"):
-        assert begun(nowhere, 9) == []
+        assert completions(nowhere, 9) == []
 
 
 def test_what_can_only_be_a_path():
@@ -86,7 +86,7 @@ def test_what_can_only_be_a_path():
 def test_nothing_that_is_typed_is_an_error(text):
     files_in(text)
     is_path(text)
-    begun(text, 3)
+    completions(text, 3)
 
 
 @given(

@@ -56,7 +56,7 @@ async def test_a_list_that_has_nothing_left_says_so():
     app = opened(kept(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p", *"zz")
-        assert offered(app) == ["nothing like that"]
+        assert offered(app) == ["no matches"]
         await press(pilot, "backspace", "backspace", *"/no/such/file.bib")
         assert offered(app) == ["There is no such file"]
 
@@ -83,7 +83,7 @@ async def test_typing_narrows_down_and_offers_to_fetch():
 @pytest.mark.parametrize(
     ("typed", "offers"),
     [
-        ("ab", ["nothing like that"]),
+        ("ab", ["no matches"]),
         (
             "0000-0002-1825-0097",
             [f"Fetch 0000-0002-1825-0097 from {name}" for name in ("OpenAlex", "arXiv", "INSPIRE", "ORCID")],
@@ -92,7 +92,7 @@ async def test_typing_narrows_down_and_offers_to_fetch():
         ("A5000000001", ["Fetch A5000000001 from OpenAlex"]),
         ("S.Ho.1", ["Fetch S.Ho.1 from INSPIRE"]),
         ("/no such folder", ["There is no such file"]),
-        ("https://example.org/ho", ["nothing like that"]),
+        ("https://example.org/ho", ["no matches"]),
         ("page.toml", None),
     ],
 )  # fmt: skip

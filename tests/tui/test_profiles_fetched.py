@@ -127,7 +127,7 @@ async def test_stopped_it_goes_on_there_the_next_time(ada, held):
         assert offered(app) == ["fetching Ada Example (4 of 6): one at a time"]
         await keys(pilot, "ctrl+u", *"stop", "enter")
         await until_shown(
-            pilot, "stopped fetching Ada Example (4 of 6); the next time goes on there"
+            pilot, "stopped fetching Ada Example (4 of 6); the next fetch resumes there"
         )
         assert names() == []
         await keys(pilot, "j")
@@ -158,8 +158,8 @@ async def test_leaving_ends_it_soon(held):
         await begin(pilot)
         held.let_go()
         await until_shown(pilot, "2 of 6")
-        (worker,) = [worker for worker in app.workers if worker.group == "filling"]
-        job = app.filling.fetching
+        (worker,) = [worker for worker in app.workers if worker.group == "jobs"]
+        job = app.jobs.fetching
         await keys(pilot, "Q")
     assert job.cancelled.is_set()
     assert worker.is_cancelled
@@ -207,7 +207,7 @@ async def test_who_of_several_is_asked(ada):
     app = opened(store.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
-        await until_shown(pilot, "OpenAlex knows 2 people by the name “ada ex”")
+        await until_shown(pilot, "2 people named “ada ex” at OpenAlex")
         assert offered(app) == [
             "Ada Other    Elsewhere, 1 paper", "Ada Example  Institute of Examples, 6 papers",
         ]  # fmt: skip
@@ -230,10 +230,10 @@ async def test_nothing_is_asked_of_a_reader_who_is_at_something_else(ada):
         await until_shown(pilot, "looking for ada ex: asking OpenAlex")
         await keys(pilot, "j")
         go.set()
-        await until_shown(pilot, "OpenAlex knows 2 people by the name “ada ex”; p chooses one")
+        await until_shown(pilot, "2 people named “ada ex” at OpenAlex; p chooses one")
         assert not isinstance(app.screen, PickScreen)
         await keys(pilot, "p", *"choose")
-        assert marked(app) == "Choose: OpenAlex knows 2 people by the name “ada ex”"
+        assert marked(app) == "Choose: 2 people named “ada ex” at OpenAlex"
         await keys(pilot, "enter")
         await keys(pilot, "down", "enter")
         await until_shown(pilot, "Ada Example: 6 papers")
@@ -255,7 +255,7 @@ async def test_the_open_profile_is_brought_up_to_date_where_it_is(ada):
 
 
 FAULTS = {
-    "nobody": (as_json({"results": []}), "OpenAlex knows nobody of the name ada ex"),
+    "nobody": (as_json({"results": []}), "no author named ada ex at OpenAlex"),
     "refused": (Reply(status=403), "OpenAlex refuses to answer (403)"),
     "server": (Reply(status=500), "try again later, or another source"),
     "damaged": (Reply(b"{"), "OpenAlex gave a damaged answer (not JSON)"),

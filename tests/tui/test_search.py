@@ -11,7 +11,7 @@ from paperbrowser.search import cache
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
-from paperbrowser.tui.work import finder
+from paperbrowser.tui.work import search
 from paperbrowser.tui.work.search import nothing_found
 from tests.tui.reader import line_with, press, selected, shown
 
@@ -159,7 +159,7 @@ async def test_the_help_teaches_the_query(sample):
 @pytest.fixture
 def many(tmp_path, monkeypatch):
     """A file of more papers than are searched at once."""
-    monkeypatch.setattr(finder, "_AT_ONCE", 100)
+    monkeypatch.setattr(search, "LARGE", 100)
     monkeypatch.setattr(cache, "KEPT_FROM", 100)
     path = tmp_path / "many.txt"
     entries = "".join(

@@ -12,6 +12,7 @@ from textual import events, work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -27,7 +28,6 @@ from paperbrowser.settings.config import Config
 from paperbrowser.system.gc import uncollected
 from paperbrowser.system.terminal import Terminal
 from paperbrowser.tui import keys
-from paperbrowser.tui.menus.palette import Commands
 from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
 from paperbrowser.tui.terminal.key_queue import TypedAhead
@@ -35,13 +35,12 @@ from paperbrowser.tui.terminal.outside import Outside
 from paperbrowser.tui.terminal.renderer import Wire, terminal_size
 from paperbrowser.tui.terminal.shutdown import Leaving
 from paperbrowser.tui.theme import TERMINAL
-from paperbrowser.tui.work.file_note import note_for
-from paperbrowser.tui.work.progress import Stopped, progress
-from paperbrowser.tui.work.restore import Remembering
+from paperbrowser.tui.work.progress import Stopped, note_for, progress
+from paperbrowser.tui.work.restore import PlaceKeeper
 
 if TYPE_CHECKING:
     from paperbrowser.tui.menus.profiles import Purpose
-    from paperbrowser.tui.work.filling import Filling
+    from paperbrowser.tui.work.jobs import Jobs
 
 _DEPTHS: dict[int | None, ColorSystem] = {
     0: ColorSystem.STANDARD,
@@ -49,6 +48,13 @@ _DEPTHS: dict[int | None, ColorSystem] = {
     256: ColorSystem.EIGHT_BIT,
 }
 _AT_ONCE = 200  # characters; so few arrive together without being asked to
+
+
+def _palette() -> type[Provider]:
+    """Return the provider of the command palette, imported when that is first opened."""
+    from paperbrowser.tui.menus.palette import Commands
+
+    return Commands
 
 
 class PaperBrowser(App[int]):
@@ -60,7 +66,7 @@ class PaperBrowser(App[int]):
 
     TITLE = "paperbrowser"
     CSS_PATH = "app.tcss"
-    COMMANDS = {Commands}
+    COMMANDS = {_palette}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_APP]
     ESCAPE_TO_MINIMIZE = False
@@ -91,9 +97,9 @@ class PaperBrowser(App[int]):
         self._partial = partial
         self._as_of = as_of
         self._place = place
-        self._filling: Filling | None = None
+        self._jobs: Jobs | None = None
         self.keys_pressed = 0
-        self._remembering = Remembering(active=config.restore, opening=config.sort)
+        self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self._typed_ahead = TypedAhead(self, super().on_event)
         self._leaving = Leaving(self, self._remembering)
         # Textual turns the terminal's own colours to black on black when there is to be no colour.
@@ -134,7 +140,7 @@ class PaperBrowser(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The browser itself."""
         catalogue = Catalogue(self._profile, whole=not self._partial)
-        return BrowserScreen(catalogue, self._config.sort, self._origin.path, self._as_of)
+        return BrowserScreen(self, catalogue, self._config.sort, self._origin.path, self._as_of)
 
     @property
     def _browser(self) -> BrowserScreen:
@@ -178,7 +184,7 @@ class PaperBrowser(App[int]):
     def _settle(self) -> None:
         gc.freeze()
         gc.enable()
-        self.stand()
+        self.show_lasting()
         if self._problems:
             more = len(self._problems) - 1
             rest = f" (and {more} more: `paperbrowser doctor` lists them)" if more else ""
@@ -188,10 +194,10 @@ class PaperBrowser(App[int]):
         else:
             self._remembering.search()
 
-    def came_to(self, screen: BrowserScreen) -> None:
-        """Take `screen` to where the reader was, before its first picture."""
+    def on_profile_opened(self) -> None:
+        """Restore the user's place, before the first picture."""
         if not self._partial:
-            self._remembering.follow(screen, self._origin.path, self._place)
+            self._remembering.follow(self._browser, self._origin.path, self._place)
 
     def post_display_hook(self) -> None:
         """What the reader sees has changed: perhaps where they are has, too."""
@@ -298,7 +304,7 @@ class PaperBrowser(App[int]):
         if not same or self._partial:
             self._remembering.follow(self._browser, origin.path, place)
             self._remembering.search()
-        self.stand()
+        self.show_lasting()
         if said is not None:
             said()
         elif not self._partial:
@@ -309,7 +315,7 @@ class PaperBrowser(App[int]):
         self._partial = False
 
     def _not_loaded(self, sentence: str) -> None:
-        self.stand()
+        self.show_lasting()
         self._browser.say(sentence, error=True)
 
     def action_reload(self) -> None:
@@ -328,7 +334,7 @@ class PaperBrowser(App[int]):
         """Choose among the profiles in the library, or what to add to it."""
         from paperbrowser.tui.menus.profiles import pick_profile
 
-        pick_profile(self, purpose, typed)
+        pick_profile(self, self.jobs, purpose, typed)
 
     def action_export(self) -> None:
         """Choose a format to write the papers shown in."""
@@ -347,16 +353,16 @@ class PaperBrowser(App[int]):
             if paths := files_in(event.text):
                 self.action_pick_profile(typed=written(paths))
 
-    # Filling the library while the reader reads
+    # Imports and fetches
 
     @property
-    def filling(self) -> "Filling":
-        """What is imported and fetched."""
-        if self._filling is None:
-            from paperbrowser.tui.work.filling import Filling
+    def jobs(self) -> "Jobs":
+        """The import and the fetch that run."""
+        if self._jobs is None:
+            from paperbrowser.tui.work.jobs import Jobs
 
-            self._filling = Filling(self)
-        return self._filling
+            self._jobs = Jobs(self)
+        return self._jobs
 
     @property
     def origin(self) -> Origin:
@@ -375,12 +381,12 @@ class PaperBrowser(App[int]):
 
     def action_update_profile(self) -> None:
         """Fetch what is new of this profile."""
-        self.filling.update(self._origin, self.profile)
+        self.jobs.update(self._origin, self.profile)
 
     def on_unmount(self) -> None:
         """Keep nobody waiting for what nobody will see."""
-        if self._filling is not None:
-            self._filling.stop_all()
+        if self._jobs is not None:
+            self._jobs.stop_all()
 
     # The world outside
 
@@ -388,9 +394,9 @@ class PaperBrowser(App[int]):
         """Tell the reader something until the next key."""
         self._browser.say(sentence, error=error)
 
-    def stand(self) -> None:
-        """Show what is to be known as long as it is true: how far work is, or a remark on the file."""
-        self._browser.remark((self._filling and self._filling.text) or self._note)
+    def show_lasting(self) -> None:
+        """Show the progress of the jobs, or else the note on the file, below the messages."""
+        self._browser.remark((self._jobs and self._jobs.text) or self._note)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy for the widgets of Textual, which say nothing of it."""

@@ -5,8 +5,8 @@ Each binding has the id of its row, so that the `[keys]` of the settings can giv
 """
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from textual.app import App
 from textual.binding import Binding
 
 from paperbrowser.settings.key_names import shown
@@ -81,7 +81,14 @@ def display(id_: str | None, chosen: Mapping[str, tuple[str, ...]]) -> str:
     return " ".join(map(shown, in_force(id_, chosen))) if id_ in BY_ID else ""
 
 
-def named(app: App[int], id_: str) -> str:
+class ShowsKeys(Protocol):
+    """The app, or part of its interface, that knows how keys are shown."""
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return the keys of a binding as the screen shows them."""
+
+
+def named(app: ShowsKeys, id_: str) -> str:
     """Return the one key of an action to name in a sentence."""
     return app.get_key_display(BINDINGS[id_]).split()[0]
 

@@ -22,7 +22,7 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
-from paperbrowser.tui.work.file_note import note_for
+from paperbrowser.tui.work.progress import note_for
 
 _GRACE = 10.0  # seconds to save the place once the web server has gone
 _READ_AT_ONCE = 400_000  # bytes; a larger file is shown in part while the rest is read

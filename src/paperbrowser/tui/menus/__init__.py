@@ -1,1 +1,1 @@
-"""Lists to choose from: commands, profiles, links, export formats."""
+"""Menus over the browser: keys, authors, metrics, profiles, export, the command palette."""

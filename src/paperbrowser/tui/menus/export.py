@@ -1,6 +1,7 @@
-"""The papers shown, written to a file in a chosen format, beside the screen. Loaded when asked for.
+"""Export of the papers shown to a file, in a thread. Imported when first used.
 
-The file goes to the folder that the browser was started in, under the profile's name, and never replaces one.
+The file goes to the folder that the browser was started in, under the profile's name; an
+existing file is never replaced.
 """
 
 from functools import partial
@@ -13,31 +14,33 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.search.view import View
 from paperbrowser.system import export_files
 from paperbrowser.system.terminal import is_served
+from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.work.progress import Stopped, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from paperbrowser.tui.app import PaperBrowser
-
-_SLICE = 500  # parts between two looks at whether anybody still waits
+_SLICE = 500  # parts between two reports of the progress
 
 
-def choose_format(app: "PaperBrowser", view: View) -> None:
-    """Ask for a format, and write what `view` shows in it."""
+def choose_format(host: Host, view: View) -> None:
+    """Let the user choose a format, and write the papers of `view` in it."""
     rows = view.rows()
     if is_served():
-        app.say("a web page writes no files; `paperbrowser export` in a terminal does", error=True)
+        host.say(
+            "files cannot be written from the web page; use `paperbrowser export` in a terminal",
+            error=True,
+        )
         return
     if not rows:
-        app.say("there is no paper to export")
+        host.say("there is no paper to export")
         return
 
     def chosen(form: str | None) -> None:
         if form is not None:
-            work = partial(_write, app, view, form, Path.cwd())
-            app.run_worker(work, thread=True, exclusive=True, group="export")
+            work = partial(_write, host, view, form, Path.cwd())
+            host.run_worker(work, thread=True, exclusive=True, group="export")
 
     items = [
         Item(form.label, f"{form.ending}, {form.about}", name)
@@ -47,19 +50,19 @@ def choose_format(app: "PaperBrowser", view: View) -> None:
     if len(rows) < len(view.catalogue):
         title += f" of {len(view.catalogue):,}"
     hint = "{choose} writes a file here · {close} closes"
-    app.push_screen(PickScreen(title, items, hint=hint), chosen)
+    host.push_screen(PickScreen(title, items, hint=hint), chosen)
 
 
-def _write(app: "PaperBrowser", view: View, form: str, folder: Path) -> None:
+def _write(host: Host, view: View, form: str, folder: Path) -> None:
     rows, profile = view.rows(), view.catalogue.profile
     row = formats.writable()[form]
-    tell = progress(app, lambda part: app.say(f"writing {row.label}: {part:.0%}"))
+    report = progress(host, lambda part: host.say(f"writing {row.label}: {part:.0%}"))
 
     def parts() -> "Iterator[str]":
         chosen = (profile.papers[place] for place in rows)
         for number, part in enumerate(formats.write(form, profile, chosen)):
             if number % _SLICE == 0:
-                tell(min(number / len(rows), 1))
+                report(min(number / len(rows), 1))
             yield part
 
     try:
@@ -68,7 +71,7 @@ def _write(app: "PaperBrowser", view: View, form: str, folder: Path) -> None:
         return
     except OSError as error:
         reason = error.strerror or error
-        sentence = f"{folder}: {reason}; start the browser in a folder that takes files"
-        app.call_from_thread(app.say, sentence, error=True)
+        sentence = f"{folder}: {reason}; start the browser in a folder with write access"
+        host.call_from_thread(partial(host.say, sentence, error=True))
         return
-    app.call_from_thread(app.say, f"{path.name}: {count_of_papers(len(rows))}, in {folder}")
+    host.call_from_thread(host.say, f"{path.name}: {count_of_papers(len(rows))}, in {folder}")

@@ -1,7 +1,7 @@
-"""Files named in what was typed or pasted: paths as shells and terminals write them.
+"""File paths in text that was typed, pasted or dropped.
 
 A file dropped onto a terminal arrives as text: in quotes (GNOME Terminal, Windows Terminal), with
-backslashes before blanks (Terminal.app, iTerm2, kitty) or as `file://` with %20 (some of the others).
+backslashes before blanks (Terminal.app, iTerm2, kitty) or as `file://` with %20 (other terminals).
 """
 
 import os
@@ -14,20 +14,26 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 _URL = re.compile(r"file:(?://[^/]*)?(/.*)")  # the host, if one is named, is this machine
-_LONGEST = 20_000  # characters in which paths are looked for
-_MOST_ENTRIES = 2_000  # of a folder, that are looked at for those that go on from what is typed
+_LONGEST = 20_000  # characters; a longer paste is text, not paths
+_MOST_ENTRIES = 2_000  # of a folder that are compared, to keep typing quick in a huge one
 
 
-class Begun(NamedTuple):
-    """Something in a folder that goes on from what is typed: what to write for it, and its path."""
+class PathCompletion(NamedTuple):
+    """A file or folder whose path begins with the typed text.
 
-    written: str
+    Attributes:
+        text: its path as the user would type it.
+        path: the same, resolved.
+        is_folder: whether it is a folder.
+    """
+
+    text: str
     path: Path
     is_folder: bool
 
 
 def files_in(text: str) -> tuple[Path, ...]:
-    """The files that `text` names, if it names nothing else; each must exist.
+    """Return the files that `text` names; none if it contains anything else or a file does not exist.
 
     >>> files_in("'no such file.txt'")
     ()
@@ -43,21 +49,24 @@ def files_in(text: str) -> tuple[Path, ...]:
 
 
 def written(paths: Sequence[Path]) -> str:
-    """`paths` in one line, so that `files_in` finds them in it."""
+    """Return `paths` in one line that `files_in` reads."""
     texts = [str(path) for path in paths]
     return texts[0] if len(texts) == 1 else " ".join(map(_quoted, texts))
 
 
 def is_path(text: str) -> bool:
-    """Whether `text` can only be meant as a path, although no file may be there yet."""
+    """Whether `text` has the form of a path; no such file need exist."""
     text = text.lstrip()
     return text.startswith(("/", "~", "./", "../", "'", '"', "file:", f".{os.sep}")) or (
         os.name == "nt" and text[1:3] in {":\\", ":/"}
     )
 
 
-def begun(text: str, most: int) -> list[Begun]:
-    """Up to `most` files and folders whose path begins with `text`, by name; hidden ones if that says so."""
+def completions(text: str, most: int) -> list[PathCompletion]:
+    """Return up to `most` files and folders whose path begins with `text`, by name.
+
+    Hidden ones are among them if the name in `text` begins with a dot.
+    """
     cut = max(text.rfind("/"), text.rfind(os.sep)) + 1
     before, start = text[:cut], text[cut:].casefold()
     found = []
@@ -66,19 +75,20 @@ def begun(text: str, most: int) -> list[Begun]:
             for entry in islice(entries, _MOST_ENTRIES):
                 name = entry.name.casefold()
                 if name.startswith(start) and (start or not name.startswith(".")):
-                    found.append(Begun(before + entry.name, Path(entry.path), entry.is_dir()))
-    except (OSError, ValueError):  # no such folder, or a name that none can have
+                    path = Path(entry.path)
+                    found.append(PathCompletion(before + entry.name, path, entry.is_dir()))
+    except (OSError, ValueError):  # no such folder, or a name that is not allowed
         return []
-    return sorted(found, key=lambda one: one.written.casefold())[:most]
+    return sorted(found, key=lambda one: one.text.casefold())[:most]
 
 
 def _words(text: str) -> list[str]:
-    """The words of a command line."""
+    """Split a command line into words."""
     try:
         if os.name == "nt":
             return [word.strip("\"'") for word in shlex.split(text, posix=False)]
         return shlex.split(text)
-    except ValueError:  # a quotation without end: it is still being typed
+    except ValueError:  # an open quotation: the user is still typing
         return []
 
 
@@ -95,5 +105,5 @@ def _path(word: str) -> Path:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError):  # a name that is not allowed
         return False

@@ -1,41 +1,56 @@
-"""Lists to read or to choose from: keys, a paper's authors, metrics. Loaded when asked for."""
+"""Lists of the keys, of a paper's authors and of the metrics' meanings. Imported when first opened."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.metrics import Metrics
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search.query import syntax
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui import keys
-from paperbrowser.tui.menus.metrics_text import explanations
+from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.widgets.profile_header import papers_count
 
-if TYPE_CHECKING:
-    from paperbrowser.tui.app import PaperBrowser
+# Given by one source only; the header leaves them out for the others.
+_ESTIMATES = (
+    ("novelty", "the source's own estimate of how new the work is, in percent"),
+    ("AI score", "the source's own rating of the profile, 0 to 100"),
+)
 
 
-def list_keys(app: "PaperBrowser", do: Callable[[str], Awaitable[object]]) -> None:
-    """Every key and what can be searched for; `do` is given the action of the line that is chosen."""
+def list_keys(host: Host, do: Callable[[str], Awaitable[object]]) -> None:
+    """List the keys and the syntax of a query.
+
+    Args:
+        host: shows the list.
+        do: runs the action of the line that is chosen.
+    """
     items = [
-        Item(app.get_key_display(binding), binding.tooltip, action, group)
+        Item(host.get_key_display(binding), binding.tooltip, action, group)
         for group, bindings in (keys.GROUPS | keys.ELSEWHERE).items()
         for binding in bindings
         for action in [binding.action if group in keys.GROUPS else None]
     ]
-    items += [Item(written, about, None, "What can be searched for") for written, about in syntax()]
+    items += [Item(written, about, None, "Search syntax") for written, about in syntax()]
 
     async def chosen(action: str | None) -> None:
         if action is not None:
             await do(action)
 
     hint = "type to search · {choose} does it · {close} closes"
-    app.push_screen(PickScreen("Keys", items, hint=hint), chosen)
+    host.push_screen(PickScreen("Keys", items, hint=hint), chosen)
 
 
-def pick_author(app: "PaperBrowser", paper: Paper, search_for: Callable[[str], None]) -> None:
-    """The paper's authors; `search_for` is given the name that is chosen."""
+def pick_author(host: Host, paper: Paper, search_for: Callable[[str], None]) -> None:
+    """List a paper's authors.
+
+    Args:
+        host: shows the list.
+        paper: the paper.
+        search_for: takes the name that is chosen.
+    """
     if not paper.authors:
-        app.say("the source names no authors")
+        host.say("the source names no authors")
         return
     items = [Item(author, "", author) for author in paper.authors]
     hint = "{choose} finds this author's papers · {close} closes"
@@ -46,12 +61,57 @@ def pick_author(app: "PaperBrowser", paper: Paper, search_for: Callable[[str], N
         if author is not None:
             search_for(author)
 
-    app.push_screen(PickScreen("Authors", items, hint=hint), chosen)
+    host.push_screen(PickScreen("Authors", items, hint=hint), chosen)
 
 
-def explain_metrics(app: "PaperBrowser", catalogue: Catalogue) -> None:
-    """What each number in the header means."""
+def explain_metrics(host: Host, catalogue: Catalogue) -> None:
+    """Show the meaning of each number in the header."""
     items = [
         Item(name, about) for name, about in explanations(catalogue.profile, catalogue.metrics)
     ]
-    app.push_screen(PickScreen("What the metrics mean", items, hint="{close} closes"))
+    host.push_screen(PickScreen("What the metrics mean", items, hint="{close} closes"))
+
+
+def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, str]]:
+    """Return a name and a sentence for each metric of the header and each number of a paper.
+
+    Args:
+        profile: the profile, with the metrics as its source states them.
+        counted: the metrics computed from its papers, if they can be.
+    """
+    return [
+        (
+            "h-index",
+            "the largest h such that h papers have h citations or more, "
+            + _origin(profile.h_index, counted.h_index if counted else None),
+        ),
+        ("papers", _papers(profile)),
+        (
+            "citations",
+            "of all the papers together, "
+            + _origin(profile.citations, counted.citations if counted else None),
+        ),
+        *(_ESTIMATES if (profile.novelty, profile.ai_score) != (None, None) else ()),
+        ("score", "the source's rating of one paper, 0 to 100; blank where it gives none"),
+        ("cites", "how often one paper is cited, as the source counts; blank where it does not"),
+    ]
+
+
+def _papers(profile: Profile) -> str:
+    listed, claimed = papers_count(profile), profile.claimed
+    if claimed is not None and claimed > len(profile.papers):
+        return f"{listed}: the source lists the first number, and claims the second"
+    if claimed is not None and claimed < len(profile.papers):
+        return f"{listed} are listed; the source claims {claimed:,}"
+    return f"{listed}, all that the source lists"
+
+
+def _origin(stated: int | None, computed: int | None) -> str:
+    if stated is None and computed is not None:
+        return (
+            f"computed from the papers listed, marked so or with *: {computed:,}; "
+            "the source states none"
+        )
+    if stated is not None and computed is not None and computed != stated:
+        return f"as the source states it; computed from the papers listed, {computed:,}"
+    return "as the source states it"

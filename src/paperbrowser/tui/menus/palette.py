@@ -1,25 +1,39 @@
-"""The command palette: every key's action by its sentence, and the themes."""
+"""The command palette: the actions of all keys by their sentences, running jobs and themes."""
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
 from paperbrowser.tui import keys
+from paperbrowser.tui.host import Host
 
 if TYPE_CHECKING:
-    from paperbrowser.tui.app import PaperBrowser
+    from paperbrowser.tui.work.jobs import Jobs
+
+
+class PaletteHost(Host, Protocol):
+    """The app, with its jobs and its themes."""
+
+    theme: str
+
+    @property
+    def jobs(self) -> "Jobs":
+        """The import and the fetch that run."""
+
+    def search_themes(self) -> None:
+        """Let the user choose a theme."""
 
 
 class Commands(Provider):
-    """What can be done in the browser. Words match in any order, anywhere."""
+    """The commands of the browser. A query matches those that contain all its words."""
 
     def _commands(self) -> Iterator[tuple[str, str, IgnoreReturnCallbackType]]:
-        app = cast("PaperBrowser", self.app)
+        app = cast("PaletteHost", self.app)
         groups = sorted(keys.GROUPS.values(), key=lambda group: group is keys.MOVE)
-        for bindings in groups:  # moving last: who opens a palette looks for something else
+        for bindings in groups:  # moving last: a palette is opened for less common actions
             for binding in bindings:
                 if binding.id in ("app.palette", "app.back"):
                     continue
@@ -29,17 +43,17 @@ class Commands(Provider):
                     await self.screen.run_action(action)
 
                 yield binding.tooltip, f"key: {app.get_key_display(binding)}", run
-        for job in app.filling.jobs:
-            yield f"Stop {job.sentence}", "works beside the screen", partial(app.filling.stop, job)
+        for job in app.jobs.running:
+            yield f"Stop {job.sentence}", "runs in the background", partial(app.jobs.stop, job)
         yield "Choose a theme", f"now: {app.theme}", app.search_themes
 
     async def discover(self) -> Hits:
-        """All commands, before anything is typed."""
+        """Yield all commands, for an empty query."""
         for title, about, run in self._commands():
             yield DiscoveryHit(title, run, help=about)
 
     async def search(self, query: str) -> Hits:
-        """Commands that hold every word of `query`."""
+        """Yield the commands that contain every word of `query`."""
         from paperbrowser.papers.words import fold
 
         words = fold(query).split()

@@ -1,1 +1,1 @@
-"""The screens: browser, list to choose from, text to read."""
+"""The screens: the browser, a list to choose from, a text to read."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,8 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
+from paperbrowser.tui.host import Host
+from paperbrowser.tui.terminal.outside import Outside
 from paperbrowser.tui.widgets import questions
 from paperbrowser.tui.widgets.key_line import KeyLine
 from paperbrowser.tui.widgets.panes import Panes
@@ -24,34 +26,96 @@ from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
-from paperbrowser.tui.work.search import Searching, no_papers, offered
+from paperbrowser.tui.work.search import Search, no_papers, offered
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-
-    from paperbrowser.tui.app import PaperBrowser
 
 _WIDE = 96  # columns
 _KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key held down
 _REST = 0.09  # seconds after the last of them until the detail follows
 
 
+class BrowserHost(Host, Protocol):
+    """The app, with the clipboard and the web browser."""
+
+    outside: Outside
+
+    def on_profile_opened(self) -> None:
+        """Restore the user's place, before the first picture."""
+
+
 class BrowserScreen(Screen[None]):
     """One profile, browsed."""
 
+    DEFAULT_CSS = """
+    BrowserScreen {
+        layout: vertical; overflow: hidden; background: $background; color: $foreground;
+        &:ansi { background: $background; color: $foreground; }
+
+        #header { height: auto; }
+        .profile-header--name { text-style: bold; }
+        .profile-header--muted { text-style: dim; }
+
+        #search { height: 1; padding: 0 0 0 1; }
+        #search Label { width: 2; color: $text-accent; text-style: bold; }
+        #search SearchInput { width: 1fr; background: $background; background-tint: $background 0%; }
+        #search SearchState { width: 2fr; max-width: 60; height: 1; text-style: dim; }
+        #search .input--placeholder { text-style: dim; color: $foreground; }
+
+        #panes { height: 1fr; layout: vertical; }
+        #list { height: 9fr; }
+        #detail { height: 11fr; border-top: solid $rule; }
+        #detail:focus { border-top: heavy $text-accent; }
+        &.-wide #panes { layout: horizontal; }
+        &.-wide #list { width: 7fr; height: 1fr; padding-right: 1; }
+        &.-wide #detail { width: 5fr; height: 1fr; border-top: none; border-left: solid $rule; }
+        &.-wide #detail:focus { border-top: none; border-left: heavy $text-accent; }
+        #panes.-single #list { padding-right: 0; }
+        #panes.-single #detail { border: none; }
+
+        .paper-list--heading, .paper-list--muted, .paper-list--message { text-style: dim; }
+        .paper-list--cursor { color: $text-accent; text-style: bold; }
+        .paper-list--match, .paper-detail--match { text-style: bold underline; }
+        .paper-detail--title { text-style: bold; }
+        .paper-detail--muted { text-style: dim; }
+        .paper-detail--link { text-style: underline; }
+
+        #status { height: 1; text-style: dim; }
+        .status-line--message { text-style: none; }
+        .status-line--error { color: $text-error; text-style: bold; }
+        #keys { height: 1; }
+        .key-line--key { color: $text-accent; text-style: bold; }
+        .key-line--word { text-style: dim; }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_BROWSER]
     AUTO_FOCUS = "#list"
     HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
     def __init__(
-        self, catalogue: Catalogue, order: Order, source: Path, as_of: datetime.date | None
+        self,
+        host: BrowserHost,
+        catalogue: Catalogue,
+        order: Order,
+        source: Path,
+        as_of: datetime.date | None,
     ) -> None:
-        """Show `catalogue`, read from the file `source` as of a day, in an order."""
+        """Show a profile.
+
+        Args:
+            host: the app.
+            catalogue: its papers.
+            order: the order in which profiles open.
+            source: the file it was read from.
+            as_of: the day that was given for dates without a year, if any.
+        """
         super().__init__()
+        self._host = host
         self._opening_order = order
         self._view = View(catalogue, order)
-        self._searching = Searching(self, as_of)
-        self._searching.look_in(catalogue, source)
+        self._search = Search(host, self, as_of)
+        self._search.look_in(catalogue, source)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._source = False
@@ -59,18 +123,13 @@ class BrowserScreen(Screen[None]):
         self._note = ""
         self._news = ""
 
-    @property
-    def browser(self) -> "PaperBrowser":
-        """The app, as what it is."""
-        return cast("PaperBrowser", self.app)
-
     def compose(self) -> ComposeResult:
         """Few widgets, because each costs start time."""
         # Textual would learn this from the first resize, after a first picture in the other layout.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         catalogue = self._view.catalogue
         yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
-        yield SearchBar("search", self._searching.facets)
+        yield SearchBar("search", self._search.facets)
         yield Panes(id="panes")
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
@@ -79,19 +138,19 @@ class BrowserScreen(Screen[None]):
         """Find the widgets once, and fill them."""
         self._header = self.query_one(ProfileHeader)
         self._bar = self.query_one(SearchBar)
-        self._panes = self.query_one(Panes)
-        self._list, self._detail = self._panes.list, self._panes.detail
+        self.panes = self.query_one(Panes)
+        self._list, self._detail = self.panes.list, self.panes.detail
         self._status = self.query_one(StatusLine)
         self._keys = self.query_one(KeyLine)
         self._refill(None)
-        self.browser.came_to(self)
+        self._host.on_profile_opened()
 
     # Data
 
     def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
         """Show a profile: the `same` one read again (selection and search stay), or another."""
         kept = self._list.paper if same and self._touched else None
-        self._searching.look_in(catalogue, source)
+        self._search.look_in(catalogue, source)
         self._header.show(catalogue.profile, catalogue.metrics)
         if same:
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
@@ -101,9 +160,9 @@ class BrowserScreen(Screen[None]):
             self._bar.put("")
         self._refill(kept)
         if self._bar.text.strip():
-            self._search(kept)
-        elif self._searching.finder.large:
-            self._searching.finder.prepare()
+            self._search.search(self._bar.text, kept)
+        elif self._search.large:
+            self._search.prepare()
 
     @property
     def view(self) -> View:
@@ -137,10 +196,10 @@ class BrowserScreen(Screen[None]):
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
         found = self._view.found is not None
-        message = self._searching.message if found else no_papers(self.app)
+        message = self._search.message if found else no_papers(self._host)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
-        self._bar.show_state(self._searching.state(self._view, len(rows)))
+        self._bar.show_state(self._search.state(len(rows)))
         if self.focused in (self._list, self._detail):
             self._show_keys()
         self._stand()
@@ -174,10 +233,7 @@ class BrowserScreen(Screen[None]):
 
     @on(SearchBar.Changed)
     def _typed(self) -> None:
-        self._search(self._list.paper)
-
-    def _search(self, keep: Paper | None) -> None:
-        self._searching.search(self._bar.text, self._view, keep)
+        self._search.search(self._bar.text, self._list.paper)
 
     @property
     def search_text(self) -> str:
@@ -188,7 +244,7 @@ class BrowserScreen(Screen[None]):
         """Put `text` into the search line, without searching for it."""
         self._bar.put(text)
 
-    def tell_search_progress(self, part: float | None) -> None:
+    def show_search_progress(self, part: float | None) -> None:
         """Show which part of the search is ready; None when all of it is."""
         if part is not None:
             self._status.stand(f"preparing the search: {part:.0%}")
@@ -202,24 +258,24 @@ class BrowserScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Go to the search line."""
-        self._searching.begin(self._view, self._list.paper, self._list.top)
+        self._search.begin(self._list.paper, self._list.top)
         self.set_focus(self._bar.field)
 
     @on(SearchInput.Kept)
     def _keep_search(self) -> None:
-        self._searching.keep()
+        self._search.keep()
         self.set_focus(self._list)
 
     @on(SearchInput.Cancelled)
     def _cancel_search(self) -> None:
         self.set_focus(self._list)
-        self._searching.cancel()
+        self._search.cancel()
 
     def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
         """Search as if `words` had been typed; see `put_view`."""
-        self._searching.keep()
+        self._search.keep()
         self._bar.put(words)
-        self._searching.search(words, self._view, keep, line)
+        self._search.search(words, keep, line)
 
     def action_clear_search(self) -> None:
         """Show all papers again, in the order from before the search."""
@@ -227,7 +283,7 @@ class BrowserScreen(Screen[None]):
             self.say("there is no search to clear")
             return
         self._bar.put("")
-        self._search(self._list.paper)
+        self._search.search("", self._list.paper)
 
     # Sort
 
@@ -253,21 +309,21 @@ class BrowserScreen(Screen[None]):
 
     def action_step(self, lines: int) -> None:
         """A paper, or a line of the detail, on."""
-        if self._panes.in_detail:
+        if self.panes.in_detail:
             self._detail.scroll_lines(lines)
         else:
             self._list.move(lines)
 
     def action_page(self, pages: float) -> None:
         """A page, or part of one, on."""
-        if self._panes.in_detail:
+        if self.panes.in_detail:
             self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
         else:
             self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
 
     def action_edge(self, end: int) -> None:
         """To the first or the last paper or line."""
-        if self._panes.in_detail:
+        if self.panes.in_detail:
             self._detail.scroll_lines(10**9 if end else -(10**9))
         else:
             self._list.move_to(len(self._list.rows) - 1 if end else 0)
@@ -280,24 +336,24 @@ class BrowserScreen(Screen[None]):
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is asked for below
         """Two panes where there is room."""
-        self._panes.place()
+        self.panes.place()
 
     def action_into_detail(self) -> None:
         """Read the paper under the cursor."""
         if self._list.paper is not None:
-            self._panes.enter(self._detail)
+            self.panes.enter(self._detail)
 
     def action_into_list(self) -> None:
         """Back to the list."""
-        self._panes.enter(self._list)
+        self.panes.enter(self._list)
 
     def action_other_pane(self) -> None:
         """The pane that has not the focus."""
-        self._panes.enter(self._list if self._panes.in_detail else self._detail)
+        self.panes.enter(self._list if self.panes.in_detail else self._detail)
 
     def action_zoom(self) -> None:
         """One pane alone, or both again."""
-        self._panes.zoom()
+        self.panes.zoom()
         self._show_keys()
 
     def action_back(self) -> None:
@@ -311,9 +367,9 @@ class BrowserScreen(Screen[None]):
             self.app.exit()
 
     def _went_back(self) -> bool:
-        if self._panes.in_detail:
-            self._panes.enter(self._list)
-        elif self._panes.zoomed:
+        if self.panes.in_detail:
+            self.panes.enter(self._list)
+        elif self.panes.zoomed:
             self.action_zoom()
         elif self._bar.text:
             self.action_clear_search()
@@ -326,7 +382,7 @@ class BrowserScreen(Screen[None]):
         if isinstance(self.focused, SearchInput):
             self._keys.show(keys.SEARCH_KEYS)
         else:
-            panes, found = self._panes, bool(self._bar.text)
+            panes, found = self.panes, bool(self._bar.text)
             cited = self._view.catalogue.traits.cited_only
             self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
 
@@ -356,7 +412,7 @@ class BrowserScreen(Screen[None]):
             what = "the paper" if links(paper) else "a search for its title"
             from paperbrowser.formats.citation import link
 
-            self.browser.outside.open_link(link(paper), what)
+            self._host.outside.open_link(link(paper), what)
 
     def action_choose_link(self) -> None:
         """Ask which of the paper's links to open, if it has several."""
@@ -364,37 +420,37 @@ class BrowserScreen(Screen[None]):
         if len(known) < 2:
             self.action_open_link()
             return
-        opened = partial(self.browser.outside.open_link, what="the paper")
+        opened = partial(self._host.outside.open_link, what="the paper")
         self._keys.ask("open", questions.places(known, opened))
 
     def action_yank(self) -> None:
         """Ask what to copy."""
         if (paper := self._paper) is not None:
-            again = self.browser.outside.has_copied
+            again = self._host.outside.has_copied
             asked = questions.copies(paper, again=again, chosen=self.action_copy)
             self._keys.ask("copy", asked)
 
     def action_copy(self, what: str) -> None:
         """Copy one thing about the paper, or view what was copied before."""
         if what == "view":
-            self.browser.outside.show_copied()
+            self._host.outside.show_copied()
             return
         if (paper := self._paper) is None:
             return
         name = "BibTeX" if what == "bibtex" else what
         from paperbrowser.formats.citation import copied
 
-        self.browser.outside.copy(copied(paper, what, source=self._source), name)
+        self._host.outside.copy(copied(paper, what, source=self._source), name)
 
     def action_authors(self) -> None:
         """Choose an author to search for."""
         if (paper := self._paper) is not None:
             from paperbrowser.tui.menus.lists import pick_author
 
-            pick_author(self.browser, paper, self.search_for)
+            pick_author(self._host, paper, self.search_for)
 
     def action_metrics(self) -> None:
         """Explain the metrics."""
         from paperbrowser.tui.menus.lists import explain_metrics
 
-        explain_metrics(self.browser, self._view.catalogue)
+        explain_metrics(self._host, self._view.catalogue)

@@ -2,30 +2,54 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from paperbrowser.papers.text import clean_line
 from paperbrowser.papers.words import fold
 from paperbrowser.tui import keys
-from paperbrowser.tui.screens.dialog import Dialog
 from paperbrowser.tui.terminal.charset import charset_of, spelled
 from paperbrowser.tui.widgets.cells import cut, fit, wrap
+
+_Result = TypeVar("_Result")
+
+
+class Dialog(ModalScreen[_Result]):
+    """A screen over the browser that ignores a second choice: dismissing twice crashes Textual."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle; layout: vertical; overflow: hidden;
+        background: transparent; color: $foreground;
+        &:ansi { background: transparent; color: $foreground; }
+    }
+    """
+
+    def dismiss(self, result: _Result | None = None) -> AwaitComplete:
+        """Close with `result`, unless it is closed already."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line: a name, what is said about it, the value it stands for (None: only to be read).
+    """A line of the list.
 
-    To choose one that `fills` the field is to go on typing there.
+    Attributes:
+        name: shown in bold.
+        about: shown beside it.
+        value: returned when it is chosen; None for a line that is only read.
+        group: heading above it.
+        fills: text that choosing it puts into the field, instead of closing the list.
     """
 
     name: str
@@ -35,33 +59,35 @@ class Item:
     fills: str | None = None
 
 
-class _Field(Input):
-    """What narrows the list down."""
+class PickField(Input):
+    """The field whose text narrows the list down."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Several lines become one, with nothing in it that may not reach the terminal."""
-        event.prevent_default()  # Textual would take the first line, as it is
+        """Insert pasted text as one line, without characters that act on the terminal."""
+        event.prevent_default()  # Textual would insert the first line, unchecked
         event.stop()
         self.replace(clean_line(event.text), *self.selection)
 
 
 class PickScreen(Dialog[str | None]):
-    """Shows items under a title; typing narrows them down, Enter gives back the value of one, Esc None.
+    """Items under a title. Typing narrows them down, Enter returns the value of one, Esc None."""
 
-    Where the hint says {choose} and {close}, it names their keys.
-
-    Args:
-        title: above the list.
-        items: are narrowed down to those that hold all words that are typed.
-        hint: below the list.
-        current: the value to mark before anything is typed.
-        offers: items that depend on what is typed, to show below those that match.
-        about_typing: what the empty field says.
-        typed: what it holds at first.
+    DEFAULT_CSS = """
+    #pick-box {
+        width: 90%; max-width: 84; height: auto; max-height: 100%;
+        padding: 0 1; border: round $rule; background: $background;
+    }
+    #pick-title { text-style: bold; }
+    #pick-field { background: $background; background-tint: $background 0%; }
+    #pick-field > .input--placeholder { text-style: dim; color: $foreground; }
+    #pick-items {
+        height: auto; max-height: 100%; margin: 1 0 2 0; border: none; background: $background;
+        padding: 0; scrollbar-size: 0 0;
+    }
+    #pick-hint { dock: bottom; width: 1fr; max-height: 2; background: $background; text-style: dim; }
     """
-
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST]
     AUTO_FOCUS = "Input"
 
@@ -76,6 +102,17 @@ class PickScreen(Dialog[str | None]):
         about_typing: str = "type to search",
         typed: str = "",
     ) -> None:
+        """Show a list.
+
+        Args:
+            title: above the list.
+            items: shown where they contain all typed words.
+            hint: below the list; {choose} and {close} become the keys for it.
+            current: the value to highlight before anything is typed.
+            offers: returns further items for the typed text, shown below those that match.
+            about_typing: placeholder of the empty field.
+            typed: first text of the field.
+        """
         super().__init__()
         self._title_text = title
         self._items = items
@@ -88,11 +125,17 @@ class PickScreen(Dialog[str | None]):
         self._filled_for = 0
 
     def compose(self) -> ComposeResult:
-        """Title, words, items, hint."""
+        """Yield title, field, items and hint."""
         choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
-        with Vertical():
+        with Vertical(id="pick-box"):
             yield Label(Content(self._title_text), id="pick-title")
-            field = _Field(self._typed, self._about_typing, compact=True, select_on_focus=False)
+            field = PickField(
+                self._typed,
+                self._about_typing,
+                compact=True,
+                select_on_focus=False,
+                id="pick-field",
+            )
             field.cursor_blink = False
             yield field
             yield OptionList(id="pick-items", markup=False, compact=True)
@@ -105,14 +148,14 @@ class PickScreen(Dialog[str | None]):
         self._fill()
 
     def on_resize(self) -> None:
-        """What is said is wrapped to the width."""
+        """Wrap the texts to the new width."""
         if self._room() != self._filled_for:
             highlighted = self.query_one(OptionList).highlighted
             self._fill()
             self.query_one(OptionList).highlighted = highlighted
 
     def _room(self) -> int:
-        """How many cells a line of the list has (see the style sheet)."""
+        """Return the width of a line of the list in cells (see `DEFAULT_CSS`)."""
         return min(self.app.size.width * 9 // 10, 84) - 4
 
     def _fill(self) -> None:
@@ -138,7 +181,7 @@ class PickScreen(Dialog[str | None]):
             line = Content.assemble((f"  {name}", "bold"), "  ", about)
             options.add_option(Option(line, id=str(at)))
         if not self._shown and self.query_one(Input).value:
-            options.add_option(Option(Content.styled("  nothing like that", "dim"), disabled=True))
+            options.add_option(Option(Content.styled("  no matches", "dim"), disabled=True))
         options.highlighted = highlighted
 
     @on(Input.Changed)
@@ -156,7 +199,7 @@ class PickScreen(Dialog[str | None]):
         return found if self._offers is None else [*found, *self._offers(text)]
 
     def action_choose(self) -> None:
-        """Give back what the mark is on."""
+        """Return the value of the highlighted item."""
         option = self.query_one(OptionList).highlighted_option
         self._choose(option)
 
@@ -174,7 +217,7 @@ class PickScreen(Dialog[str | None]):
             field.cursor_position = len(item.fills)
 
     def action_move(self, rows: int) -> None:
-        """Move the mark."""
+        """Move the highlight by a row."""
         options = self.query_one(OptionList)
         if rows > 0:
             options.action_cursor_down()
@@ -182,12 +225,12 @@ class PickScreen(Dialog[str | None]):
             options.action_cursor_up()
 
     def action_page(self, pages: int) -> None:
-        """Move the mark by a page."""
+        """Move the highlight by a page."""
         options = self.query_one(OptionList)
         for _ in range(max(1, options.size.height - 1)):
             before = options.highlighted
             self.action_move(pages)
-            # The list wraps around; a page stops at its ends.
+            # Textual's list wraps around; a page stops at its ends.
             if before is not None and ((options.highlighted or 0) - before) * pages < 0:
                 options.highlighted = before
                 break

@@ -1,6 +1,6 @@
-"""A text shown plainly, to be read or selected by the terminal: a link, a citation.
+"""A plain text to read, or to select with the terminal: a link, a citation.
 
-Nothing stands beside the text, so that a selection of several lines holds nothing else.
+The text has the whole width, so that a selection of several lines contains nothing else.
 """
 
 from typing import ClassVar
@@ -14,24 +14,32 @@ from textual.widgets import Label, Static
 
 from paperbrowser.papers.text import clean
 from paperbrowser.tui import keys
-from paperbrowser.tui.screens.dialog import Dialog
+from paperbrowser.tui.screens.pick import Dialog
 
 
 class TextScreen(Dialog[None]):
-    """Shows a title and a text; any of the usual keys closes it."""
+    """A title and a text."""
 
+    DEFAULT_CSS = """
+    #text-box {
+        width: 100%; height: auto; max-height: 100%; padding: 0; background: $background;
+        scrollbar-size: 0 0; border-top: solid $rule; border-bottom: solid $rule;
+    }
+    #text-title { width: 1fr; text-style: bold; margin-bottom: 1; }
+    #text-hint { text-style: dim; margin-top: 1; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_TEXT]
 
     def __init__(self, title: str, text: str, link: str = "") -> None:
-        """Show `text` under a title; `link` is where a click on it leads."""
+        """Show `text` under a title; a click on it opens `link`."""
         super().__init__()
         self._link = link
         self._title_text = title
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """The title above the text."""
-        with VerticalScroll():
+        """Yield title, text and the keys that close the screen."""
+        with VerticalScroll(id="text-box"):
             yield Label(Content(clean(self._title_text)), id="text-title")
             text = Content(clean(self._text))
             if self._link:

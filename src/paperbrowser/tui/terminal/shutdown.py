@@ -18,7 +18,7 @@ from paperbrowser.system import paths
 
 if TYPE_CHECKING:
     from paperbrowser.tui.app import PaperBrowser
-    from paperbrowser.tui.work.restore import Remembering
+    from paperbrowser.tui.work.restore import PlaceKeeper
 
 _PATIENCE = 0.7  # seconds for a terminal that is slow to take what was written to it
 # Plain pen, line wrap, no paste marks, no mouse, legacy keys, first screen, cursor, no focus reports.
@@ -35,7 +35,7 @@ class Leaving:
         sentence: what there is to say when the terminal is as it was; "" is nothing.
     """
 
-    def __init__(self, app: "PaperBrowser", remembering: "Remembering") -> None:
+    def __init__(self, app: "PaperBrowser", remembering: "PlaceKeeper") -> None:
         self.sentence = ""
         self._app = app
         self._remembering = remembering

@@ -1,1 +1,1 @@
-"""Work beside the screen: searching, importing, fetching, coming back."""
+"""Background work of the browser: searching, imports and fetches, restoring the user's place."""

@@ -1,19 +1,46 @@
-"""Work beside the screen that takes its time, as the reader sees it: what is done, to whom, how far."""
+"""Imports and fetches in threads, with their progress in the status line.
 
+One import and one fetch run at a time; both stop soon after they are cancelled.
+"""
+
+import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from threading import Event
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
+from textual.worker import get_current_worker
 
+from paperbrowser.formats.result import ReadError
+from paperbrowser.library import store
+from paperbrowser.library.store import Imported, Origin, SaveError
+from paperbrowser.papers import dates
+from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.model import Profile
+from paperbrowser.system.gc import uncollected
+from paperbrowser.tui import keys
+from paperbrowser.tui.host import Host
+from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.widgets.cells import cut
+from paperbrowser.tui.work.progress import Stopped
 
-_CELLS = 10  # of the bar
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from paperbrowser.sources import Candidate
+    from paperbrowser.sources.http import Client
+
+_EVERY = 0.2  # seconds between two updates of the status line
+_OTHER_CELLS = 16  # of the status line, for the place in the list
+_BAR_CELLS = 10
 _LEAST_NAME = 12  # cells
 
 
 class Step(NamedTuple):
-    """How far it is: the part that is done, 0 to 1, if that is known, and the same in words."""
+    """Progress of a job: the part that is done, 0 to 1, if known, and words for it."""
 
     part: float | None = None
     words: str = ""
@@ -21,14 +48,14 @@ class Step(NamedTuple):
 
 @dataclass(eq=False)
 class Job:
-    """One piece of work. Its thread sets `name` and `step`; the screen looks at them now and then.
+    """An import, a fetch or a search for a person. Its thread sets `name` and `step`.
 
     Attributes:
         doing: "fetching".
-        name: of whom, or of which file.
-        cancelled: set when nobody wants it any more.
-        step: how far it is; replaced, never changed.
-        began: which key was the reader's last before it, see `PaperBrowser.keys_pressed`.
+        name: the person's, or the file's.
+        began: `Host.keys_pressed` when it began.
+        cancelled: set to stop it.
+        step: its progress; replaced, never changed.
     """
 
     doing: str
@@ -38,7 +65,7 @@ class Job:
     step: Step = field(default_factory=Step)
 
     def line(self, room: int) -> str:
-        """What is done and how far it is, the name cut so that all fits into `room` cells if it can."""
+        """Return the job and its progress, the name cut to make all fit into `room` cells."""
         part, words = self.step
         rest = f": {words}" if words else ""
         if part is not None:
@@ -48,12 +75,18 @@ class Job:
 
     @property
     def sentence(self) -> str:
-        """The same, to say what would be stopped: "fetching Shirley Ho (400 of 612)"."""
+        """The job and its progress in words: "fetching Shirley Ho (400 of 612)"."""
         words = f" ({self.step.words})" if self.step.words else ""
         return f"{self.doing} {self.name}{words}"
 
     def fetched(self, papers: int, total: int | None, sentence: str) -> None:
-        """Take what a fetch tells of its progress (see `fetching.Progress`)."""
+        """Set the progress of a fetch.
+
+        Args:
+            papers: number of papers so far.
+            total: number of all papers, if known.
+            sentence: the name and these numbers, or the reason for a wait.
+        """
         of_all = f"{papers:,} of {total:,}" if total else f"{papers:,} papers" if papers else ""
         name, colon, _ = sentence.rpartition(": ")
         if colon and sentence.endswith((" paper", " papers")):
@@ -63,6 +96,313 @@ class Job:
 
 
 def bar(part: float) -> str:
-    """A bar of which so much is filled, 0 to 1."""
-    filled = min(max(int(part * _CELLS), 0), _CELLS)
-    return "━" * filled + "╌" * (_CELLS - filled)
+    """Return a progress bar for a part from 0 to 1."""
+    filled = min(max(int(part * _BAR_CELLS), 0), _BAR_CELLS)
+    return "━" * filled + "╌" * (_BAR_CELLS - filled)
+
+
+class People(NamedTuple):
+    """The people whom a source lists under a name, to choose from."""
+
+    name: str
+    source: str
+    people: "Sequence[Candidate]"
+
+    @property
+    def sentence(self) -> str:
+        """Their number, the source and the name."""
+        return f"{len(self.people)} people named “{self.name}” at {self.source}"
+
+
+class Jobs:
+    """The import and the fetch that run.
+
+    Attributes:
+        importing: the import.
+        fetching: the fetch, or the search for a person to fetch.
+        found: people from whom the user has not chosen yet.
+    """
+
+    def __init__(self, host: Host) -> None:
+        self.importing: Job | None = None
+        self.fetching: Job | None = None
+        self.found: People | None = None
+        self._host = host
+        self._timer: Timer | None = None
+        self._shown = ""
+
+    @property
+    def running(self) -> list[Job]:
+        """The jobs that run."""
+        return [job for job in (self.importing, self.fetching) if job is not None]
+
+    @property
+    def text(self) -> str:
+        """The progress of all jobs, for the status line."""
+        jobs = self.running
+        room = (self._host.size.width - _OTHER_CELLS) // max(len(jobs), 1)
+        return " · ".join(job.line(room) for job in jobs)
+
+    def stop(self, job: Job) -> None:
+        """Cancel `job`; it shows a message when it has ended."""
+        job.cancelled.set()
+
+    # Threads
+
+    def _start(self, work: Callable[[], None]) -> None:
+        if self._timer is None:
+            self._timer = self._host.set_interval(_EVERY, self._look)
+        self._host.run_worker(work, thread=True, group="jobs")
+        self._look()
+
+    def _look(self) -> None:
+        """Show the progress if it has changed."""
+        if (text := self.text) != self._shown:
+            self._shown = text
+            self._host.show_lasting()
+
+    def stop_all(self) -> None:
+        """Cancel all jobs, because the app ends."""
+        for job in self.running:
+            self.stop(job)
+
+    def _end(self, job: Job) -> None:
+        if self.importing is job:
+            self.importing = None
+        elif self.fetching is job:
+            self.fetching = None
+        if not self.running and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._look()
+
+    def _hand_over(self, job: Job, then: Callable[[], None]) -> None:
+        """End `job`, whose thread this is, and call `then` in the app's thread."""
+
+        def finish() -> None:
+            self._end(job)
+            then()
+
+        if not get_current_worker().is_cancelled:
+            self._host.call_from_thread(finish)
+
+    def _say(self, sentence: str, *, error: bool = False) -> Callable[[], None]:
+        return partial(self._host.say, sentence, error=error)
+
+    # Importing
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Import files one after the other, and open the profile of the last one."""
+        if self.importing is not None:
+            self._host.say(f"{self.importing.sentence}: the next files when that is done")
+            return
+        self.importing = Job("importing", paths[0].name, self._host.keys_pressed)
+        self._start(partial(self._import, self.importing, tuple(paths)))
+
+    def _import(self, job: Job, paths: Sequence[Path]) -> None:
+        done: list[Imported] = []
+        errors: list[str] = []
+
+        def progress(part: float) -> None:
+            if job.cancelled.is_set():
+                raise Stopped
+            job.step = Step(part, f"{part:.0%}")
+
+        for path in paths:
+            job.name, job.step = path.name, Step()
+            try:
+                with uncollected():
+                    imported = store.import_file(path, progress=progress)
+                    store.keep_imported(imported)
+            except Stopped:
+                break
+            except (ReadError, SaveError) as error:
+                if isinstance(error, ReadError) and error.path == path:
+                    error.path = Path(path.name)  # the user knows the folder
+                errors.append(str(error))
+            else:
+                done.append(imported)
+            if job.cancelled.is_set():
+                break
+        self._hand_over(job, partial(self._imported, job, paths, done, errors))
+
+    def _imported(
+        self, job: Job, paths: Sequence[Path], done: Sequence[Imported], errors: Sequence[str]
+    ) -> None:
+        of_all = f"{len(done)} of {len(paths)} files imported"
+        if errors:
+            more = f" ({of_all})" if len(paths) > 1 else ""
+            sentence = f"{errors[0]}{more}"
+        elif job.cancelled.is_set() and len(done) < len(paths):
+            sentence = f"stopped importing {job.name}; "
+            sentence += of_all if done else "nothing was changed"
+        else:
+            sentence = f"{len(done)} files imported; " if len(done) > 1 else ""
+            sentence += _became(done[-1])
+        say = self._say(sentence, error=bool(errors))
+        if done:
+            self._host.open(Origin(done[-1].path, "cached"), say)
+        else:
+            say()
+
+    # Fetching
+
+    def find(self, name: str, source: str) -> None:
+        """Search a source for a name, and fetch the person or let the user choose one."""
+        if not self._is_fetching():
+            self.found = None
+            self.fetching = Job("looking for", name, self._host.keys_pressed)
+            self._start(partial(self._find, self.fetching, name, source))
+
+    def fetch(self, name: str, source: str, id_: str, known: Origin | None = None) -> None:
+        """Fetch a person.
+
+        Args:
+            name: shown until the source gives one.
+            source: a name of `sources.NAMES`.
+            id_: the person's id at the source.
+            known: the profile to update, if there is one.
+        """
+        if not self._is_fetching():
+            self.found = None
+            doing = "fetching" if known is None else "updating"
+            self.fetching = Job(doing, name, self._host.keys_pressed)
+            work = partial(self._fetch, self.fetching, source, id_, known)
+            self._start(work)
+
+    def update(self, origin: Origin, profile: Profile) -> None:
+        """Fetch the new papers of an open profile."""
+        from paperbrowser.sources import LABELS
+
+        if origin.kind == "cached" and profile.source in LABELS and profile.source_id:
+            self.fetch(profile.name, profile.source, profile.source_id, origin)
+        else:
+            key = keys.named(self._host, "read.fetch")
+            self._host.say(f"not fetched from a source, so nothing to update; {key} fetches one")
+
+    def _is_fetching(self) -> bool:
+        if self.fetching is not None:
+            self._host.say(f"{self.fetching.sentence}: one at a time")
+        return self.fetching is not None
+
+    def _find(self, job: Job, name: str, source: str) -> None:
+        from paperbrowser.sources import LABELS, source_named
+
+        job.step = Step(None, f"asking {LABELS[source]}")
+
+        def ask(client: "Client") -> Callable[[], None]:
+            people = source_named(source).find(client, name)
+            return partial(self._found, job, People(name, LABELS[source], people))
+
+        self._ask(job, ask)
+
+    def _found(self, job: Job, found: People) -> None:
+        if not found.people:
+            sentence = f"no author named {found.name} at {found.source}; check the spelling, "
+            self._host.say(f"{sentence}or try another source", error=True)
+        elif len(found.people) == 1:
+            self._fetch_person(found.people[0], job.began)
+        else:
+            self.found = found
+            if self._user_waits(job):
+                self.choose()
+            else:
+                key = keys.named(self._host, "read.profiles")
+                self._host.say(f"{found.sentence}; {key} chooses one")
+
+    def choose(self) -> None:
+        """Let the user choose one of the people found."""
+        found, self.found = self.found, None
+        if found is None:
+            return
+        items = [
+            Item(person.name, _about(person), str(at)) for at, person in enumerate(found.people)
+        ]
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                self._fetch_person(found.people[int(value)], self._host.keys_pressed)
+
+        hint = "{choose} fetches · {close} closes"
+        self._host.push_screen(PickScreen(found.sentence, items, hint=hint), chosen)
+
+    def _fetch_person(self, person: "Candidate", began: int) -> None:
+        self.fetch(person.name, person.source, person.id)
+        if self.fetching is not None:
+            self.fetching.began = began
+
+    def _user_waits(self, job: Job) -> bool:
+        """Whether the user has pressed no key since `job` began."""
+        return job.began == self._host.keys_pressed
+
+    def _fetch(self, job: Job, source: str, id_: str, known: Origin | None) -> None:
+        from paperbrowser.library import importing
+        from paperbrowser.sources import LABELS
+        from paperbrowser.sources import fetch as fetching
+
+        def ask(client: "Client") -> Callable[[], None]:
+            profile = fetching.fetch(
+                source,
+                id_,
+                client=client,
+                progress=job.fetched,
+                cancelled=job.cancelled,
+                known=None if known is None else store.read(known).profile,
+            )
+            return partial(self._fetched, job, importing.keep(profile, LABELS[source]), known)
+
+        self._ask(job, ask)
+
+    def _fetched(self, job: Job, done: Imported, known: Origin | None) -> None:
+        profile = done.merged.profile
+        if known is not None:
+            new = len(done.merged.added)
+            since = (
+                f" since {dates.spoken(profile.since, datetime.date.today())}"
+                if profile.since
+                else ""
+            )
+            sentence = f"{profile.name}: {f'{new:,}' if new else 'nothing'} new{since}"
+        else:
+            sentence = _became(done)
+        if done.path == self._host.origin.path or self._user_waits(job):
+            self._host.open(Origin(done.path, "cached"), self._say(sentence))
+        else:
+            key = keys.named(self._host, "read.profiles")
+            verb = "fetched " if known is None else ""
+            self._host.say(f"{verb}{sentence}; {key} opens it")
+
+    def _ask(self, job: Job, ask: "Callable[[Client], Callable[[], None]]") -> None:
+        """Let `ask` use the network in this thread, and call the function that it returns in the app's."""
+        from paperbrowser.sources import settings as source_settings
+        from paperbrowser.sources.http import Client, FetchError, StoppedError
+
+        def wait(sentence: str) -> None:
+            job.step = Step(None, sentence)
+
+        settings, problems = source_settings.load()
+        if problems and not get_current_worker().is_cancelled:
+            self._host.call_from_thread(self._say(problems[0], error=True))
+        try:
+            with Client(settings) as client, client.watched(job.cancelled, wait):
+                then = ask(client)
+        except StoppedError:
+            going_on = "; the next fetch resumes there" if job.step.part else ""
+            then = self._say(f"stopped {job.sentence}{going_on}")
+        except (FetchError, ReadError, SaveError) as error:
+            # The advice of the command line, in terms of the list.
+            sentence = str(error).replace("--source another", "another source")
+            then = self._say(sentence, error=True)
+        self._hand_over(job, then)
+
+
+def _about(person: "Candidate") -> str:
+    count = None if person.papers is None else count_of_papers(person.papers)
+    return ", ".join(filter(None, (person.affiliation, count)))
+
+
+def _became(done: Imported) -> str:
+    """Return the name and the number of papers added, updated and unchanged."""
+    from paperbrowser.library.importing import became
+
+    return f"{done.merged.profile.name}: {became(done)}"

@@ -1,34 +1,49 @@
-"""Progress of work beside the screen: told now and then, and the way to stop what nobody waits for."""
+"""Progress and cancelling of work in threads; the note on a file for the status line."""
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Any
 
-from textual.app import App
 from textual.worker import get_current_worker
 
-_EVERY = 0.2  # seconds
+from paperbrowser.formats.result import ReadResult
+from paperbrowser.library.store import Origin
+from paperbrowser.tui.host import Host
+
+_EVERY = 0.2  # seconds between two reports, so that they cost no noticeable time
+_SAMPLE_NOTE = "sample · yours: paperbrowser fetch NAME, or import FILE"
+_SHOWN_IN_HEADER = {"count-mismatch", "missing-stat"}  # codes of remarks
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: the reader went elsewhere
-    """Raised in work whose result nobody waits for any more."""
+class Stopped(Exception):  # noqa: N818 - not an error: the user went elsewhere
+    """Raised in work that was cancelled."""
 
 
-def progress(app: App[Any], tell: Callable[[float], None]) -> Callable[[float], None]:
-    """What the work of this thread calls with the part that is done; `tell` is called by the app.
+def progress(host: Host, show: Callable[[float], None]) -> Callable[[float], None]:
+    """Return a function for the work of this thread to call with the part that is done, 0 to 1.
 
-    Raises:
-        Stopped: when it is called after the work was cancelled.
+    It calls `show` in the app's thread, at most every 0.2 s, and raises `Stopped` once the work
+    was cancelled.
     """
     worker = get_current_worker()
-    told = monotonic()
+    last = monotonic()
 
     def report(part: float) -> None:
-        nonlocal told
+        nonlocal last
         if worker.is_cancelled:
             raise Stopped
-        if monotonic() - told > _EVERY:
-            told = monotonic()
-            app.call_from_thread(tell, part)
+        if monotonic() - last > _EVERY:
+            last = monotonic()
+            host.call_from_thread(show, part)
 
     return report
+
+
+def note_for(origin: Origin, reading: ReadResult) -> str:
+    """Return the note on a file for the status line: its name and the first remark."""
+    if origin.kind == "sample":
+        return _SAMPLE_NOTE
+    remarks = [remark for remark in reading.remarks if remark.code not in _SHOWN_IN_HEADER]
+    if not remarks:
+        return origin.path.name
+    more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
+    return f"{origin.path.name}, {remarks[0]}{more}"

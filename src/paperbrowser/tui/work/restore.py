@@ -1,7 +1,7 @@
-"""Comes back to where the reader was in a profile, and writes that down while they read.
+"""Go back to where the user was in a profile, and record that place while they read.
 
-Looks after each frame whether the place has changed, and writes it once within two seconds, beside the
-screen. While nothing changes, nothing is looked at and nothing is written.
+After each frame the place is compared with the last one; a new one is written within two
+seconds, in a thread. While nothing changes, nothing is written.
 """
 
 from contextlib import suppress
@@ -14,29 +14,30 @@ from paperbrowser.library import session
 from paperbrowser.library.session import Place
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
-from paperbrowser.tui.widgets.panes import Panes
+from paperbrowser.tui.host import Host, PaperScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from paperbrowser.tui.screens.browser import BrowserScreen
-
-_SOON = 1.5  # seconds; with the writing itself, less than two are lost when the process is killed
-_PATIENCE_AT_END = 0.2  # seconds to wait for another session that writes, when the reader leaves
+_SOON = 1.5  # seconds; with the writing itself, a killed process loses less than two
+_PATIENCE_AT_END = 0.2  # seconds to wait at the end for another session that writes
 
 
-class Remembering:
-    """The places of the profiles that are opened one after the other.
+class PlaceKeeper:
+    """The user's place in each profile that is opened."""
 
-    Args:
-        active: whether the reader wants it.
-        opening: the order in which a profile opens when nothing is remembered.
-    """
+    def __init__(self, host: Host, *, active: bool, opening: Order) -> None:
+        """Record places for `host`.
 
-    def __init__(self, *, active: bool, opening: Order) -> None:
+        Args:
+            host: the app.
+            active: whether the user wants places restored and recorded.
+            opening: the order in which a profile opens without a recorded place.
+        """
+        self._host = host
         self._active = active
         self._opening = opening
-        self._screen: BrowserScreen | None = None
+        self._screen: PaperScreen | None = None
         self._profile: Path | None = None
         self._place: Place | None = None  # as last seen
         self._written: tuple[Path, Place] | None = None
@@ -44,49 +45,54 @@ class Remembering:
         self._timer: Timer | None = None
 
     def place_in(self, profile: Path) -> Place | None:
-        """Where the reader was in `profile`, if that is known and to be gone back to."""
+        """Return the recorded place in `profile`, if it is to be restored."""
         if self._active:
-            with suppress(session.UnreadableError):  # told at start
+            with suppress(session.UnreadableError):  # said when the app opened
                 return session.place_in(profile)
         return None
 
-    def follow(self, screen: "BrowserScreen", profile: Path, place: Place | None) -> None:
-        """Go to `place`, if there is one, and watch `screen`, which shows `profile`, from now on.
+    def follow(self, screen: PaperScreen, profile: Path, place: Place | None) -> None:
+        """Restore a place and record the places in `profile` from now on.
 
-        What was searched for is put into the line: `search` searches for it.
+        Its query is put into the search line; `search` searches for it.
+
+        Args:
+            screen: shows the profile.
+            profile: path of its file.
+            place: where to go; None stays at the start.
         """
         if place is not None:
             _restore(screen, place)
         self._screen, self._profile, self._place = screen, profile, place
 
     def pause(self) -> None:
-        """The screen goes to another profile: what it shows until `follow` is no place in this one."""
+        """Stop recording until `follow`, because the screen goes to another profile."""
         self.look()
         self.write()
         self._screen = None
 
     def search(self) -> None:
-        """Search for what was searched for at the place."""
+        """Search for the query of the restored place."""
         if self._screen is not None and self._place is not None and self._place.query:
             paper = _paper(self._screen, self._place)
             self._screen.search_for(self._place.query, paper, self._place.line)
 
     def look(self) -> None:
-        """See whether the place has changed, and write it down soon if so."""
+        """Compare the place with the one last written; write a new one soon."""
         screen = self._screen
         if not self._active or screen is None:
             return
         self._place = _place(screen, self._opening)
         if (self._profile, self._place) != self._written and self._timer is None:
-            self._timer = screen.app.set_timer(_SOON, self._write_aside)
+            self._timer = self._host.set_timer(_SOON, self._write_in_thread)
 
-    def _write_aside(self) -> None:
+    def _write_in_thread(self) -> None:
         self._timer = None
         if self._screen is not None:
-            self._screen.app.run_worker(self.write, group="session", thread=True)
+            self._host.run_worker(self.write, group="session", thread=True)
 
     def write(self, patience: float = _PATIENCE_AT_END) -> None:
-        """Write the place as last seen, unless that was done."""
+        """Write the place as last seen, unless it is written already."""
         with self._writing:
             if not self._active or self._profile is None or self._place is None:
                 return
@@ -96,9 +102,9 @@ class Remembering:
                 self._written = now
 
 
-def _place(screen: "BrowserScreen", opening: Order) -> Place:
-    panes = screen.query_one(Panes)
-    papers, view = panes.list, screen.view
+def _place(screen: PaperScreen, opening: Order) -> Place:
+    panes, view = screen.panes, screen.view
+    papers = panes.list
     return Place(
         query=screen.search_text.strip(),
         order=None if view.order == opening else view.order,
@@ -111,15 +117,15 @@ def _place(screen: "BrowserScreen", opening: Order) -> Place:
     )
 
 
-def _paper(screen: "BrowserScreen", place: Place) -> Paper | None:
+def _paper(screen: PaperScreen, place: Place) -> Paper | None:
     catalogue = screen.view.catalogue
     position = catalogue.position(place.paper)
     return None if position is None else catalogue.papers[position]
 
 
-def _restore(screen: "BrowserScreen", place: Place) -> None:
-    panes = screen.query_one(Panes)
-    if panes.list.cursor or screen.search_text:  # the reader has gone somewhere meanwhile
+def _restore(screen: PaperScreen, place: Place) -> None:
+    panes = screen.panes
+    if panes.list.cursor or screen.search_text:  # the user has moved on meanwhile
         return
     view = screen.view.cleared()
     if place.search_order is not None:

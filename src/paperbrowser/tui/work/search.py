@@ -1,133 +1,285 @@
-"""The search of the browser screen: from the line to the results, and back to how things stood before."""
+"""The search of the browser screen: the query, the index in a thread, the answer, its messages.
+
+Small profiles are searched in the key handler, because that is faster than starting a thread;
+large ones in a thread. The index is built when the user goes to the search line, or at once for
+a large profile.
+"""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App
+from textual.worker import get_current_worker
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui import keys
-from paperbrowser.tui.work.finder import Answer, Finder
+from paperbrowser.tui.host import Host, PaperScreen
+from paperbrowser.tui.work.progress import Stopped, progress
 
 if TYPE_CHECKING:
     from paperbrowser.search.completion import Completion, Facets
+    from paperbrowser.search.index import SearchIndex
+    from paperbrowser.search.index.results import Found
     from paperbrowser.search.no_results import Nothing
-    from paperbrowser.tui.screens.browser import BrowserScreen
+    from paperbrowser.search.query import Query
+
+LARGE = 5_000  # papers; up to so many are searched faster than a thread is started
+_COUNTED_AT_ONCE = 400  # papers; more are counted in a thread for the completions
+
+
+class Stage(Enum):
+    """The stage of a search.
+
+    A query leads from any stage to ASKED, its answer from there to ANSWERED; clearing the search
+    leads back to IDLE, or to BUILDING while the index is not ready.
+    """
+
+    IDLE = "no query, and no index being built"
+    BUILDING = "no query, the index is being built"
+    ASKED = "a query waits for the index or for its answer"
+    ANSWERED = "the results are shown"
 
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """How things stood when a search began."""
+    """The screen when the user went to the search line."""
 
     view: View
     paper: Paper | None
     top: int
 
 
-class Searching:
-    """Searches a catalogue for the screen, which shows each view it is given.
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The results of a query; `nothing` explains why there are none."""
+
+    query: "Query"
+    found: "Found"
+    nothing: "Nothing | None" = None
+
+
+class Search:
+    """Searches the papers of a screen and shows the results there.
 
     Attributes:
-        message: lines to show where the list is empty.
-        problems: what of the query was not understood.
+        message: lines to show in place of an empty list.
+        problems: sentences on parts of the query that were not understood.
     """
 
-    def __init__(self, screen: "BrowserScreen", as_of: datetime.date | None) -> None:
-        """Search what the screen shows; `as_of` is the day that the reading of its file was told."""
+    def __init__(self, host: Host, screen: PaperScreen, as_of: datetime.date | None) -> None:
+        """Search for `screen`.
+
+        Args:
+            host: runs the threads.
+            screen: shows the results.
+            as_of: the day that was given for dates without a year, if any.
+        """
         self.message: Sequence[str] = ()
         self.problems: Sequence[str] = ()
+        self._host = host
         self._screen = screen
         self._as_of = as_of
-        self._finder: Finder | None = None
         self._before: _Before | None = None
         self._keep: Paper | None = None
         self._line: int | None = None
 
     def look_in(self, catalogue: Catalogue, source: Path) -> None:
-        """Search `catalogue`, read from `source`, from now on."""
+        """Search `catalogue`, read from the file `source`, from now on."""
+        self._catalogue = catalogue
+        self._source = source
         self._before = None
-        self._finder = Finder(
-            self._screen,
-            catalogue,
-            source,
-            self._as_of,
-            found=self._take,
-            progress=self._screen.tell_search_progress,
-        )
+        self._index: SearchIndex | None = None
+        self._building = False
+        self._query: Query | None = None  # the last one asked, until it is answered
+        self._facets: Facets | None = None
+        self._counting = False
 
     @property
-    def finder(self) -> Finder:
-        """What finds."""
-        assert self._finder is not None  # noqa: S101 - the screen looks in something before it searches
-        return self._finder
+    def stage(self) -> Stage:
+        """The stage of the search."""
+        if self._query is not None:
+            return Stage.ASKED
+        if self._screen.view.found is not None:
+            return Stage.ANSWERED
+        return Stage.BUILDING if self._building else Stage.IDLE
 
-    def facets(self) -> "Facets | None":
-        """Which values the papers have; None while they are counted."""
-        return self.finder.facets()
+    @property
+    def large(self) -> bool:
+        """Whether the profile is searched in a thread and its index built early."""
+        return len(self._catalogue) > LARGE
 
-    def begin(self, view: View, paper: Paper | None, top: int) -> None:
-        """The reader went to the search line, from `view` with the cursor on `paper`."""
-        self._before = _Before(view, paper, top)
-        self.finder.prepare()
+    # From the search line
+
+    def begin(self, paper: Paper | None, top: int) -> None:
+        """Remember the screen, with the cursor on `paper`, for `cancel`, and build the index."""
+        self._before = _Before(self._screen.view, paper, top)
+        self.prepare()
 
     def keep(self) -> None:
-        """The results are to stay."""
+        """Keep the results: `cancel` has nothing to restore any more."""
         self._before = None
 
     def cancel(self) -> None:
-        """Bring back what was before the search began."""
+        """Restore the screen of `begin`."""
         before, self._before = self._before, None
         if before is None:
             return
-        self.finder.forget()
-        self.message, self.problems = (), ()
+        self._forget()
         self._screen.put_search(before.view.query)
         self._screen.put_view(before.view, before.paper, before.top)
 
-    def search(self, text: str, view: View, keep: Paper | None, line: int | None = None) -> None:
-        """Search for `text`; the cursor stays on the paper to `keep` if it is found, on that `line`."""
+    def search(self, text: str, keep: Paper | None, line: int | None = None) -> None:
+        """Search for `text`, or show all papers if it is blank.
+
+        Args:
+            text: the query as typed.
+            keep: the paper that gets the cursor if it is found; else the best match gets it.
+            line: the line of the list that `keep` is shown on.
+        """
+        if not text.strip():
+            self._forget()
+            self._screen.put_view(self._screen.view.cleared(), keep)
+            return
+        from paperbrowser.search.query import parse
+
         self._keep, self._line = keep, line
-        if text.strip():
-            self.finder.find(text)
-            return
-        self.finder.forget()
+        self._query = parse(text, self._catalogue.profile.since)
+        self._ask()
+
+    def _forget(self) -> None:
+        self._query = None
         self.message, self.problems = (), ()
-        self._screen.put_view(view.cleared(), keep)
 
-    def state(self, view: View, count: int) -> Sequence[str]:
-        """What is in force, in ways from the longest to the shortest; first what was not understood."""
-        if self.problems:
-            return [f"{self.problems[0]} · {count:,} found", self.problems[0]]
-        return [f"sort: {view.words()}", view.words(), view.order_in_force.direction]
+    # The answer
 
-    def _take(self, answer: Answer) -> None:
-        if answer.query.text != self._screen.search_text:
+    def _ask(self) -> None:
+        """Answer the query now, or in a thread, or when the index is built."""
+        query, index = self._query, self._index
+        if query is None:
             return
+        if index is None:
+            self.prepare()
+        elif self.large:
+            self._host.run_worker(self._find, group="search", exclusive=True, thread=True)
+        else:
+            self._show(_answer(index, query))
+
+    def _find(self) -> None:
+        query, index = self._query, self._index
+        if query is None or index is None:
+            return
+        answer = _answer(index, query)
+        if not get_current_worker().is_cancelled:
+            self._host.call_from_thread(self._show, answer)
+
+    def _show(self, answer: _Answered) -> None:
+        """Show an answer, unless another query was asked since."""
+        if answer.query is not self._query:
+            return
+        self._query = None
         query, found = answer.query, answer.found
+        text = query.text.strip()
         self.problems = query.problems
-        self.message = nothing_found(
-            query.text.strip(), answer.nothing, keys.named(self._screen.app, "search.clear")
-        )
+        self.message = nothing_found(text, answer.nothing, keys.named(self._host, "search.clear"))
         view = self._screen.view.searched(
-            query.text.strip(), found.positions.tolist(), found.highlighter, ranked=found.ranked
+            text, found.positions.tolist(), found.highlighter, ranked=found.ranked
         )
         self._screen.put_view(view, self._keep, line=self._line)
         self._line = None
 
+    # The index
 
-def no_papers(app: App[int]) -> list[str]:
-    """What to say where a profile is empty."""
-    again, other = (keys.named(app, id_) for id_ in ("app.reload", "read.profiles"))
+    def prepare(self) -> None:
+        """Open or build the index in a thread."""
+        if self._index is None and not self._building:
+            self._building = True
+            self._host.run_worker(self._build, group="index", exclusive=True, thread=True)
+
+    def _build(self) -> None:
+        from paperbrowser.search.cache import index_for
+
+        catalogue = self._catalogue
+        report = progress(self._host, self._screen.show_search_progress)
+        try:
+            index = index_for(catalogue.papers, self._source, as_of=self._as_of, progress=report)
+        except Stopped:
+            return
+        if not get_current_worker().is_cancelled:
+            self._host.call_from_thread(self._built, catalogue, index)
+
+    def _built(self, catalogue: Catalogue, index: "SearchIndex") -> None:
+        if catalogue is not self._catalogue:  # another profile was opened meanwhile
+            return
+        self._index = index
+        self._building = False
+        self._screen.show_search_progress(None)
+        self._ask()
+
+    # Completions
+
+    def facets(self) -> "Facets | None":
+        """Return the values to complete with; None while they are counted."""
+        if self._facets is None and not self._counting:
+            self._counting = True
+            if len(self._catalogue) <= _COUNTED_AT_ONCE:
+                self._count()
+            else:
+                self._host.run_worker(self._count, group="facets", exclusive=True, thread=True)
+        return self._facets
+
+    def _count(self) -> None:
+        from paperbrowser.search.completion import Facets
+
+        catalogue = self._catalogue
+        facets = Facets.of(catalogue.profile.papers, catalogue.profile.since)
+        if catalogue is self._catalogue:
+            self._facets = facets
+
+    # Words
+
+    def state(self, count: int) -> Sequence[str]:
+        """Return the texts for the right of the search line, from the longest to the shortest.
+
+        Args:
+            count: number of papers shown.
+
+        Returns:
+            The first problem of the query, if there is one; else the order and the number of papers.
+        """
+        if self.problems:
+            return [f"{self.problems[0]} · {count:,} found", self.problems[0]]
+        view = self._screen.view
+        return [f"sort: {view.words()}", view.words(), view.order_in_force.direction]
+
+
+def _answer(index: "SearchIndex", query: "Query") -> _Answered:
+    found = index.find(query)
+    if len(found):
+        return _Answered(query, found)
+    from paperbrowser.search.no_results import explain
+
+    return _Answered(query, found, explain(index, query))
+
+
+def no_papers(host: Host) -> list[str]:
+    """Return the message for a profile without papers."""
+    again, other = (keys.named(host, id_) for id_ in ("app.reload", "read.profiles"))
     return [f"No papers here. {again} reads the file again, {other} chooses another profile."]
 
 
 def nothing_found(query: str, nothing: "Nothing | None", clear: str) -> list[str]:
-    """What to say where there are no results, one sentence a line; the key `clear` ends the search."""
+    """Return the message for a search without results, one sentence a line.
+
+    Args:
+        query: the text searched for.
+        nothing: near spellings, and the number of papers without each filter.
+        clear: the key that clears the search.
+    """
     lines = [f"Nothing found for “{query}”. {clear} clears the search."]
     if nothing is not None:
         lines += [
@@ -139,7 +291,7 @@ def nothing_found(query: str, nothing: "Nothing | None", clear: str) -> list[str
 
 
 def offered(offers: "Sequence[Completion]", key: str) -> str:
-    """The completions that `key` takes one after the other, on one line."""
+    """Return the completions that `key` goes through, on one line."""
     first, *others = offers
     further = "".join(f"  {offer.text}" for offer in others)
     return f"{key}: {first.text} ({first.about}){further}"

@@ -3,7 +3,7 @@
 import pytest
 
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.tui.menus.metrics_text import explanations
+from paperbrowser.tui.menus.lists import explanations
 from paperbrowser.tui.widgets.profile_header import papers_count
 
 

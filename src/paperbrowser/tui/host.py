@@ -1,0 +1,114 @@
+"""The parts of the app and of its browser screen that menus and background work use.
+
+Menus and work take these protocols and never import the app, so that no module of the
+interface imports itself in a circle and a test can hand in an object of its own.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.screen import Screen, ScreenResultCallbackType
+from textual.timer import Timer
+from textual.widget import Widget
+
+from paperbrowser.library.store import Origin
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.search.view import View
+from paperbrowser.tui.widgets.panes import Panes
+
+_Result = TypeVar("_Result")
+
+
+class Host(Protocol):
+    """The app: messages, profiles, screens, threads and timers.
+
+    Attributes:
+        keys_pressed: number of keys, clicks and turns of the wheel so far.
+    """
+
+    keys_pressed: int
+
+    @property
+    def origin(self) -> Origin:
+        """The file of the open profile."""
+
+    @property
+    def profile(self) -> Profile:
+        """The open profile."""
+
+    @property
+    def size(self) -> Size:
+        """The terminal's size in cells."""
+
+    def say(self, sentence: str, *, error: bool = False) -> None:
+        """Show a message until the next key."""
+
+    def show_lasting(self) -> None:
+        """Show the progress of the jobs, or else the note on the file, below the messages."""
+
+    def open(self, origin: Origin, said: Callable[[], None] | None = None) -> None:
+        """Open a profile; `said` shows the message that follows."""
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return the keys of a binding as the screen shows them."""
+
+    def push_screen(
+        self,
+        screen: Screen[_Result],
+        callback: ScreenResultCallbackType[_Result] | None = None,
+    ) -> object:
+        """Show another screen; `callback` takes its result."""
+
+    def run_worker(
+        self,
+        work: Callable[[], None],
+        *,
+        group: str,
+        exclusive: bool = False,
+        thread: bool = False,
+    ) -> object:
+        """Run `work` in a thread; an `exclusive` one cancels the others of its group."""
+
+    def call_from_thread(self, callback: Callable[..., object], *args: Any) -> object:
+        """Call a function in the app's own thread, and wait for it."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Call a function once, in `delay` seconds."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        """Call a function every `interval` seconds."""
+
+
+class PaperScreen(Protocol):
+    """The browser screen: its view, its search line and its panes."""
+
+    @property
+    def view(self) -> View:
+        """The papers shown, and their order."""
+
+    @property
+    def panes(self) -> Panes:
+        """The list and the detail."""
+
+    @property
+    def search_text(self) -> str:
+        """The text of the search line."""
+
+    def put_search(self, text: str) -> None:
+        """Put `text` into the search line without searching for it."""
+
+    def put_view(
+        self, view: View, keep: Paper | None, top: int | None = None, line: int | None = None
+    ) -> None:
+        """Show `view` with the cursor on the paper to `keep`."""
+
+    def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
+        """Search for `words` as if they had been typed."""
+
+    def show_search_progress(self, part: float | None) -> None:
+        """Show the part of the index that is built; None when it is ready."""
+
+    def set_focus(self, widget: Widget | None) -> None:
+        """Give the focus to a widget."""
