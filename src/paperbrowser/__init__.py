@@ -1,6 +1,6 @@
-"""Read a researcher's work from the terminal; and, for other programs, from any file that the terminal reads.
+"""A researcher's papers in the terminal; and, for other programs, read from files of any format.
 
-`read` gives a `Profile` with its `papers`, each a `Paper`; a file that does not read raises `ReadError`.
+`read` returns a `Profile` with its `papers`, each a `Paper`; a file that cannot be read raises `ReadError`.
 
 >>> import paperbrowser
 >>> from importlib.resources import files
@@ -54,12 +54,12 @@ def read(
 
     Args:
         path: the file.
-        form: what format it is in, one of `paperbrowser.formats.names()`; by default its content tells.
+        form: the format, one of `paperbrowser.formats.names()`; by default it is recognised by the content.
         as_of: the day its content was saved, for dates without a year.
-        on_remark: called with each thing that a reader of the data should know, though it could be read.
+        on_remark: called with each remark on the file, such as an entry that was left out.
 
     Raises:
-        ReadError: it does not read; `str()` of it is one sentence: where, what is wrong, what to do.
+        ReadError: the file cannot be read; `str()` of it is one sentence: where, what is wrong, what to do.
         ValueError: there is no format of the name `form`.
     """
     from pathlib import Path
@@ -68,20 +68,20 @@ def read(
 
     if form is not None and form not in formats.names():
         raise ValueError(f'no format "{form}"; there are {", ".join(formats.names())}')
-    reading = formats.read(Path(path), form=form, as_of=as_of)
+    result = formats.read(Path(path), form=form, as_of=as_of)
     if on_remark is not None:
-        for remark in reading.remarks:
+        for remark in result.remarks:
             on_remark(remark)
-    return reading.profile
+    return result.profile
 
 
 def __dir__() -> list[str]:
-    """What there is, `Paper` and the like among it: `help(paperbrowser)` tells of them too."""
+    """Return all names, those that are imported late among them, for `help(paperbrowser)`."""
     return sorted({*globals(), *_HOMES})
 
 
 def __getattr__(name: str) -> object:
-    """`Paper` and the like, imported when they are asked for: the command line starts without them."""
+    """Import `Paper` and the like when they are asked for: the command line starts without them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -233,7 +233,7 @@ def test_a_hand_is_told_from_the_program(count):
         for n in range(count)
     )
     text = toml.dumps(Profile(name="A", papers=papers))
-    assert not toml_by_hand.is_by_hand(text.encode())
+    assert not toml_by_hand.is_edited(text.encode())
     for before, after in (
         ("\n[[papers]]", "\n# note\n[[papers]]"),
         ("\ntitle = ", "\ntitle  = "),
@@ -241,8 +241,8 @@ def test_a_hand_is_told_from_the_program(count):
         ("# A profile", "# My profile"),
         ('"Ann Example"', "'Ann Example'"),
     ):
-        assert toml_by_hand.is_by_hand(text.replace(before, after, 1).encode()), after
-    assert toml_by_hand.is_by_hand(b"\xff")
+        assert toml_by_hand.is_edited(text.replace(before, after, 1).encode()), after
+    assert toml_by_hand.is_edited(b"\xff")
 
 
 # What is cut off in the middle

@@ -1,6 +1,7 @@
-"""The registry: from a file to a profile, or to one sentence."""
+"""The registry: rows of formats, files read as profiles or refused in one sentence."""
 
 import datetime
+import io
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
+from paperbrowser.formats.input import Input
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "shirley-ho.txt"
@@ -66,7 +69,7 @@ def test_the_error_says_what_was_looked_for(tmp_path):
     assert "BibTeX" in str(refused(path))
 
 
-def test_a_wrong_format_that_was_named_is_told_the_right_one(tmp_path):
+def test_the_error_for_a_wrong_format_names_the_right_one(tmp_path):
     path = tmp_path / "works"
     path.write_text("@article{a, title = {On Machines}, year = 2017}")
     with pytest.raises(ReadError) as caught:
@@ -75,7 +78,7 @@ def test_a_wrong_format_that_was_named_is_told_the_right_one(tmp_path):
 
 
 @pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no files for what is open")
-def test_what_a_shell_puts_in_place_of_a_command_has_no_name_of_its_own():
+def test_papers_from_a_shells_stream_are_named_papers():
     ours, theirs = os.pipe()
     try:
         os.write(theirs, b"@article{a, title = {On Machines}, year = 2017}")
@@ -160,7 +163,7 @@ def test_entries_far_down_are_found(tmp_path):
 
 
 @pytest.mark.parametrize("blank", ["\n", " ", "\t", " \n", "\r", "\r\n", "\n\n \t"])
-def test_a_megabyte_of_blanks_is_told_from_a_profile_at_once(blank):
+def test_a_megabyte_of_blanks_is_refused_at_once(blank):
     with pytest.raises(ReadError, match="looked for profile page"):
         formats.read_bytes(f"Somebody{blank * (1_000_000 // len(blank))}".encode())
 
@@ -181,3 +184,65 @@ def test_no_format_is_imported_before_it_is_needed():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# The rows
+
+
+@pytest.mark.parametrize("form", formats.FORMATS, ids=lambda form: form.name)
+def test_every_row_can_be_read_or_written(form):
+    assert form.reader or form.writer
+    if form.reader:
+        assert isinstance(form.load_reader().sniff("x"), bool)
+        assert form.load_reader().preview("x") is None
+    if form.writer:
+        profile = Profile(name="Ada", papers=(Paper(title="On Machines"),))
+        assert "On Machines" in "".join(formats.write(form.name, profile, profile.papers))
+
+
+def test_names_and_labels_differ_and_help_fits_a_terminal():
+    assert len({form.name for form in formats.FORMATS}) == len(formats.FORMATS)
+    assert len({form.label for form in formats.FORMATS}) == len(formats.FORMATS)
+    assert len(formats.names()) == len(set(formats.names()))
+    lines = formats.help_lines(formats.FORMATS).split("\n")
+    assert max(map(len, lines)) < 80
+    assert len([line for line in lines if line[2] != " "]) == len(formats.FORMATS)
+
+
+def test_the_page_of_formats_names_every_format():
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.split("\n") if line.startswith("| `")]
+    named = " ".join(rows)
+    assert [form.name for form in formats.FORMATS if f"`{form.name}`" not in named] == []
+
+
+# The input
+
+
+def test_lines_are_read_when_they_are_asked_for_and_no_sooner():
+    line = b'{"title": "x"}\n'
+    stream = io.BytesIO(line * 100_000)
+    lines = Input(stream).lines()
+    assert [next(lines) for _ in range(10)] == [(line.decode(), None)] * 10
+    assert stream.tell() < 500_000
+    assert sum(1 for _ in lines) == 99_990
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_the_first_line_stays_in_the_text_and_the_lines(encoding):
+    text = "Größe " * 100_000 + "\nBreite\n"
+    content = Input(io.BytesIO(text.encode(encoding)))
+    assert content.head == text[: len(content.head)]
+    assert content.first_line().lstrip("\ufeff") == text.split("\n", maxsplit=1)[0] + "\n"
+    lines = [line for line, _ in Input(io.BytesIO(text.encode(encoding))).lines()]
+    assert "".join(lines).lstrip("\ufeff") == text
+    assert content.text() == text
+    assert "".join(line for line, _ in content.lines()) == text
+
+
+def test_a_mail_of_arxiv_is_refused_by_name(tmp_path):
+    path = tmp_path / "0704.0001.abs"
+    path.write_text(
+        "\\\\\narXiv:0704.0001\n\nTitle: On Machines\nAuthors: Ada Example\n\\\\\n  It is.\n\\\\\n"
+    )
+    assert "this looks like a mail of arXiv, which is not read" in str(refused(path))

@@ -1,4 +1,4 @@
-"""A paper as others want it: a line to paste, a link to open, what can be copied. Pure functions."""
+"""Citation line, link and copyable fields of a paper."""
 
 from urllib.parse import quote_plus
 
@@ -15,7 +15,7 @@ _LONGEST_QUERY = 200  # characters of a title; search engines read no more
 
 
 def citation(paper: Paper) -> str:
-    """One plain line: authors, year, title, venue, link. What is not known is left out."""
+    """Return authors, year, title, venue and link in one plain line; unknown parts are left out."""
     title = display.title(paper)
     year = f" ({paper.date.year})" if paper.date else ""
     authors = reference.authors(paper, most=_MANY, named=_NAMED)
@@ -32,7 +32,7 @@ def _ended(sentence: str) -> str:
 
 
 def link(paper: Paper) -> str:
-    """Where to read the paper: the best of its links, else a web search for its exact title."""
+    """Return the best link of a paper, else a web search for its exact title."""
     if known := links(paper):
         return known[0]
     title = " ".join(display.title(paper).replace('"', " ").split())
@@ -42,9 +42,15 @@ def link(paper: Paper) -> str:
 
 
 def copied(paper: Paper, what: str, *, source: bool = False) -> str:
-    """What a reader copies of a paper: "title", "abstract", "link", "citation" or "bibtex".
+    """Return a part of a paper as it is copied.
 
-    Title and abstract are as shown, or with their LaTeX if the `source` is wanted.
+    Args:
+        paper: the paper.
+        what: "title", "abstract", "link", "citation" or "bibtex".
+        source: title and abstract with their LaTeX, rather than as shown.
+
+    Raises:
+        ValueError: there is no such part.
     """
     match what:
         case "title":
@@ -57,4 +63,4 @@ def copied(paper: Paper, what: str, *, source: bool = False) -> str:
             return citation(paper)
         case "bibtex":
             return write.entry(paper)
-    raise ValueError(f"nothing of a paper is called {what!r}")
+    raise ValueError(f"a paper has no part {what!r}")

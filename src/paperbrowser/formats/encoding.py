@@ -1,7 +1,4 @@
-"""From the bytes of a file to text: finds the encoding, or says that the file is not text.
-
-Knows encodings only; what the text means is the business of the format modules.
-"""
+"""Decode the bytes of a file: find the encoding, or refuse what is not text."""
 
 import codecs
 import re
@@ -9,7 +6,7 @@ from typing import NamedTuple
 
 from paperbrowser.formats.result import ReadError, Remark
 
-# What people save or pick by mistake, told by its first bytes.
+# Files that are picked by mistake, by their first bytes.
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG", "a picture"),
@@ -33,7 +30,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", 2),
     (codecs.BOM_UTF16_BE, "utf-16-be", 2),
 )
-# XML may say what it is in; of what is not UTF-8 this is believed.
+# XML may declare its encoding; that counts for bytes that are not UTF-8.
 _DECLARED = re.compile(
     rb"""\s{0,9}<\?xml\s[^<>]{0,200}?encoding\s?=\s?["']([A-Za-z][\w.-]{1,30})["']"""
 )
@@ -46,8 +43,8 @@ _SAMPLE = 65_536
 _BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b")) + b"\x7f"
 # Pages with a stray control or two have far fewer than this share, random bytes about ten percent.
 _BINARY_SHARE = 0.03
-# Chinese in GB18030, told from Latin letters with accents (which would pair with the letter behind them, or
-# stand alone among letters): common characters, of those that GB 2312 has in its first level, in even runs.
+# Chinese in GB18030 differs from Latin letters with accents (which would pair with the letter behind them, or
+# stand alone among letters) by even runs of common characters: those of the first level of GB 2312.
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _COMMON_GB = range(0xB0, 0xD8)  # first bytes
 _PUNCTUATION_GB = range(0xA1, 0xA4)
@@ -57,7 +54,7 @@ _ADVICE = "save the page as plain text (UTF-8) and read that"
 
 
 class Decoded(NamedTuple):
-    """Text and how it was got from the bytes."""
+    """Text, the encoding of its bytes, and a remark if that had to be guessed."""
 
     text: str
     encoding: str
@@ -67,8 +64,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded:
     """Decode UTF-8, UTF-16 or UTF-32 with a byte order mark, or else GB18030 or Windows-1252.
 
-    UTF-8 of which few bytes are bad stays UTF-8, with U+FFFD in their place. What had to be
-    guessed, replaced or dropped is told in the remark.
+    UTF-8 of which few bytes are bad stays UTF-8, with U+FFFD in their place. The remark says what
+    was guessed, replaced or dropped.
 
     Raises:
         ReadError: the bytes are not text (code "not-text").
@@ -87,7 +84,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def decode_line(data: bytes) -> tuple[str, Remark | None]:
-    """Decode one line of a text in UTF-8, Windows-1252 if it is not; the remark has no place."""
+    """Decode one line of a text in UTF-8, else Windows-1252; the remark has no line number."""
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:
@@ -106,7 +103,7 @@ def _refuse_binary(data: bytes) -> None:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark shows as NUL in every other place of mostly Latin text."""
+    """Return the sort of UTF-16 without a mark: mostly Latin text has NUL in every other place."""
     sample = data[:4096]
     low, high = sample[0::2], sample[1::2]
     if high and high.count(0) > len(high) * 0.7 and low.count(0) == 0:
@@ -178,7 +175,7 @@ def _decode_declared(data: bytes) -> Decoded | None:
     name = found[1].decode("ascii").lower() if found else ""
     if not _DECLARABLE.fullmatch(name):
         return None
-    # What says Latin-1 and has bytes where that has controls only is Windows-1252.
+    # Text that is declared as Latin-1 and has bytes where that has controls only is Windows-1252.
     name = "windows-1252" if name in {"iso-8859-1", "iso8859-1", "latin1", "latin-1"} else name
     try:
         return Decoded(data.decode(name, "replace"), name)

@@ -1,6 +1,6 @@
-"""A page of its own in HTML (https://html.spec.whatwg.org), for a web browser.
+"""A web page of papers (https://html.spec.whatwg.org): write.
 
-No scripts, nothing loaded, light or dark as the reader's system is. Formulas are text, as on the screen;
+No scripts, nothing loaded, light or dark as the user's system is. Formulas are text, as on the screen;
 abstracts open with a click.
 """
 
@@ -25,7 +25,7 @@ summary { cursor: pointer; }
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
-    """The whole page."""
+    """Return the page: its head, each paper, its end."""
     papers = list(papers)
     name = _text(line(profile.name)) or "Papers"
     yield (

@@ -1,4 +1,4 @@
-"""A reading list as Markdown (CommonMark, https://spec.commonmark.org).
+"""A reading list as Markdown (CommonMark, https://spec.commonmark.org): write.
 
 Each paper has a heading, its facts and its abstract. Formulas are text, as on the screen. Nothing in a
 title or abstract acts as markup, nor as one of the usual extensions (links by themselves, tables, formulas
@@ -19,7 +19,7 @@ _IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "[": "%5B", "]": 
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
-    """A heading for the profile, one for each paper."""
+    """Return a heading for the profile, then one for each paper with its facts and abstract."""
     papers = list(papers)
     yield f"# {_text(line(profile.name))}\n\n{_text(reference.about(profile, len(papers)))}\n"
     for paper in papers:
@@ -40,7 +40,7 @@ def _blocks(paper: Paper) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Text on one line that stays text."""
+    """Return a text on one line, with all that would act as markup escaped."""
     text = _ACTIVE.sub(r"\\\g<0>", clean_line(" ".join(text.split())))
     if numbered := _NUMBERED.match(text):  # no list
         return f"{numbered[1]}\\{text[numbered.end(1) :]}"

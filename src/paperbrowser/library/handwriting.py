@@ -16,7 +16,7 @@ _MOST = 1_000  # files; those that were written first are forgotten
 def is_by_hand(path: Path, content: bytes) -> bool:
     """Whether `content`, which `path` has, is anything but what was written there last."""
     known = _checksums().get(str(path))
-    return toml_by_hand.is_by_hand(content) if known is None else known != _checksum(content)
+    return toml_by_hand.is_edited(content) if known is None else known != _checksum(content)
 
 
 def remember(path: Path, content: bytes) -> None:

@@ -1,5 +1,4 @@
-"""What services and reference managers give as JSON, in documents and as lines, and papers of our own.
+"""JSON: documents, JSON lines, and the kinds of records in them.
 
-`document` and `lines` are the formats: how records are found in a file. `records` tells the kinds of records
-apart, which are a module each; `values` is what those share.
+`document` and `lines` find the records in a file, `records` recognises their kinds, a module each.
 """

@@ -1,15 +1,15 @@
-"""Records of the snapshot of arXiv's metadata: JSON lines of nearly three million papers.
+"""Records of arXiv's metadata dump: JSON lines of nearly three million papers.
 
     {"id": "0704.0001", "title": "…", "abstract": "…", "categories": "hep-ph hep-th", "doi": null,
      "authors_parsed": [["Doe", "Jo", "", "MIT"]], "versions": [{"created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}
 
-Fields: https://www.kaggle.com/datasets/Cornell-University/arxiv. What is done for each of so many papers is
-done with few calls, and of what repeats only once.
+Fields: https://www.kaggle.com/datasets/Cornell-University/arxiv. For the sake of speed there are
+few calls for each paper, and values that repeat are read once.
 """
 
 import datetime
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,20 +30,17 @@ _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w.()/:-]*[\w/]", re.ASCII).fullmatch
 _PARAGRAPH = re.compile(r"\n\s").search  # a line behind an empty one, or one that is indented
 _SPACES = bytes.maketrans(b"\t\n\v\f", b"    ")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f")) + b"\x7f"
-_AS_THEY_ARE = re.compile(
-    r"(?:[^ ;\\{]++[ ;])*+[^ ;\\{]++"
-).fullmatch  # single blanks between words
 
 
 def fits(value: Fields) -> bool:
-    """Whether an object is a record of the snapshot."""
+    """Whether an object is a record of the dump."""
     return "authors_parsed" in value or (
         "categories" in value and ("versions" in value or "submitter" in value)
     )
 
 
 def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
-    """The paper of a record, or None if it has neither title nor id."""
+    """Return the paper of a record, or None if it has neither title nor id."""
     get = value.get
     title, abstract, id_ = get("title"), get("abstract"), get("id")
     title = _line(title) if isinstance(title, str) else ""
@@ -59,8 +56,10 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     doi, journal = get("doi"), get("journal-ref")
     parsed = get("authors_parsed")
     categories = get("categories")
-    # The same as Paper(...), in a tenth of the time: a frozen class takes long to fill, field by field.
+    # The same as Paper(...), in a fifth of the time: a frozen class takes long to fill, field by field.
     filled: Any = _Unfrozen()
+    for name, unset in _UNSET:
+        setattr(filled, name, unset)
     filled.title = title
     filled.authors = _names(parsed) if parsed else split(text(get("authors")))
     filled.category = _category(categories) if isinstance(categories, str) else _first(categories)
@@ -73,29 +72,32 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     filled.doi = _doi(doi) if doi and isinstance(doi, str) else None
     filled.arxiv = arxiv
     filled.id = id_
-    filled.affiliations = ()
-    filled.et_al = filled.year_inferred = filled.code = False
-    filled.score = filled.citations = filled.added = None
-    filled.volume = filled.number = filled.pages = filled.publisher = None
     filled.__class__ = Paper
     paper: Paper = filled
     return paper if precision == "day" else replace(paper, date_precision=precision)
 
 
+_FILLED = frozenset(
+    ("title", "authors", "category", "venue", "kind", "date", "date_precision", "abstract", "url", "doi",
+     "arxiv", "id")
+)  # fmt: skip
+_UNSET = tuple((field.name, field.default) for field in fields(Paper) if field.name not in _FILLED)
+
+
 class _Unfrozen:
-    """A paper whose fields are being filled in: the same slots as `Paper`, so that it can become one."""
+    """A paper whose fields are being filled in, with the slots of `Paper`: it can become one."""
 
     __slots__ = Paper.__slots__
 
 
 def _line(source: str) -> str:
-    """The same as `one_line`."""
+    """Return the same as `one_line`, faster."""
     line = source.replace("\n  ", " ")  # as arXiv wraps them
     return line if _is_clean(line) else one_line(source)
 
 
 def _is_clean(line: str) -> bool:
-    """Whether `one_line` would leave it as it is."""
+    """Whether `one_line` would not change a line."""
     return line.isprintable() and "  " not in line and line == line.strip()
 
 
@@ -104,7 +106,7 @@ def _doi(source: str) -> str | None:
 
 
 def _unwrapped(abstract: str) -> str:
-    """An abstract in paragraphs: a line that is indented or follows an empty one begins another."""
+    """Return an abstract in paragraphs: a line that is indented or follows an empty one begins another."""
     one = abstract.strip()
     if not one.isascii() or "\r" in one or _PARAGRAPH(one):
         return paragraphs(one.replace("\n  ", "\n\n"))
@@ -114,12 +116,12 @@ def _unwrapped(abstract: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _category(categories: str) -> str | None:
-    """The first of them, which is the main one."""
+    """Return the first category, which is the main one."""
     return next(iter(one_line(categories).split()), None)
 
 
 def _first(categories: Any) -> str | None:
-    """The first of a list: in some copies `categories` is ["hep-ph hep-th"]."""
+    """Return the first category of a list: some copies have ["hep-ph hep-th"]."""
     first = categories[0] if isinstance(categories, list) and categories else None
     return _category(first) if isinstance(first, str) else None
 
@@ -151,10 +153,10 @@ def _name(last: str, first: str, suffix: str) -> str:
 
 
 def _created(value: Fields) -> tuple[datetime.date | None, Precision]:
-    """The day of the first version, or else that of the last change."""
+    """Return the day of the first version, or else that of the last change."""
     versions: Any = value.get("versions")
     try:
-        # "Mon, 2 Apr 2007 19:18:42 GMT": what repeats is the day.
+        # "Mon, 2 Apr 2007 19:18:42 GMT": only the day repeats.
         found = _day(versions[0]["created"][:16])
     except (TypeError, IndexError, KeyError, AttributeError):
         found = None

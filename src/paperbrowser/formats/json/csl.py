@@ -1,4 +1,4 @@
-"""CSL-JSON, which reference managers export, and Crossref's records, which are nearly that.
+"""CSL-JSON of reference managers, and Crossref's records, which are nearly the same: read.
 
     {"id": "doe99", "type": "article-journal", "title": "…", "author": [{"family": "Doe", "given": "Jo"}],
      "issued": {"date-parts": [[1999, 5]]}, "container-title": "…", "DOI": "…"}
@@ -78,7 +78,7 @@ def fits(value: Fields) -> bool:
 
 
 def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
-    """The paper of an item, or None if it has neither title nor id."""
+    """Return the paper of an item, or None if it has neither title nor id."""
     key = written(value.get("id")) or written(value.get("citation-key")) or ""
     doi = identifiers.doi_of(text(value.get("DOI")))
     name = _title(value)
@@ -119,7 +119,7 @@ def _title(value: Fields) -> str:
 
 
 def _authors(value: Fields) -> tuple[str, ...]:
-    """The authors, or of a collection its editors."""
+    """Return the authors, or of a collection its editors."""
     for role in ("author", "editor", "collection-editor"):
         names = tuple(filter(None, map(_name, listed(value, role))))
         if names:
@@ -134,7 +134,7 @@ def _name(person: Any) -> str:
         return ""
     family = text(person.get("family"))
     if not family:
-        # What an organisation is called has its commas within.
+        # The commas in the name of an organisation belong to it.
         whole = text(person.get("literal")) or text(person.get("name"))
         return whole or text(person.get("given"))
     keys = ("given", "dropping-particle", "non-dropping-particle")
@@ -167,7 +167,7 @@ def _of_date(value: Any) -> Partial | None:
 
 
 def _free(written_out: str) -> Partial | None:
-    """A date in ISO 8601, or the one year in free text: "circa 1999", "1999/2000", "May 1999"."""
+    """Return a date in ISO 8601, or the one year in free text: "circa 1999", "1999/2000", "May 1999"."""
     if (found := date(written_out[:30])) is not None:
         return found
     match = _YEAR.search(written_out[:200])
@@ -175,7 +175,7 @@ def _free(written_out: str) -> Partial | None:
 
 
 def _arxiv(value: Fields, doi: str | None) -> str | None:
-    """The arXiv id, for which CSL has no field of its own."""
+    """Return the arXiv id, for which CSL has no field of its own."""
     if found := identifiers.arxiv_of_doi(doi):
         return found
     is_there = text(value.get("archive")).lower() == "arxiv"

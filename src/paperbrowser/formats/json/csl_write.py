@@ -1,4 +1,4 @@
-"""CSL JSON, which citation processors take (https://docs.citationstyles.org, schema csl-data.json).
+"""CSL JSON for citation processors (https://docs.citationstyles.org, schema csl-data.json): write.
 
     [
     {"id": "example2017-machines", "type": "article-journal", "title": "On Machines",
@@ -37,7 +37,7 @@ _TYPES: dict[Kind | None, str] = {
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
-    """One JSON array."""
+    """Return one JSON array, an item a line."""
     import json
 
     before = "[\n"

@@ -34,7 +34,7 @@ from paperbrowser.papers.work_links import Links, pages_of
 SOURCE = "inspire"
 
 _SCHEMA = re.compile(r".{0,200}/schemas/records/(?:hep|authors)\.json")
-# Whose title and abstract is taken, of several.
+# Sources whose title and abstract are taken, of several.
 _PREFERRED = ("arxiv", "submitter")
 _NOTHING: Fields = {}
 _SHORT = 0.5  # of the longest abstract: a cut one, or a remark
@@ -67,7 +67,7 @@ def _record(value: Fields) -> Fields:
 
 
 def profile_of(value: Fields) -> Profile | None:
-    """The author that a record describes, without papers, or None if it describes none."""
+    """Return the author that a record describes, without papers, or None if it describes none."""
     record = _record(value)
     if "titles" in record:
         return None
@@ -88,7 +88,7 @@ def profile_of(value: Fields) -> Profile | None:
 
 
 def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
-    """The paper of a record, or None if the object is none or has neither title nor number."""
+    """Return the paper of a record, or None if the object is none or has neither title nor number."""
     record = _record(value)
     if "name" in record and "titles" not in record:
         return None
@@ -131,14 +131,14 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
 
 
 def _published_first(several: Iterable[Fields]) -> Iterator[Fields]:
-    """Those of the paper itself before those of an erratum, a translation and the like."""
+    """Return values of the paper itself before those of an erratum, a translation and the like."""
     return iter(
         sorted(several, key=lambda one: one.get("material", "publication") != "publication")
     )
 
 
 def _title(record: Fields) -> str:
-    """The title that arXiv has, since that one has its formulas as LaTeX, or else the first."""
+    """Return arXiv's title, since that one has its formulas as LaTeX, or else the first."""
     titles = list(objects(record, "titles"))
     titles.sort(key=lambda one: text(one.get("source")).lower() not in _PREFERRED)
     for one in titles:
@@ -149,7 +149,7 @@ def _title(record: Fields) -> str:
 
 
 def _abstract(record: Fields) -> str:
-    """The one of arXiv unless it is much shorter than another, or else the longest."""
+    """Return arXiv's abstract, or the longest if that is much longer or the only one."""
     found = [
         (text(one.get("source")).lower() in _PREFERRED, prose(one.get("value")))
         for one in objects(record, "abstracts")
@@ -162,7 +162,7 @@ def _abstract(record: Fields) -> str:
 
 
 def _authors(record: Fields) -> tuple[str, ...]:
-    """The names; what a collaboration signs without naming anybody has its name."""
+    """Return the names of people; of a paper without people, those of bodies and collaborations."""
     people = [in_order(text(one.get("full_name"))) for one in objects(record, "authors")]
     groups = [text(one.get("value")) for one in objects(record, "collaborations")]
     bodies = [text(one) for one in listed(record, "corporate_author")]
@@ -178,7 +178,7 @@ def _venue(published: Fields) -> str | None:
 
 
 def _date(record: Fields, published: Fields) -> Partial | None:
-    """When it was out first, as INSPIRE sorts: the preprint's day, or as much as is known."""
+    """Return the earliest date, as INSPIRE sorts: the preprint's day, or as much as is known."""
     return (
         date(record.get("preprint_date"))
         or date(inner(record, "thesis_info").get("date"))
@@ -192,5 +192,5 @@ def _kind(record: Fields) -> Kind | None:
     types = [one for one in listed(record, "document_type") if isinstance(one, str)]
     found = next((_KINDS[one] for one in types if one in _KINDS), None)
     if found == "article" and "arxiv_eprints" in record and not listed(record, "publication_info"):
-        return "preprint"  # INSPIRE calls every paper that is not of another sort an article
+        return "preprint"  # INSPIRE calls every paper of no other sort an article
     return found

@@ -36,7 +36,7 @@ SOURCE = "openalex"
 
 _ID = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/|authors/)?)([AW]\d+)", re.ASCII)
 _BARE_ID = re.compile(r"[AW]\d+", re.ASCII)
-_MOST_WORDS = 100_000  # of an abstract; positions beyond are not true
+_MOST_WORDS = 100_000  # of an abstract; larger positions are wrong
 # https://docs.openalex.org/api-entities/works/work-object#type
 _KINDS: dict[str, Kind] = {
     **CROSSREF_KINDS,  # which older records have
@@ -58,7 +58,7 @@ def fits(value: Fields) -> bool:
 
 
 def profile_of(value: Fields) -> Profile | None:
-    """The author that an object describes, without papers, or None if it describes none."""
+    """Return the author that an object describes, without papers, or None if it describes none."""
     id_ = _id(value)
     # Institutions and journals have counts and names too, and ids of their own.
     if not (id_.startswith("A") or (not text(value.get("id")) and "works_count" in value)):
@@ -82,7 +82,7 @@ def profile_of(value: Fields) -> Profile | None:
 
 
 def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
-    """The paper of a work, or None if the object is none or has neither title nor id."""
+    """Return the paper of a work, or None if the object is none or has neither title nor id."""
     id_ = _id(value)
     if id_.startswith("A") or "works_count" in value:
         return None
@@ -121,7 +121,7 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
 
 
 def _id(value: Fields) -> str:
-    """The id without its address: "W2741809807", "A5023888391"; empty if there is none."""
+    """Return the id without its address: "W2741809807", "A5023888391"; empty if there is none."""
     for given in (value.get("id"), inner(value, "ids").get("openalex")):
         if isinstance(given, str):
             if (found := _ID.match(given)) is not None:
@@ -140,12 +140,12 @@ def _authors(value: Fields) -> Iterator[str]:
 
 
 def _date(value: Fields) -> Partial | None:
-    # January 1st is what OpenAlex writes when it knows the year only.
+    # OpenAlex writes January 1st when it knows the year only.
     return year_alone(date(value.get("publication_date"))) or year(value.get("publication_year"))
 
 
 def _abstract(value: Fields) -> str:
-    """The abstract, of which OpenAlex gives the places of each word."""
+    """Return the abstract; OpenAlex gives the places of each word."""
     if plain := prose(value.get("abstract")):
         return plain
     index = inner(value, "abstract_inverted_index")
@@ -173,7 +173,7 @@ def _arxiv(value: Fields, doi: str | None) -> str | None:
 
 
 def _url(value: Fields, doi: str | None, arxiv: str | None, id_: str) -> str | None:
-    """The publisher's page, or else another; OpenAlex's own last."""
+    """Return the publisher's page, or else another; OpenAlex's own last."""
     pages = [inner(value, "primary_location").get("landing_page_url")]
     pages += pages_of(doi, arxiv)
     pages.append(inner(value, "best_oa_location").get("landing_page_url"))

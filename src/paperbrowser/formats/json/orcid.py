@@ -58,7 +58,7 @@ def fits(value: Fields) -> bool:
 
 
 def profile_of(value: Fields) -> Profile | None:
-    """The person of a record, without papers, or None if the object is no record."""
+    """Return the person of a record, without papers, or None if the object is no record."""
     person = inner(value, "person") or value
     names = inner(person, "name")
     credit = _value(names.get("credit-name"))
@@ -78,7 +78,7 @@ def profile_of(value: Fields) -> Profile | None:
 
 
 def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
-    """The paper of a group, a summary or a work, or None if it has neither title nor number."""
+    """Return the paper of a group, a summary or a work, or None if it has neither title nor number."""
     versions: list[Fields] = [*objects(value, "work-summary")] or [inner(value, "work") or value]
     versions.sort(key=_rank)
     best = versions[0]
@@ -110,17 +110,17 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
 
 
 def kind_of(said: str) -> Kind | None:
-    """What ORCID's types of works are: "journal-article", in older records JOURNAL_ARTICLE."""
+    """Return the kind of a type of ORCID: "journal-article", in older records JOURNAL_ARTICLE."""
     return _KINDS.get(said.lower().replace("_", "-"), "other") if said else None
 
 
 def _value(holder: Any) -> str:
-    """The text that an object holds as its `value`, or that stands there itself."""
+    """Return the text that an object holds as its `value`, or that stands in its place."""
     return text(holder.get("value")) if isinstance(holder, dict) else text(holder)
 
 
 def _rank(work: Fields) -> tuple[bool, int]:
-    """What comes first of the same work: that which the person prefers."""
+    """Return the sort key of versions of a work: the one that the person prefers comes first."""
     index = text(work.get("display-index"))
     return not _title(work), -int(index) if index.isascii() and index.isdecimal() and len(
         index
@@ -134,7 +134,7 @@ def _title(work: Fields) -> str:
 
 
 def _ids(work: Fields) -> Iterator[Fields]:
-    """The identifiers of the work itself, not those of the book or journal that it is part of."""
+    """Return the identifiers of the work itself, not those of the book or journal that it is part of."""
     for one in objects(inner(work, "external-ids"), "external-id"):
         if text(one.get("external-id-relationship")).lower().replace("_", "-") != "part-of":
             yield one
@@ -150,7 +150,7 @@ def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:
 
 
 def _authors(work: Fields) -> Iterator[str]:
-    """Those who contributed, which the summaries leave out."""
+    """Return the contributors but editors; summaries leave them out."""
     return (
         in_order(_value(one.get("credit-name")))
         for one in objects(inner(work, "contributors"), "contributor")
@@ -165,7 +165,7 @@ def _date(work: Fields) -> Partial | None:
 
 
 def _affiliation(employments: Fields) -> str | None:
-    """Where the person works now; the newest entry stands first."""
+    """Return the present employer; the newest entry stands first."""
     jobs: list[Fields] = list(objects(employments, "employment-summary"))
     for group in objects(employments, "affiliation-group"):
         jobs += [inner(one, "employment-summary") for one in objects(group, "summaries")]

@@ -87,7 +87,7 @@ class Records:
 
     @property
     def any(self) -> bool:
-        """Whether anything was found in what was taken."""
+        """Whether there is any paper or author."""
         return bool(self.papers or self._authors)
 
     def take(self, value: Any, line: int) -> None:
@@ -105,7 +105,7 @@ class Records:
             self.remarks.left_out(line, NOT_A_PAPER)
 
     def take_author(self, value: Fields) -> bool:
-        """Take the author that an object describes, if it does."""
+        """Take the author that an object describes, and return whether it describes one."""
         profile = kind_of(value).profile_of(value)
         if profile is not None:
             self._authors.append(profile)
@@ -142,7 +142,7 @@ class Records:
             self.remarks.left_out(line, NOT_A_PAPER)
 
     def result(self) -> ReadResult:
-        """Return all papers. The profile has no name where the records are not those of one author.
+        """Return the profile with all papers; it has no name if the records are not those of one author.
 
         Raises:
             ReadError: several authors and no paper (code "no-entries").

@@ -34,7 +34,7 @@ _SERVERS = frozenset(("arxiv", "arxiv.org", "biorxiv", "medrxiv", "corr"))
 _KINDS: dict[str, Kind] = {
     "conference": "conference", "journalarticle": "article", "booksection": "chapter", "book": "book",
     "dataset": "dataset",
-    # These say what it is about rather than what it is, and count when nothing else is said.
+    # These describe the content rather than the form, and count when there is no other type.
     "review": "article", "clinicaltrial": "article", "metaanalysis": "article", "study": "article",
     "casereport": "article", "editorial": "article", "lettersandcomments": "article", "news": "article",
 }  # fmt: skip
@@ -48,7 +48,7 @@ def fits(value: Fields) -> bool:
 
 
 def profile_of(value: Fields) -> Profile | None:
-    """The author that an object describes, without papers, or None if it describes none."""
+    """Return the author that an object describes, without papers, or None if it describes none."""
     fields = _folded(value)
     name = in_order(text(fields.get("name")))
     if not name or "authorid" not in fields or "paperid" in fields:
@@ -69,7 +69,7 @@ def profile_of(value: Fields) -> Profile | None:
 
 
 def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
-    """The paper of a record, or None if the object is none or has neither title nor id."""
+    """Return the paper of a record, or None if the object is none or has neither title nor id."""
     cited = inner(value, "citingPaper") or inner(value, "citedPaper")
     fields = _folded(cited or value)
     if "authorid" in fields and "paperid" not in fields:
@@ -108,7 +108,7 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
 
 
 def _folded(value: Fields) -> Fields:
-    """The fields under their names in lower case, as the datasets have them."""
+    """Return the fields under their names in lower case, as the datasets have them."""
     return {key.lower(): one for key, one in value.items()}
 
 

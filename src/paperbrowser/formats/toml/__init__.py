@@ -1,4 +1,4 @@
-"""A profile as TOML: the format of the library, made to be read and edited by hand.
+"""Profile files in TOML, the format of the library, which users may edit: read, write, preview.
 
     version = 1
     [profile]
@@ -9,8 +9,8 @@
     title = "On Machines"
     date = 2024-05-31
 
-Keys are named like the attributes of `Paper` and `Profile` (`papers` is `Profile.claimed`); what is unset
-is left out. Of a date, `date = 2024` is the year alone and `date = "2024-05"` the month. A wrong value is
+Keys are named like the fields of `Paper` and `Profile` (`papers` is `Profile.claimed`); unset ones are
+left out. Of a date, `date = 2024` is the year alone and `date = "2024-05"` the month. A wrong value is
 reported with its line and left unset; only broken TOML is refused.
 """
 
@@ -35,8 +35,8 @@ HEADING = """\
 # A profile of paperbrowser. Edit it as you like; R in the browser reads it again.
 # Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
-# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time. What ends with a comma,
-# or stands in braces, is a field of a BibTeX entry.
+# Blanks of one line only: over runs of blank lines `\s*` would take quadratic time. A line that ends with a
+# comma, or stands in braces, is a field of a BibTeX entry.
 _SNIFF = re.compile(
     r"^[ \t]*(?:version\s*=(?![ \t]*\{|[^\n]*,[ \t]*$|[^\n]*\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
     re.MULTILINE,
@@ -46,7 +46,7 @@ _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
 
 
 def sniff(head: str) -> bool:
-    """Whether a text begins like such a file."""
+    """Whether a text begins like a profile file."""
     return _SNIFF.search(head) is not None and "=" in head
 
 
@@ -92,7 +92,7 @@ def read(content: Input) -> ReadResult:
 
 
 def preview(head: str) -> Profile | None:
-    """The profile and the whole papers of the beginning of a file."""
+    """Return the profile with the whole papers of the beginning of a file, None if that does not read."""
     starts = [found.start() for found in _PAPERS.finditer(head)]
     try:
         return read(Input.of_text(head[: starts[-1]] if starts else head)).profile
@@ -134,29 +134,29 @@ def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
 
 
 def _written_date(paper: Paper) -> datetime.date | str | int | None:
-    """The date as a hand would write it; TOML knows whole dates only."""
+    """Return the date as people write it: a number for a year, since TOML has whole dates only."""
     if paper.date is None or paper.date_precision == "day":
         return paper.date
     return paper.date.year if paper.date_precision == "year" else paper.date_text
 
 
-# Reading: TOML tables, each with the place it stands at
+# Reading: TOML tables, each with its place
 
 
 class _Place(NamedTuple):
-    """The line that a table starts at, if known, and the text from there on."""
+    """The first line of a table, if known, and the text from there on."""
 
     line: int | None = None
     text: str = ""
 
     def line_of(self, key: str) -> int | None:
-        """The line of a key of the table, or else that of the table."""
+        """Return the line of a key of the table, or else that of the table."""
         within = _line_of(self.text, key)
         return self.line if self.line is None or within is None else self.line + within - 1
 
 
 def _parts(text: str, progress: Progress) -> Iterator[tuple[_Table, list[tuple[_Table, _Place]]]]:
-    """(top-level keys, papers) of each part of the file.
+    """Return (top-level keys, papers) of each part of the file.
 
     Every paper is parsed alone, because the parser of the standard library is slow and silent while it works.
     A file that cannot be taken apart so is parsed whole, which also finds where it is broken.
@@ -236,7 +236,14 @@ def _paper(table: _Table, place: _Place, remarks: list[Remark]) -> Paper:
 def _facts(
     table: _Table, keys: Mapping[str, Value], place: _Place, remarks: list[Remark]
 ) -> dict[str, Any]:
-    """The values of `table` that are what `keys` wants, clean; a remark for each of the others."""
+    """Return the valid values of a table by field, clean, and remark on each of the others.
+
+    Args:
+        table: a table of the file.
+        keys: the keys that it may have.
+        place: the place of the table, for the lines of the remarks.
+        remarks: takes the remarks.
+    """
     facts: dict[str, Any] = {}
     for key, value in table.items():
         if key not in keys:

@@ -1,6 +1,6 @@
-"""Whether a profile's TOML was written by a hand: comments, other keys, its own order or layout.
+"""Recognise a profile file that the user edited: comments, other keys, another order or layout.
 
-What the program wrote it can write again; what a hand wrote is kept when the file is replaced.
+Such a file is kept when it is replaced; the program can write its own ones again.
 """
 
 import re
@@ -10,17 +10,15 @@ from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS
 
-_COMPARED = (
-    1_000_000  # characters; beyond, parsing takes too long and the look of the lines must do
-)
+_COMPARED = 1_000_000  # characters; parsing more takes too long, and only the form of the lines is looked at
 _LINE = re.compile(
     r'(?:version = 1|\[profile\]|\[\[papers\]\]|\]|    "(?:[^"\\]|\\.)*",'
     r'|(?P<key>[a-z_]+) = (?:"(?:[^"\\]|\\.)*"|\[(?:\])?|true|false|-?[\d.e+-]+))?'
 )
 
 
-def is_by_hand(data: bytes) -> bool:
-    """Whether the content of a file is anything but what `toml.dumps` made."""
+def is_edited(data: bytes) -> bool:
+    """Whether the content of a file is not as `toml.dumps` writes it."""
     try:
         text = data.decode()
         if len(text) <= _COMPARED:
