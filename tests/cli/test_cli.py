@@ -271,7 +271,7 @@ def test_help_fits_a_terminal(command, capsys, monkeypatch):
 
 @pytest.mark.parametrize(
     ("command", "names"),
-    [("import", formats.names()), ("export", formats.writable()), ("fetch", sources.NAMES)],
+    [("import", formats.names()), ("export", formats.writable()), ("fetch", sources.SOURCES)],
 )
 def test_help_says_what_each_choice_is(command, names, capsys):
     assert cli.main([command, "--help"]) == 0

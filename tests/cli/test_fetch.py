@@ -1,4 +1,4 @@
-"""What someone at a shell sees who fetches a person, and comes back a month later."""
+"""The commands fetch and update, against a site on this machine."""
 
 import datetime
 import io
@@ -31,10 +31,10 @@ def ada(configured):
     ("person", "why"),
     [
         ("https://example.org/ho", "is not the page of a person at OpenAlex, "),
-        ("0000-0002-1825-0098", "is no ORCID iD, since its last digit does not fit"),
+        ("0000-0002-1825-0098", "is not a valid ORCID iD (wrong check digit)"),
     ],
 )
-def test_what_can_be_nobodys_name_is_not_looked_for(ada, capsys, person, why):
+def test_a_text_that_cannot_be_a_name_is_not_looked_for(ada, capsys, person, why):
     assert cli.main(["fetch", person]) == 2
     assert why in capsys.readouterr().err
     assert not ada.asked
@@ -51,7 +51,7 @@ def test_by_name_among_several_then_an_update_brings_three_new(ada, capsys, monk
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.splitlines() == [
-        "paperbrowser: OpenAlex knows 2 people by the name Ada Example; fetch one of them:",
+        "paperbrowser: 2 people named “Ada Example” at OpenAlex; fetch one of them:",
         "  paperbrowser fetch A5000000001  # Ada Example, Institute of Examples, 5 papers",
         "  paperbrowser fetch A2000  # Ada B. Example, 1 paper",
     ]
@@ -102,7 +102,7 @@ def test_at_a_terminal_it_asks_who_is_meant(ada, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("typed", ["q\n", ""])
-def test_nobody_is_chosen(ada, capsys, monkeypatch, typed):
+def test_the_choice_can_be_left(ada, capsys, monkeypatch, typed):
     monkeypatch.setattr(sys, "stdin", Terminal(typed))
     monkeypatch.setattr(sys, "stderr", Terminal())
     assert cli.main(["fetch", "Ada Example"]) == 0
@@ -131,7 +131,7 @@ def test_another_source_is_named_in_the_command(ada, capsys):
     )
 
 
-def test_what_cannot_be_meant(ada, capsys):
+def test_contradicting_arguments_are_refused(ada, capsys):
     for arguments, part in (
         (["fetch", "12345"], "12345 is an id at more than one source; add --source"),
         (["fetch", ADA, "--source", "dblp"], f"{ADA} is an id of OpenAlex, not of DBLP"),
@@ -145,15 +145,18 @@ def test_what_cannot_be_meant(ada, capsys):
     assert ada.asked == []
 
 
-def test_nobody_of_the_name(ada, capsys):
+def test_a_name_that_no_author_has(ada, capsys):
     ada.on["/authors"] = as_json({"results": []})
     assert cli.main(["fetch", "Adda Exampel"]) == 1
     assert (
-        "OpenAlex knows nobody of the name Adda Exampel; check the spelling"
-        in capsys.readouterr().err
+        "no author named Adda Exampel at OpenAlex; check the spelling, or use another source "
+        "(--source NAME)\n" in capsys.readouterr().err
     )
     assert cli.main(["fetch", "A5999999999"]) == 1
-    assert "OpenAlex knows no author A5999999999" in capsys.readouterr().err
+    assert (
+        "no author A5999999999 at OpenAlex; check the id, or search by name"
+        in capsys.readouterr().err
+    )
 
 
 def test_a_failure_is_one_sentence(ada, capsys, monkeypatch):
@@ -168,7 +171,7 @@ def test_a_failure_is_one_sentence(ada, capsys, monkeypatch):
     assert store.profiles() == []
 
 
-def test_settings_that_are_wrong_are_told(ada, capsys):
+def test_wrong_settings_are_reported(ada, capsys):
     path = paths.config() / "config.toml"
     path.write_text(
         path.read_text() + '\n[sources]\nemail = "x"\n'.replace("[sources]", "[sources.arxiv2]")
@@ -177,27 +180,29 @@ def test_settings_that_are_wrong_are_told(ada, capsys):
     assert "unknown key" in capsys.readouterr().err
 
 
-def test_interrupted_it_says_what_is_kept(ada, capsys, monkeypatch):
-    real = fetch._Steps.at
+def test_an_interrupted_fetch_says_how_much_is_kept_and_goes_on_there(ada, capsys, monkeypatch):
+    class InterruptedTerminal(Terminal):
+        """A terminal at which Ctrl+C is pressed after the second page."""
 
-    def at(self, done, total):
-        real(self, done, total)
-        if done == 4:
-            raise KeyboardInterrupt
+        def write(self, text):
+            if "4 of 5 papers" in text:
+                raise KeyboardInterrupt
+            return super().write(text)
 
-    monkeypatch.setattr(fetch._Steps, "at", at)
+    shown = InterruptedTerminal()
+    monkeypatch.setattr(sys, "stderr", shown)
     assert cli.main(["fetch", ADA]) == 130
-    assert capsys.readouterr().err == (
+    assert shown.getvalue().endswith(
         "paperbrowser: stopped; 4 papers are kept to go on from, the profile is unchanged\n"
     )
     assert store.profiles() == []
-    monkeypatch.setattr(fetch._Steps, "at", real)
+    monkeypatch.setattr(sys, "stderr", Terminal())
     ada.asked.clear()
     assert cli.main(["fetch", ADA]) == 0
     assert [asked.query.get("cursor") for asked in ada.asked] == ["c4"]
 
 
-def test_interrupted_at_once(ada, capsys, monkeypatch):
+def test_a_fetch_that_is_interrupted_at_once_says_so(ada, capsys, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
@@ -239,8 +244,8 @@ def test_all_are_updated_though_one_fails(ada, capsys):
     assert captured.out.startswith("ada-b-example: nothing new since ")
     for part in (
         "broken.toml, line 1",
-        "odd: its source “scopus” is none of openalex",
-        f"knows no author {ADA}",
+        "odd: its source “scopus” is not one of openalex",
+        f"no author {ADA} at OpenAlex",
     ):
         assert part in captured.err
 

@@ -1,10 +1,12 @@
-"""No test asks anybody but this machine, and none waits."""
+"""Tests of sources ask a site on this machine only, and none waits."""
+
+from dataclasses import replace
 
 import pytest
 
-from paperbrowser.sources import http
-from paperbrowser.sources.http import Client
-from paperbrowser.sources.settings import BASES, Access, SourceSettings
+from paperbrowser.sources import SOURCES, http
+from paperbrowser.sources.http import Client, Limits
+from paperbrowser.sources.settings import Access, SourceSettings
 from paperbrowser.system import paths
 from tests.sources.site import Site
 
@@ -14,8 +16,8 @@ def own_environment(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "PAPERBROWSER_EMAIL"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    for source in BASES:
-        monkeypatch.delenv(f"PAPERBROWSER_{source.upper()}_KEY", raising=False)
+    for info in SOURCES.values():
+        monkeypatch.delenv(info.key_variable, raising=False)
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def clock():
 @pytest.fixture
 def settings(site):
     return SourceSettings(
-        "ada@example.org", 0.5, {name: Access(site.url, "secret-key") for name in BASES}
+        "ada@example.org", 0.5, {name: Access(site.url, "secret-key") for name in SOURCES}
     )
 
 
@@ -61,11 +63,11 @@ def client(settings, clock):
 @pytest.fixture
 def configured(site, monkeypatch):
     """The command line asks the site, at any pace."""
-    monkeypatch.setattr(http, "_INTERVALS", dict.fromkeys(BASES, 0.0))
-    monkeypatch.setattr(http, "_FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(http, "_LEAST_WHEN_BUSY", 0.0)
+    for name, info in SOURCES.items():
+        monkeypatch.setitem(SOURCES, name, replace(info, interval=0.0))
+    monkeypatch.setattr(http, "LIMITS", Limits(first_pause=0.0, busy_pause=0.0))
     folder = paths.config()
     folder.mkdir(parents=True)
-    lines = [f'[sources.{name}]\nurl = "{site.url}"\n' for name in BASES]
+    lines = [f'[sources.{name}]\nurl = "{site.url}"\n' for name in SOURCES]
     (folder / "config.toml").write_text("".join(lines), encoding="utf-8")
     return site

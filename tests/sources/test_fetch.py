@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import settings as thoroughness
 from hypothesis import strategies as st
 
-from paperbrowser.formats.result import ReadError
+from paperbrowser.formats.result import ReadError, StoppedError
 from paperbrowser.library import importing, store
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.sources import Page, resume
 from paperbrowser.sources import fetch as fetching
-from paperbrowser.sources.fetch import FetchError, StoppedError
+from paperbrowser.sources import resume
+from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.http import Client
+from paperbrowser.sources.protocol import WorksPage
 from paperbrowser.sources.resume import KeptPages
 from paperbrowser.system import paths
 from tests.sources.site import Reply, as_json, author, work, works
@@ -281,7 +282,7 @@ def test_an_update_ends_at_what_is_known(ada, client):
 )
 def test_pages_are_kept_as_they_are(papers, total, cursor):
     kept = KeptPages("openalex", "A1", None, DAY)
-    page = Page(tuple(papers), total, cursor)
+    page = WorksPage(tuple(papers), total, cursor)
     kept.keep_page(page)
     assert list(KeptPages("openalex", "A1", None, DAY).pages()) == [page]
     kept.remove()
@@ -289,7 +290,7 @@ def test_pages_are_kept_as_they_are(papers, total, cursor):
 
 def test_only_old_fetches_are_forgotten():
     for days in (0, 1, 2, 40):
-        KeptPages("dblp", "x/Y", None, DAY - datetime.timedelta(days=days)).keep_page(Page(()))
+        KeptPages("dblp", "x/Y", None, DAY - datetime.timedelta(days=days)).keep_page(WorksPage(()))
     (paths.cache() / "fetch" / "notes").mkdir()
     (paths.cache() / "fetch" / "2026-99-99-x").mkdir()
     resume.remove_old(DAY)

@@ -8,9 +8,9 @@ from email.utils import format_datetime
 import pytest
 
 from paperbrowser import __version__
-from paperbrowser.sources import http
-from paperbrowser.sources.answer import Answer
-from paperbrowser.sources.http import Client, FetchError, StoppedError
+from paperbrowser.formats.result import StoppedError
+from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.http import Client, HttpResponse, Limits
 from paperbrowser.sources.settings import Access, SourceSettings
 from tests.sources.site import Reply, as_json
 
@@ -71,18 +71,18 @@ def test_who_asks_to_wait_gets_it(client, site, clock):
 def test_a_time_of_day_is_a_wait_too():
     now = datetime.datetime(2026, 1, 2, 12, 0, tzinfo=datetime.UTC)
     then = format_datetime(now + datetime.timedelta(seconds=40), usegmt=True)
-    assert Answer(503, {"retry-after": then}, b"").retry_after(now) == 40
+    assert HttpResponse(503, {"retry-after": then}, b"").retry_after(now) == 40
     past = format_datetime(now - datetime.timedelta(seconds=40), usegmt=True)
-    assert Answer(503, {"retry-after": past}, b"").retry_after(now) == 0
+    assert HttpResponse(503, {"retry-after": past}, b"").retry_after(now) == 0
     for nonsense in ("", "soon", "-1", "1e99", "Wed, 99 Foo 2026", "٣"):
-        assert Answer(503, {"retry-after": nonsense}, b"").retry_after(now) is None
-    assert Answer(503, {"retry-after": "9" * 400}, b"").retry_after(now) == 999_999_999
+        assert HttpResponse(503, {"retry-after": nonsense}, b"").retry_after(now) is None
+    assert HttpResponse(503, {"retry-after": "9" * 400}, b"").retry_after(now) == 999_999_999
 
 
 def test_nobody_waits_for_hours(client, site, clock):
     site.on["/authors"] = Reply(status=429, headers={"Retry-After": "7200"})
     assert refused(client) == (
-        "busy", "OpenAlex asks to wait 2 hours; try again then, or --source another",
+        "busy", "OpenAlex asks to wait 2 hours; try again then, or use another source",
     )  # fmt: skip
     assert clock.waits == []
     assert len(site.asked) == 1
@@ -98,7 +98,7 @@ def test_who_always_fails_is_left_alone_in_the_end(client, site, clock):
     site.on["/authors"] = Reply(status=500)
     code, sentence = refused(client)
     assert code == "server"
-    assert "OpenAlex is out of order (500)" in sentence
+    assert "OpenAlex has a server error (500)" in sentence
     assert clock.waits == [2.0, 4.0, 8.0, 16.0]
     assert len(site.asked) == 5
 
@@ -119,7 +119,7 @@ def test_inspire_forgets_after_five_seconds(client, site, clock):
 @pytest.mark.parametrize(
     ("status", "code", "part"),
     [
-        (404, "not-found", "OpenAlex knows no author A1"),
+        (404, "not-found", "no author A1 at OpenAlex"),
         (401, "refused", "PAPERBROWSER_OPENALEX_KEY"),
         (403, "refused", "check the key"),
         (400, "request", "update paperbrowser"),
@@ -244,24 +244,30 @@ def test_no_other_site_is_asked(client, site, location):
     assert "evil" not in sentence
 
 
-def test_a_body_without_end_is_not_read(client, site, monkeypatch):
-    monkeypatch.setattr(http, "_LARGEST", 2_000_000)
+@pytest.fixture
+def narrow(settings, clock):
+    """A client that reads answers of at most 2 MB."""
+    limits = Limits(largest=2_000_000)
+    with Client(settings, limits=limits, wait=clock.wait, clock=clock) as client:
+        yield client
+
+
+def test_a_body_without_end_is_not_read(narrow, site):
     site.on["/authors"] = Reply(b'{"x": "' + b"x" * 3_000_000 + b'"}')
-    code, sentence = refused(client)
-    assert code == "too-large"
-    assert "more than 2 MB" in sentence
+    assert refused(narrow) == (
+        "too-large", "OpenAlex answers with more than 2 MB; use another source",
+    )  # fmt: skip
 
 
-def test_a_small_body_that_unpacks_without_end_is_not_read(client, site, monkeypatch):
+def test_a_small_body_that_unpacks_without_end_is_not_read(narrow, site):
     import gzip
 
-    monkeypatch.setattr(http, "_LARGEST", 2_000_000)
     site.on["/authors"] = Reply(
         gzip.compress(bytes(9_000_000)), headers={"Content-Encoding": "gzip"}
     )
-    assert refused(client)[0] == "too-large"
+    assert refused(narrow)[0] == "too-large"
     site.on["/authors"] = Reply(b"no gzip", headers={"Content-Encoding": "gzip"})
-    assert refused(client)[0] == "damaged"
+    assert refused(narrow)[0] == "damaged"
 
 
 def test_cancelling_does_not_wait_for_the_answer(settings, site):

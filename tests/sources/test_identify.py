@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.sources import DEFAULT, NAMES, identify, source_named
+from paperbrowser.sources import DEFAULT, SOURCES, identify
+from paperbrowser.sources.fetch import source_named
 
 ORCID = "0000-0002-1825-0097"
 
@@ -40,9 +41,10 @@ ORCID = "0000-0002-1825-0097"
         ("05/6300-1", ("dblp", "05/6300-1")),
         ("https://dblp.org/pid/05/7780.html", ("dblp", "05/7780")),
         ("https://dblp.uni-trier.de/pid/h/ShirleyHo", ("dblp", "h/ShirleyHo")),
+        ("https://dblp.org/pid/h/ShirleyHo/?view=bibtex", ("dblp", "h/ShirleyHo")),
     ],
 )
-def test_whoever_is_named_for_sure(text, named):
+def test_ids_and_addresses_of_pages_identify_a_person(text, named):
     assert identify(text) == named
 
 
@@ -64,22 +66,21 @@ def test_the_source_decides_what_a_number_is():
     assert identify("1023456", "dblp") is None
 
 
-def test_an_orcid_is_asked_of_the_source_that_is_named():
+def test_an_orcid_is_looked_up_at_the_source_that_is_named():
     for source in ("orcid", "openalex", "inspire", "arxiv"):
         assert identify(ORCID, source) == (source, ORCID)
     assert identify(ORCID, "dblp") == (DEFAULT, ORCID)
 
 
 @settings(deadline=None)
-@given(st.text(), st.sampled_from([None, *NAMES]))
-def test_any_text_names_somebody_or_nobody(text, source):
+@given(st.text(), st.sampled_from([None, *SOURCES]))
+def test_any_text_is_identified_or_not_without_an_error(text, source):
     found = identify(text, source)
-    assert found is None or (found[0] in NAMES and found[1])
+    assert found is None or (found[0] in SOURCES and found[1])
 
 
 def test_every_source_has_its_parts():
-    for name in NAMES:
+    for name in SOURCES:
         module = source_named(name)
-        assert isinstance(module.NEWEST_FIRST, bool)
         for part in ("find", "person", "works"):
             assert callable(getattr(module, part))

@@ -1,6 +1,7 @@
 from paperbrowser.settings import config
+from paperbrowser.sources import SOURCES
 from paperbrowser.sources import settings as source_settings
-from paperbrowser.sources.settings import BASES, Access, load
+from paperbrowser.sources.settings import Access, load
 from paperbrowser.system import paths
 
 
@@ -11,11 +12,11 @@ def written(text):
     return path
 
 
-def test_without_a_file_each_source_is_where_it_is():
+def test_without_a_file_each_source_has_its_own_address():
     settings, problems = load()
     assert problems == ()
     assert settings.email is None
-    assert settings.access == {name: Access(url) for name, url in BASES.items()}
+    assert settings.access == {info.name: Access(info.base) for info in SOURCES.values()}
 
 
 def test_settings_are_read():
@@ -40,7 +41,7 @@ def test_the_environment_comes_first(monkeypatch):
     assert settings.access["openalex"].key == "k2"
 
 
-def test_what_is_wrong_is_told_with_its_line_and_left_out(monkeypatch):
+def test_wrong_settings_are_reported_with_their_lines_and_left_out(monkeypatch):
     path = written(
         'theme = "nord"\n[sources]\nemail = "nobody"\ntimeout = 0\ncolour = 1\ninspire = 3\n'
         '[sources.openalex]\nurl = "http://example.org"\nkey = "sec ret"\nname = 2\n'
@@ -52,7 +53,7 @@ def test_what_is_wrong_is_told_with_its_line_and_left_out(monkeypatch):
     ]  # fmt: skip
     assert settings == source_settings.SourceSettings()
     assert "sec ret" not in " ".join(problems)
-    assert 'email is "nobody", no address' in problems[0]
+    assert 'email is "nobody", not an address' in problems[0]
     assert "must start with https://" in problems[4]
     monkeypatch.setenv("PAPERBROWSER_OPENALEX_KEY", "sec ret\n")
     monkeypatch.setenv("PAPERBROWSER_EMAIL", "x")
@@ -61,7 +62,7 @@ def test_what_is_wrong_is_told_with_its_line_and_left_out(monkeypatch):
     assert "sec ret" not in key
 
 
-def test_a_file_that_does_not_read_is_told_once():
+def test_an_unreadable_file_is_reported_once():
     path = written("[sources\n")
     settings, problems = load()
     assert settings == source_settings.SourceSettings()
@@ -73,7 +74,7 @@ def test_a_file_that_does_not_read_is_told_once():
     written_elsewhere = path / "x.toml"
     written_elsewhere.write_text("sources = 3\n")
     (problem,) = load(written_elsewhere)[1]
-    assert "line 1: sources is no table" in problem
+    assert "line 1: sources is 3; write a line [sources]" in problem
 
 
 def test_keys_are_not_shown():

@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from paperbrowser.papers.model import Profile
-from paperbrowser.sources import Candidate, source_named
-from paperbrowser.sources.http import FetchError
+from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.fetch import source_named
+from paperbrowser.sources.protocol import Candidate
 from tests.sources.site import Reply, as_json, as_xml, author, work, works
 
 ORCID = "0000-0002-1825-0097"
@@ -316,7 +317,7 @@ def test_nobody_of_that_id(client, site):
         ("orcid", ORCID),
         ("arxiv", "a_b_1"),
     ):
-        with pytest.raises(FetchError, match=f"knows no .*{id_}") as caught:
+        with pytest.raises(FetchError, match=f"no .*{id_} at ") as caught:
             source_named(source).person(client, id_)
         assert caught.value.code == "not-found"
 

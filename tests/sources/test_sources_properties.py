@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.sources import source_named
-from paperbrowser.sources.answer import Answer
 from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.fetch import source_named
+from paperbrowser.sources.http import HttpResponse
 
 KEYS = (
     "results", "meta", "next_cursor", "count", "id", "display_name", "last_known_institutions", "data", "next",
@@ -74,7 +74,7 @@ def test_xml_of_any_shape(name, parts):
 @settings(deadline=None)
 @given(st.text() | st.datetimes().map(str))
 def test_any_retry_after_is_a_number_of_seconds_or_none(value):
-    found = Answer(429, {"retry-after": value}, b"").retry_after(
+    found = HttpResponse(429, {"retry-after": value}, b"").retry_after(
         datetime.datetime.now(datetime.UTC)
     )
     assert found is None or 0 <= found < 1e12

@@ -255,9 +255,15 @@ async def test_the_open_profile_is_brought_up_to_date_where_it_is(ada):
 
 
 FAULTS = {
-    "nobody": (as_json({"results": []}), "no author named ada ex at OpenAlex"),
+    "nobody": (
+        as_json({"results": []}),
+        "no author named ada ex at OpenAlex; check the spelling, or use another source",
+    ),
     "refused": (Reply(status=403), "OpenAlex refuses to answer (403)"),
-    "server": (Reply(status=500), "try again later, or another source"),
+    "server": (
+        Reply(status=500),
+        "OpenAlex has a server error (500); try again later, or use another source",
+    ),
     "damaged": (Reply(b"{"), "OpenAlex gave a damaged answer (not JSON)"),
     "web page": (Reply(b"<html>"), "log in to the network first"),
     "cut": (Reply(b"{}", missing=9), "OpenAlex gave a damaged answer (it broke off)"),
@@ -306,6 +312,7 @@ async def test_settings_that_are_wrong_are_told(ada):
     app = opened(store.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
-        await until_shown(pilot, 'key "speed" of sources.openalex; known are url, key')
+        wrong = 'unknown key "speed" of sources.openalex; known are url, key'
+        await until(pilot, lambda: wrong in " ".join(shown(app).split()))
         ada.on["/works"].let_go(9)
         await until_shown(pilot, "Ada Example: 6 papers")

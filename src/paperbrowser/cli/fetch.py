@@ -1,7 +1,8 @@
-"""`paperbrowser fetch`: a person's papers from OpenAlex or another source, kept as a profile."""
+"""`paperbrowser fetch`: get a person's papers from OpenAlex or another web service, as a profile."""
 
 import shlex
 import sys
+import textwrap
 from collections.abc import Callable
 
 from paperbrowser.cli.import_ import print_doubtful, print_result
@@ -14,48 +15,36 @@ from paperbrowser.library.store import SaveError
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
-from paperbrowser.sources import (
-    DEFAULT,
-    LABELS,
-    NAMES,
-    Candidate,
-    fetch,
-    identify,
-    no_name,
-    source_named,
-)
+from paperbrowser.sources import DEFAULT, SOURCES, fetch, identify, why_not_a_name
 from paperbrowser.sources import settings as source_settings
-from paperbrowser.sources.fetch import FetchError
+from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.fetch import Namesakes
 from paperbrowser.sources.http import Client
+from paperbrowser.sources.protocol import Candidate
 
 _LISTED = 25  # people of one name
 
 _NOTES = """\
-sources, what they have, and how they name a person:
-  openalex         all fields, abstracts, citations: A5023888391, ORCID iD
-  semanticscholar  all fields, abstracts, citations: its author pages
-  arxiv            preprints, of a name rather than a person: ho_s_1,
-                   au:"Shirley Ho"
-  inspire          high-energy physics and around it: S.Ho.1, ORCID iD, its
-                   author pages
-  dblp             computer science, no abstracts: 05/7780, its pages
-  orcid            what people list themselves: ORCID iD
-
-Fetched again, a profile is brought up to date: papers that are there stay, with
-the name and whatever else you changed. Nothing is written before all of it is
-there. Ctrl+C stops at once, and the same command goes on from the last page on
-the same day. With --yes, or without a terminal, nothing is asked: the people of
-that name are printed with the command for each.
+Fetched again, a profile is brought up to date: its papers stay, with the name
+and whatever else you changed. Nothing is written before all papers are there.
+Ctrl+C stops at once; the same command goes on from the last page on the same
+day. With --yes, or without a terminal, nothing is asked: the people of that
+name are printed, each with the command that fetches them.
 """
 
 
 def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
-    """Fetch whoever is meant; `as_argument` tells how the command line takes a profile's name."""
+    """Fetch the person that `arguments` name.
+
+    Args:
+        arguments: those after `paperbrowser fetch`.
+        as_argument: returns the name of a profile as the command line takes it.
+    """
     parser = Parser(
         "paperbrowser fetch",
         usage="paperbrowser fetch NAME|ID|URL [--source NAME] [--yes]",
         description="Fetch a person's papers, and keep them as a profile.",
-        epilog=_NOTES,
+        epilog=f"sources, what they have, and their ids of a person:\n{_sources()}\n\n{_NOTES}",
     )
     parser.add_argument(
         "person",
@@ -64,36 +53,39 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
         help="a name, an id (ORCID iD, A5023888391) or its page",
     )
     parser.add_argument(
-        "--source", choices=NAMES, metavar="NAME", help=f"whom to ask; default: {DEFAULT}"
+        "--source", choices=SOURCES, metavar="NAME", help=f"the source; default: {DEFAULT}"
     )
-    parser.add_argument("--yes", action="store_true", help="ask nothing: name who there is instead")
+    parser.add_argument("--yes", action="store_true", help="ask nothing: print the choices instead")
     chosen = parser.parse_args(arguments)
     person = clean_line(" ".join(chosen.person))
     if not person:
         parser.error("the name is empty")
-    if (wrong := no_name(person)) is not None:
+    if (wrong := why_not_a_name(person)) is not None:
         parser.error(wrong)
     named = identify(person, chosen.source)
     if named is None and person.isdecimal():
         parser.error(f"{person} is an id at more than one source; add --source")
     if named is not None and chosen.source not in {None, named[0]}:
         parser.error(
-            f"{person} is an id of {LABELS[named[0]]}, not of {LABELS[chosen.source]}; leave out --source"
+            f"{person} is an id of {SOURCES[named[0]].label}, not of {SOURCES[chosen.source].label}; "
+            "leave out --source"
         )
-    with asking() as client:
+    with configured_client() as client:
         try:
             if named is None:
-                source = chosen.source or DEFAULT
-                found = source_named(source).find(client, person)
-                candidate = _chosen(person, source, found, ask=not chosen.yes and _can_ask())
+                found = fetch.find(chosen.source or DEFAULT, person, client=client)
+                candidate = _chosen(found, ask=not chosen.yes and _can_ask())
                 if isinstance(candidate, int):
                     return candidate
                 named = candidate.source, candidate.id
-            profile = watched(*named, client=client)
+            profile = fetch_with_progress(*named, client=client)
             if profile is None:
                 return 130
-            done = importing.keep(profile, LABELS[profile.source or DEFAULT])
-        except (FetchError, ReadError, SaveError) as error:
+            done = importing.keep(profile, SOURCES[named[0]].label)
+        except FetchError as error:
+            say(f"{error} (--source NAME)" if error.elsewhere else str(error))
+            return 1
+        except (ReadError, SaveError) as error:
             say(str(error))
             return 1
     print_result(done)
@@ -103,18 +95,42 @@ def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
     return 0
 
 
-def asking() -> Client:
-    """What asks the sources as the reader's settings say; what is wrong with these is told."""
+def _sources() -> str:
+    indent = max(map(len, SOURCES)) + 4
+    return "\n".join(
+        textwrap.fill(
+            info.about,
+            79,
+            initial_indent=f"  {info.name}".ljust(indent),
+            subsequent_indent=" " * indent,
+            break_on_hyphens=False,
+        )
+        for info in SOURCES.values()
+    )
+
+
+def configured_client() -> Client:
+    """Return a client with the user's settings; print what is wrong with them."""
     settings, problems = source_settings.load()
     for problem in problems:
         say(problem)
     return Client(settings)
 
 
-def watched(
+def fetch_with_progress(
     source: str, id_: str, *, client: Client, known: Profile | None = None
 ) -> Profile | None:
-    """What `fetching.fetch` gives; None after Ctrl+C, which is told."""
+    """Fetch a person and show the progress; return None after Ctrl+C, with a message.
+
+    Args:
+        source: the name of the service.
+        id_: the person's id there.
+        client: asks the service.
+        known: the profile to update, if only new papers are needed.
+
+    Raises:
+        FetchError: see `sources.fetch.fetch`.
+    """
     line = ProgressLine()
     done = 0
 
@@ -139,27 +155,23 @@ def _can_ask() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _chosen(person: str, source: str, found: list[Candidate], *, ask: bool) -> Candidate | int:
-    """The one who is meant, or the status to end with."""
-    name = LABELS[source]
-    if not found:
-        say(f"{name} knows nobody of the name {person}; check the spelling, or --source another")
-        return 1
-    if len(found) == 1:
-        return found[0]
+def _chosen(found: Namesakes, *, ask: bool) -> Candidate | int:
+    """Return the person that the user means, or the exit code."""
+    if len(found.people) == 1:
+        return found.people[0]
     if ask:
-        return _asked(person, name, found)
-    say(f"{name} knows {len(found)} people by the name {person}; fetch one of them:")
-    for candidate in found[:_LISTED]:
-        sys.stderr.write(f"  {_command(candidate)}  # {_described(candidate)}\n")
+        return _asked(found)
+    say(f"{found.sentence}; fetch one of them:")
+    for candidate in found.people[:_LISTED]:
+        sys.stderr.write(f"  {_command(candidate)}  # {candidate.description}\n")
     return 2
 
 
-def _asked(person: str, name: str, found: list[Candidate]) -> Candidate | int:
-    say(f"{name} knows {len(found)} people by the name {person}:")
-    for number, candidate in enumerate(found[:_LISTED], 1):
-        sys.stderr.write(f"{number:4}  {_described(candidate)}\n")
-    most = min(len(found), _LISTED)
+def _asked(found: Namesakes) -> Candidate | int:
+    say(f"{found.sentence}:")
+    for number, candidate in enumerate(found.people[:_LISTED], 1):
+        sys.stderr.write(f"{number:4}  {candidate.description}\n")
+    most = min(len(found.people), _LISTED)
     while True:
         sys.stderr.write(f"Which one (1 to {most}, q to quit)? ")
         sys.stderr.flush()
@@ -170,16 +182,11 @@ def _asked(person: str, name: str, found: list[Candidate]) -> Candidate | int:
         if not line or answer in {"q", "quit"}:
             return 0
         if answer.isascii() and answer.isdigit() and 0 < int(answer[:9]) <= most:
-            return found[int(answer[:9]) - 1]
-
-
-def _described(candidate: Candidate) -> str:
-    count = None if candidate.papers is None else count_of_papers(candidate.papers)
-    return ", ".join(filter(None, (candidate.name, candidate.affiliation, count)))
+            return found.people[int(answer[:9]) - 1]
 
 
 def _command(candidate: Candidate) -> str:
-    """What to type to fetch this one."""
+    """Return the command that fetches a person."""
     command = f"paperbrowser fetch {shlex.quote(candidate.id)}"
     known = identify(candidate.id) == (candidate.source, candidate.id)
     return command if known else f"{command} --source {candidate.source}"

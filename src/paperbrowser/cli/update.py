@@ -1,8 +1,9 @@
-"""`paperbrowser update`: what is new of the people whose profiles were fetched."""
+"""`paperbrowser update`: fetch the new papers of profiles that were fetched before."""
 
 import datetime
+import textwrap
 
-from paperbrowser.cli.fetch import asking, watched
+from paperbrowser.cli.fetch import configured_client, fetch_with_progress
 from paperbrowser.cli.import_ import print_doubtful, print_result
 from paperbrowser.cli.output import print_line, say
 from paperbrowser.cli.parser import Parser
@@ -12,23 +13,24 @@ from paperbrowser.library.store import SaveError
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
-from paperbrowser.sources import DEFAULT, LABELS, NAMES
-from paperbrowser.sources.fetch import FetchError
+from paperbrowser.sources import SOURCES
+from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.http import Client
 
-_NOTES = """\
-Where a source lists the newest first (OpenAlex, arXiv, INSPIRE), this stops at
-the first page of known papers; a paper that is listed late under an old date
-comes with --full. Papers that are new are found by is:new in the browser.
-"""
+_NOTES = (
+    "Where a source lists the newest first ({}), this stops at the first page of known papers; a paper "
+    "that is listed late under an old date comes with --full. New papers are found by is:new in the "
+    "browser."
+)
 
 
 def run(arguments: list[str]) -> int:
-    """Fetch what is new, keep it, and say how much it is."""
+    """Fetch new papers, keep them, and print how many they are."""
+    newest_first = ", ".join(info.label for info in SOURCES.values() if info.newest_first)
     parser = Parser(
         "paperbrowser update",
-        description="Fetch what is new of a profile's person.",
-        epilog=_NOTES,
+        description="Fetch the new papers of a profile's person.",
+        epilog=textwrap.fill(_NOTES.format(newest_first), 79),
     )
     parser.add_argument(
         "profile", nargs="?", metavar="PROFILE", help="default: the profile opened or kept last"
@@ -40,7 +42,7 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.all and chosen.profile is not None:
         parser.error("--all updates every profile; leave out the name")
-    with asking() as client:
+    with configured_client() as client:
         if not chosen.all:
             return _tried(session.origin_of(chosen.profile), client, full=chosen.full)
         worst, count = 0, 0
@@ -82,17 +84,17 @@ def _updated(origin: store.Origin, client: Client, *, full: bool) -> int:
             f'`paperbrowser fetch "{profile.name}"` fetches it'
         )
         return 1
-    if profile.source not in NAMES:
+    if profile.source not in SOURCES:
         say(
-            f"{name}: its source “{profile.source}” is none of {', '.join(NAMES)}; correct the file"
+            f"{name}: its source “{profile.source}” is not one of {', '.join(SOURCES)}; correct the file"
         )
         return 1
-    fresh = watched(
+    fresh = fetch_with_progress(
         profile.source, profile.source_id, client=client, known=None if full else profile
     )
     if fresh is None:
         return 130
-    done = importing.keep(fresh, LABELS[fresh.source or DEFAULT])
+    done = importing.keep(fresh, SOURCES[profile.source].label)
     if full:
         print_result(done)
     else:
@@ -106,5 +108,5 @@ def _updated(origin: store.Origin, client: Client, *, full: bool) -> int:
 def _since(profile: Profile) -> str:
     day = profile.updated
     if day is None:
-        return f" at {LABELS[profile.source or '']}"
+        return f" at {SOURCES[profile.source or ''].label}"
     return f" since {dates.spoken(day, datetime.date.today())}"

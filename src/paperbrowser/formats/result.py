@@ -51,6 +51,10 @@ class ReadResult:
     curated: bool = False
 
 
+class StoppedError(Exception):
+    """Raised in work that was cancelled, most often by its callback for progress."""
+
+
 class ReadError(Exception):
     """A file that cannot be read as a profile.
 

@@ -1,81 +1,171 @@
-"""The services that know researchers and their papers, by name, and the ids that each of them gives.
+"""The web services that papers are fetched from: one row each, and which service an id belongs to.
 
-A source is a module of this package like `source.Source` says. It is imported when it is asked and not
-before. What it answers is turned into papers by the modules of `formats`.
+`name.py` beside this file asks the service: see `protocol.Source`. It is imported when it is needed,
+since the six together double the time that this table takes to load.
 """
 
 import re
-from importlib import import_module
-from typing import cast
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from paperbrowser.papers.identifiers import orcid_of
-from paperbrowser.sources.protocol import Candidate, Page, Source
-from paperbrowser.sources.settings import BASES, LABELS
-
-__all__ = [
-    "DEFAULT",
-    "LABELS",
-    "NAMES",
-    "Candidate",
-    "Page",
-    "Source",
-    "identify",
-    "no_name",
-    "source_named",
-]
-
-NAMES = tuple(BASES)
-DEFAULT = "openalex"
-_MODULES = {"semanticscholar": "semantic_scholar"}
-_LONGEST = 300  # characters of what a reader gives as a name, an id or a link
 
 _SITE = r"(?:https?://)?(?:www\.|api\.|export\.|pub\.)?"
 _REST = r"(?:[/?#].*)?"
-# What names a person, for sure, and at which source. Where these are described: docs.openalex.org,
-# api.semanticscholar.org, info.arxiv.org/help/author_identifiers.html, github.com/inspirehep/rest-api-doc,
-# dblp.org/faq/1474690.html.
-_PATTERNS = (
-    ("openalex", rf"(?:{_SITE}openalex\.org/(?:authors/|people/)?)?(a\d{{4,12}}){_REST}"),
-    (
-        "semanticscholar",
-        rf"{_SITE}semanticscholar\.org/(?:graph/v1/)?author/(?:[^/?#]*/)?(\d{{1,12}}){_REST}",
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """One web service.
+
+    Attributes:
+        name: as users type it, and as profiles have it in `Profile.source`.
+        module: the module of this package that asks it.
+        label: its name in sentences.
+        base: the address that it is asked at, without "/" at its end.
+        about: what it has and which ids it takes, for the help.
+        interval: seconds between two requests, as the service asks for.
+        newest_first: whether works come newest first, so that a page of known ones ends an update.
+        knows_orcid: whether it finds a person by ORCID iD.
+        ids: patterns of its ids and of the addresses of its pages; the first group is the id.
+        ids_in_capitals: ids are written in capitals; small letters are accepted.
+        numeric_ids: ids are bare numbers, which are only accepted where the service is named.
+        orcid_page: the address of its pages up to an ORCID iD, where it has such pages.
+        key_parameter: the parameter of a request that holds the user's key.
+        key_header: the header that holds the user's key, and its text with {} for the key.
+        email_parameter: the parameter that holds the user's e-mail address.
+    """
+
+    name: str
+    module: str
+    label: str
+    base: str
+    about: str
+    interval: float
+    newest_first: bool = False
+    knows_orcid: bool = False
+    ids: tuple[str, ...] = ()
+    ids_in_capitals: bool = False
+    numeric_ids: bool = False
+    orcid_page: str = ""
+    key_parameter: str = ""
+    key_header: tuple[str, str] | None = None
+    email_parameter: str = ""
+
+    @property
+    def key_variable(self) -> str:
+        """The environment variable that holds the user's key."""
+        return f"PAPERBROWSER_{self.name.upper()}_KEY"
+
+
+# The first is asked where none is named. Patterns of ids are tried in this order.
+_ROWS = (
+    SourceInfo(
+        name="openalex",
+        module="openalex",
+        label="OpenAlex",
+        base="https://api.openalex.org",
+        about="all fields, abstracts, citations: A5023888391, ORCID iD",
+        interval=0.2,
+        newest_first=True,
+        knows_orcid=True,
+        # https://docs.openalex.org/how-to-use-the-api/get-single-entities
+        ids=(rf"(?:{_SITE}openalex\.org/(?:authors/|people/)?)?(a\d{{4,12}}){_REST}",),
+        ids_in_capitals=True,
+        key_parameter="api_key",
+        email_parameter="mailto",
     ),
-    (
-        "arxiv",
-        rf"(?:{_SITE}arxiv\.org/a/)?([a-z-]+(?:_[a-z-]+)*_[a-z]_\d{{1,4}})(?:\.atom2?|\.html)?",
+    SourceInfo(
+        name="semanticscholar",
+        module="semantic_scholar",
+        label="Semantic Scholar",
+        base="https://api.semanticscholar.org/graph/v1",
+        about="all fields, abstracts, citations: its author pages",
+        interval=1.0,  # with a key: https://www.semanticscholar.org/product/api
+        # https://api.semanticscholar.org/api-docs/graph
+        ids=(
+            rf"{_SITE}semanticscholar\.org/(?:graph/v1/)?author/(?:[^/?#]*/)?(\d{{1,12}}){_REST}",
+        ),
+        numeric_ids=True,
+        key_header=("x-api-key", "{}"),
     ),
-    ("arxiv", r"(au:.+)"),
-    ("inspire", rf"{_SITE}inspirehep\.net/(?:api/)?authors/(\d{{1,12}}){_REST}"),
-    ("inspire", r"([^\W\d_][\w'-]*(?:\.[^\W\d_][\w'-]*)*\.\d{1,4})"),
-    (
-        "dblp",
-        rf"{_SITE}dblp(?:\.uni-trier\.de|\.dagstuhl\.de|\.org)/pid/([\w/-]+)(?:\.\w{{1,5}})?{_REST}",
+    SourceInfo(
+        name="arxiv",
+        module="arxiv",
+        label="arXiv",
+        base="https://export.arxiv.org",
+        about='preprints, of a name rather than a person: ho_s_1, au:"Shirley Ho"',
+        interval=3.0,  # https://info.arxiv.org/help/api/tou.html
+        newest_first=True,
+        knows_orcid=True,
+        # https://info.arxiv.org/help/author_identifiers.html
+        ids=(
+            rf"(?:{_SITE}arxiv\.org/a/)?"
+            r"([a-z-]+(?:_[a-z-]+)*_[a-z]_\d{1,4})(?:\.atom2?|\.html)?",
+            r"(au:.+)",
+        ),
+        orcid_page="arxiv.org/a/",
     ),
-    ("dblp", r"(\d{1,3}/\d{1,6}(?:-\d{1,4})?|[a-z]/[A-Z][\w-]*)"),
+    SourceInfo(
+        name="inspire",
+        module="inspire",
+        label="INSPIRE",
+        base="https://inspirehep.net/api",
+        about="high-energy physics and around it: S.Ho.1, ORCID iD, its author pages",
+        interval=0.4,  # 15 requests in 5 s
+        newest_first=True,
+        knows_orcid=True,
+        # https://github.com/inspirehep/rest-api-doc
+        ids=(
+            rf"{_SITE}inspirehep\.net/(?:api/)?authors/(\d{{1,12}}){_REST}",
+            r"([^\W\d_][\w'-]*(?:\.[^\W\d_][\w'-]*)*\.\d{1,4})",
+        ),
+        numeric_ids=True,
+    ),
+    SourceInfo(
+        name="dblp",
+        module="dblp",
+        label="DBLP",
+        base="https://dblp.org",
+        about="computer science, no abstracts: 05/7780, its pages",
+        interval=1.0,  # or more: https://dblp.org/faq/1474706.html
+        # https://dblp.org/faq/1474690.html
+        ids=(
+            rf"{_SITE}dblp(?:\.uni-trier\.de|\.dagstuhl\.de|\.org)/pid/+"
+            r"([\w-]{1,100}/[\w-]{1,100})/*(?:\.\w{1,5}(?:/.*)?)?(?:[?#].*)?",
+            r"(\d{1,3}/\d{1,6}(?:-\d{1,4})?|[a-z]/[A-Z][\w-]*)",
+        ),
+    ),
+    SourceInfo(
+        name="orcid",
+        module="orcid",
+        label="ORCID",
+        base="https://pub.orcid.org/v3.0",
+        about="what people list themselves: ORCID iD",
+        interval=0.2,
+        knows_orcid=True,
+        key_header=("Authorization", "Bearer {}"),
+    ),
 )
-_DBLP_ID = re.compile(r"[\w-]{1,100}/[\w-]{1,100}")
+SOURCES = {info.name: info for info in _ROWS}
+DEFAULT = _ROWS[0].name
+
+_LONGEST = 300  # characters of a name, an id or a link
+_ORCID_PAGES = {info.orcid_page: info.name for info in _ROWS if info.orcid_page}
 _ORCID = re.compile(
-    rf"(?:{_SITE}orcid\.org/|{_SITE}(arxiv)\.org/a/|orcid:)?[\dxX-]{{16,19}}/?", re.IGNORECASE
+    rf"(?:{_SITE}(?:orcid\.org/|({'|'.join(map(re.escape, _ORCID_PAGES))}))|orcid:)?"
+    r"[\dxX-]{16,19}/?",
+    re.IGNORECASE,
 )
-# Numbers of these sources look alike: they are ids only of a source that is named.
-_NUMBERED = {"semanticscholar", "inspire"}
-# Those that find a person by ORCID iD.
-_KNOW_ORCID = {"openalex", "orcid", "inspire", "arxiv"}
-
-
-def source_named(name: str) -> Source:
-    """The module of a source."""
-    return cast("Source", import_module(f"{__name__}.{_MODULES.get(name, name)}"))
 
 
 def identify(text: str, source: str | None = None) -> tuple[str, str] | None:
-    """Which source `text` names a person at, and by which id; None if it names nobody for sure.
+    """Return the service and the id that `text` identifies a person by; None if it may be a name.
 
     Args:
-        text: an id, or the address of the person's page.
-        source: the source that is meant, if that was said. An ORCID iD is asked of that one, and of
-            OpenAlex if none was named; a bare number is an id only then.
+        text: an id, or the address of a person's page.
+        source: the service that the user named, if any. An ORCID iD is looked up there, or at
+            OpenAlex; a bare number is an id only of a service that was named.
 
     >>> identify("https://openalex.org/authors/a5023888391"), identify("S.Ho.1"), identify("Shirley Ho")
     (('openalex', 'A5023888391'), ('inspire', 'S.Ho.1'), None)
@@ -83,37 +173,36 @@ def identify(text: str, source: str | None = None) -> tuple[str, str] | None:
     text = unquote(text.strip())
     if len(text) > _LONGEST:
         return None
+    named = SOURCES.get(source or "")
     if (found := _ORCID.fullmatch(text)) and (orcid := orcid_of(text)):
-        return "arxiv" if found[1] else source if source in _KNOW_ORCID else DEFAULT, orcid
-    if source in _NUMBERED and re.fullmatch(r"\d{1,12}", text, re.ASCII):
-        return source, text
-    for name, pattern in _PATTERNS:
-        # Only in an id of OpenAlex and in addresses does case not matter.
-        if found := re.fullmatch(pattern, text, re.IGNORECASE if _of_any_case(name, text) else 0):
-            id_ = found[1].strip("/")
-            if name == "dblp" and not _DBLP_ID.fullmatch(id_):
-                continue
-            return name, id_.upper() if name == "openalex" else id_
+        if found[1]:
+            return _ORCID_PAGES[found[1].lower()], orcid
+        return named.name if named is not None and named.knows_orcid else DEFAULT, orcid
+    if named is not None and named.numeric_ids and re.fullmatch(r"\d{1,12}", text, re.ASCII):
+        return named.name, text
+    for info in _ROWS:
+        # Case does not matter in addresses.
+        flags = re.IGNORECASE if info.ids_in_capitals or "://" in text else 0
+        for pattern in info.ids:
+            if found := re.fullmatch(pattern, text, flags):
+                id_ = found[1].strip("/")
+                return info.name, id_.upper() if info.ids_in_capitals else id_
     return None
 
 
-def no_name(text: str) -> str | None:
-    """Why `text`, if it names nobody for sure, cannot be somebody's name either; None if it can.
+def why_not_a_name(text: str) -> str | None:
+    """Return why `text`, which identifies no person, cannot be a name either; None if it can.
 
-    >>> no_name("0000-0002-1825-0098"), no_name("Shirley Ho")
-    ('0000-0002-1825-0098 is no ORCID iD, since its last digit does not fit the others; check it', None)
+    >>> why_not_a_name("0000-0002-1825-0098"), why_not_a_name("Shirley Ho")
+    ('0000-0002-1825-0098 is not a valid ORCID iD (wrong check digit); check it', None)
     """
     text = text.strip()
-    if any(identify(text, source) for source in (None, *NAMES)):
+    if any(identify(text, source) for source in (None, *SOURCES)):
         return None
     if "://" in text:
-        *most, last = (LABELS[name] for name in NAMES)
-        sources = f"{', '.join(most)} or {last}"
-        return f"{text} is not the page of a person at {sources}; give an id or the name instead"
+        *most, last = (info.label for info in _ROWS)
+        labels = f"{', '.join(most)} or {last}"
+        return f"{text} is not the page of a person at {labels}; give an id or the name instead"
     if _ORCID.fullmatch(text) and "-" in text:
-        return f"{text} is no ORCID iD, since its last digit does not fit the others; check it"
+        return f"{text} is not a valid ORCID iD (wrong check digit); check it"
     return None
-
-
-def _of_any_case(name: str, text: str) -> bool:
-    return name == "openalex" or "://" in text

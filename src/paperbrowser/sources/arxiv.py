@@ -1,8 +1,7 @@
 """arXiv: preprints (https://info.arxiv.org/help/api/user-manual.html).
 
-arXiv knows names, not people: what is found by `au:"Shirley Ho"` are the papers of all of that name. Only
-those who asked for an author id (https://info.arxiv.org/help/author_identifiers.html) have a list of
-their own, which comes in one answer.
+arXiv has names, not people: `au:"Shirley Ho"` finds the papers of everybody of that name. People with an
+author id (https://info.arxiv.org/help/author_identifiers.html) have a list of their own, in one answer.
 """
 
 import datetime
@@ -14,14 +13,13 @@ from paperbrowser.formats.text.markup import line_of
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.person_names import in_order
 from paperbrowser.sources import errors
-from paperbrowser.sources.answers import profile_in
+from paperbrowser.sources.answers import xml_profile
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, WorksPage
 
-NEWEST_FIRST = True
 _SOURCE = "arxiv"
 _PAGE = 100
-_TRIES = 3  # of a page that comes empty though there should be more
+_TRIES = 3  # of a page that comes empty although there should be more
 _TOTAL = re.compile(rb"<(?:opensearch:)?totalResults[^>]*>\s*(\d{1,9})\s*<")
 _ERROR = b"arxiv.org/api/errors"
 _OWNER = re.compile(
@@ -30,7 +28,7 @@ _OWNER = re.compile(
 
 
 def find(client: Client, name: str) -> list[Candidate]:
-    """See `Source.find`: one, who is all of that name, or none."""
+    """Implement `protocol.Source.find`: one candidate, who is everybody of that name, or none."""
     query = f'au:"{name.replace(chr(34), " ").strip()}"'
     body = _asked(client, query, 0, 1)
     total = _total(body)
@@ -40,19 +38,19 @@ def find(client: Client, name: str) -> list[Candidate]:
 
 
 def person(client: Client, id_: str) -> Profile:
-    """See `Source.person`; `id_` is a query (au:"Shirley Ho"), an author id (ho_s_1) or an ORCID iD.
+    """Implement `protocol.Source.person`.
 
-    Of a query it is but the name; of the others, all papers are among it.
+    A query (au:"Shirley Ho") gives the name alone; an author id (ho_s_1) or an ORCID iD gives all papers.
     """
     if id_.startswith("au:"):
         return Profile(name=_name(id_), source_id=id_)
     body = client.xml(_SOURCE, f"/a/{part(id_)}.atom2", {}, what=f"author id {id_}")
-    papers = profile_in(_SOURCE, body).papers
+    papers = xml_profile(_SOURCE, body).papers
     return Profile(name=_owner(body, papers) or id_, source_id=id_, papers=papers)
 
 
 def _owner(body: bytes, papers: tuple[Paper, ...]) -> str:
-    """Whose list it is: as its title says, or else who wrote most of the papers."""
+    """Return the person of a list: from its title, or else the most frequent author."""
     if found := _OWNER.search(body[:5000]):
         return line_of(found[1].decode("utf-8", "replace"))
     wrote = Counter(author for paper in papers for author in paper.authors)
@@ -65,19 +63,19 @@ def works(
     *,
     since: datetime.date | None,
     cursor: str | None = None,
-) -> Iterator[Page]:
-    """See `Source.works`."""
+) -> Iterator[WorksPage]:
+    """Implement `protocol.Source.works`."""
     if not id_.startswith("au:"):
         papers = person(client, id_).papers
-        yield Page(papers, len(papers))
+        yield WorksPage(papers, len(papers))
         return
     start = int(cursor or "0")
     while True:
         body, total = _page(client, id_, start)
-        papers = profile_in(_SOURCE, body).papers if b"<entry" in body else ()
+        papers = xml_profile(_SOURCE, body).papers if b"<entry" in body else ()
         start += _PAGE
         cursor = str(start) if start < total else None
-        yield Page(papers, total, cursor)
+        yield WorksPage(papers, total, cursor)
         if cursor is None:
             return
 
@@ -104,7 +102,7 @@ def _asked(client: Client, query: str, start: int, most: int) -> bytes:
         },
         what=f"papers for {query}",
     )
-    if _ERROR in body[:5000]:  # an error is told as a paper that is called so
+    if _ERROR in body[:5000]:  # arXiv sends errors as entries of a feed
         raise errors.of_status(_SOURCE, 400, query)
     return body
 

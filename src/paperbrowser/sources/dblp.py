@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from paperbrowser.papers.model import Profile
-from paperbrowser.sources import json_answer
-from paperbrowser.sources.answers import profile_in
+from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, WorksPage
 
-NEWEST_FIRST = False
 _SOURCE = "dblp"
 _PEOPLE = 25
 
 
 def find(client: Client, name: str) -> list[Candidate]:
-    """See `Source.find`."""
+    """Implement `protocol.Source.find`."""
     answer = client.json(
         _SOURCE,
         "/search/author/api",
@@ -24,14 +22,14 @@ def find(client: Client, name: str) -> list[Candidate]:
         what=f"author {name}",
     )
     found = []
-    for row in json_answer.rows(answer, "result", "hits", "hit"):
-        url = json_answer.link(row, "info", "url")
-        called = json_answer.text(row, "info", "author")
+    for row in answers.rows(answer, "result", "hits", "hit"):
+        url = answers.link(row, "info", "url")
+        called = answers.text(row, "info", "author")
         if not (url and called and "/pid/" in url):
             continue
         places = [
-            json_answer.text(note, "text")
-            for note in json_answer.rows(row, "info", "notes", "note")
+            answers.text(note, "text")
+            for note in answers.rows(row, "info", "notes", "note")
             if note.get("@type") == "affiliation"
         ]
         id_ = url.partition("/pid/")[2].removesuffix(".html")
@@ -40,10 +38,10 @@ def find(client: Client, name: str) -> list[Candidate]:
 
 
 def person(client: Client, id_: str) -> Profile:
-    """See `Source.person`: all works are among it."""
+    """Implement `protocol.Source.person`; dblp answers with all works at once."""
     path = "/".join(map(part, id_.split("/")))
     body = client.xml(_SOURCE, f"/pid/{path}.xml", {}, what=f"person {id_}")
-    profile = profile_in(_SOURCE, body)
+    profile = answers.xml_profile(_SOURCE, body)
     return replace(profile, name=profile.name or id_, source_id=id_)
 
 
@@ -53,7 +51,7 @@ def works(
     *,
     since: datetime.date | None,
     cursor: str | None = None,
-) -> Iterator[Page]:
-    """See `Source.works`."""
+) -> Iterator[WorksPage]:
+    """Implement `protocol.Source.works`."""
     papers = person(client, id_).papers
-    yield Page(papers, len(papers))
+    yield WorksPage(papers, len(papers))

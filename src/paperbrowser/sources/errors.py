@@ -1,104 +1,132 @@
-"""What can go wrong between here and a source, each in one sentence that says what to do.
+"""Errors of fetching, each one sentence that says what is wrong and what to do.
 
-No sentence holds the address that was asked: keys may be part of it.
+No sentence contains the address that was asked: keys may be part of it.
 """
 
-from paperbrowser.sources.settings import LABELS
+from paperbrowser.sources import SOURCES
 
 
 class FetchError(Exception):
-    """A source that could not be asked, or that gave no usable answer. `str()` is one sentence.
+    """A service that could not be asked, or gave no usable answer.
+
+    `str()` gives one sentence: the cause, and what to do.
 
     Attributes:
-        code: "offline", "timeout", "tls", "proxy", "not-found", "refused" (401 and 403), "busy" (429),
-            "server" (5xx), "request" (another 4xx), "redirect", "damaged", "too-large", "endless".
+        what: the cause.
+        code: its sort, for programs: "offline", "timeout", "tls", "proxy", "not-found", "refused"
+            (401 and 403), "busy" (429), "server" (5xx), "request" (another 4xx), "redirect",
+            "damaged", "too-large", "endless".
+        advice: what to do; may be empty if `elsewhere`.
+        elsewhere: whether another service may help.
     """
 
-    def __init__(self, sentence: str, code: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, what: str, code: str, advice: str = "", *, elsewhere: bool = False) -> None:
+        super().__init__(what)
+        self.what = what
         self.code = code
+        self.advice = advice
+        self.elsewhere = elsewhere
 
-
-class StoppedError(Exception):
-    """Whoever asked does not want to know any more."""
+    def __str__(self) -> str:
+        other = "use another source" if self.elsewhere else ""
+        return f"{self.what}; {', or '.join(filter(None, (self.advice, other)))}"
 
 
 def of_status(source: str, status: int, what: str) -> FetchError:
-    """The error for an answer that is none.
+    """Return the error for an HTTP status that is not 200.
 
     Args:
-        source: who answered.
+        source: the name of the service.
         status: the HTTP status.
         what: what was asked for: "author A5023888391".
     """
-    name = LABELS[source]
+    info = SOURCES[source]
     if status in {404, 410}:
-        return FetchError(
-            f"{name} knows no {what}; check it, or look for the name instead", "not-found"
-        )
+        advice = "check the id, or search by name"
+        return FetchError(f"no {what} at {info.label}", "not-found", advice)
     if status in {401, 403}:
         return FetchError(
-            f"{name} refuses to answer ({status}); check the key in config.toml or "
-            f"PAPERBROWSER_{source.upper()}_KEY, or wait some minutes",
+            f"{info.label} refuses to answer ({status})",
             "refused",
+            f"check the key in config.toml or {info.key_variable}, or wait some minutes",
         )
     if status == 429:
         return FetchError(
-            f"{name} is asked too often from here ({status}); try again in some minutes, or with a "
-            f"key of your own (PAPERBROWSER_{source.upper()}_KEY)",
+            f"{info.label} has had too many requests from this network ({status})",
             "busy",
+            f"try again in some minutes, or with your own key ({info.key_variable})",
         )
     if status >= 500:
         return FetchError(
-            f"{name} is out of order ({status}); try again later, or --source another", "server"
+            f"{info.label} has a server error ({status})",
+            "server",
+            "try again later",
+            elsewhere=True,
         )
     return FetchError(
-        f"{name} does not understand what it is asked ({status}); update paperbrowser", "request"
+        f"{info.label} does not accept the request ({status})", "request", "update paperbrowser"
     )
 
 
+def not_found(source: str, name: str) -> FetchError:
+    """Return the error for a name that a service finds no person by."""
+    what = f"no author named {name} at {SOURCES[source].label}"
+    return FetchError(what, "not-found", "check the spelling", elsewhere=True)
+
+
 def too_long_a_wait(source: str, seconds: float) -> FetchError:
-    """A source that wants to be left alone for longer than anybody watches a progress bar."""
+    """Return the error for a service that asks to wait longer than a user would."""
+    what = f"{SOURCES[source].label} asks to wait {time_text(seconds)}"
+    return FetchError(what, "busy", "try again then", elsewhere=True)
+
+
+def timed_out(source: str) -> FetchError:
+    """Return the error for a service that does not answer in time."""
     return FetchError(
-        f"{LABELS[source]} asks to wait {time_text(seconds)}; try again then, or --source another",
-        "busy",
+        f"{SOURCES[source].label} does not answer in time",
+        "timeout",
+        "try again later, or set a longer timeout in [sources] of config.toml",
     )
 
 
 def damaged(source: str, why: str) -> FetchError:
-    """An answer that does not read."""
-    return FetchError(f"{LABELS[source]} gave a damaged answer ({why}); try again later", "damaged")
+    """Return the error for an answer that cannot be read."""
+    what = f"{SOURCES[source].label} gave a damaged answer ({why})"
+    return FetchError(what, "damaged", "try again later")
+
+
+def endless(source: str) -> FetchError:
+    """Return the error for pages that repeat without end."""
+    what = f"{SOURCES[source].label} sends the same page again and again"
+    return FetchError(what, "endless", "try again later", elsewhere=True)
 
 
 def web_page(source: str) -> FetchError:
-    """A web page in place of data: what hotel networks, proxies and firewalls say."""
+    """Return the error for a web page in place of data, as hotel networks and proxies send one."""
     return FetchError(
-        f"a web page came in place of {LABELS[source]}'s answer; log in to the network first, or "
-        "try again later",
+        f"a web page came in place of {SOURCES[source].label}'s answer",
         "damaged",
+        "log in to the network first, or try again later",
     )
 
 
 def redirected(source: str) -> FetchError:
-    """A redirect to somewhere that nobody named."""
+    """Return the error for a redirect to another site, which is not followed."""
     return FetchError(
-        f"{LABELS[source]} sends to another site, which is not followed; log in to the network "
-        "first, or correct the url in config.toml",
+        f"{SOURCES[source].label} redirects to another site, which is not followed",
         "redirect",
+        "log in to the network first, or correct the url in config.toml",
     )
 
 
 def too_large(source: str, limit: int) -> FetchError:
-    """An answer without end, or one that no memory should hold."""
-    return FetchError(
-        f"{LABELS[source]} answers with more than {limit // 1_000_000} MB, which is not read; "
-        "--source another may do",
-        "too-large",
-    )
+    """Return the error for an answer of more than `limit` bytes."""
+    what = f"{SOURCES[source].label} answers with more than {limit // 1_000_000} MB"
+    return FetchError(what, "too-large", elsewhere=True)
 
 
 def time_text(seconds: float) -> str:
-    """A length of time as people say it."""
+    """Return a length of time in words: "30 s", "2 hours"."""
     if seconds < 100:
         return f"{max(round(seconds), 1)} s"
     if seconds < 5400:

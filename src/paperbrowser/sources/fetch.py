@@ -1,30 +1,71 @@
-"""Fetching a person's papers from a source: all of them or what is new, in one piece or in several goes.
+"""Find people at a web service, and fetch a person's papers: all of them, or the new ones.
 
-Nothing here prints or asks. `fetch` may run in a thread of its own, tells how far it is, and ends soon
-after it is told to; the pages that it has got by then are gone on from. The library is brought up to date by
-`library.importing`.
+Nothing here prints or writes profiles; `library.importing` does the latter. A fetch may run in a thread of
+its own, reports its progress and can be cancelled; the next one on that day goes on from its last page.
 """
 
 import datetime
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from importlib import import_module
+from typing import NamedTuple, cast
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.sources import LABELS, Page, Source, source_named
-from paperbrowser.sources.errors import StoppedError
-from paperbrowser.sources.http import Client, FetchError
+from paperbrowser.sources import SOURCES, errors
+from paperbrowser.sources.http import Client
+from paperbrowser.sources.protocol import Candidate, Source, WorksPage
 from paperbrowser.sources.resume import KeptPages, remove_old
 
-__all__ = ["FetchError", "StoppedError", "fetch"]
-
-# How many papers are there, of how many if that is known, and a sentence that says so or what is waited for.
-Progress = Callable[[int, int | None, str], None]
+# Called with the number of papers so far, the total if known, and a sentence about the progress.
+FetchProgress = Callable[[int, int | None, str], None]
 
 _MOST_PAGES = 2_000
-_IDLE_PAGES = 3  # in a row that bring nothing which was not there: a source that turns in a circle
+_IDLE_PAGES = 3  # in a row without a new paper: the service repeats itself
+
+
+class Namesakes(NamedTuple):
+    """The people of one name at a service.
+
+    Attributes:
+        name: the name that was looked for.
+        source: the name of the service.
+        people: at least one, the likeliest first.
+    """
+
+    name: str
+    source: str
+    people: list[Candidate]
+
+    @property
+    def sentence(self) -> str:
+        """How many they are: "3 people named “Wei Wang” at OpenAlex"."""
+        return f"{len(self.people)} people named “{self.name}” at {SOURCES[self.source].label}"
+
+
+def source_named(name: str) -> Source:
+    """Import the module of a service."""
+    return cast("Source", import_module(f"paperbrowser.sources.{SOURCES[name].module}"))
+
+
+def find(source: str, name: str, *, client: Client) -> Namesakes:
+    """Return the people of a name at a service.
+
+    Args:
+        source: the name of the service.
+        name: the person's name.
+        client: asks the service.
+
+    Raises:
+        FetchError: the service finds no such person, or gives no usable answer.
+        StoppedError: it was cancelled.
+    """
+    people = source_named(source).find(client, name)
+    if not people:
+        raise errors.not_found(source, name)
+    return Namesakes(name, source, people)
 
 
 def fetch(
@@ -32,26 +73,26 @@ def fetch(
     id_: str,
     *,
     client: Client,
-    progress: Progress | None = None,
+    progress: FetchProgress | None = None,
     cancelled: threading.Event | None = None,
     known: Profile | None = None,
     today: datetime.date | None = None,
 ) -> Profile:
-    """The profile of a person as a source tells it today.
+    """Return the profile of a person as a service has it today.
 
     Args:
-        source: a name of `sources.NAMES`.
-        id_: what the source calls the person.
-        client: asks; see `sources.http`.
+        source: the name of the service.
+        id_: the person's id there.
+        client: asks the service.
         progress: called at each step, in this thread.
-        cancelled: ends the fetch as soon as it is set.
-        known: the profile as it is, if only what is new matters. Then the papers are not all: from
-            sources that tell the newest first, those up to a page of known ones.
-        today: for `Profile.updated`; by default the day it is.
+        cancelled: ends the fetch when it is set.
+        known: the profile to update, if only new papers are needed. A service that lists the newest
+            first is then asked up to the first page of known papers.
+        today: for `Profile.updated`; by default the current day.
 
     Raises:
-        FetchError: the source cannot be asked, or gives no usable answer.
-        StoppedError: `cancelled` was set. What was got is gone on from, on the same day.
+        FetchError: the service cannot be asked, or gives no usable answer.
+        StoppedError: `cancelled` was set. The next fetch on that day goes on from there.
     """
     today = today or datetime.date.today()
     module = source_named(source)
@@ -59,24 +100,27 @@ def fetch(
     kept = KeptPages(source, id_, since, today)
     remove_old(today)
     steps = _Steps(progress)
-    with client.watched(cancelled, steps.tell):
+    with client.watched(cancelled, steps.report):
         client.check()
         person = kept.person()
         if person is None:
-            steps.tell(f"asking {LABELS[source]}")
+            steps.report(f"asking {SOURCES[source].label}")
             person = module.person(client, id_)
             kept.keep_person(person)
         steps.name = person.name
         papers, total = person.papers, None
         if not papers:
             pages = _pages(module, client, person.source_id or id_, since, kept)
-            papers, total = _gathered(pages, steps, _known(module, known), source)
+            papers, total = _gathered(pages, steps, _known(source, known), source)
     kept.remove()
+    claimed = person.claimed
+    if claimed is None and known is None:
+        claimed = total
     return replace(
         person,
         source=source,
         source_id=person.source_id or id_,
-        claimed=_claimed(person.claimed, total if known is None else None),
+        claimed=claimed,
         updated=today,
         since=None,
         papers=with_ids(replace(paper, id="") for paper in papers),
@@ -84,22 +128,22 @@ def fetch(
 
 
 class _Steps:
-    """How far a fetch is, told to whoever watches."""
+    """Reports the progress of a fetch."""
 
-    def __init__(self, progress: Progress | None) -> None:
+    def __init__(self, progress: FetchProgress | None) -> None:
         self._progress = progress
         self.name = ""
         self.done = 0
         self.total: int | None = None
 
-    def tell(self, sentence: str) -> None:
+    def report(self, sentence: str) -> None:
         if self._progress is not None:
             self._progress(self.done, self.total, sentence)
 
     def at(self, done: int, total: int | None) -> None:
         self.done, self.total = done, None if total is None else max(done, total)
         of_all = "" if self.total is None else f"{done:,} of "
-        self.tell(f"{self.name}: {of_all}{count_of_papers(self.total or done)}")
+        self.report(f"{self.name}: {of_all}{count_of_papers(self.total or done)}")
 
 
 def _pages(
@@ -108,8 +152,8 @@ def _pages(
     id_: str,
     since: datetime.date | None,
     kept: KeptPages,
-) -> Iterator[Page]:
-    """The pages that were kept, then the others."""
+) -> Iterator[WorksPage]:
+    """Yield the pages of an earlier fetch, then the others."""
     cursor = None
     for page in kept.pages():
         yield page
@@ -121,16 +165,20 @@ def _pages(
 
 
 def _gathered(
-    pages: Iterable[Page], steps: _Steps, known: set[str] | None, source: str
+    pages: Iterable[WorksPage], steps: _Steps, known: set[str] | None, source: str
 ) -> tuple[tuple[Paper, ...], int | None]:
-    """The papers of all pages, each once, and how many the source says there are.
+    """Return the papers of all pages, each once, and how many the service says there are.
 
-    `known` names the papers that are there: a page with none but those is the last.
+    Args:
+        pages: from the first page on.
+        steps: reports the progress.
+        known: keys of the known papers, see `_keys`: a page with no others is the last.
+        source: the name of the service.
 
     Raises:
-        FetchError: there is no end.
+        FetchError: the pages have no end.
     """
-    found: dict[Paper, None] = {}  # as a set, in order
+    found: dict[Paper, None] = {}  # an ordered set
     cursors: set[str] = set()
     total, idle = None, 0
     for number, page in enumerate(pages, 1):
@@ -146,35 +194,27 @@ def _gathered(
         if page.cursor in cursors or idle >= _IDLE_PAGES or number >= _MOST_PAGES:
             if total is not None and len(found) >= total:
                 break
-            raise FetchError(
-                f"{LABELS[source]} sends the same page again and again; try again later, or "
-                "--source another",
-                "endless",
-            )
+            raise errors.endless(source)
         cursors.add(page.cursor)
     return tuple(found), total
 
 
-def _known(module: Source, known: Profile | None) -> set[str] | None:
-    if known is None or not module.NEWEST_FIRST:
+def _known(source: str, known: Profile | None) -> set[str] | None:
+    if known is None or not SOURCES[source].newest_first:
         return None
-    return {name for paper in known.papers for name in _names(paper)}
+    return {key for paper in known.papers for key in _keys(paper)}
 
 
-def _names(paper: Paper) -> set[str]:
-    """What tells that a paper is there already: identifiers, and the letters of the title."""
-    return {name for name in (paper.doi, paper.arxiv, _letters(paper)) if name}
+def _keys(paper: Paper) -> set[str]:
+    """Return the identifiers of a paper, and the letters of its title."""
+    return {key for key in (paper.doi, paper.arxiv, _letters(paper)) if key}
 
 
 def _is_known(paper: Paper, known: set[str]) -> bool:
-    """Whether a paper is there. With an identifier of its own a title that is there is another's."""
-    identifiers = {name for name in (paper.doi, paper.arxiv) if name}
+    """Return whether a paper is known; one with an identifier is not known by its title alone."""
+    identifiers = {key for key in (paper.doi, paper.arxiv) if key}
     return bool((identifiers or {_letters(paper)}) & known)
 
 
 def _letters(paper: Paper) -> str:
     return "".join(char for char in paper.title.casefold() if char.isalnum())
-
-
-def _claimed(claimed: int | None, total: int | None) -> int | None:
-    return claimed if claimed is not None else total

@@ -1,60 +1,102 @@
-"""Asks sources over the network, politely: who is asking, how often, how long, how much.
+"""Ask web services over HTTP: at their pace, with retries, limits and a way to cancel.
 
-The one module that knows `httpx`. Nothing is asked without saying which program asks; each source is
-asked at its own pace; who asks for patience gets it; what answers must be the source, in its format and
-of a size that can be.
+The only module that uses `httpx`. Every request names the program. Retries honour Retry-After. An answer
+from another host, of another type or too large is an error.
 """
 
 import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from paperbrowser import __version__
-from paperbrowser.sources import errors
-from paperbrowser.sources.answer import Answer
-from paperbrowser.sources.errors import FetchError, StoppedError
-from paperbrowser.sources.settings import LABELS, SourceSettings
+from paperbrowser.formats.result import StoppedError
+from paperbrowser.sources import SOURCES, errors
+from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.settings import SourceSettings
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Client", "FetchError", "StoppedError"]
-
-Tell = Callable[[str], None]
+OnWait = Callable[[str], None]  # called with a sentence about what is waited for
 Parameters = Mapping[str, str | int]
 
-# Seconds between two questions, as the sources ask for: https://info.arxiv.org/help/api/tou.html (3 s),
-# https://github.com/inspirehep/rest-api-doc (15 in 5 s), https://www.semanticscholar.org/product/api (1 s
-# with a key), https://dblp.org/faq/1474706.html (1 s or more).
-_INTERVALS = {
-    "openalex": 0.2,
-    "semanticscholar": 1.0,
-    "arxiv": 3.0,
-    "inspire": 0.4,
-    "dblp": 1.0,
-    "orcid": 0.2,
-}
 _BUSY = frozenset((429, 500, 502, 503, 504))
-_TRIES = 5  # of one question
-_FIRST_PAUSE = 2.0  # seconds before the second try; doubled before each further one
-_LEAST_WHEN_BUSY = (
-    5.0  # seconds, if it is because of too many questions: INSPIRE counts for so long
-)
-_LONGEST_PAUSE = 120.0  # seconds that are waited if the source asks for it
-_LARGEST = 50_000_000  # bytes of one answer
-_LONGEST = 300.0  # seconds of one answer, which may come in drops
-_CONNECT = 10.0
-_NOTICED = 0.05  # seconds until it is noticed that nobody wants the answer any more
+_CONNECT = 10.0  # seconds
+_NOTICED = 0.05  # seconds until a cancelled request is noticed
 _REDIRECTS = 5
 _REDIRECTING = frozenset((301, 302, 303, 307, 308))
 
 
-class _Lost(Exception):  # noqa: N818 - never leaves this module
-    """An answer that got lost on the way: worth another try."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How often, how long and how much is asked.
+
+    Attributes:
+        tries: of one request.
+        first_pause: seconds before the second try; doubled before each further one.
+        busy_pause: least seconds before the next try after too many requests; INSPIRE counts for 5 s.
+        longest_pause: seconds that are waited at most where the service asks for it.
+        largest: bytes of one answer.
+        longest: seconds of one answer, which may come in drops.
+    """
+
+    tries: int = 5
+    first_pause: float = 2.0
+    busy_pause: float = 5.0
+    longest_pause: float = 120.0
+    largest: int = 50_000_000
+    longest: float = 300.0
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """An answer over HTTP.
+
+    Attributes:
+        status: the HTTP status.
+        headers: by name in lower case.
+        body: unpacked; empty unless the status is 200.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def says_busy(self) -> bool:
+        """Whether arXiv says in the text of a 200 answer that it had too many requests."""
+        return self.body[:100].lstrip().startswith(b"Rate exceeded")
+
+    @property
+    def is_web_page(self) -> bool:
+        """Whether it is a web page, as proxies and firewalls send in place of an answer."""
+        return b"<html" in self.body[:1000].lower()
+
+    def retry_after(self, now: datetime | None = None) -> float | None:
+        """Return the seconds of `Retry-After`, or None (RFC 9110, 10.2.3: a number or a time)."""
+        value = self.headers.get("retry-after", "").strip()
+        if value.isascii() and value.isdigit():
+            return float(value[:9])
+        from email.utils import parsedate_to_datetime
+
+        with suppress(ValueError, TypeError, IndexError, OverflowError):
+            then = parsedate_to_datetime(value)
+            then = then if then.tzinfo else then.replace(tzinfo=UTC)
+            return max((then - (now or datetime.now(UTC))).total_seconds(), 0.0)
+        return None
+
+
+class _LostError(Exception):
+    """An answer that was lost on the way: worth another try."""
 
     def __init__(self, error: FetchError) -> None:
         super().__init__()
@@ -62,29 +104,35 @@ class _Lost(Exception):  # noqa: N818 - never leaves this module
 
 
 class Client:
-    """Asks; to be closed, or used in a `with`. May be used by one thread at a time.
+    """Asks the services; to be closed, or used in a `with`. For one thread at a time.
 
     Args:
-        settings: addresses, keys, e-mail, patience.
-        wait: waits some seconds, or less long if `cancelled` is set; by default it does.
+        settings: addresses, keys, e-mail, timeout.
+        limits: by default `LIMITS`.
+        wait: waits some seconds; by default it ends early when `cancelled` is set.
         clock: seconds, from any start.
-        chance: a number from 0 to 1.
+        chance: a number from 0 to 1, that makes pauses longer.
+
+    Attributes:
+        cancelled: ends what is asked, with StoppedError, when it is set.
     """
 
     def __init__(
         self,
         settings: SourceSettings,
         *,
+        limits: Limits | None = None,
         wait: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.cancelled = threading.Event()
         self._settings = settings
+        self._limits = limits or LIMITS
         self._wait = wait
         self._clock = clock
         self._chance = chance
-        self._tell: Tell = _silent
+        self._on_wait: OnWait = _ignore
         self._asked_at: dict[str, float] = {}
         self._http: httpx.Client | None = None
 
@@ -95,37 +143,37 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         if self._http is not None:
             self._http.close()
             self._http = None
 
     @contextmanager
-    def watched(self, cancelled: threading.Event | None, tell: Tell | None) -> Iterator[None]:
-        """Within, stop as soon as `cancelled` is set, and `tell` what is waited for."""
-        before = self.cancelled, self._tell
-        self.cancelled, self._tell = cancelled or self.cancelled, tell or _silent
+    def watched(self, cancelled: threading.Event | None, on_wait: OnWait | None) -> Iterator[None]:
+        """Within this block, stop when `cancelled` is set, and call `on_wait` before each wait."""
+        before = self.cancelled, self._on_wait
+        self.cancelled, self._on_wait = cancelled or self.cancelled, on_wait or _ignore
         try:
             yield
         finally:
-            self.cancelled, self._tell = before
+            self.cancelled, self._on_wait = before
 
     def check(self) -> None:
-        """Raise `StoppedError` if nobody wants to know any more."""
+        """Raise StoppedError if `cancelled` is set."""
         if self.cancelled.is_set():
             raise StoppedError
 
     def json(self, source: str, path: str, parameters: Parameters, *, what: str) -> dict[str, Any]:
-        """The object that a source answers with.
+        """Return the JSON object that a service answers with.
 
         Args:
-            source: whom to ask.
-            path: below the address of the source, safe as it is: see `part`.
-            parameters: of the question.
-            what: what is asked for, for the sentence that says there is none: "author A5023888391".
+            source: the name of the service.
+            path: the path below the address of the service; see `part`.
+            parameters: those of the request.
+            what: what is asked for, for errors: "author A5023888391".
 
         Raises:
-            FetchError: there is no such answer.
+            FetchError: there is no usable answer.
             StoppedError: `cancelled` was set.
         """
         import json
@@ -142,7 +190,7 @@ class Client:
         return table
 
     def xml(self, source: str, path: str, parameters: Parameters, *, what: str) -> bytes:
-        """The document that a source answers with, not parsed yet; see `json`."""
+        """Return the XML document that a service answers with, not parsed; see `json`."""
         answer = self._ask(
             source, path, parameters, what, "application/atom+xml, application/xml;q=0.9"
         )
@@ -152,18 +200,19 @@ class Client:
             raise errors.damaged(source, "not XML")
         return answer.body
 
-    # Patience
+    # Retries
 
     def _ask(
         self, source: str, path: str, parameters: Parameters, what: str, accept: str
-    ) -> Answer:
-        url, headers = self._question(source, path, parameters, accept)
-        pause = _FIRST_PAUSE
-        for left in range(_TRIES - 1, -1, -1):
+    ) -> HttpResponse:
+        url, headers = self._request(source, path, parameters, accept)
+        limits = self._limits
+        pause = limits.first_pause
+        for left in range(limits.tries - 1, -1, -1):
             self._keep_pace(source)
             try:
                 answer = self._answer(source, url, headers)
-            except _Lost as lost:
+            except _LostError as lost:
                 error, asked_for = lost.error, None
             else:
                 if answer.status == 200 and not answer.says_busy:
@@ -174,27 +223,23 @@ class Client:
                 if answer.status not in _BUSY | {200}:
                     raise error
                 asked_for = answer.retry_after()
-            if asked_for is not None and asked_for > _LONGEST_PAUSE:
+            if asked_for is not None and asked_for > limits.longest_pause:
                 raise errors.too_long_a_wait(source, asked_for)
             if not left:
                 raise error
             seconds = asked_for or pause * (1 + self._chance() / 2)
             if error.code == "busy":
-                seconds = max(seconds, asked_for or _LEAST_WHEN_BUSY)
+                seconds = max(seconds, asked_for or limits.busy_pause)
             pause *= 2
-            if asked_for:
-                self._tell(f"{LABELS[source]} asks to wait {errors.time_text(seconds)}")
-            else:
-                self._tell(
-                    f"{LABELS[source]} does not answer, asked again in {errors.time_text(seconds)}"
-                )
+            doing = "asks to wait" if asked_for else "does not answer, next try in"
+            self._on_wait(f"{SOURCES[source].label} {doing} {errors.time_text(seconds)}")
             self._pause(seconds)
         raise AssertionError("unreachable")  # pragma: no cover
 
     def _keep_pace(self, source: str) -> None:
         asked_at = self._asked_at.get(source)
         if asked_at is not None:
-            early = _INTERVALS[source] - (self._clock() - asked_at)
+            early = SOURCES[source].interval - (self._clock() - asked_at)
             if early > 0:
                 self._pause(early)
         self.check()
@@ -204,39 +249,41 @@ class Client:
         (self._wait or self.cancelled.wait)(seconds)
         self.check()
 
-    # One question, one answer
+    # One request
 
-    def _question(
+    def _request(
         self, source: str, path: str, parameters: Parameters, accept: str
     ) -> tuple[str, dict[str, str]]:
-        access = self._settings.access[source]
+        info, access = SOURCES[source], self._settings.access[source]
         email, key = self._settings.email, access.key
         headers = {
             "User-Agent": f"paperbrowser/{__version__}" + (f" (mailto:{email})" if email else ""),
             "Accept": accept,
         }
-        told = dict(parameters)
-        if source == "openalex":
-            told |= {"mailto": email} if email else {}
-            told |= {"api_key": key} if key else {}
-        elif source == "semanticscholar" and key:
-            headers["x-api-key"] = key
-        elif source == "orcid" and key:
-            headers["Authorization"] = f"Bearer {key}"
-        query = f"?{urlencode(told, quote_via=quote)}" if told else ""
+        asked = dict(parameters)
+        if email and info.email_parameter:
+            asked[info.email_parameter] = email
+        if key and info.key_parameter:
+            asked[info.key_parameter] = key
+        if key and info.key_header is not None:
+            name, text = info.key_header
+            headers[name] = text.format(key)
+        query = f"?{urlencode(asked, quote_via=quote)}" if asked else ""
         return f"{access.url}{path}{query}", headers
 
-    def _answer(self, source: str, url: str, headers: dict[str, str]) -> Answer:
-        """Ask in another thread, so that nobody waits for an answer that is not wanted any more."""
+    def _answer(self, source: str, url: str, headers: dict[str, str]) -> HttpResponse:
+        """Ask in another thread, so that cancelling need not wait for the answer."""
         http = self._opened()
-        found: list[Answer | BaseException] = []
+        found: list[HttpResponse | BaseException] = []
         there = threading.Event()
         cancelled = self.cancelled
 
         def ask() -> None:
             try:
-                found.append(_followed(http, source, url, headers, cancelled))
-            except BaseException as error:  # noqa: BLE001 - raised below, where someone waits for it
+                found.append(
+                    _followed(http, source, url, headers, limits=self._limits, cancelled=cancelled)
+                )
+            except BaseException as error:  # noqa: BLE001 - raised below, in the thread that waits
                 found.append(error)
             there.set()
 
@@ -264,21 +311,21 @@ class Client:
                     )
                 )
             except (ValueError, ImportError, OSError):
-                # Of the environment: a proxy in no known form, certificates that are not there.
+                # From the environment: a proxy of an unknown form, missing certificates.
                 raise FetchError(
-                    "the proxy or the certificates that the environment names cannot be used; check "
-                    "HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE",
+                    "the proxy or the certificates of the environment cannot be used",
                     "proxy",
+                    "check HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE",
                 ) from None
         return self._http
 
 
 def part(text: str) -> str:
-    """`text` as one part of a path."""
+    """Return `text` quoted as one part of a path."""
     return quote(text, safe="")
 
 
-def _silent(_: str) -> None:
+def _ignore(_: str) -> None:
     pass
 
 
@@ -287,22 +334,24 @@ def _followed(
     source: str,
     url: str,
     headers: dict[str, str],
+    *,
+    limits: Limits,
     cancelled: threading.Event,
-) -> Answer:
-    """The answer, redirects within the site followed."""
+) -> HttpResponse:
+    """Return the answer; redirects within the site are followed."""
     import httpx
 
     base = httpx.URL(url)
     at = base
     for _ in range(_REDIRECTS + 1):
-        answer = _received(http, source, at, headers, cancelled)
+        answer = _received(http, source, at, headers, limits=limits, cancelled=cancelled)
         if answer.status not in _REDIRECTING:
             return answer
         try:
             at = at.join(answer.headers.get("location", ""))
         except httpx.InvalidURL:
             raise errors.redirected(source) from None
-        # Keys go along, and what comes back is believed: only to the same site, and not unencrypted.
+        # Keys are sent along: only to the same host, and encrypted if the first request was.
         same = (at.scheme, at.host, at.port) == (base.scheme, base.host, base.port)
         if not (same or (at.scheme, at.host, at.port) == ("https", base.host, None)):
             raise errors.redirected(source)
@@ -314,55 +363,48 @@ def _received(
     source: str,
     url: "httpx.URL",
     headers: dict[str, str],
+    *,
+    limits: Limits,
     cancelled: threading.Event,
-) -> Answer:
+) -> HttpResponse:
     import httpx
 
-    name = LABELS[source]
-    end = time.monotonic() + _LONGEST
+    name = SOURCES[source].label
+    end = time.monotonic() + limits.longest
     try:
         with http.stream("GET", url, headers=headers) as response:
             body = bytearray()
             if response.status_code == 200:
                 for chunk in response.iter_bytes(1 << 16):
                     body += chunk
-                    if len(body) > _LARGEST:
-                        raise errors.too_large(source, _LARGEST)
+                    if len(body) > limits.largest:
+                        raise errors.too_large(source, limits.largest)
                     if time.monotonic() > end:
                         raise httpx.ReadTimeout("too slow")
                     if cancelled.is_set():
                         raise StoppedError
-            return Answer(response.status_code, response.headers, bytes(body))
+            return HttpResponse(response.status_code, response.headers, bytes(body))
     except httpx.TimeoutException:
-        raise _Lost(
-            FetchError(
-                f"{name} does not answer in time; try again later, or set a longer timeout in "
-                "[sources] of config.toml",
-                "timeout",
-            )
-        ) from None
+        raise _LostError(errors.timed_out(source)) from None
     except httpx.ConnectError as error:
         if _is_of_tls(error):
             raise FetchError(
-                f"the connection to {name} is not secure, so it is not used (its certificate does not "
-                "fit); check the clock, the proxy and the network",
+                f"the connection to {name} is not secure (its certificate is not valid), and not used",
                 "tls",
+                "check the clock, the proxy and the network",
             ) from None
-        raise FetchError(
-            f"{name} cannot be reached at {url.host}; check the network connection", "offline"
-        ) from None
+        what = f"{name} cannot be reached at {url.host}"
+        raise FetchError(what, "offline", "check the network connection") from None
     except httpx.DecodingError:
-        raise errors.damaged(source, "it does not unpack") from None
+        raise errors.damaged(source, "it cannot be unpacked") from None
     except httpx.ProxyError:
-        raise FetchError(
-            f"the proxy does not lead to {name}; check HTTPS_PROXY and ALL_PROXY", "proxy"
-        ) from None
+        what = f"the proxy does not reach {name}"
+        raise FetchError(what, "proxy", "check HTTPS_PROXY and ALL_PROXY") from None
     except httpx.TransportError:
-        raise _Lost(errors.damaged(source, "it broke off")) from None
+        raise _LostError(errors.damaged(source, "it broke off")) from None
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError):
-        raise FetchError(
-            f"{name} cannot be asked; check its url in config.toml", "request"
-        ) from None
+        what = f"{name} cannot be asked"
+        raise FetchError(what, "request", "check its url in config.toml") from None
 
 
 def _is_of_tls(error: BaseException) -> bool:

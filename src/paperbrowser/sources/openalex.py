@@ -6,38 +6,38 @@ from dataclasses import replace
 
 from paperbrowser.formats.json import openalex
 from paperbrowser.papers.model import Profile
-from paperbrowser.sources import json_answer
+from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, WorksPage
 
-NEWEST_FIRST = True
 _SOURCE = "openalex"
 _PEOPLE = 25  # of one name
-_PAGE = 100  # works, the most that is answered
+_PAGE = 100  # works, the most that OpenAlex answers with
 _START = "*"
-# Works come in months after their day of publication, and what is in since a day only payers may ask.
+# Works are listed up to months after their publication; only paying users may ask for works by the day
+# they were listed.
 _MARGIN = datetime.timedelta(days=400)
 
 
 def find(client: Client, name: str) -> list[Candidate]:
-    """See `Source.find`."""
+    """Implement `protocol.Source.find`."""
     answer = client.json(
         _SOURCE, "/authors", {"search": name, "per_page": _PEOPLE}, what=f"author {name}"
     )
     found = []
-    for row in json_answer.rows(answer, "results"):
-        id_ = _id(json_answer.text(row, "id"))
-        name = json_answer.text(row, "display_name")
+    for row in answers.rows(answer, "results"):
+        id_ = _id(answers.text(row, "id"))
+        name = answers.text(row, "display_name")
         if not (id_ and name):
             continue
-        places = json_answer.rows(row, "last_known_institutions")
+        places = answers.rows(row, "last_known_institutions")
         found.append(
             Candidate(
                 _SOURCE,
                 id_,
                 name,
-                json_answer.text(places[0], "display_name") or None if places else None,
-                json_answer.count(row, "works_count"),
+                answers.text(places[0], "display_name") or None if places else None,
+                answers.count(row, "works_count"),
                 f"https://openalex.org/{id_}",
             )
         )
@@ -45,17 +45,17 @@ def find(client: Client, name: str) -> list[Candidate]:
 
 
 def person(client: Client, id_: str) -> Profile:
-    """See `Source.person`; `id_` is one of OpenAlex or an ORCID iD."""
+    """Implement `protocol.Source.person`; `id_` is an OpenAlex id or an ORCID iD."""
     path = f"/authors/{'orcid:' if '-' in id_ else ''}{part(id_)}"
     answer = client.json(_SOURCE, path, {}, what=f"author {id_}")
     profile = openalex.profile_of(answer) or Profile(name=id_)
-    return replace(profile, source_id=_id(json_answer.text(answer, "id")) or id_, papers=())
+    return replace(profile, source_id=_id(answers.text(answer, "id")) or id_, papers=())
 
 
 def works(
     client: Client, id_: str, *, since: datetime.date | None, cursor: str | None = None
-) -> Iterator[Page]:
-    """See `Source.works`."""
+) -> Iterator[WorksPage]:
+    """Implement `protocol.Source.works`."""
     asked = f"author.id:{id_}"
     if since is not None:
         asked += f",from_publication_date:{since - _MARGIN}"
@@ -72,11 +72,11 @@ def works(
             },
             what=f"works of {id_}",
         )
-        found = json_answer.rows(answer, "results")
-        cursor = json_answer.text(answer, "meta", "next_cursor") if found else ""
-        yield Page(
-            json_answer.papers(found, openalex.paper_of),
-            json_answer.count(answer, "meta", "count"),
+        found = answers.rows(answer, "results")
+        cursor = answers.text(answer, "meta", "next_cursor") if found else ""
+        yield WorksPage(
+            answers.papers(found, openalex.paper_of),
+            answers.count(answer, "meta", "count"),
             cursor or None,
         )
 

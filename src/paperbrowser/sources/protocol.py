@@ -1,23 +1,26 @@
-"""What the sources have in common: people they may mean by a name, and their works, page by page."""
+"""The functions that the module of a web service has, and the people and pages that they return."""
 
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.sources.http import Client
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One of the people that a source knows by a name.
+    """A person whom a service found by a name.
 
     Attributes:
-        source: a name of `sources.NAMES`.
-        id: what the source calls the person.
-        papers: how many the source says there are.
-        url: the person's page at the source, for the reader.
+        source: the name of the service.
+        id: the person's id there.
+        name: the person's name there.
+        affiliation: where they work, if known.
+        papers: how many papers the service has of them, if known.
+        url: the person's page there.
     """
 
     source: str
@@ -27,14 +30,26 @@ class Candidate:
     papers: int | None = None
     url: str | None = None
 
+    @property
+    def about(self) -> str:
+        """Affiliation and number of papers: "Institute of Examples, 5 papers"; may be empty."""
+        count = None if self.papers is None else count_of_papers(self.papers)
+        return ", ".join(filter(None, (self.affiliation, count)))
+
+    @property
+    def description(self) -> str:
+        """Name, affiliation and number of papers."""
+        return ", ".join(filter(None, (self.name, self.about)))
+
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WorksPage:
     """Some of a person's works.
 
     Attributes:
-        total: how many there are in all, if the source tells.
-        cursor: what `works` goes on from after this page; None after the last one.
+        papers: the works; ids of the library are assigned later.
+        total: how many works there are in all, if the service says so.
+        cursor: the place after this page, for `Source.works`; None after the last page.
     """
 
     papers: tuple[Paper, ...]
@@ -43,24 +58,28 @@ class Page:
 
 
 class Source(Protocol):
-    """What the module of a source has. All of it raises `http.FetchError`."""
-
-    NEWEST_FIRST: bool
-    """Whether `works` brings the newest first, so that a page of known ones ends an update."""
+    """The module of a service. Its functions raise FetchError, and StoppedError when cancelled."""
 
     def find(self, client: Client, name: str) -> list[Candidate]:
-        """The people that the source knows by a name, the likeliest first."""
+        """Return the people of a name, the likeliest first."""
         ...
 
     def person(self, client: Client, id_: str) -> Profile:
-        """What the source tells of a person, with `source_id` as it calls them.
+        """Return a person's facts, with the service's id of them as `source_id`.
 
-        Papers are among it only where the source tells all in one answer: then they are all.
+        Papers are among them only where the service answers with all at once.
         """
         ...
 
     def works(
         self, client: Client, id_: str, *, since: datetime.date | None, cursor: str | None = None
-    ) -> Iterator[Page]:
-        """The works of a person, from `cursor` on; those before `since` may be left out."""
+    ) -> Iterator[WorksPage]:
+        """Yield the works of a person, page by page.
+
+        Args:
+            client: asks the service.
+            id_: the person's id.
+            since: works that were published long before this day may be left out.
+            cursor: the place to go on from, as an earlier page has it.
+        """
         ...

@@ -1,8 +1,8 @@
-"""What is fetched of a person until all of it is: page by page in the cache folder.
+"""Pages of an unfinished fetch, kept in the cache folder to resume it on the same day.
 
-Whoever is interrupted goes on from the last page on the same day. A folder holds `person.toml` and
-`page-0001.json` and so on: {"cursor": …, "total": …, "papers": a profile in TOML}. What does not read is
-asked for again, and so is everything where nothing can be written.
+A folder a fetch holds `person.toml` and `page-0001.json` and so on:
+{"cursor": …, "total": …, "papers": a profile in TOML}. Pages that cannot be read are fetched again; where
+nothing can be written, nothing is kept.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from paperbrowser.formats import toml
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.papers.model import Profile
-from paperbrowser.sources import Page
+from paperbrowser.sources.protocol import WorksPage
 from paperbrowser.system import files, paths
 
 _PERSON = "person.toml"
@@ -30,9 +30,10 @@ class KeptPages:
     """The pages of one fetch.
 
     Args:
-        source: whom they are from, and `id_` whom they are of.
-        since: the day from which on works were asked for, if that was asked.
-        day: on which they are fetched.
+        source: the name of the service.
+        id_: the person's id there.
+        since: the day that was given to `Source.works`.
+        day: the day of the fetch.
     """
 
     def __init__(
@@ -43,21 +44,21 @@ class KeptPages:
         self._count = 0
 
     def person(self) -> Profile | None:
-        """The person, if that was kept."""
+        """Return the person's facts, if they were kept."""
         with contextlib.suppress(OSError, ValueError, ReadError):
             text = (self._folder / _PERSON).read_text(encoding="utf-8")
             return _without_ids(toml.read(Input.of_text(text)).profile)
         return None
 
-    def pages(self) -> Iterator[Page]:
-        """The pages from the first one on, as far as they were kept."""
+    def pages(self) -> Iterator[WorksPage]:
+        """Yield the pages that were kept, from the first one on."""
         self._count = 0
         while True:
             try:
                 with self._path(self._count + 1).open(encoding="utf-8") as file:
                     table = json.loads(file.read(_LARGEST))
                 papers = _without_ids(toml.read(Input.of_text(table["papers"])).profile).papers
-                page = Page(papers, table["total"], table["cursor"])
+                page = WorksPage(papers, table["total"], table["cursor"])
             except (OSError, ValueError, KeyError, TypeError, RecursionError, ReadError):
                 return
             self._count += 1
@@ -66,31 +67,31 @@ class KeptPages:
                 return
 
     def keep_person(self, person: Profile) -> None:
-        """Keep what the source tells of the person."""
+        """Keep the person's facts."""
         self._write(self._folder / _PERSON, toml.dumps(person))
 
-    def keep_page(self, page: Page) -> None:
-        """Keep one page more."""
+    def keep_page(self, page: WorksPage) -> None:
+        """Keep the next page."""
         self._count += 1
         papers = toml.dumps(Profile(name="Papers", papers=page.papers))
         table = {"cursor": page.cursor, "total": page.total, "papers": papers}
         self._write(self._path(self._count), json.dumps(table))
 
     def remove(self) -> None:
-        """Forget them."""
+        """Delete the pages."""
         _remove(self._folder)
 
     def _path(self, number: int) -> Path:
         return self._folder / f"page-{number:04}.json"
 
     def _write(self, path: Path, text: str) -> None:
-        # Who cannot keep a page can still fetch.
+        # A fetch works without kept pages as well.
         with contextlib.suppress(OSError):
             files.write(path, text.encode("utf-8", "replace"))
 
 
 def remove_old(day: datetime.date) -> None:
-    """Forget what was fetched before yesterday (another fetch may run over midnight)."""
+    """Delete the pages of fetches before yesterday; one may have begun before midnight."""
     try:
         found = list(_all().iterdir())
     except OSError:
@@ -115,5 +116,5 @@ def _remove(folder: Path) -> None:
 
 
 def _without_ids(profile: Profile) -> Profile:
-    """As they came: a paper gets its id among all papers of the profile."""
+    """Return the profile as it was fetched; ids are assigned later, within the whole profile."""
     return replace(profile, papers=tuple(replace(paper, id="") for paper in profile.papers))

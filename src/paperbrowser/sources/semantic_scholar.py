@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from paperbrowser.formats.json import semantic_scholar
 from paperbrowser.papers.model import Profile
-from paperbrowser.sources import json_answer
+from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, Page
+from paperbrowser.sources.protocol import Candidate, WorksPage
 
-NEWEST_FIRST = False
 _SOURCE = "semanticscholar"
 _PEOPLE = 25
 _PAGE = 100  # of at most 1,000: an answer may have 10 MB, which fewer papers of large groups fill
@@ -22,7 +21,7 @@ _WORK = (
 
 
 def find(client: Client, name: str) -> list[Candidate]:
-    """See `Source.find`."""
+    """Implement `protocol.Source.find`."""
     answer = client.json(
         _SOURCE,
         "/author/search",
@@ -30,26 +29,26 @@ def find(client: Client, name: str) -> list[Candidate]:
         what=f"author {name}",
     )
     found = []
-    for row in json_answer.rows(answer, "data"):
-        id_, name = json_answer.text(row, "authorId"), json_answer.text(row, "name")
+    for row in answers.rows(answer, "data"):
+        id_, name = answers.text(row, "authorId"), answers.text(row, "name")
         if not (id_ and name):
             continue
-        place = json_answer.first_text(row, "affiliations")
+        place = answers.first_text(row, "affiliations")
         found.append(
             Candidate(
                 _SOURCE,
                 id_,
                 name,
                 place or None,
-                json_answer.count(row, "paperCount"),
-                json_answer.link(row, "url"),
+                answers.count(row, "paperCount"),
+                answers.link(row, "url"),
             )
         )
     return found
 
 
 def person(client: Client, id_: str) -> Profile:
-    """See `Source.person`."""
+    """Implement `protocol.Source.person`."""
     answer = client.json(_SOURCE, f"/author/{part(id_)}", {"fields": _PERSON}, what=f"author {id_}")
     profile = semantic_scholar.profile_of(answer) or Profile(name=id_)
     return replace(profile, source_id=id_, papers=())
@@ -61,8 +60,8 @@ def works(
     *,
     since: datetime.date | None,
     cursor: str | None = None,
-) -> Iterator[Page]:
-    """See `Source.works`."""
+) -> Iterator[WorksPage]:
+    """Implement `protocol.Source.works`."""
     while True:
         answer = client.json(
             _SOURCE,
@@ -70,9 +69,9 @@ def works(
             {"fields": _WORK, "offset": cursor or "0", "limit": _PAGE},
             what=f"author {id_}",
         )
-        found = json_answer.rows(answer, "data")
-        further = json_answer.count(answer, "next") if found else None
+        found = answers.rows(answer, "data")
+        further = answers.count(answer, "next") if found else None
         cursor = str(further) if further else None
-        yield Page(json_answer.papers(found, semantic_scholar.paper_of), None, cursor)
+        yield WorksPage(answers.papers(found, semantic_scholar.paper_of), None, cursor)
         if cursor is None:
             return

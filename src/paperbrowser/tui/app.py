@@ -17,7 +17,7 @@ from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from paperbrowser.formats.result import ReadError, ReadResult
+from paperbrowser.formats.result import ReadError, ReadResult, StoppedError
 from paperbrowser.library import store
 from paperbrowser.library.session import Place
 from paperbrowser.library.store import Origin
@@ -35,7 +35,7 @@ from paperbrowser.tui.terminal.outside import Outside
 from paperbrowser.tui.terminal.renderer import Wire, terminal_size
 from paperbrowser.tui.terminal.shutdown import Leaving
 from paperbrowser.tui.theme import TERMINAL
-from paperbrowser.tui.work.progress import Stopped, note_for, progress
+from paperbrowser.tui.work.progress import note_for, progress
 from paperbrowser.tui.work.restore import PlaceKeeper
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ class PaperBrowser(App[int]):
                 reading = store.read(origin, progress=progress(self, tell), as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()
-        except Stopped:
+        except StoppedError:
             return
         except ReadError as error:
             error.path = Path(origin.path.name)  # which folder it is in is known, the line is news

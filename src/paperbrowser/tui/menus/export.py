@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperbrowser import formats
+from paperbrowser.formats.result import StoppedError
 from paperbrowser.library.store import file_name
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.search.view import View
@@ -16,7 +17,7 @@ from paperbrowser.system import export_files
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
-from paperbrowser.tui.work.progress import Stopped, progress
+from paperbrowser.tui.work.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def _write(host: Host, view: View, form: str, folder: Path) -> None:
 
     try:
         path = export_files.save_beside_others(folder, file_name(profile.name), row.ending, parts())
-    except Stopped:
+    except StoppedError:
         return
     except OSError as error:
         reason = error.strerror or error

@@ -134,16 +134,16 @@ class _Offers:
         if jobs.fetching is not None:
             yield Item(f"{jobs.fetching.sentence}: one at a time", "")
             return
-        from paperbrowser.sources import LABELS, NAMES, identify, no_name
+        from paperbrowser.sources import SOURCES, identify, why_not_a_name
 
-        named = dict.fromkeys(filter(None, (identify(text, source) for source in NAMES)))
+        named = dict.fromkeys(filter(None, (identify(text, source) for source in SOURCES)))
         for source, id_ in named:
-            label = f"Fetch {id_} from {LABELS[source]}"
+            label = f"Fetch {id_} from {SOURCES[source].label}"
             yield self._item(label, partial(jobs.fetch, id_, source, id_))
-        if named or file_paths.is_path(text) or no_name(text):
+        if named or file_paths.is_path(text) or why_not_a_name(text):
             return
-        for source in NAMES:
-            label = f"Fetch “{text}” from {LABELS[source]}"
+        for source in SOURCES:
+            label = f"Fetch “{text}” from {SOURCES[source].label}"
             yield self._item(label, partial(jobs.find, text, source))
 
     def _standing(self, text: str) -> Iterator[Item]:
@@ -168,9 +168,9 @@ def _fetched(profile: Profile) -> str:
     """Return the day and the source of a fetched profile; "" for any other."""
     if profile.source is None or profile.source_id is None:
         return ""
-    from paperbrowser.sources import LABELS
+    from paperbrowser.sources import SOURCES
 
-    if profile.source not in LABELS:
+    if profile.source not in SOURCES:
         return ""
     day = f" {dates.spoken(profile.updated, datetime.date.today())}" if profile.updated else ""
-    return f"fetched{day} from {LABELS[profile.source]}"
+    return f"fetched{day} from {SOURCES[profile.source].label}"

@@ -14,24 +14,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 from textual.worker import get_current_worker
 
-from paperbrowser.formats.result import ReadError
+from paperbrowser.formats.result import ReadError, StoppedError
 from paperbrowser.library import store
 from paperbrowser.library.store import Imported, Origin, SaveError
 from paperbrowser.papers import dates
-from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.system.gc import uncollected
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.widgets.cells import cut
-from paperbrowser.tui.work.progress import Stopped
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from paperbrowser.sources import Candidate
+    from paperbrowser.sources.fetch import Namesakes
     from paperbrowser.sources.http import Client
+    from paperbrowser.sources.protocol import Candidate
 
 _EVERY = 0.2  # seconds between two updates of the status line
 _OTHER_CELLS = 16  # of the status line, for the place in the list
@@ -101,19 +100,6 @@ def bar(part: float) -> str:
     return "━" * filled + "╌" * (_BAR_CELLS - filled)
 
 
-class People(NamedTuple):
-    """The people whom a source lists under a name, to choose from."""
-
-    name: str
-    source: str
-    people: "Sequence[Candidate]"
-
-    @property
-    def sentence(self) -> str:
-        """Their number, the source and the name."""
-        return f"{len(self.people)} people named “{self.name}” at {self.source}"
-
-
 class Jobs:
     """The import and the fetch that run.
 
@@ -126,7 +112,7 @@ class Jobs:
     def __init__(self, host: Host) -> None:
         self.importing: Job | None = None
         self.fetching: Job | None = None
-        self.found: People | None = None
+        self.found: Namesakes | None = None
         self._host = host
         self._timer: Timer | None = None
         self._shown = ""
@@ -205,7 +191,7 @@ class Jobs:
 
         def progress(part: float) -> None:
             if job.cancelled.is_set():
-                raise Stopped
+                raise StoppedError
             job.step = Step(part, f"{part:.0%}")
 
         for path in paths:
@@ -214,7 +200,7 @@ class Jobs:
                 with uncollected():
                     imported = store.import_file(path, progress=progress)
                     store.keep_imported(imported)
-            except Stopped:
+            except StoppedError:
                 break
             except (ReadError, SaveError) as error:
                 if isinstance(error, ReadError) and error.path == path:
@@ -259,7 +245,7 @@ class Jobs:
 
         Args:
             name: shown until the source gives one.
-            source: a name of `sources.NAMES`.
+            source: the name of a service in `sources.SOURCES`.
             id_: the person's id at the source.
             known: the profile to update, if there is one.
         """
@@ -272,9 +258,9 @@ class Jobs:
 
     def update(self, origin: Origin, profile: Profile) -> None:
         """Fetch the new papers of an open profile."""
-        from paperbrowser.sources import LABELS
+        from paperbrowser.sources import SOURCES
 
-        if origin.kind == "cached" and profile.source in LABELS and profile.source_id:
+        if origin.kind == "cached" and profile.source in SOURCES and profile.source_id:
             self.fetch(profile.name, profile.source, profile.source_id, origin)
         else:
             key = keys.named(self._host, "read.fetch")
@@ -286,21 +272,18 @@ class Jobs:
         return self.fetching is not None
 
     def _find(self, job: Job, name: str, source: str) -> None:
-        from paperbrowser.sources import LABELS, source_named
+        from paperbrowser.sources import SOURCES
+        from paperbrowser.sources import fetch as fetching
 
-        job.step = Step(None, f"asking {LABELS[source]}")
+        job.step = Step(None, f"asking {SOURCES[source].label}")
 
         def ask(client: "Client") -> Callable[[], None]:
-            people = source_named(source).find(client, name)
-            return partial(self._found, job, People(name, LABELS[source], people))
+            return partial(self._found, job, fetching.find(source, name, client=client))
 
         self._ask(job, ask)
 
-    def _found(self, job: Job, found: People) -> None:
-        if not found.people:
-            sentence = f"no author named {found.name} at {found.source}; check the spelling, "
-            self._host.say(f"{sentence}or try another source", error=True)
-        elif len(found.people) == 1:
+    def _found(self, job: Job, found: "Namesakes") -> None:
+        if len(found.people) == 1:
             self._fetch_person(found.people[0], job.began)
         else:
             self.found = found
@@ -315,9 +298,7 @@ class Jobs:
         found, self.found = self.found, None
         if found is None:
             return
-        items = [
-            Item(person.name, _about(person), str(at)) for at, person in enumerate(found.people)
-        ]
+        items = [Item(person.name, person.about, str(at)) for at, person in enumerate(found.people)]
 
         def chosen(value: str | None) -> None:
             if value is not None:
@@ -337,7 +318,7 @@ class Jobs:
 
     def _fetch(self, job: Job, source: str, id_: str, known: Origin | None) -> None:
         from paperbrowser.library import importing
-        from paperbrowser.sources import LABELS
+        from paperbrowser.sources import SOURCES
         from paperbrowser.sources import fetch as fetching
 
         def ask(client: "Client") -> Callable[[], None]:
@@ -349,7 +330,9 @@ class Jobs:
                 cancelled=job.cancelled,
                 known=None if known is None else store.read(known).profile,
             )
-            return partial(self._fetched, job, importing.keep(profile, LABELS[source]), known)
+            return partial(
+                self._fetched, job, importing.keep(profile, SOURCES[source].label), known
+            )
 
         self._ask(job, ask)
 
@@ -375,7 +358,8 @@ class Jobs:
     def _ask(self, job: Job, ask: "Callable[[Client], Callable[[], None]]") -> None:
         """Let `ask` use the network in this thread, and call the function that it returns in the app's."""
         from paperbrowser.sources import settings as source_settings
-        from paperbrowser.sources.http import Client, FetchError, StoppedError
+        from paperbrowser.sources.errors import FetchError
+        from paperbrowser.sources.http import Client
 
         def wait(sentence: str) -> None:
             job.step = Step(None, sentence)
@@ -390,15 +374,8 @@ class Jobs:
             going_on = "; the next fetch resumes there" if job.step.part else ""
             then = self._say(f"stopped {job.sentence}{going_on}")
         except (FetchError, ReadError, SaveError) as error:
-            # The advice of the command line, in terms of the list.
-            sentence = str(error).replace("--source another", "another source")
-            then = self._say(sentence, error=True)
+            then = self._say(str(error), error=True)
         self._hand_over(job, then)
-
-
-def _about(person: "Candidate") -> str:
-    count = None if person.papers is None else count_of_papers(person.papers)
-    return ", ".join(filter(None, (person.affiliation, count)))
 
 
 def _became(done: Imported) -> str:

@@ -5,7 +5,7 @@ from time import monotonic
 
 from textual.worker import get_current_worker
 
-from paperbrowser.formats.result import ReadResult
+from paperbrowser.formats.result import ReadResult, StoppedError
 from paperbrowser.library.store import Origin
 from paperbrowser.tui.host import Host
 
@@ -14,14 +14,10 @@ _SAMPLE_NOTE = "sample · yours: paperbrowser fetch NAME, or import FILE"
 _SHOWN_IN_HEADER = {"count-mismatch", "missing-stat"}  # codes of remarks
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: the user went elsewhere
-    """Raised in work that was cancelled."""
-
-
 def progress(host: Host, show: Callable[[float], None]) -> Callable[[float], None]:
     """Return a function for the work of this thread to call with the part that is done, 0 to 1.
 
-    It calls `show` in the app's thread, at most every 0.2 s, and raises `Stopped` once the work
+    It calls `show` in the app's thread, at most every 0.2 s, and raises StoppedError once the work
     was cancelled.
     """
     worker = get_current_worker()
@@ -30,7 +26,7 @@ def progress(host: Host, show: Callable[[float], None]) -> Callable[[float], Non
     def report(part: float) -> None:
         nonlocal last
         if worker.is_cancelled:
-            raise Stopped
+            raise StoppedError
         if monotonic() - last > _EVERY:
             last = monotonic()
             host.call_from_thread(show, part)

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
 
+from paperbrowser.formats.result import StoppedError
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host, PaperScreen
-from paperbrowser.tui.work.progress import Stopped, progress
+from paperbrowser.tui.work.progress import progress
 
 if TYPE_CHECKING:
     from paperbrowser.search.completion import Completion, Facets
@@ -207,7 +208,7 @@ class Search:
         report = progress(self._host, self._screen.show_search_progress)
         try:
             index = index_for(catalogue.papers, self._source, as_of=self._as_of, progress=report)
-        except Stopped:
+        except StoppedError:
             return
         if not get_current_worker().is_cancelled:
             self._host.call_from_thread(self._built, catalogue, index)
