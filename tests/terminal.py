@@ -1,4 +1,4 @@
-"""A real pseudo-terminal with a screen in memory, to run a program as a person would."""
+"""A real pseudo-terminal with a screen in memory, in which tests run the program as a user does."""
 
 import codecs
 import fcntl
@@ -16,7 +16,7 @@ from time import monotonic, sleep
 
 import pyte
 
-_ANSWERS = {  # what a terminal says to the questions that programs ask it at start
+_ANSWERS = {  # of a terminal to the queries that programs send at start
     rb"\x1b\[c": b"\x1b[?62;22c",
     rb"\x1b\[6n": b"\x1b[1;1R",
     rb"\x1b\[\?2026\$p": b"\x1b[?2026;2$y",
@@ -27,7 +27,7 @@ _MODES = ("1049", "1000", "1002", "1003", "1006", "1015", "2004", "1004")
 
 @dataclass(frozen=True)
 class Step:
-    """What one key did: bytes sent, cells changed, milliseconds to the first and to the last byte."""
+    """The effect of one key: bytes sent, cells changed, milliseconds to the first and to the last byte."""
 
     bytes: int
     cells: int
@@ -36,7 +36,7 @@ class Step:
 
 
 class Terminal:
-    """Runs `command`; always use as a context manager, which ends it."""
+    """Runs `command` until the context is left."""
 
     def __init__(self, command, size=(80, 24), env=None, encoding="utf-8"):
         self.screen = pyte.Screen(*size)
@@ -56,7 +56,8 @@ class Terminal:
                     os.environ.pop(name, None)
             self._set_size(0, size)
             try:
-                os.execvp(command[0], command)
+                # Named, as the process has LINES and COLUMNS from readline, which os.environ does not know.
+                os.execvpe(command[0], command, os.environ)
             finally:
                 os._exit(127)
         self._attributes = termios.tcgetattr(self.fd)  # long before the program changes them
@@ -86,7 +87,7 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display)
 
     def _read(self, patience):
-        """Take in what comes within `patience` seconds; False if nothing did."""
+        """Read what comes within `patience` seconds; return False if nothing did."""
         if self.fd < 0:
             sleep(patience)
             return False
@@ -102,7 +103,7 @@ class Terminal:
         return True
 
     def show(self, data):
-        """Show what the program sent, and answer its questions."""
+        """Show output of the program, and answer the queries in it."""
         self.output += data
         self._stream.feed(self._decoder.decode(data))
         for question, answer in _ANSWERS.items():
@@ -133,7 +134,7 @@ class Terminal:
         os.write(self.fd, keys if isinstance(keys, bytes) else keys.encode())
 
     def press(self, keys, quiet=0.25):
-        """Send keys, and tell what came of it."""
+        """Send keys and return their effect."""
         before, sent = self._cells(), len(self.output)
         start = monotonic()
         self.send(keys)
@@ -158,7 +159,7 @@ class Terminal:
         ]
 
     def hang_up(self):
-        """Go away, as a terminal does whose window is closed or whose link is cut."""
+        """Close the terminal, as when its window is closed or its link is cut."""
         os.close(self.fd)
         self.fd = -1
 
@@ -166,7 +167,7 @@ class Terminal:
         os.kill(self.pid, number)
 
     def end(self, limit=5.0):
-        """The exit status (negative: the signal) once the program has ended."""
+        """Return the exit status (negative: the signal) once the program has ended."""
         end = monotonic() + limit
         while monotonic() < end:
             self._read(0.02)
@@ -179,7 +180,7 @@ class Terminal:
         raise AssertionError(f"still running after {limit} s\n{self.text}")
 
     def left_on(self):
-        """Modes that were switched on and not off again."""
+        """Return the modes that were switched on and not off again."""
         left = [] if termios.tcgetattr(self.fd) == self._attributes else ["raw mode"]
         for mode in _MODES:
             on = self.output.rfind(f"\x1b[?{mode}h".encode())

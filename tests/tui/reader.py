@@ -22,7 +22,7 @@ def selected(app):
 
 async def press(pilot, *presses):
     await pilot.press(*presses)
-    while not pilot.app._typed_ahead.idle:
+    while not pilot.app.keys_handled:
         await pilot.pause(0.01)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -45,7 +45,7 @@ async def until_shown(pilot, text):
 async def keys(pilot, *presses):
     """Press keys without waiting for work beside the screen."""
     await pilot.press(*presses)
-    await until(pilot, lambda: pilot.app._typed_ahead.idle)
+    await until(pilot, lambda: pilot.app.keys_handled)
     await pilot.pause()
 
 

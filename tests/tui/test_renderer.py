@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.strip import Strip
 
 from paperbrowser.papers.text import clean
-from paperbrowser.tui.terminal.renderer import Wire
+from paperbrowser.tui.terminal.renderer import Renderer
 
 WIDTH, HEIGHT = 24, 5
 SIZE = Size(WIDTH, HEIGHT)
@@ -35,10 +34,9 @@ def terminal():
 def whole(lines):
     """A repaint of the whole screen: each line a list of (text, style)."""
     strips = [
-        [Strip([Segment(text, style) for text, style in line]).adjust_cell_length(WIDTH)]
-        for line in lines
+        Strip([Segment(*piece) for piece in line]).adjust_cell_length(WIDTH) for line in lines
     ]
-    return LayoutUpdate(strips, Region(0, 0, WIDTH, HEIGHT))
+    return [(y, [(0, strip)]) for y, strip in enumerate(strips)]
 
 
 def shown(screen):
@@ -59,11 +57,11 @@ frames = st.lists(
 
 @given(frames)
 def test_any_sequence_of_frames_ends_in_the_picture_of_the_last(sequence):
-    wire, (screen, stream) = Wire(), terminal()
+    renderer, (screen, stream) = Renderer(), terminal()
     for frame in sequence:
-        stream.feed(wire.encode(whole(frame), SIZE, ColorSystem.STANDARD))
+        stream.feed(renderer.encode(whole(frame), SIZE, ColorSystem.STANDARD))
     fresh, fresh_stream = terminal()
-    fresh_stream.feed(Wire().encode(whole(sequence[-1]), SIZE, ColorSystem.STANDARD))
+    fresh_stream.feed(Renderer().encode(whole(sequence[-1]), SIZE, ColorSystem.STANDARD))
     assert shown(screen) == shown(fresh)
     expected = ["".join(t for t, _ in line)[:WIDTH].ljust(WIDTH) for line in sequence[-1]]
     assert screen.display == expected
@@ -77,7 +75,7 @@ def test_text_of_any_width_keeps_what_follows_it_in_its_column(texts):
         ]
 
     lines = [[*padded(text), ("|tail", None)] for text in texts]
-    stream_text = Wire().encode(whole(lines), SIZE, ColorSystem.STANDARD)
+    stream_text = Renderer().encode(whole(lines), SIZE, ColorSystem.STANDARD)
     screen, stream = terminal()
     stream.feed(stream_text)
     for row in range(HEIGHT):
@@ -85,38 +83,37 @@ def test_text_of_any_width_keeps_what_follows_it_in_its_column(texts):
 
 
 def test_a_repaint_that_changes_nothing_sends_nothing():
-    wire = Wire()
+    renderer = Renderer()
     frame = whole([[("same", None)]] * HEIGHT)
-    assert wire.encode(frame, SIZE, ColorSystem.STANDARD)
-    assert wire.encode(frame, SIZE, ColorSystem.STANDARD) == ""
+    assert renderer.encode(frame, SIZE, ColorSystem.STANDARD)
+    assert renderer.encode(frame, SIZE, ColorSystem.STANDARD) == ""
 
 
 def test_a_cursor_mark_costs_two_cells():
-    wire = Wire()
+    renderer = Renderer()
     rows = [[("  ", None), ("a title of some length", None)]] * HEIGHT
-    wire.encode(whole(rows), SIZE, ColorSystem.STANDARD)
+    renderer.encode(whole(rows), SIZE, ColorSystem.STANDARD)
     marked = [*rows]
     marked[2] = [("> ", None), ("a title of some length", None)]
-    assert wire.encode(whole(marked), SIZE, ColorSystem.STANDARD) == "\x1b[3H>"
+    assert renderer.encode(whole(marked), SIZE, ColorSystem.STANDARD) == "\x1b[3H>"
 
 
 def test_a_shorter_line_is_erased_instead_of_painted_over():
-    wire = Wire()
-    wire.encode(whole([[("x" * WIDTH, None)]] * HEIGHT), SIZE, ColorSystem.STANDARD)
+    renderer = Renderer()
+    renderer.encode(whole([[("x" * WIDTH, None)]] * HEIGHT), SIZE, ColorSystem.STANDARD)
     after = whole([[("x" * 4, None)], *[[("x" * WIDTH, None)]] * (HEIGHT - 1)])
-    assert wire.encode(after, SIZE, ColorSystem.STANDARD) == "\x1b[1;5H\x1b[K"
+    assert renderer.encode(after, SIZE, ColorSystem.STANDARD) == "\x1b[1;5H\x1b[K"
 
 
 def test_a_partial_repaint_touches_only_its_span():
-    wire, (screen, stream) = Wire(), terminal()
+    renderer, (screen, stream) = Renderer(), terminal()
     stream.feed(
-        wire.encode(
+        renderer.encode(
             whole([[("left", None), (" right", None)]] * HEIGHT), SIZE, ColorSystem.STANDARD
         )
     )
-    chops = [{0: Strip([Segment("LEFT")]), 4: None} for _ in range(HEIGHT)]
-    update = ChopsUpdate(chops, [(1, 0, 4)], [[4, WIDTH]] * HEIGHT)
-    stream.feed(wire.encode(update, SIZE, ColorSystem.STANDARD))
+    update = [(1, [(0, Strip([Segment("LEFT")]))])]
+    stream.feed(renderer.encode(update, SIZE, ColorSystem.STANDARD))
     assert [line.rstrip() for line in screen.display[:3]] == [
         "left right",
         "LEFT right",
@@ -125,9 +122,9 @@ def test_a_partial_repaint_touches_only_its_span():
 
 
 def test_links_are_opened_and_closed_around_their_text():
-    wire = Wire()
+    renderer = Renderer()
     linked = Style(link="https://example.org/")
-    sent = wire.encode(
+    sent = renderer.encode(
         whole([[("go", linked), ("on", None)], *[[]] * 4]), SIZE, ColorSystem.STANDARD
     )
     assert "\x1b]8;;https://example.org/\x1b\\go\x1b]8;;\x1b\\on" in sent
@@ -135,15 +132,15 @@ def test_links_are_opened_and_closed_around_their_text():
 
 @pytest.mark.parametrize("change", ["resize", "forget"])
 def test_after_the_terminal_was_disturbed_everything_is_sent_again(change):
-    wire = Wire()
+    renderer = Renderer()
     frame = whole([[("text", None)]] * HEIGHT)
-    first = wire.encode(frame, SIZE, ColorSystem.STANDARD)
+    first = renderer.encode(frame, SIZE, ColorSystem.STANDARD)
     size = SIZE
     if change == "resize":
         size = Size(WIDTH, HEIGHT + 1)
     else:
-        wire.forget()
-    again = wire.encode(frame, size, ColorSystem.STANDARD)
+        renderer.forget()
+    again = renderer.encode(frame, size, ColorSystem.STANDARD)
     assert again.startswith("\x1b[2J")
     assert len(again) == len(first)
 
@@ -151,26 +148,26 @@ def test_after_the_terminal_was_disturbed_everything_is_sent_again(change):
 @given(st.data())
 def test_lines_that_moved_are_scrolled_and_end_as_if_they_had_been_sent(data):
     lines = [[(f"{n} {'abcdefghijklmnopqrst'[n % 7 :]}", STYLES[n % 7])] for n in range(30)]
-    wire, (screen, stream) = Wire(), terminal()
+    renderer, (screen, stream) = Renderer(), terminal()
     top = data.draw(st.integers(0, 25))
-    stream.feed(wire.encode(whole(lines[top : top + HEIGHT]), SIZE, ColorSystem.STANDARD))
+    stream.feed(renderer.encode(whole(lines[top : top + HEIGHT]), SIZE, ColorSystem.STANDARD))
     for _ in range(data.draw(st.integers(1, 4))):
         top = max(0, min(25, top + data.draw(st.sampled_from([1, -1, 2]))))
         part = lines[top : top + HEIGHT]
         part[data.draw(st.integers(0, HEIGHT - 1))] = [("changed", None)]
-        sent = wire.encode(whole(part), SIZE, ColorSystem.STANDARD)
+        sent = renderer.encode(whole(part), SIZE, ColorSystem.STANDARD)
         stream.feed(sent)
         fresh, fresh_stream = terminal()
-        fresh_stream.feed(Wire().encode(whole(part), SIZE, ColorSystem.STANDARD))
+        fresh_stream.feed(Renderer().encode(whole(part), SIZE, ColorSystem.STANDARD))
         assert shown(screen) == shown(fresh)
 
 
 def test_a_scroll_costs_the_line_that_comes_in():
     lines = [[(f"{n} some words of a title", None)] for n in range(12)]
-    wire, (screen, stream) = Wire(), terminal()
-    stream.feed(wire.encode(whole(lines[:HEIGHT]), SIZE, ColorSystem.STANDARD))
+    renderer, (screen, stream) = Renderer(), terminal()
+    stream.feed(renderer.encode(whole(lines[:HEIGHT]), SIZE, ColorSystem.STANDARD))
     for top in (1, 2, 1, 0):
-        sent = wire.encode(whole(lines[top : top + HEIGHT]), SIZE, ColorSystem.STANDARD)
+        sent = renderer.encode(whole(lines[top : top + HEIGHT]), SIZE, ColorSystem.STANDARD)
         assert len(sent) < 55
         stream.feed(sent)
         assert [line.rstrip() for line in screen.display] == [

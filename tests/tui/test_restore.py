@@ -33,7 +33,7 @@ async def visit(*keys, origin=None, config=None, size=SIZE):
         await press(pilot, *keys)
         last = shown(app)
         app.exit()
-    app.left()
+    app.finish()
     return first, last
 
 
@@ -148,7 +148,7 @@ async def test_a_large_file_is_where_it_was_when_all_of_it_is_read(tmp_path):
                 await press(pilot, "slash", *"paper", "enter", "S", "p", "G", *"k" * 22, "z")
                 assert selected(app) == "Paper number 977"
             app.exit()
-        app.left()
+        app.finish()
 
 
 async def test_reading_again_keeps_the_order_of_the_results():

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from paperbrowser.settings import config
+from paperbrowser.system import paths
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -102,6 +104,34 @@ def test_suspended_and_brought_back_it_repaints():
         terminal.wait_for("q quit")
         terminal.settle()
         assert terminal.text == before
+
+
+@pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}])
+def test_textual_s_own_renderer_shows_the_same_with_more_bytes(env):
+    path = paths.config() / config.FILE_NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pictures = []
+    for renderer in ("own", "textual"):
+        path.write_text(f'renderer = "{renderer}"\nrestore = false\n')
+        with ready(browser(env=env)) as terminal:
+            step = terminal.press("j")
+            terminal.send("/turb\r")
+            terminal.wait_for("turb")
+            terminal.settle()
+            cells = [
+                [terminal.screen.buffer[y][x] for x in range(terminal.screen.columns)]
+                for y in range(terminal.screen.lines)
+            ]
+            pictures.append(
+                (terminal.text, [[c.fg for c in line if c.data != " "] for line in cells])
+            )
+            terminal.resize(100, 30)
+            terminal.wait_for(lambda t: "S sorts" in t.text.split("\n")[-1])
+            terminal.send("Q")
+            assert terminal.end() == 0
+            assert terminal.left_on() == []
+        assert (step.bytes > 1_500) == (renderer == "textual")
+    assert pictures[0] == pictures[1]
 
 
 def test_without_a_terminal_it_says_what_to_do_instead():

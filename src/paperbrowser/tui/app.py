@@ -1,4 +1,4 @@
-"""The app around the browser screen: theme, wire, signals, loading, other screens."""
+"""The app around the browser screen: opens profiles and the other screens, keeps theme and settings."""
 
 import datetime
 import gc
@@ -6,14 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events, work
-from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -26,14 +22,11 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.system.gc import uncollected
-from paperbrowser.system.terminal import Terminal
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
-from paperbrowser.tui.terminal.key_queue import TypedAhead
-from paperbrowser.tui.terminal.outside import Outside
-from paperbrowser.tui.terminal.renderer import Wire, terminal_size
-from paperbrowser.tui.terminal.shutdown import Leaving
+from paperbrowser.tui.terminal.clipboard import Clipboard
+from paperbrowser.tui.terminal.patched_app import TerminalApp
 from paperbrowser.tui.theme import TERMINAL
 from paperbrowser.tui.work.progress import note_for, progress
 from paperbrowser.tui.work.restore import PlaceKeeper
@@ -41,13 +34,6 @@ from paperbrowser.tui.work.restore import PlaceKeeper
 if TYPE_CHECKING:
     from paperbrowser.tui.menus.profiles import Purpose
     from paperbrowser.tui.work.jobs import Jobs
-
-_DEPTHS: dict[int | None, ColorSystem] = {
-    0: ColorSystem.STANDARD,
-    16: ColorSystem.STANDARD,
-    256: ColorSystem.EIGHT_BIT,
-}
-_AT_ONCE = 200  # characters; so few arrive together without being asked to
 
 
 def _palette() -> type[Provider]:
@@ -57,11 +43,11 @@ def _palette() -> type[Provider]:
     return Commands
 
 
-class PaperBrowser(App[int]):
+class PaperBrowser(TerminalApp):
     """Opens one profile at a time in a `BrowserScreen`.
 
     Attributes:
-        keys_pressed: how many keys, clicks and turns of the wheel there were.
+        outside: copies texts and opens links.
     """
 
     TITLE = "paperbrowser"
@@ -84,11 +70,19 @@ class PaperBrowser(App[int]):
         as_of: datetime.date | None = None,
         place: Place | None = None,
     ) -> None:
-        """Open with `profile`, read from `origin`; `partial` when the file is still to be read whole.
+        """Open a profile.
 
-        `place` is where the reader was in it.
+        Args:
+            origin: the file it is of.
+            profile: the papers of that file, or the first of them.
+            config: the settings.
+            note: a remark on the file for the status line.
+            problems: sentences about what is wrong with settings or files, to show at start.
+            partial: whether the whole file is still to be read.
+            as_of: the day on which the page was saved, for dates without a year.
+            place: where the user was in the profile.
         """
-        super().__init__()
+        super().__init__(own_renderer=config.renderer == "own")
         self._origin = origin
         self._profile = profile
         self._config = config
@@ -98,24 +92,12 @@ class PaperBrowser(App[int]):
         self._as_of = as_of
         self._place = place
         self._jobs: Jobs | None = None
-        self.keys_pressed = 0
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
-        self._typed_ahead = TypedAhead(self, super().on_event)
-        self._leaving = Leaving(self, self._remembering)
-        # Textual turns the terminal's own colours to black on black when there is to be no colour.
-        self._filters = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
-        self.draw_on(Terminal())
-        self.outside = Outside(self, self.say)
+        self.outside = Clipboard(self, self.say)
         self.animation_level = "none"
         self._choose_theme()
         if config.keys:
             self.set_keymap(keys.keymap(config.keys))
-
-    def draw_on(self, terminal: Terminal) -> None:
-        """Send only what `terminal` has: characters, colours, links."""
-        self.terminal = terminal
-        colored = not self.no_color and terminal.colors != 0
-        self._wire = Wire(colored=colored, charset=terminal.charset, links=terminal.links)
 
     def _choose_theme(self) -> None:
         self.register_theme(TERMINAL)
@@ -129,16 +111,16 @@ class PaperBrowser(App[int]):
             )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """The colour of rules: of the terminal's palette, or muted in a theme of full colour."""
+        """Return the colour of rules: of the terminal's palette, or muted in a theme of full colour."""
         return {"rule": "ansi_bright_black" if self.current_theme.ansi else "gray"}
 
     def get_key_display(self, binding: Binding) -> str:
-        """The keys of an action as they are in force, by name where the terminal lacks their signs."""
+        """Return the keys of an action as they are in force, by name where the terminal lacks their signs."""
         chosen = keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
         return spelled(chosen, self.terminal.charset)
 
     def get_default_screen(self) -> Screen[None]:
-        """The browser itself."""
+        """Return the browser's screen."""
         catalogue = Catalogue(self._profile, whole=not self._partial)
         return BrowserScreen(self, catalogue, self._config.sort, self._origin.path, self._as_of)
 
@@ -150,35 +132,27 @@ class PaperBrowser(App[int]):
 
     # Start and end
 
-    def on_load(self) -> None:
-        """Leave the terminal as it was, whatever ends the app."""
-        self._leaving.watch()
-
     def exit(
         self,
         result: int | None = None,
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """Leave; where the reader is will be written when the screen is gone."""
+        """Note where the user is, and leave; `finish` writes it down when the screen is gone."""
         self._remembering.look()
         super().exit(result, return_code, message)
 
-    def _fatal_error(self) -> None:
-        if self._exception is None or self.is_headless:
-            super()._fatal_error()
-        else:
-            self._leaving.report(self._exception)
-            self._close_messages_no_wait()
-
-    def left(self) -> str:
-        """Write down where the reader was; what there is to say about the end."""
+    def save(self) -> None:
+        """Write down where the user is."""
         self._remembering.write()
-        return self._leaving.sentence
+
+    def finish(self) -> str:
+        """Write down where the user was; return a sentence to print about the end, or ""."""
+        self.save()
+        return self.crash_sentence
 
     def on_mount(self) -> None:
-        """Everything that the first picture does not need."""
-        self.app_resume_signal.subscribe(self, self._resumed)
+        """Do after the first picture all that it does not need."""
         self.call_after_refresh(self._settle)
 
     def _settle(self) -> None:
@@ -200,64 +174,8 @@ class PaperBrowser(App[int]):
             self._remembering.follow(self._browser, self._origin.path, self._place)
 
     def post_display_hook(self) -> None:
-        """What the reader sees has changed: perhaps where they are has, too."""
+        """Note where the user is, which may have changed with what is shown."""
         self._remembering.look()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let a key wait for what the one before it did."""
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self.keys_pressed += not isinstance(event, events.MouseMove)
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._typed_ahead.take(event)
-        else:
-            await super().on_event(event)
-
-    def _resumed(self, _app: App[int]) -> None:
-        self._wire.forget()
-        self.screen.refresh(layout=True)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """What a terminal shows after a resize, or after one there and back, is anybody's guess."""
-        # A size told in band is told at start, too, and each one of them arrives.
-        if self._wire.started and (event.size != self._wire.size or event.pixel_size is None):
-            self._wire.forget()
-            self.screen.refresh()
-
-    def _fits(self, screen: Screen[object]) -> bool:
-        """Whether `screen` is laid out for the terminal; if not, it will be, and must be sent whole."""
-        actual = terminal_size() or self.size
-        if actual != self.size:  # signals that come together can tell of their sizes in any order
-            self.post_message(events.Resize(actual, actual))
-        elif screen._compositor.size == actual:
-            return True
-        self._wire.forget()
-        return False
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Send what changed on the screen, in place of Textual's own way (see `wire`)."""
-        driver = self._driver
-        if (
-            driver is None
-            or self.is_headless
-            or driver.is_inline
-            or not isinstance(renderable, LayoutUpdate | ChopsUpdate)
-        ):
-            super()._display(screen, renderable)
-            return
-        if self._running and not self._closed and not self._batch_count and self._fits(screen):
-            if self._wire.size != self.size:
-                renderable = screen._compositor.render_full_update()
-            colors = self.console._color_system or ColorSystem.TRUECOLOR
-            colors = min(colors, _DEPTHS.get(self.terminal.colors, colors))
-            if output := self._wire.encode(renderable, self.size, colors):
-                together = len(output) > _AT_ONCE
-                if together:
-                    self._begin_update()
-                driver.write(output)
-                if together:
-                    self._end_update()
-                driver.flush()
-        self.post_display_hook()
 
     # Loading
 
@@ -276,7 +194,7 @@ class PaperBrowser(App[int]):
         except StoppedError:
             return
         except ReadError as error:
-            error.path = Path(origin.path.name)  # which folder it is in is known, the line is news
+            error.path = Path(origin.path.name)  # the folder is known, and long
             self.call_from_thread(self._not_loaded, str(error))
             return
         if not worker.is_cancelled:
@@ -325,19 +243,19 @@ class PaperBrowser(App[int]):
     # Screens that are loaded when first asked for
 
     def action_list_keys(self) -> None:
-        """Every key, with search; Enter does what the chosen line says."""
+        """List all keys; Enter does what the chosen line says."""
         from paperbrowser.tui.menus.lists import list_keys
 
         list_keys(self, self._browser.run_action)
 
     def action_pick_profile(self, purpose: "Purpose" = "open", typed: str = "") -> None:
-        """Choose among the profiles in the library, or what to add to it."""
+        """Choose a profile of the library, or a file or person to add to it."""
         from paperbrowser.tui.menus.profiles import pick_profile
 
         pick_profile(self, self.jobs, purpose, typed)
 
     def action_export(self) -> None:
-        """Choose a format to write the papers shown in."""
+        """Choose a format, and write the papers shown in it."""
         if self._partial:
             self.say("the file is still being read: export when all its papers are here")
             return
@@ -346,7 +264,7 @@ class PaperBrowser(App[int]):
         choose_format(self, self._browser.view)
 
     def on_paste(self, event: events.Paste) -> None:
-        """A file that is dropped where nothing is typed is to be imported."""
+        """Offer to import files that are dropped onto the browser."""
         if self.screen is self._browser:
             from paperbrowser.tui.menus.file_paths import files_in, written
 
@@ -366,32 +284,37 @@ class PaperBrowser(App[int]):
 
     @property
     def origin(self) -> Origin:
-        """What is open."""
+        """The file of the profile that is open."""
         return self._origin
 
     @property
     def profile(self) -> Profile:
-        """What is read."""
+        """The profile that is open."""
         return self._browser.view.catalogue.profile
 
     def open(self, origin: Origin, said: Callable[[], None] | None = None) -> None:
-        """Go to another profile; or to one that changed, of which there is something to be `said`."""
+        """Open a profile.
+
+        Args:
+            origin: the profile's file.
+            said: shows a message after loading; the profile may be the one that is open, changed on disk.
+        """
         same = said is not None and origin.path == self._origin.path
         self._load(origin, same=same, said=said)
 
     def action_update_profile(self) -> None:
-        """Fetch what is new of this profile."""
+        """Fetch what is new of the open profile."""
         self.jobs.update(self._origin, self.profile)
 
     def on_unmount(self) -> None:
-        """Keep nobody waiting for what nobody will see."""
+        """Stop background work before exit."""
         if self._jobs is not None:
             self._jobs.stop_all()
 
-    # The world outside
+    # Messages
 
     def say(self, sentence: str, *, error: bool = False) -> None:
-        """Tell the reader something until the next key."""
+        """Show a message until the next key."""
         self._browser.say(sentence, error=error)
 
     def show_lasting(self) -> None:
@@ -399,5 +322,5 @@ class PaperBrowser(App[int]):
         self._browser.remark((self._jobs and self._jobs.text) or self._note)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy for the widgets of Textual, which say nothing of it."""
+        """Copy for the widgets of Textual, without a message."""
         self.outside.copy(text)

@@ -1,6 +1,5 @@
-"""Opens the app: what it starts with, and how it meets the terminal."""
+"""Open the app on a profile, in the terminal as it is."""
 
-import codecs
 import contextlib
 import datetime
 import os
@@ -8,11 +7,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-# Textual draws at most so many frames a second, and makes each key wait for the next one.
+# Textual draws at most so many frames a second, and each key waits for the next frame.
 os.environ.setdefault("TEXTUAL_FPS", "250")
 
 from paperbrowser.formats.result import ReadError
@@ -22,6 +19,7 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
+from paperbrowser.tui.terminal.patched_app import decode_keys_leniently
 from paperbrowser.tui.work.progress import note_for
 
 _GRACE = 10.0  # seconds to save the place once the web server has gone
@@ -35,11 +33,17 @@ def opened(
     *,
     as_of: datetime.date | None = None,
 ) -> PaperBrowser:
-    """The app for `origin`: read whole if it is small, else in part.
+    """Return the app for a file: read whole if it is small, else in part.
+
+    Args:
+        origin: the file.
+        config: the settings.
+        warnings: sentences to show at start.
+        as_of: the day on which the page was saved, for dates without a year.
 
     Raises:
-        ReadError: a file given by its path does not read. A profile of the library that does not is
-            opened empty, with the reason on screen, because the others can be reached from there.
+        ReadError: a file given by its path cannot be read. A profile of the library that cannot is opened
+            empty, with the reason on screen, because the others can be reached from there.
     """
     place = None
     if config.restore:
@@ -80,14 +84,14 @@ def run(
 ) -> tuple[int, str]:
     """Open the app and stay until the user leaves.
 
-    Returns:
-        The exit status, and a sentence to print where the user should know why it ended; else "".
-
     Args:
-        origin: what to open.
-        config: the reader's settings.
+        origin: the file to open.
+        config: the settings.
         warnings: sentences to show at start.
         as_of: the day on which the page was saved, for dates without a year.
+
+    Returns:
+        The exit status, and a sentence to print about the end; "" where there is nothing to say.
 
     Raises:
         ReadError: see `opened`.
@@ -95,30 +99,15 @@ def run(
     app = opened(origin, config, warnings, as_of=as_of)
     app.draw_on(terminal(config.ascii))
     if os.name == "posix":
-        _read_keys_leniently()
+        decode_keys_leniently()
     if (lifeline := os.environ.pop("PAPERBROWSER_LIFELINE", "")).isdigit():
         _end_with_server(int(lifeline))
     mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh())
-    # A thread that reads a large file lets go of the interpreter after so many seconds: 5 ms is the default,
-    # and a key needs it several times.
+    # A thread that reads a large file holds the interpreter for so many seconds at a time (5 ms by default),
+    # and a key has to wait for it several times.
     sys.setswitchinterval(0.0005)
     app.run(mouse=mouse)
-    return app.return_code or 0, app.left()
-
-
-def _read_keys_leniently() -> None:
-    """Read keys in the terminal's encoding; what is none of it is a key like any other.
-
-    Textual takes all input for UTF-8, and ends with a traceback at the first letter that is not.
-    """
-    from textual.drivers import linux_driver
-
-    encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
-
-    def decoder(_utf8: str) -> Callable[[], codecs.IncrementalDecoder]:
-        return partial(codecs.getincrementaldecoder(encoding), "replace")
-
-    vars(linux_driver)["getincrementaldecoder"] = decoder
+    return app.return_code or 0, app.finish()
 
 
 def _end_with_server(lifeline: int) -> None:

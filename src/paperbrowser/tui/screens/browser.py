@@ -18,7 +18,7 @@ from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
-from paperbrowser.tui.terminal.outside import Outside
+from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.widgets import questions
 from paperbrowser.tui.widgets.key_line import KeyLine
 from paperbrowser.tui.widgets.panes import Panes
@@ -39,7 +39,7 @@ _REST = 0.09  # seconds after the last of them until the detail follows
 class BrowserHost(Host, Protocol):
     """The app, with the clipboard and the web browser."""
 
-    outside: Outside
+    outside: Clipboard
 
     def on_profile_opened(self) -> None:
         """Restore the user's place, before the first picture."""
@@ -207,7 +207,7 @@ class BrowserScreen(Screen[None]):
     def _stand(self) -> None:
         shown = len(self._list.rows)
         place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
-        self._status.stand(" · ".join(filter(None, (place, self._news, self._note))))
+        self._status.show_lasting(" · ".join(filter(None, (place, self._news, self._note))))
 
     # Selection and detail
 
@@ -247,7 +247,7 @@ class BrowserScreen(Screen[None]):
     def show_search_progress(self, part: float | None) -> None:
         """Show which part of the search is ready; None when all of it is."""
         if part is not None:
-            self._status.stand(f"preparing the search: {part:.0%}")
+            self._status.show_lasting(f"preparing the search: {part:.0%}")
         else:
             self._stand()
 
@@ -388,7 +388,7 @@ class BrowserScreen(Screen[None]):
 
     def on_key(self) -> None:
         """What was said has been read."""
-        self._status.hush()
+        self._status.clear()
 
     # Reading
 
@@ -420,7 +420,7 @@ class BrowserScreen(Screen[None]):
         if len(known) < 2:
             self.action_open_link()
             return
-        opened = partial(self._host.outside.open_link, what="the paper")
+        opened = partial(self._host.outside.open_link, name="the paper")
         self._keys.ask("open", questions.places(known, opened))
 
     def action_yank(self) -> None:

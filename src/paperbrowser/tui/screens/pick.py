@@ -64,7 +64,7 @@ class PickField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Insert pasted text as one line, without characters that act on the terminal."""
         event.prevent_default()  # Textual would insert the first line, unchecked
         event.stop()

@@ -1,8 +1,8 @@
-"""Copying: by the system's tool, by tmux or through the terminal, and what may be said of it.
+"""Copy texts by a tool of the system, by tmux or through the terminal (OSC 52); open links in a web browser.
 
-Only a tool answers, so only then is a text "copied"; what goes to a terminal is "sent". Tools run in a
-process of their own, with nothing to say on the screen and little time: a missing or hanging one costs
-nothing but the way it would have been.
+Only a tool answers, so only then is a text "copied"; to a terminal it is "sent". Tools and browsers run in
+processes of their own, beside the screen, with no output and little time, so that a missing or hanging one
+delays nothing. Where there is neither clipboard nor browser, the text is shown to be selected.
 """
 
 import base64
@@ -13,24 +13,32 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
+from functools import partial
 from time import monotonic
 
-from paperbrowser.system.terminal import clipboard_route, in_screen, in_tmux
+from textual.worker import get_current_worker
 
-_PATIENCE = 2.0  # seconds that a tool may take
-_LONGEST = 74_000  # bytes of a sequence: what the most careful terminals take
+from paperbrowser.papers.text import is_web_link
+from paperbrowser.system.terminal import clipboard_route, has_desktop, in_screen, in_tmux
+from paperbrowser.tui import keys
+from paperbrowser.tui.terminal.patched_app import TerminalApp
+
+_PATIENCE = 2.0  # seconds that a clipboard tool may take
+_BROWSER_PATIENCE = 10  # seconds that starting a web browser may take
+_LONGEST = 74_000  # bytes of a sequence: the least that a known terminal takes
 _SCREEN_CHUNK = 512  # bytes; GNU screen loses something from 768 on
-# Pyperclip does not look at how its tools end: only what can be read back has been copied.
-_BY_TOOL = """\
+# Pyperclip ignores the exit status of its tools: only a text that can be read back has been copied.
+_COPY = """\
 import sys, pyperclip
 text = sys.stdin.buffer.read().decode()
 pyperclip.copy(text)
 sys.exit(pyperclip.paste().splitlines() != text.splitlines())
 """
+_OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
 
 class Outcome(Enum):
-    """What became of a copy, in words that follow the name of what was to be copied."""
+    """The result of a copy, in words that follow the name of the thing copied."""
 
     COPIED = "copied"
     TMUX = "copied to tmux, and sent to the terminal's clipboard"
@@ -40,31 +48,117 @@ class Outcome(Enum):
 
     @property
     def done(self) -> bool:
-        """Whether it is somewhere now, as far as can be known."""
+        """Whether the text is in a clipboard, as far as can be known."""
         return self not in {Outcome.TOO_LONG, Outcome.NOWHERE}
 
 
-def needs_tool() -> bool:
-    """Whether copying runs another program, which must not keep the screen waiting."""
-    return clipboard_route() in {"tool", "tmux"}
+class Clipboard:
+    """Copies texts and opens links for an app, and says on its screen what was done."""
+
+    def __init__(self, app: TerminalApp, say: Callable[[str], None]) -> None:
+        """Work for `app`; `say` shows a sentence on its screen."""
+        self._app = app
+        self._say = say
+        self._last: tuple[str, str] | None = None  # name and text of the last copy
+
+    def copy(self, text: str, name: str = "") -> None:
+        """Copy `text`, and show it where that is impossible.
+
+        Args:
+            text: the text.
+            name: what to call it in messages; "" for a copy without any message.
+        """
+
+        def finish(outcome: Outcome) -> None:
+            if name and outcome.done:
+                characters = f"{len(text):,} characters"
+                shows = f"{keys.named(self._app, 'read.yank')} v shows it"
+                self._say(f"{name} {outcome.value} ({characters}; {shows})")
+            elif name:
+                self._show(f"{name[:1].upper()}{name[1:]} {outcome.value}. Here it is:", text)
+
+        if name:
+            self._last = name, text
+        self._copy(text, finish)
+
+    @property
+    def has_copied(self) -> bool:
+        """Whether there is something for `show_copied`."""
+        return self._last is not None
+
+    def show_copied(self) -> None:
+        """Show the text of the last copy, to be selected by other means."""
+        if self._last is not None:
+            name, text = self._last
+            self._show(f"{name[:1].upper()}{name[1:]}, as it was copied:", text)
+
+    def _copy(self, text: str, finish: Callable[[Outcome], None]) -> None:
+        self._app.remember_copied(text)
+        if clipboard_route() in {"tool", "tmux"}:
+            copying = partial(self._copy_beside, text, finish)
+            self._app.run_worker(copying, thread=True, group="copy")
+        else:
+            finish(copy_by_terminal(text, self._app.write))
+
+    def _copy_beside(self, text: str, finish: Callable[[Outcome], None]) -> None:
+        worker = get_current_worker()
+        outcome = copy_by_tool(text, lambda: worker.is_cancelled)
+        if worker.is_cancelled:
+            return
+        if outcome is None:
+            outcome = self._app.call_from_thread(copy_by_terminal, text, self._app.write)
+        self._app.call_from_thread(finish, outcome)
+
+    def open_link(self, url: str, name: str) -> None:
+        """Open `url` in a web browser; where there is none, show and copy it.
+
+        Args:
+            url: the address.
+            name: what to call the page behind it in messages.
+        """
+        if has_desktop():
+            self._say(f"opening {name}…")
+            self._app.run_worker(partial(self._open_beside, url, name), thread=True, group="open")
+        else:
+            self._show_link(url, name)
+
+    def _open_beside(self, url: str, name: str) -> None:
+        if open_in_browser(url):
+            self._app.call_from_thread(self._say, f"opened {name} in the browser")
+        else:
+            self._app.call_from_thread(self._show_link, url, name)
+
+    def _show_link(self, url: str, name: str) -> None:
+        def finish(outcome: Outcome) -> None:
+            self._show(f"No web browser found. Link to {name}, {outcome.value}:", url, url)
+
+        self._copy(url, finish)
+
+    def _show(self, title: str, text: str, link: str = "") -> None:
+        from paperbrowser.tui.screens.text import TextScreen
+
+        self._app.push_screen(TextScreen(title, text, link))
 
 
 def copy_by_tool(text: str, cancelled: Callable[[], bool]) -> Outcome | None:
-    """Copy by the system's tool or by tmux; None where that did not work. Blocks, for two seconds at most.
+    """Copy by the system's tool or by tmux. Blocks, for two seconds at most.
 
     Args:
-        text: what to copy.
-        cancelled: asked now and then whether somebody still waits for this.
+        text: the text.
+        cancelled: asked every 0.1 s whether to give up.
+
+    Returns:
+        The result; None where it did not work.
     """
     if clipboard_route() == "tool":
-        command = [sys.executable, "-P", "-c", _BY_TOOL]
+        command = [sys.executable, "-P", "-c", _COPY]
         return Outcome.COPIED if _run(command, text, cancelled) else None
     # tmux sends it on to the terminal with -w, from 3.2 on.
     return Outcome.TMUX if _run(["tmux", "load-buffer", "-w", "-"], text, cancelled) else None
 
 
 def copy_by_terminal(text: str, write: Callable[[str], None]) -> Outcome:
-    """Copy by a sequence that `write` sends to the terminal, which gives no answer."""
+    """Copy by an OSC 52 sequence, given to `write`. The terminal gives no answer."""
     if clipboard_route() == "none":
         return Outcome.NOWHERE
     sequence = osc52(text)
@@ -75,15 +169,15 @@ def copy_by_terminal(text: str, write: Callable[[str], None]) -> Outcome:
 
 
 def osc52(text: str) -> str:
-    """The sequence that asks a terminal to put `text` into its clipboard."""
+    """Return the sequence that asks a terminal to put `text` into its clipboard."""
     return f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07"
 
 
 def through(sequence: str) -> str:
-    """`sequence` as it gets through the multiplexer around us to the terminal.
+    """Return `sequence` wrapped so that tmux or GNU screen, if it runs inside one, hands it to the terminal.
 
-    tmux takes the plain one with `set-clipboard on`, the wrapped one with `allow-passthrough on`, and nothing
-    says which of them is set: both are sent. screen takes wrapped pieces only.
+    tmux takes the plain one with `set-clipboard on`, the wrapped one with `allow-passthrough on`, and which
+    is set cannot be seen from here: both are sent. screen takes wrapped pieces only.
     """
     if in_tmux():
         return f"{sequence}\x1bPtmux;{sequence.replace(chr(27), chr(27) * 2)}\x1b\\"
@@ -94,7 +188,7 @@ def through(sequence: str) -> str:
 
 
 def _run(command: Sequence[str], text: str, cancelled: Callable[[], bool]) -> bool:
-    """Run `command` with `text` as its input; whether it did its work in time."""
+    """Run `command` with `text` as its input; return whether it succeeded in time."""
     try:
         process = subprocess.Popen(  # noqa: S603 - commands of our own, the text is their input
             command,
@@ -111,7 +205,7 @@ def _run(command: Sequence[str], text: str, cancelled: Callable[[], bool]) -> bo
         try:
             process.communicate(data, timeout=0.1)
         except subprocess.TimeoutExpired:
-            data = None  # what is still to be written is remembered there
+            data = None  # the process keeps the rest of it
             if monotonic() > end or cancelled():
                 _end(process)
                 return False
@@ -123,10 +217,32 @@ def _run(command: Sequence[str], text: str, cancelled: Callable[[], bool]) -> bo
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End a tool and what it started."""
+    """End a tool and the processes that it started."""
     with suppress(OSError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
         process.kill()
     with suppress(OSError, subprocess.TimeoutExpired):
         process.wait(1)
+
+
+def open_in_browser(url: str) -> bool:
+    """Open `url` and return whether that worked. Blocks while the browser starts; only http(s) is opened.
+
+    In a process of its own, because the output of browsers would spoil the screen.
+    """
+    if not is_web_link(url) or not has_desktop():
+        return False
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter, no module of the current folder
+            [sys.executable, "-P", "-c", _OPEN, url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            timeout=_BROWSER_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

@@ -1,88 +1,113 @@
-"""Keys that come faster than they are dealt with, as on a slow link: each waits for what the one before did.
+"""Handles one key at a time, in the order in which they were typed.
 
-Textual hands a key to the widget that has the focus when it arrives. Of "/" and a word in one packet the
-word would go to the list, because the search line gets the focus only when the "/" has gone from the list
-up to the app.
+Textual hands a key to the widget that has the focus when it arrives. Of "/" and a word in one packet, as a
+slow link delivers them, the word would go to the list, because the search line gets the focus only when the
+"/" has gone from the list up to the app. Here a key waits until all that the one before caused is done.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, ExitStack
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from textual import events
-
-if TYPE_CHECKING:
-    from textual.app import App
-    from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
 
 Handler = Callable[[events.Event], Awaitable[None]]
 
-_PATIENCE = 0.5  # seconds; whatever a key began then goes on, and the next key need not wait for it
-_UNSEEN = 0.2  # seconds that keys may keep the screen as it is
+_PATIENCE = 0.5  # seconds after which a key is taken for done, although work that it began goes on
+_UNSEEN = 0.2  # seconds that waiting keys may keep the screen from being painted
 
 
-class TypedAhead:
-    """Hands one key at a time to `handle`, in the order in which they came."""
+class _Pump(Protocol):
+    """A queue of messages: a widget, a screen or the app."""
 
-    def __init__(self, app: "App[Any]", handle: Handler) -> None:
+    @property
+    def is_running(self) -> bool:
+        """Whether it takes messages."""
+
+    def call_later(self, callback: Callable[..., Any]) -> bool:
+        """Call `callback` after the messages that are there now; return False if it takes none."""
+
+
+class QueueApp(_Pump, Protocol):
+    """The part of an app that the queue of keys uses."""
+
+    @property
+    def focused(self) -> Widget | None:
+        """The widget that has the focus."""
+
+    @property
+    def screen(self) -> Screen[object]:
+        """The topmost screen."""
+
+    def batch_update(self) -> AbstractContextManager[None]:
+        """Return a block within which nothing is painted."""
+
+
+class KeyQueue:
+    """Hands keys to `handle` one at a time."""
+
+    def __init__(self, app: QueueApp, handle: Handler) -> None:
         self._app = app
         self._handle = handle
         self._waiting: deque[events.Event] = deque()
-        self._held: float | None = None  # since when nothing is painted
+        self._unpainted = ExitStack()  # closed, it lets the app paint again
+        self._unpainted_since: float | None = None
         self._busy: asyncio.Task[None] | None = None
 
     @property
     def idle(self) -> bool:
-        """Whether all keys are dealt with."""
+        """Whether all keys are handled."""
         return self._busy is None and not self._waiting
 
     async def take(self, event: events.Event) -> None:
-        """Handle `event` when all before it are dealt with."""
-        if self._busy is not None or self._waiting:
-            self._waiting.append(event)
-            self._hold()
+        """Handle `event` when all before it are handled."""
+        if self.idle:
+            await self._begin(event)
         else:
-            await self._go(event)
+            self._waiting.append(event)
+            self._hold_painting()
 
-    async def _go(self, event: events.Event) -> None:
-        target: MessagePump = self._app.focused or self._app.screen
+    async def _begin(self, event: events.Event) -> None:
+        target: Widget | Screen[object] = self._app.focused or self._app.screen
         await self._handle(event)
-        self._busy = asyncio.create_task(self._dealt_with(target))
+        self._busy = asyncio.create_task(self._finish(target))
 
     async def _next(self) -> None:
         if self._waiting:
-            await self._go(self._waiting.popleft())
+            await self._begin(self._waiting.popleft())
 
-    async def _dealt_with(self, target: "MessagePump") -> None:
-        """Wait until the key went all the way from `target` up, and what it did there, too."""
-        way: list[MessagePump] = []
-        node: MessagePump | None = target
-        while node is not None and node is not self._app:
-            way.append(node)
-            node = node._parent
-        for step in (*way, self._app, *way):
-            await _drained(step)
+    async def _finish(self, target: Widget | Screen[object]) -> None:
+        """Wait until the key has gone from `target` up to the app, and its effects on the way down again."""
+        app: object = self._app
+        way: list[_Pump] = [node for node in target.ancestors_with_self if node is not app]
+        for pump in (*way, self._app, *way):
+            await _drained(pump)
         await _drained(self._app.screen)  # which may be another one now
         self._busy = None
         if self._waiting:
             self._app.call_later(self._next)
-        if self._held is not None and (not self._waiting or monotonic() - self._held > _UNSEEN):
-            self._held = None
-            self._app._end_batch()
+        since = self._unpainted_since
+        if since is not None and (not self._waiting or monotonic() - since > _UNSEEN):
+            self._unpainted_since = None
+            self._unpainted.close()
             self._app.screen.refresh()  # it may have been pushed meanwhile, and never been painted
 
-    def _hold(self) -> None:
-        """Paint nothing while keys wait: what comes of all of them is painted once."""
-        if self._held is None:
-            self._held = monotonic()
-            self._app._begin_batch()
+    def _hold_painting(self) -> None:
+        """Paint the effects of all waiting keys once."""
+        if self._unpainted_since is None:
+            self._unpainted_since = monotonic()
+            self._unpainted.enter_context(self._app.batch_update())
 
 
-async def _drained(node: "MessagePump") -> None:
+async def _drained(pump: _Pump) -> None:
+    """Wait until `pump` has dealt with all messages that it has now."""
     done = asyncio.Event()
-    if node.is_running and node.call_later(done.set):
+    if pump.is_running and pump.call_later(done.set):
         try:
             await asyncio.wait_for(done.wait(), _PATIENCE)
         except TimeoutError:

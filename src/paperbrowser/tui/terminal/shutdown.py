@@ -1,8 +1,7 @@
-"""The end of the app that the reader did not ask for: signals, a terminal that went away, an error of ours.
+"""Signals, hang-ups and crashes: restore the terminal, save where the user was, and end soon.
 
-Each leaves the terminal as it was, keeps where the reader was, and ends the process soon. Textual ends by
-itself in most cases; where it cannot (nobody reads what it writes, or nobody will ever write again), the
-process is ended here.
+Textual ends by itself in most cases. Where it cannot, because the terminal takes no more output or is gone,
+the process is ended here.
 """
 
 import asyncio
@@ -11,39 +10,48 @@ import select
 import signal
 import sys
 from threading import Thread, Timer
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import paths
 
-if TYPE_CHECKING:
-    from paperbrowser.tui.app import PaperBrowser
-    from paperbrowser.tui.work.restore import PlaceKeeper
-
 _PATIENCE = 0.7  # seconds for a terminal that is slow to take what was written to it
-# Plain pen, line wrap, no paste marks, no mouse, legacy keys, first screen, cursor, no focus reports.
-_AS_IT_WAS = (
+# Plain style, line wrap, no paste marks, no mouse, legacy keys, first screen, cursor, no focus reports.
+_RESTORE = (
     b"\x1b[m\x1b[?7h\x1b[?2004l\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
     b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 
 
-class Leaving:
+class EndingApp(Protocol):
+    """The part of an app that ending it uses."""
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether output still waits for the terminal to take it."""
+
+    def exit(self, *, return_code: int) -> None:
+        """End the app in order."""
+
+    def save(self) -> None:
+        """Write to disk what is to be found again at the next start."""
+
+
+class Shutdown:
     """Ends `app` where something else than a key does.
 
     Attributes:
-        sentence: what there is to say when the terminal is as it was; "" is nothing.
+        sentence: for the user, once the terminal is restored; "" where there is nothing to say.
     """
 
-    def __init__(self, app: "PaperBrowser", remembering: "PlaceKeeper") -> None:
+    def __init__(self, app: EndingApp) -> None:
         self.sentence = ""
         self._app = app
-        self._remembering = remembering
         self._attributes: Any = None
         self._ending = False
 
     def watch(self) -> None:
-        """Listen to signals, and for the end of the terminal, from now on."""
+        """Listen to signals, and for a hang-up of the terminal, from now on."""
         if os.name != "posix" or sys.__stdin__ is None or not sys.__stdin__.isatty():
             return
         import termios
@@ -51,10 +59,11 @@ class Leaving:
         self._attributes = termios.tcgetattr(sys.__stdin__.fileno())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
-            loop.add_signal_handler(number, self._ended_by, number)
+            loop.add_signal_handler(number, self._end, number)
         Thread(target=self._wait_for_hangup, args=(loop,), name="hangup", daemon=True).start()
 
-    def _ended_by(self, number: int) -> None:
+    def _end(self, number: int) -> None:
+        """End the app because of signal `number`."""
         if self._ending:
             return
         self._ending = True
@@ -62,28 +71,26 @@ class Leaving:
         late.daemon = True
         late.start()
         self._app.exit(return_code=128 + number)
-        self._remembering.write()
+        self._app.save()
 
     def _wait_for_hangup(self, loop: asyncio.AbstractEventLoop) -> None:
-        """A hangup sends no signal to a program that is not the first of its session."""
+        """Treat a hang-up as a signal: only the first process of a session is sent one."""
         terminal = select.poll()
         terminal.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr] # woken by a hangup only
         if any(event & select.POLLHUP for _, event in terminal.poll()):
-            loop.call_soon_threadsafe(self._ended_by, signal.SIGHUP)
+            loop.call_soon_threadsafe(self._end, signal.SIGHUP)
 
     def _end_now(self, status: int) -> None:
-        """The terminal does not take what was written to it: drop that, and write only what it needs."""
+        """Drop the output that the terminal does not take, restore it and end the process."""
         import termios
 
-        if (writer := getattr(self._app._driver, "_writer_thread", None)) is None or not (
-            writer.is_alive()
-        ):
+        if not self._app.is_writing:
             os._exit(status)  # all was written; something else takes its time
         fileno = sys.__stderr__.fileno()  # type: ignore[union-attr]
         try:
             termios.tcflush(fileno, termios.TCOFLUSH)
             os.set_blocking(fileno, False)
-            os.write(fileno, _AS_IT_WAS)
+            os.write(fileno, _RESTORE)
             os.set_blocking(fileno, True)
             if self._attributes is not None:
                 termios.tcsetattr(fileno, termios.TCSANOW, self._attributes)
@@ -92,7 +99,7 @@ class Leaving:
         os._exit(status)
 
     def report(self, error: BaseException) -> None:
-        """Write down what went wrong for those who can mend it, and one sentence for the reader."""
+        """Write a crash report to a file, and a sentence about it for the user."""
         import platform
         import time
         import traceback
@@ -111,7 +118,7 @@ class Leaving:
                 encoding="utf-8",
                 errors="backslashreplace",
             )
-            rest = f"please report it with {clean_line(str(path))}"
+            advice = f"please report it with {clean_line(str(path))}"
         except OSError:
-            rest = "please report it"
-        self.sentence = f"an error of paperbrowser's own ended it ({name[:200]}); {rest}"
+            advice = "please report it"
+        self.sentence = f"paperbrowser crashed ({name[:200]}); {advice}"

@@ -1,4 +1,4 @@
-"""The line that says what just happened, and how things stand."""
+"""One line of messages: a lasting one, covered by a passing one or an error until the next key."""
 
 from typing import ClassVar
 
@@ -14,27 +14,27 @@ _MOST_LINES = 4
 
 
 class StatusLine(Widget):
-    """A standing text, covered by the last message until the next key.
+    """A lasting text, covered by the last message until the next key.
 
-    An error is shown whole, on several lines where it needs them: its end often says what to do.
+    An error is shown whole, on several lines where it needs them: the advice is often at its end.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--error", "status-line--message"}
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._standing = ""
+        self._lasting = ""
         self._message = ""
         self._error = False
 
     @property
     def text(self) -> str:
-        """What the line says."""
-        return self._message or self._standing
+        """The text that is shown."""
+        return self._message or self._lasting
 
-    def stand(self, text: str) -> None:
+    def show_lasting(self, text: str) -> None:
         """Show `text` whenever there is no message."""
-        self._standing = clean_line(text)
+        self._lasting = clean_line(text)
         self.refresh()
 
     def say(self, message: str, *, error: bool = False) -> None:
@@ -43,15 +43,15 @@ class StatusLine(Widget):
         self._make_room()
         self.refresh()
 
-    def hush(self) -> None:
-        """Take the message away."""
+    def clear(self) -> None:
+        """Remove the message."""
         if self._message:
             self._message, self._error = "", False
             self._make_room()
             self.refresh()
 
     def on_resize(self) -> None:
-        """An error may need more lines, or fewer."""
+        """Give an error the lines that it needs."""
         self._make_room()
 
     def _lines(self) -> list[str]:
@@ -71,7 +71,7 @@ class StatusLine(Widget):
             self.styles.height = height
 
     def render_line(self, y: int) -> Strip:
-        """The message, or how things stand."""
+        """Draw a line of the message, or of the lasting text."""
         name = "status-line--error" if self._error else "status-line--message"
         style = self.get_component_rich_style(name) if self._message else self.rich_style
         width = self.size.width

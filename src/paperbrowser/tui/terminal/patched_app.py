@@ -1,0 +1,224 @@
+"""An app that draws, takes keys and ends by our own means: all private names of Textual stand in this file.
+
+Textual may change a private name in any release. Those used here were read in Textual 8.2.8; the test
+tests/tui/test_textual_contract.py names each of them and fails with the one that changed.
+"""
+
+import codecs
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, RenderableType
+from textual import events
+from textual._compositor import ChopsUpdate, LayoutUpdate  # 8.2.8
+from textual.app import App
+from textual.filter import LineFilter, Monochrome, NoColor
+from textual.geometry import Size
+from textual.screen import Screen
+
+from paperbrowser.system.terminal import Terminal
+from paperbrowser.tui.terminal.key_queue import KeyQueue
+from paperbrowser.tui.terminal.renderer import Pieces, Renderer, terminal_size
+from paperbrowser.tui.terminal.shutdown import Shutdown
+
+_COLOR_SYSTEMS: dict[int | None, ColorSystem] = {  # by the most colours that a terminal has
+    0: ColorSystem.STANDARD,
+    16: ColorSystem.STANDARD,
+    256: ColorSystem.EIGHT_BIT,
+}
+_AT_ONCE = 200  # characters; so few arrive together without synchronized output
+
+
+class TerminalApp(App[int]):
+    """The base of the app: renderer, key queue and shutdown in place of Textual's own.
+
+    Attributes:
+        terminal: what the terminal can show.
+        keys_pressed: how many keys, clicks and turns of the wheel there were.
+    """
+
+    def __init__(self, *, own_renderer: bool = True) -> None:
+        """Draw by our own renderer, or by Textual's."""
+        super().__init__()
+        self.keys_pressed = 0
+        self._own_renderer = own_renderer
+        self._key_queue = KeyQueue(self, super().on_event)
+        self._ending = Shutdown(self)
+        self.draw_on(Terminal())
+
+    # Drawing
+
+    def draw_on(self, terminal: Terminal) -> None:
+        """Send only what `terminal` has: characters, colours, links."""
+        self.terminal = terminal
+        colored = not self.no_color and terminal.colors != 0
+        self._renderer = (
+            Renderer(colored=colored, charset=terminal.charset, links=terminal.links)
+            if self._own_renderer
+            else None
+        )
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave NO_COLOR to our renderer: Textual's filter turns the terminal's colours to black on black."""
+        filters = super().get_line_filters()
+        if not self.no_color:
+            return filters
+        others = [one for one in filters if not isinstance(one, Monochrome | NoColor)]
+        return others if self._own_renderer else [*others, NoColor()]
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:  # 8.2.8
+        """Send a repaint of `screen` by our renderer."""
+        renderer, driver = self._renderer, self._driver  # 8.2.8
+        if (
+            renderer is None
+            or driver is None
+            or self.is_headless
+            or driver.is_inline
+            or not isinstance(renderable, LayoutUpdate | ChopsUpdate)
+        ):
+            super()._display(screen, renderable)
+            return
+        compositor = screen._compositor  # 8.2.8
+        if (
+            self.is_running
+            and not self._closed  # 8.2.8
+            and not self._batch_count  # 8.2.8
+            and self._fits(compositor.size, renderer)
+        ):
+            if renderer.size != self.size:
+                renderable = compositor.render_full_update()
+            colors = COLOR_SYSTEMS[self.console.color_system or "truecolor"]
+            colors = min(colors, _COLOR_SYSTEMS.get(self.terminal.colors, colors))
+            if output := renderer.encode(painted_lines(renderable), self.size, colors):
+                together = len(output) > _AT_ONCE
+                if together:
+                    self._begin_update()  # 8.2.8
+                driver.write(output)
+                if together:
+                    self._end_update()  # 8.2.8
+                driver.flush()
+        self.post_display_hook()
+
+    def _fits(self, laid_out: Size, renderer: Renderer) -> bool:
+        """Return whether a screen is laid out for the size that the terminal has now.
+
+        If it is not, it will be, and then all of it must be sent.
+        """
+        actual = terminal_size() or self.size
+        if actual != self.size:  # signals that come together may give their sizes in any order
+            self.post_message(events.Resize(actual, actual))
+        elif laid_out == actual:
+            return True
+        renderer.forget()
+        return False
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Repaint all: after a resize, and after one there and back, the screen's content is unknown."""
+        renderer = self._renderer
+        if renderer is None:
+            return
+        # A terminal that reports its size in band does so at start, too; each later report is a resize.
+        if renderer.started and (event.size != renderer.size or event.pixel_size is None):
+            renderer.forget()
+            self.screen.refresh()
+
+    def on_mount(self) -> None:
+        """Repaint all when the app comes back after it was suspended."""
+        self.app_resume_signal.subscribe(self, self._repaint)
+
+    def _repaint(self, _app: App[int]) -> None:
+        if self._renderer is not None:
+            self._renderer.forget()
+        self.screen.refresh(layout=True)
+
+    def write(self, sequence: str) -> None:
+        """Send a sequence that draws nothing to the terminal."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait for the effects of the one before it."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.keys_pressed += not isinstance(event, events.MouseMove)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._key_queue.take(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def keys_handled(self) -> bool:
+        """Whether all keys that were typed are handled."""
+        return self._key_queue.idle
+
+    def remember_copied(self, text: str) -> None:
+        """Keep `text` for pasting within the app."""
+        self._clipboard = text  # 8.2.8
+
+    # The end
+
+    def on_load(self) -> None:
+        """Restore the terminal however the app ends."""
+        self._ending.watch()
+
+    def save(self) -> None:
+        """Write to disk what is to be found again at the next start."""
+
+    @property
+    def crash_sentence(self) -> str:
+        """A sentence for the user after a crash; else ""."""
+        return self._ending.sentence
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether output still waits for the terminal to take it."""
+        from textual.drivers.linux_driver import LinuxDriver
+
+        if not isinstance(self._driver, LinuxDriver):
+            return False
+        writer = self._driver._writer_thread  # 8.2.8
+        return writer is not None and writer.is_alive()
+
+    def _fatal_error(self) -> None:  # 8.2.8
+        """Report a crash in one sentence and a file instead of a traceback on the screen."""
+        if self._exception is None or self.is_headless:  # 8.2.8
+            super()._fatal_error()
+        else:
+            self._ending.report(self._exception)
+            self._close_messages_no_wait()  # 8.2.8
+
+
+def painted_lines(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, Pieces]]:
+    """Yield for each line that `update` touches its number, and the strips to paint with their columns."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            x, pieces = update.region.x, []
+            for whole in strips:
+                pieces.append((x, whole))
+                x += whole.cell_length
+            yield y, pieces
+        return
+    lines: dict[int, Pieces] = {}
+    for y, x1, x2 in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x <= x2 and end > x1:
+                lines.setdefault(y, []).append((x, strip.crop(0, min(end, x2) - x)))
+    yield from sorted(lines.items())
+
+
+def decode_keys_leniently() -> None:
+    """Decode keys in the terminal's encoding; invalid bytes become ordinary keys.
+
+    Textual takes all input for UTF-8, and ends with a traceback at the first byte that is not.
+    """
+    from textual.drivers import linux_driver
+
+    encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
+
+    def decoder(_utf8: str) -> Callable[[], codecs.IncrementalDecoder]:
+        return partial(codecs.getincrementaldecoder(encoding), "replace")
+
+    vars(linux_driver)["getincrementaldecoder"] = decoder  # 8.2.8: imported there from `codecs`
