@@ -68,16 +68,45 @@ def test_the_same_key_turns_round_and_another_starts_afresh():
 def test_a_search_is_by_relevance_until_sorted_and_gives_the_old_order_back():
     listed = [Paper(title=t, score=s) for t, s in (("a", 1.0), ("b", 3.0), ("c", 2.0))]
     view = View(catalogue(listed), Order(SortKey.PAGE, reverse=True))
-    found = view.searched("x", [2, 0])
+    found = view.asked("x").answered([2, 0])
     assert list(found.rows()) == [2, 0]
     assert found.words() == "relevance, best match first · 2 of 3"
     by_score = found.sorted(Order(SortKey.SCORE, reverse=True))
     assert list(by_score.rows()) == [0, 2]
-    assert list(by_score.searched("xy", [0]).rows()) == [0]
+    assert list(by_score.asked("xy").answered([0]).rows()) == [0]
     assert list(by_score.cleared().rows()) == [2, 1, 0]
     assert row_of([4, 2], 2) == 1
     assert row_of([4, 2], 9) is None
     assert row_of([], None) is None
+
+
+def test_a_sort_between_question_and_answer_is_for_the_results():
+    listed = [Paper(title=t, score=s) for t, s in (("a", 1.0), ("b", 3.0), ("c", 2.0))]
+    view = View(catalogue(listed), Order(SortKey.PAGE))
+    asked = view.asked("x")
+    assert list(asked.rows()) == [0, 1, 2]
+    assert asked.words() == "relevance, best match first · searching…"
+    by_score = asked.sorted(Order(SortKey.SCORE))
+    assert list(by_score.rows()) == [0, 1, 2]
+    assert by_score.words() == "score, high first · searching…"
+    answered = by_score.answered([0, 2])
+    assert list(answered.rows()) == [2, 0]
+    assert answered.words() == "score, high first · 2 of 3"
+    assert answered.cleared().order == by_score.cleared().order == view.order
+    # The next question leaves the results in place until its answer.
+    again = answered.asked("xy")
+    assert list(again.rows()) == [2, 0]
+    assert again.words() == "score, high first · 2 of 3"
+
+
+def test_filters_alone_keep_the_order_of_the_profile():
+    view = View(catalogue([Paper(title="a"), Paper(title="b")]), Order(SortKey.PAGE))
+    asked = view.asked("year:2020", ranked=False)
+    assert asked.words() == "page order · searching…"
+    assert asked.answered([0], ranked=False).words() == "page order · 1 of 2"
+    turned = asked.sorted(asked.order_in_force.reversed()).answered([0, 1], ranked=False)
+    assert list(turned.rows()) == [1, 0]
+    assert list(view.asked("a").answered([1, 0], ranked=False).rows()) == [0, 1]
 
 
 def test_what_is_new_is_counted_once_the_profile_is_whole():

@@ -193,6 +193,6 @@ def test_a_restored_search_loads_after_the_first_picture():
         terminal.send("Q")
         assert terminal.end() == 0
     with Terminal(COMMAND) as terminal:
-        terminal.wait_for("50 papers")
+        terminal.wait_for("searching…")
         assert "/ turbulence" in terminal.text
         terminal.wait_for("3 of 4")

@@ -1,19 +1,26 @@
-"""Stories of a reader who looks for a paper, told to the real app."""
+"""Searching in the browser, from the line to the results."""
 
 import json
+import os
+import random
+import sys
+import threading
 
 import pytest
 from textual.widgets import Input
 
+from paperbrowser.formats import toml
 from paperbrowser.library import search_history, store
 from paperbrowser.library.store import Origin
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search import cache
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.work import search
 from paperbrowser.tui.work.search import nothing_found
-from tests.tui.reader import line_with, press, selected, shown
+from tests.terminal import Terminal
+from tests.tui.reader import keys, line_with, press, selected, shown, until_shown
 
 SIZE = (120, 36)
 
@@ -201,3 +208,135 @@ def test_a_cache_that_cannot_be_written_costs_only_time(many, own_folders):
     index = cache.index_for(papers, many)
     assert [hit.position for hit in index.search("quasar17", limit=1)] == [17]
     assert json.dumps(index.search("quasar17")[0].reason)
+
+
+# A search that is asked and not yet answered
+
+
+@pytest.fixture
+def index_to_come(monkeypatch):
+    """An index that is ready only when the event is set."""
+    ready = threading.Event()
+    build = cache.index_for
+
+    def build_later(*arguments, **options):
+        assert ready.wait(20)
+        return build(*arguments, **options)
+
+    monkeypatch.setattr(cache, "index_for", build_later)
+    yield ready
+    ready.set()
+
+
+def scores(app):
+    """The scores in the list, from the top, as far as papers have any."""
+    papers = app.query_one(PaperList)
+    profile = app.profile.papers
+    return [profile[row].score for row in papers.rows if profile[row].score is not None]
+
+
+async def test_a_sort_before_the_answer_is_for_the_results(sample, index_to_come):
+    async with sample.run_test(size=SIZE) as pilot:
+        before = list(sample.query_one(PaperList).rows)
+        await keys(pilot, "slash", *"field", "enter")
+        assert "sort: relevance, best match first · searching…" in shown(sample)
+        await keys(pilot, "s")
+        assert "sort: score, high first · searching…" in shown(sample)
+        assert "sorted by score, high first" in shown(sample)
+        assert list(sample.query_one(PaperList).rows) == before
+        index_to_come.set()
+        await until_shown(pilot, "sort: score, high first · 13 of 50")
+        assert scores(sample) == sorted(scores(sample), reverse=True)
+        await press(pilot, "c")
+        assert "sort: date, newest first · 50 papers" in shown(sample)
+        assert list(sample.query_one(PaperList).rows) == before
+
+
+async def test_filters_turned_round_before_the_answer_keep_the_key(sample, index_to_come):
+    async with sample.run_test(size=SIZE) as pilot:
+        await keys(pilot, "slash", *"year:2022", "enter")
+        assert "sort: date, newest first · searching…" in shown(sample)
+        await keys(pilot, "r")
+        index_to_come.set()
+        await until_shown(pilot, "sort: date, oldest first · 11 of 50")
+
+
+async def test_a_search_is_given_up_before_its_answer(sample, index_to_come):
+    async with sample.run_test(size=SIZE) as pilot:
+        await keys(pilot, "j", "slash", *"field", "escape")
+        assert "sort: date, newest first · 50 papers" in shown(sample)
+        await keys(pilot, "slash", *"field", "enter", "d", "c")
+        assert "sort: date, newest first · 50 papers" in shown(sample)
+        index_to_come.set()
+        await press(pilot)
+        assert "2 of 50" in shown(sample)
+        assert "sort: date, newest first · 50 papers" in shown(sample)
+
+
+async def test_a_query_in_place_of_one_without_answer_is_given_up_for_that(sample, index_to_come):
+    async with sample.run_test(size=SIZE) as pilot:
+        await keys(pilot, "slash", *"turbulence", "enter", "s", "slash", *" xyz", "escape")
+        assert sample.query_one(Input).value == "turbulence"
+        assert "sort: score, high first · searching…" in shown(sample)
+        index_to_come.set()
+        await until_shown(pilot, "sort: score, high first · 4 of 50")
+
+
+async def test_a_restored_search_is_sorted_before_its_answer(index_to_come):
+    app = opened(store.sample(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await keys(pilot, "slash", *"turbulence", "enter")
+        app.exit()
+    app.left()
+    again = opened(store.sample(), Config())
+    async with again.run_test(size=SIZE) as pilot:
+        await keys(pilot, "s")
+        assert "sort: score, high first · searching…" in shown(again)
+        index_to_come.set()
+        await until_shown(pilot, "sort: score, high first · 4 of 50")
+        await press(pilot, "c")
+        assert "sort: date, newest first · 50 papers" in shown(again)
+
+
+async def test_nothing_is_exported_before_the_answer(sample, index_to_come):
+    async with sample.run_test(size=SIZE) as pilot:
+        await keys(pilot, "slash", *"turbulence", "enter", "x")
+        assert "the search is not finished: export when its results are shown" in shown(sample)
+        index_to_come.set()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_search_and_a_sort_typed_at_once_among_many_papers(tmp_path):
+    drawn = random.Random(4)
+    words = ["emulators", "galaxies", "lensing", "neural", "noise", "planets", "spectra", "waves"]
+    many = [
+        Paper(
+            id=f"p{number}",
+            title=f"{' '.join(drawn.sample(words, 3))} {number}",
+            abstract=" ".join(drawn.choices(words, k=60)) + " turbulence" * (number % 100 == 0),
+            score=float(drawn.randrange(10, 100)),
+        )
+        for number in range(3_000)
+    ]
+    path = tmp_path / "many.toml"
+    path.write_text("".join(toml.write(Profile(name="Many"), many)), encoding="utf-8")
+    best = sorted((paper for paper in many if "turb" in paper.abstract), key=lambda p: -p.score)
+
+    def rows(terminal):
+        lines = terminal.text.split("\n")
+        heading = next(at for at, line in enumerate(lines) if line.lstrip().startswith("score"))
+        return lines[heading + 1 : heading + 6]
+
+    with Terminal([sys.executable, "-m", "paperbrowser", str(path)], (100, 24)) as terminal:
+        terminal.wait_for("3,000 papers")
+        terminal.wait_for("many.toml")
+        first = rows(terminal)
+        terminal.send("/turbulence\rs")
+        terminal.wait_for("score, high first · 30 of 3,000")
+        assert "sorted by score, high first" in terminal.text
+        shown_scores = [float(row[1:].split()[0]) for row in rows(terminal)]
+        assert shown_scores == [paper.score for paper in best[:5]]
+        terminal.send("c")
+        terminal.wait_for("date, newest first · 3,000 papers")
+        terminal.send("g")
+        terminal.wait_for(lambda t: rows(t) == first)

@@ -101,7 +101,7 @@ def _searched(view: View, query: str, origin: store.Origin, as_of: datetime.date
     for problem in asked.problems:
         say(problem)
     found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)
-    return view.searched(query, found.positions.tolist(), ranked=found.ranked)
+    return view.asked(query).answered(found.positions.tolist(), ranked=found.ranked)
 
 
 def _order(sort: str | None) -> Order:

@@ -160,6 +160,7 @@ class View:
         catalogue: the profile's papers.
         order: of the whole profile; comes back when a search is cleared.
         query: what is searched for.
+        pending: whether `query` waits for its answer; until then the rows stay as they were.
         found: positions of the papers found, best first; None without a search.
         ranked: whether some of them match better than others; filters alone do not tell.
         search_order: of what was found.
@@ -169,15 +170,21 @@ class View:
     catalogue: Catalogue
     order: Order = field(default_factory=Order)
     query: str = ""
+    pending: bool = False
     found: Sequence[int] | None = None
     ranked: bool = True
     search_order: Order = field(default_factory=lambda: Order(SortKey.RELEVANCE))
     highlighter: "Highlighter | None" = None
 
     @property
+    def searching(self) -> bool:
+        """Whether a search is in force, answered or not."""
+        return self.pending or self.found is not None
+
+    @property
     def order_in_force(self) -> Order:
-        """How the rows are ordered."""
-        return self.order if self.found is None else self.search_order
+        """The order of the results if there is a search, else of the profile."""
+        return self.search_order if self.searching else self.order
 
     def rows(self) -> Sequence[int]:
         """Positions of the papers to show, in order."""
@@ -189,29 +196,34 @@ class View:
         return [row for row in self.catalogue.rows(self.search_order) if row in members]
 
     def sorted(self, order: Order) -> "View":
-        """Sorted another way: the results if there is a search, else the profile."""
-        if self.found is None:
-            return replace(self, order=order)
-        return replace(self, search_order=order)
+        """Sort the results if there is a search, those to come as well, else the profile."""
+        if self.searching:
+            return replace(self, search_order=order)
+        return replace(self, order=order)
 
-    def searched(
+    def asked(self, query: str, *, ranked: bool = True) -> "View":
+        """Search for `query`; `ranked` as in `answered`, as far as it is known."""
+        return replace(self._ranked(ranked), query=query, pending=True)
+
+    def answered(
         self,
-        query: str,
         found: Sequence[int],
         highlighter: "Highlighter | None" = None,
         *,
         ranked: bool = True,
     ) -> "View":
-        """With the results of a search, the best match first until another order is chosen."""
-        undecided = self.chosen_search_order is None
-        return replace(
-            self,
-            query=query,
-            found=found,
-            ranked=ranked,
-            search_order=self._first_order(ranked) if undecided else self.search_order,
-            highlighter=highlighter,
-        )
+        """Show the results of the query that was asked, best first unless another order was chosen.
+
+        Args:
+            found: positions of the papers, best first.
+            highlighter: finds the query in their texts.
+            ranked: whether some match better than others; if not, they keep the profile's order.
+        """
+        return replace(self._ranked(ranked), pending=False, found=found, highlighter=highlighter)
+
+    def _ranked(self, ranked: bool) -> "View":
+        order = self.chosen_search_order or self._first_order(ranked)
+        return replace(self, ranked=ranked, search_order=order)
 
     @property
     def chosen_search_order(self) -> Order | None:
@@ -228,7 +240,7 @@ class View:
     def words(self) -> str:
         """The order and how much is shown: "relevance, best match first · 6 of 50"."""
         total = len(self.catalogue)
-        many = count_of_papers(total)
+        many = "searching…" if self.pending else count_of_papers(total)
         if self.found is not None:
             many = f"{len(self.found):,} of {total:,}"
         return f"{self.order_in_force.words} · {many}"

@@ -104,6 +104,9 @@ class PaperScreen(Protocol):
     ) -> None:
         """Show `view` with the cursor on the paper to `keep`."""
 
+    def show_asked(self, view: View) -> None:
+        """Take over a view whose query has no answer yet; the rows stay."""
+
     def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
         """Search for `words` as if they had been typed."""
 

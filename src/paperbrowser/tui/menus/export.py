@@ -27,6 +27,9 @@ _SLICE = 500  # parts between two reports of the progress
 
 def choose_format(host: Host, view: View) -> None:
     """Let the user choose a format, and write the papers of `view` in it."""
+    if view.pending:
+        host.say("the search is not finished: export when its results are shown")
+        return
     rows = view.rows()
     if is_served():
         host.say(

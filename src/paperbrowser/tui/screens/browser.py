@@ -181,6 +181,14 @@ class BrowserScreen(Screen[None]):
         if top is not None:
             self._list.scroll_to_row(top)
 
+    def show_asked(self, view: View) -> None:
+        """Take over a view whose query has no answer yet; the rows stay."""
+        self._view = view
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self._bar.show_state(self._search.state(len(self._list.rows)))
+
     def say(self, message: str, *, error: bool = False) -> None:
         """Tell the reader something until the next key."""
         self._status.say(message, error=error)
@@ -199,7 +207,7 @@ class BrowserScreen(Screen[None]):
         message = self._search.message if found else no_papers(self._host)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
-        self._bar.show_state(self._search.state(len(rows)))
+        self._show_state()
         if self.focused in (self._list, self._detail):
             self._show_keys()
         self._stand()

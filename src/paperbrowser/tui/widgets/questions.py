@@ -14,7 +14,7 @@ _LONGEST_HOST = 30  # cells
 def orders(view: View, chosen: Callable[[str], None]) -> list[Choice]:
     """The keys that `view` can be sorted by."""
     letters = {"s": "score", "d": "date", "c": "citations", "t": "title", "p": "page"}
-    if view.found is not None:
+    if view.searching:
         letters["r"] = "relevance"
     return choices(letters, {"page": "page order"}, chosen)
 

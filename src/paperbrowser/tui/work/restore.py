@@ -130,9 +130,12 @@ def _restore(screen: PaperScreen, place: Place) -> None:
     view = screen.view.cleared()
     if place.search_order is not None:
         view = replace(view, search_order=place.search_order)
+    view = replace(view, order=place.order or view.order)
+    if place.query:
+        view = view.asked(place.query)
     screen.put_search(place.query)
     panes.zoomed = place.zoomed
-    screen.put_view(replace(view, order=place.order or view.order), _paper(screen, place))
+    screen.put_view(view, _paper(screen, place))
     panes.list.scroll_to_row(panes.list.cursor - place.line)
     panes.detail.start_at(place.scrolled)
     if place.in_detail and panes.list.paper is not None:

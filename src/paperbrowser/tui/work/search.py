@@ -103,10 +103,9 @@ class Search:
     @property
     def stage(self) -> Stage:
         """The stage of the search."""
-        if self._query is not None:
-            return Stage.ASKED
-        if self._screen.view.found is not None:
-            return Stage.ANSWERED
+        view = self._screen.view
+        if view.searching:
+            return Stage.ASKED if view.pending else Stage.ANSWERED
         return Stage.BUILDING if self._building else Stage.IDLE
 
     @property
@@ -133,6 +132,8 @@ class Search:
         self._forget()
         self._screen.put_search(before.view.query)
         self._screen.put_view(before.view, before.paper, before.top)
+        if before.view.pending:  # its query was given up for the one that is cancelled
+            self.search(before.view.query, before.paper)
 
     def search(self, text: str, keep: Paper | None, line: int | None = None) -> None:
         """Search for `text`, or show all papers if it is blank.
@@ -149,7 +150,9 @@ class Search:
         from paperbrowser.search.query import parse
 
         self._keep, self._line = keep, line
-        self._query = parse(text, self._catalogue.profile.since)
+        query = self._query = parse(text, self._catalogue.profile.since)
+        view = self._screen.view.asked(text.strip(), ranked=bool(query.terms or query.phrases))
+        self._screen.show_asked(view)
         self._ask()
 
     def _forget(self) -> None:
@@ -187,8 +190,8 @@ class Search:
         text = query.text.strip()
         self.problems = query.problems
         self.message = nothing_found(text, answer.nothing, keys.named(self._host, "search.clear"))
-        view = self._screen.view.searched(
-            text, found.positions.tolist(), found.highlighter, ranked=found.ranked
+        view = self._screen.view.answered(
+            found.positions.tolist(), found.highlighter, ranked=found.ranked
         )
         self._screen.put_view(view, self._keep, line=self._line)
         self._line = None
