@@ -58,6 +58,9 @@ def read(
         as_of: the day its content was saved, for dates without a year.
         on_remark: called with each remark on the file, such as an entry that was left out.
 
+    Returns:
+        The profile with its papers, named after the file if that names no person.
+
     Raises:
         ReadError: the file cannot be read; `str()` of it is one sentence: where, what is wrong, what to do.
         ValueError: there is no format of the name `form`.

@@ -1,4 +1,4 @@
-"""Bytes to text."""
+"""Decoding: bytes of files as text."""
 
 import pytest
 from hypothesis import example, given

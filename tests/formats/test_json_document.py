@@ -1,4 +1,4 @@
-"""JSON documents of services: what they hold is found, and what comes before and behind a damage is read."""
+"""JSON documents of services: their records are found, and those before a syntax error are read."""
 
 import json
 import os
@@ -87,7 +87,7 @@ def test_the_papers_of_several_authors_are_a_collection():
     assert "2 authors" in str(reading.remarks[0])
 
 
-def test_what_list_prints_is_read_back(tmp_path, capsys):
+def test_the_json_of_list_is_read_back(tmp_path, capsys):
     assert cli.main(["list", "--json"]) == 0
     path = tmp_path / "printed.json"
     path.write_text(capsys.readouterr().out)
@@ -103,7 +103,7 @@ def test_what_list_prints_is_read_back(tmp_path, capsys):
 # Damage
 
 
-def test_the_records_before_a_cut_are_read_and_its_line_is_told():
+def test_the_records_before_a_cut_are_read_with_a_remark_on_its_line():
     text = json.dumps({"results": [WORK, S2, CSL]}, indent=1)
     reading = read(text[: text.index("On Books") + 3])
     assert [paper.title for paper in reading.profile.papers] == ["On Machines", "On Engines"]
@@ -126,7 +126,7 @@ def test_a_single_record_that_is_cut_is_refused(end):
     assert caught.value.code == "no-entries"
 
 
-def test_lines_whose_first_is_damaged_are_still_lines():
+def test_json_lines_are_recognised_behind_a_damaged_first_line():
     good = "".join(json.dumps(OURS | {"title": f"On {n}"}) + "\n" for n in range(3))
     for bad in ('{"title": "cut\n', '{"title": }\n', '{"a": [\n'):
         reading = read(bad + good)
@@ -219,12 +219,12 @@ def test_one_damage_loses_no_record_before_it(data):
         '{"id": "y"[]',
     ],
 )
-def test_nothing_but_damages_takes_little_time(damaged):
+def test_a_file_of_syntax_errors_takes_little_time(damaged):
     text = '[{"id": "x", "title": "First"},' + damaged * (300_000 // len(damaged))
     assert titles(text)[0] == "First"
 
 
-def test_values_that_are_no_records_are_told_with_their_line():
+def test_values_that_are_no_records_get_a_remark_with_their_line():
     reading = read([WORK, 7, None, "x", {"a": 1}, S2])
     assert len(reading.profile.papers) == 2
     assert [remark.message for remark in reading.remarks] == [
@@ -251,7 +251,7 @@ def test_a_record_without_title_is_kept_under_its_id():
         '\ufeff[{"title": "T"}]',
     ],
 )
-def test_what_json_parsers_quarrel_about_does_no_harm(text):
+def test_json_at_the_edge_of_the_standard_does_no_harm(text):
     assert titles(text)[0] == "T"
 
 
@@ -272,7 +272,7 @@ def test_a_pipe_can_be_read(tmp_path):
         writer.join()
 
 
-def test_progress_is_told_and_can_stop():
+def test_progress_is_reported_and_can_stop():
     shares = []
     text = json.dumps([OURS | {"title": f"On {n}"} for n in range(1_000)])
     json_document.read(Input.of_text(text, progress=shares.append))

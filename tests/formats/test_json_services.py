@@ -1,4 +1,4 @@
-"""Records of each service: which of their fields fill which of a paper or an author."""
+"""Records of each service: their fields fill those of a paper or an author."""
 
 from dataclasses import FrozenInstanceError, replace
 
@@ -81,7 +81,7 @@ def test_openalex_knows_the_day_unless_it_is_the_first_of_the_year(fields, known
     assert paper(openalex, OPENALEX | fields).date_text == known
 
 
-def test_openalex_page_is_the_last_resort():
+def test_openalex_page_is_linked_only_where_there_is_no_other():
     bare = {"id": "https://openalex.org/W12", "title": "T"}
     assert paper(openalex, bare).url == "https://openalex.org/W12"
     assert paper(openalex, bare | {"doi": "10.1234/x"}).url == "https://doi.org/10.1234/x"
@@ -196,7 +196,7 @@ def test_inspire_paper(record):
     assert (one.date_text, one.citations) == ("1999-01", 12)
 
 
-def test_inspire_collaboration_signs_where_nobody_is_named():
+def test_inspire_collaboration_is_the_author_of_a_paper_without_people():
     record = HEP | {"authors": [], "collaborations": [{"value": "ATLAS"}]}
     assert paper(inspire, record).authors == ("ATLAS Collaboration",)
 

@@ -1,4 +1,4 @@
-"""Papers as JSON lines: what reads is read, what does not is told with its line."""
+"""Papers as JSON lines: damaged lines are left out with a remark, the rest is read."""
 
 import io
 import json
@@ -83,7 +83,7 @@ def test_a_file_of_papers_opens_as_a_collection_named_after_it(file_of):
     assert (another.id, another.date_text) == ("2018-another", "2018")
 
 
-def test_lines_that_do_not_read_are_told_and_the_rest_is_read(file_of):
+def test_damaged_lines_are_left_out_with_a_remark_and_the_rest_is_read(file_of):
     path = file_of('{"title": "a"}\n\n{"title": \n"text"\n[1]\n{"name": "x"}\n  \r\n{"title": "b"}')
     reading = formats.read(path)
     assert [paper.title for paper in reading.profile.papers] == ["a", "b"]
@@ -92,7 +92,7 @@ def test_lines_that_do_not_read_are_told_and_the_rest_is_read(file_of):
     assert "not an object with the title of a paper" in reading.remarks[1].message
 
 
-def test_a_damaged_first_line_hides_nothing(file_of):
+def test_papers_behind_a_damaged_first_line_are_read(file_of):
     reading = formats.read(file_of("oops\n" + lines(FULL)))
     assert len(reading.profile.papers) == 1
     assert [remark.line for remark in reading.remarks] == [1]
@@ -125,7 +125,7 @@ def test_a_file_without_a_paper_is_refused_in_one_sentence(file_of, content):
     assert formats.preview(path) is None
 
 
-def test_what_is_no_paper_from_beginning_to_end_is_told_soon(file_of):
+def test_a_large_file_without_papers_is_refused_soon(file_of):
     path = file_of('{"a":\n' + "1,\n" * 3_000_000)
     with pytest.raises(ReadError):
         formats.read(path)
@@ -148,7 +148,7 @@ def test_other_encodings(file_of):
         assert [remark.code for remark in reading.remarks] == ["encoding"]
 
 
-def test_a_line_of_any_length_is_left_out_and_told(file_of, monkeypatch):
+def test_a_line_that_is_too_long_is_left_out_with_a_remark(file_of, monkeypatch):
     monkeypatch.setattr(content, "LONGEST_LINE", 1000)
     text = lines({"title": "a"}, {"title": "b", "abstract": "x" * 5000}, {"title": "c"})
     for reading in (formats.read(file_of(text)), formats.read_bytes(text.encode())):
@@ -187,12 +187,12 @@ def test_a_pipe_can_be_read(tmp_path):
         ({"year": None}, ""),
     ],
 )
-def test_of_a_date_no_more_is_known_than_is_told(fields, known):
+def test_a_date_is_known_as_exactly_as_it_is_written(fields, known):
     assert paper(**fields).date_text == known
 
 
 @pytest.mark.parametrize("year", ["soon", 0, -1, 12345, 10**400, 2017.5, float("nan"), float("inf"), True, [2017], {}])  # fmt: skip
-def test_a_year_that_cannot_be_is_told(year):
+def test_an_impossible_year_gets_a_remark(year):
     papers, remarks = read({"title": "T", "year": year}, {"title": "U", "year": year})
     assert papers[0].date is None
     assert remarks == ["line 1: year is not a year such as 2024 (and 1 more line)"]
@@ -244,7 +244,7 @@ def test_a_paper_without_a_title_is_kept_under_its_id():
     ]
 
 
-def test_values_that_cannot_be_are_left_unset_and_told():
+def test_impossible_values_are_left_unset_with_a_remark():
     papers, remarks = read(
         {"title": "T", "score": 101, "url": "javascript:x", "category": 5, "code": 0}
     )
@@ -307,7 +307,7 @@ def test_any_bytes_are_read_or_refused(data):
 
 @settings(deadline=None)
 @given(st.lists(objects, max_size=5))
-def test_what_was_read_is_kept_whole_as_toml(papers):
+def test_a_profile_that_was_read_is_the_same_after_toml(papers):
     data = lines({"title": "T"}, *papers, ascii_only=True).encode()
     profile = formats._named(formats.read_bytes(data).profile, formats.Path("papers.jsonl"))
     kept = formats.read_bytes(toml.dumps(profile).encode())

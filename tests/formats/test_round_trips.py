@@ -1,4 +1,4 @@
-"""What is exported is imported again: nothing is lost that the format has."""
+"""Exported files, read again: nothing is lost that the format has a place for."""
 
 from dataclasses import fields, replace
 
@@ -85,7 +85,7 @@ def test_a_paper_comes_back(form, change):
 
 
 @pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "csl"])
-def test_what_has_volumes_is_an_article_where_no_sort_is_told(form):
+def test_a_paper_of_unknown_kind_with_a_volume_is_exported_as_an_article(form):
     # As in tables of Google Scholar, which name no sorts.
     paper = Paper(title="On Machines", venue="Journal of Machines", volume="12", id="a")
     (back,) = imported(form, Profile(name="Ada Example", papers=(paper,)))
@@ -93,7 +93,7 @@ def test_what_has_volumes_is_an_article_where_no_sort_is_told(form):
 
 
 def told(paper, name):
-    """A field, as a reader sees it."""
+    """Return a field as the user sees it."""
     match name:
         case "title":
             return display.title(paper)

@@ -1,4 +1,4 @@
-"""Profiles as TOML: nothing is lost in writing, and a hand's mistake costs one field, not the file."""
+"""Profiles as TOML: nothing is lost in writing, and a mistake of the user costs one field, not the file."""
 
 import datetime
 import tomllib
@@ -69,7 +69,7 @@ def read(text):
 
 @given(profiles)
 @settings(suppress_health_check=[HealthCheck.too_slow])
-def test_what_is_written_is_read_back_the_same(profile):
+def test_a_profile_is_the_same_after_writing_and_reading(profile):
     text = toml.dumps(profile)
     reading = read(text)
     assert reading.profile == profile
@@ -111,7 +111,7 @@ score = 97
 """
 
 
-def test_a_hands_mistakes_are_told_and_the_rest_is_read():
+def test_mistakes_of_the_user_get_remarks_and_the_rest_is_read():
     reading = read(HAND)
     good, odd, untitled = reading.profile.papers
     assert good.date == odd.date == datetime.date(2024, 5, 31)
@@ -148,7 +148,7 @@ def test_a_date_may_be_a_year_or_a_month(written, known):
     assert bool(reading.remarks) == (known is None)
 
 
-def test_a_year_is_written_as_a_hand_would():
+def test_a_year_is_written_as_a_number():
     paper = Paper(title="t", date=datetime.date(2017, 6, 5), date_precision="year", id="t")
     assert "\ndate = 2017\n" in toml.dumps(Profile(name="A", papers=(paper,)))
 
@@ -172,7 +172,7 @@ def test_a_remark_names_the_line_that_is_wrong():
         ('version = 9\n[profile]\nname = "A"\n', 1, "version"),
     ],
 )
-def test_what_cannot_be_read_says_where(text, line, code):
+def test_the_error_for_a_broken_file_names_the_line(text, line, code):
     with pytest.raises(ReadError) as caught:
         read(text)
     assert (caught.value.line, caught.value.code) == (line, code)
@@ -183,7 +183,7 @@ def test_hostile_values_come_in_clean():
     assert (reading.profile.name, reading.profile.papers[0].title) == ("A[2J", "t")
 
 
-def test_a_look_at_the_beginning_shows_whole_papers():
+def test_a_preview_shows_whole_papers():
     text = toml.dumps(
         Profile(name="Ada", papers=tuple(Paper(title=f"Paper {n}", id=str(n)) for n in range(50)))
     )

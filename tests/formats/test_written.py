@@ -1,4 +1,4 @@
-"""What is exported, read by the strictest parsers of each format that there are: every field comes out."""
+"""Exported files, read by the strictest parsers of each format: every field comes out."""
 
 import csv
 import json
@@ -173,7 +173,7 @@ _CSL_TEXTS = {
 
 
 def check_csl(item):
-    """As the schema of https://resource.citationstyles.org/schema/latest/input/json/csl-data.json has it."""
+    """Check an item by https://resource.citationstyles.org/schema/latest/input/json/csl-data.json."""
     for name in _CSL_TEXTS & set(item):
         assert isinstance(item.pop(name), str)
     assert all(isinstance(one, str) for one in item.pop("categories", []))

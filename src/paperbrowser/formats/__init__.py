@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from paperbrowser.formats.encoding import decode
-from paperbrowser.formats.input import HEAD, LARGEST, Input, Reader, too_large, unreadable
+from paperbrowser.formats.input import HEAD, LARGEST, FormatReader, Input, too_large, unreadable
 from paperbrowser.formats.result import Progress, ReadError, ReadResult
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
@@ -48,7 +48,7 @@ class Format:
         ending: what the names of its files end in.
         about: one line of help.
         aliases: other names for reading, mostly those of services whose files may be in this format.
-        reader: the `Reader` of the format as "module:name" in this package; empty if it is not read.
+        reader: the `FormatReader` of the format as "module:name" in this package; empty if it is not read.
         writer: the function that returns papers in the format, in parts; empty if it is not written.
     """
 
@@ -60,10 +60,10 @@ class Format:
     reader: str = ""
     writer: str = ""
 
-    def load_reader(self) -> Reader:
+    def load_reader(self) -> FormatReader:
         """Import the functions that read the format."""
         reader = _load(self.reader)
-        assert isinstance(reader, Reader)  # noqa: S101 - tells mypy
+        assert isinstance(reader, FormatReader)  # noqa: S101 - tells mypy
         return reader
 
     def load_writer(self) -> Callable[[Profile, Iterable[Paper]], Iterator[str]]:
@@ -232,6 +232,9 @@ def help_lines(formats: Iterable[Format], *, width: int = 79) -> str:
     Args:
         formats: rows, in the order to list them.
         width: characters of a line.
+
+    Returns:
+        The lines, without an end of the last.
     """
     indent = " " * 12
     return "\n".join(
@@ -264,6 +267,9 @@ def read(
         as_of: the day its content was saved, for dates without a year.
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
 
+    Returns:
+        The profile, which has the file's name if it names no person, and the remarks on the file.
+
     Raises:
         ReadError: with the path. Its code is "unreadable", "too-large", "empty", "not-text",
             "html", "no-entries" or one of the format's own.
@@ -294,9 +300,7 @@ def read_bytes(
     file_date: datetime.date | None = None,
     progress: Progress | None = None,
 ) -> ReadResult:
-    """Read the content of a file.
-
-    The profile has no name where neither a person nor a file gives it one.
+    """Read the content of a file; the profile has no name unless the content names a person.
 
     Args:
         data: the content.
@@ -304,6 +308,9 @@ def read_bytes(
         as_of: the day the content was saved, for dates without a year.
         file_date: the day the file was last changed.
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
+
+    Returns:
+        The profile and the remarks on the content.
 
     Raises:
         ReadError: as by `read`, without a path.
@@ -447,6 +454,9 @@ def write(name: str, profile: Profile, papers: Iterable[Paper]) -> Iterator[str]
         name: a key of `writable()`.
         profile: the profile that the papers are of.
         papers: those to write, in this order.
+
+    Returns:
+        The parts of the text, each made when it is asked for.
     """
     parts = writable()[name].load_writer()(profile, papers)
     return (_NO_CHARACTER.sub("\ufffd", part) for part in parts)

@@ -49,6 +49,9 @@ def copied(paper: Paper, what: str, *, source: bool = False) -> str:
         what: "title", "abstract", "link", "citation" or "bibtex".
         source: title and abstract with their LaTeX, rather than as shown.
 
+    Returns:
+        The text to copy; a BibTeX entry has several lines.
+
     Raises:
         ValueError: there is no such part.
     """

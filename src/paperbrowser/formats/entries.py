@@ -116,6 +116,9 @@ def page_range(first: str | None, last: str | None, otherwise: str | None = None
         last: the last page, which may be the same.
         otherwise: an article number or the whole range, for entries without a first page.
 
+    Returns:
+        The pages, None if nothing is known.
+
     >>> page_range("1", "14"), page_range("7", "7"), page_range(None, None, "e123")
     ('1-14', '7', 'e123')
     """
@@ -125,12 +128,15 @@ def page_range(first: str | None, last: str | None, otherwise: str | None = None
 
 
 def gather(found: Iterable[tuple[int, Paper]], size: int, progress: Progress) -> Iterator[Paper]:
-    """Return the papers one by one, and report the progress now and then.
+    """Pass on the papers of a file one by one, and report the progress now and then.
 
     Args:
         found: papers, each with its place in the file.
         size: the size of the file, in the unit of the places.
         progress: called with the share that is done, 0 to 1; it may raise to cancel.
+
+    Returns:
+        The papers, each read when it is asked for.
     """
     for number, (place, paper) in enumerate(found):
         if number % _SLICE == 0:
@@ -159,6 +165,9 @@ def result_of(
         progress: called once more, with 1.
         curated: as in `ReadResult`.
 
+    Returns:
+        The result, whose papers have ids that differ.
+
     Raises:
         ReadError: there is no paper (code "no-entries").
     """
@@ -180,6 +189,9 @@ def identified(
         remarks: takes the remark.
         thing: what an entry is called there: "a paper", "an entry".
         by: what its id is called there: "id", "key".
+
+    Returns:
+        The papers in the same order.
     """
     named = with_ids(papers)
     changed = sum(bool(one.id) and one.id != two.id for one, two in zip(papers, named, strict=True))
@@ -198,6 +210,9 @@ def no_entries(lacking: str, first: Remark | None, *, advice: str, joint: str = 
         first: why the first entry is left out, if there is one.
         advice: what to do.
         joint: what stands between the two.
+
+    Returns:
+        An error with the code "no-entries" and the line of the first entry.
     """
     return ReadError(
         lacking + (f"{joint}{first.message}" if first else ""),
@@ -230,6 +245,9 @@ def title_or_key(
         keys: other names, the best first.
         on_remark: takes the remark.
         last: the name if there is no other; if that is empty too, there is no paper and no remark.
+
+    Returns:
+        The name of the paper, empty only if `last` is.
     """
     if title:
         return title

@@ -24,7 +24,7 @@ _LINES = 0.95  # share of the time that reading lines takes; the rest is naming 
 _VISIBLE = re.compile("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
 
 # A line, None if it is too long, and a remark on its encoding.
-Line = tuple[str | None, Remark | None]
+InputLine = tuple[str | None, Remark | None]
 _SizedLine = tuple[int, str | None, Remark | None]  # the same with its length
 
 
@@ -79,7 +79,17 @@ class Input:
         file_date: datetime.date | None = None,
         progress: Progress | None = None,
     ) -> "Input":
-        """Return a text that is in memory as an input; the arguments are those of the class."""
+        """Return a text in memory as an input.
+
+        Args:
+            text: the whole text.
+            as_of: the day the text was saved, if the user says so.
+            file_date: the day its file was last changed, if there is one.
+            progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
+
+        Returns:
+            An input whose `head` and `lines` are those of the text.
+        """
         made = cls(io.BytesIO(), as_of=as_of, file_date=file_date, progress=progress)
         made.head = text[:HEAD]
         made._text = text
@@ -116,7 +126,7 @@ class Input:
             self._start += self._taken(lambda: self._stream.readline(rest))
         return decode_line(self._start[: self._start.find(b"\n") + 1 or None])[0]
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[InputLine]:
         """Return the lines with their ends, each read when it is asked for, and report the progress.
 
         Raises:
@@ -203,7 +213,7 @@ def unreadable(error: OSError | ValueError) -> ReadError:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class FormatReader:
     """The functions of a format that can be read.
 
     Attributes:

@@ -22,6 +22,9 @@ def keys_of(
         model: the class.
         first: keys that come first, in this order.
         last: keys that come last; all others stand between, in the order of the class.
+
+    Returns:
+        The annotation of each field, such as `str | None`.
     """
     types = {
         _key(field.name): field.type for field in fields(model) if field.name not in _ELSEWHERE

@@ -109,7 +109,7 @@ class Remarks:
 
     @property
     def first_left_out(self) -> Remark | None:
-        """The first entry that is left out."""
+        """The remark on the first entry that is left out, None if there is none."""
         return self._lines[0] if self._lines else None
 
     def left_out(self, line: int | None, message: str) -> None:

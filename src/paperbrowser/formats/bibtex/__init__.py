@@ -14,7 +14,7 @@ from paperbrowser.formats.bibtex import papers as bibtex_fields
 from paperbrowser.formats.bibtex.blocks import Block
 from paperbrowser.formats.bibtex.values import Values
 from paperbrowser.formats.entries import beginning, identified, no_entries
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.wrapped import newlines
@@ -95,7 +95,7 @@ def preview(head: str) -> Profile | None:
     return beginning(read, head[:last])
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 class _Entries:

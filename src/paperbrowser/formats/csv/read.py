@@ -15,7 +15,7 @@ from itertools import chain, islice
 
 from paperbrowser.formats.csv.rows import Row, rows_of, table_lines
 from paperbrowser.formats.entries import beginning, gather, result_of, title_or_key, whole_lines
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remarks
 from paperbrowser.formats.text import authors as author_strings
 from paperbrowser.formats.text import dates, markup
@@ -211,7 +211,7 @@ def preview(head: str) -> Profile | None:
     return beginning(read, whole_lines(head))
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 def _header_of(lines: list[str]) -> _Header | None:

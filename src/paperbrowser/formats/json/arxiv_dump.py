@@ -3,7 +3,7 @@
     {"id": "0704.0001", "title": "…", "abstract": "…", "categories": "hep-ph hep-th", "doi": null,
      "authors_parsed": [["Doe", "Jo", "", "MIT"]], "versions": [{"created": "Mon, 2 Apr 2007 19:18:42 GMT"}]}
 
-Fields: https://www.kaggle.com/datasets/Cornell-University/arxiv. For the sake of speed there are
+JsonObject: https://www.kaggle.com/datasets/Cornell-University/arxiv. For the sake of speed there are
 few calls for each paper, and values that repeat are read once.
 """
 
@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.json.values import Fields, date, text
+from paperbrowser.formats.json.values import JsonObject, date, text
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.text.authors import split
 from paperbrowser.papers import identifiers
@@ -32,14 +32,14 @@ _SPACES = bytes.maketrans(b"\t\n\v\f", b"    ")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f")) + b"\x7f"
 
 
-def fits(value: Fields) -> bool:
+def fits(value: JsonObject) -> bool:
     """Whether an object is a record of the dump."""
     return "authors_parsed" in value or (
         "categories" in value and ("versions" in value or "submitter" in value)
     )
 
 
-def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of a record, or None if it has neither title nor id."""
     get = value.get
     title, abstract, id_ = get("title"), get("abstract"), get("id")
@@ -152,7 +152,7 @@ def _name(last: str, first: str, suffix: str) -> str:
     return one_line(to_text(name)) if "\\" in name or "{" in name else name
 
 
-def _created(value: Fields) -> tuple[datetime.date | None, Precision]:
+def _created(value: JsonObject) -> tuple[datetime.date | None, Precision]:
     """Return the day of the first version, or else that of the last change."""
     versions: Any = value.get("versions")
     try:

@@ -13,7 +13,7 @@ from typing import Any
 
 from paperbrowser.formats.entries import build
 from paperbrowser.formats.json.values import (
-    Fields,
+    JsonObject,
     count,
     date,
     first_text,
@@ -45,7 +45,8 @@ CROSSREF_KINDS: dict[str, Kind] = {
     "journal-volume": "other", "component": "other", "grant": "other", "database": "dataset",
     "other": "other",
 }  # fmt: skip
-_KINDS: dict[str, Kind] = {
+# https://docs.citationstyles.org; papers of a kind are written as the first type of it.
+CSL_KINDS: dict[str, Kind] = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article",
     "review": "article", "review-book": "article", "periodical": "other", "article": "preprint",
     "paper-conference": "conference", "chapter": "chapter", "entry": "chapter",
@@ -58,15 +59,15 @@ _KINDS: dict[str, Kind] = {
     "motion_picture": "other", "musical_score": "other", "pamphlet": "other", "performance": "other",
     "personal_communication": "other", "regulation": "other", "song": "other", "speech": "other",
     "treaty": "other",
-    **CROSSREF_KINDS,
 }  # fmt: skip
+_KINDS = CSL_KINDS | CROSSREF_KINDS
 _TELLING = ("issued", "container-title", "citation-key", "DOI", "date-parts", "title-short")
 _OTHERS = "others"  # as pandoc calls authors that are not named
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "submitted")
 
 
-def fits(value: Fields) -> bool:
+def fits(value: JsonObject) -> bool:
     """Whether an object is an item of CSL-JSON or a work of Crossref."""
     if any(key in value for key in _TELLING):
         return True
@@ -77,7 +78,7 @@ def fits(value: Fields) -> bool:
     return isinstance(kind, str) and kind in _KINDS and "title" in value and "authors" not in value
 
 
-def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of an item, or None if it has neither title nor id."""
     key = written(value.get("id")) or written(value.get("citation-key")) or ""
     doi = identifiers.doi_of(text(value.get("DOI")))
@@ -114,11 +115,11 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     )  # fmt: skip
 
 
-def _title(value: Fields) -> str:
+def _title(value: JsonObject) -> str:
     return title(value.get("title")) or title(value.get("title-short"))
 
 
-def _authors(value: Fields) -> tuple[str, ...]:
+def _authors(value: JsonObject) -> tuple[str, ...]:
     """Return the authors, or of a collection its editors."""
     for role in ("author", "editor", "collection-editor"):
         names = tuple(filter(None, map(_name, listed(value, role))))
@@ -142,7 +143,7 @@ def _name(person: Any) -> str:
     return " ".join(filter(None, parts))
 
 
-def _date(value: Fields) -> Partial | None:
+def _date(value: JsonObject) -> Partial | None:
     for key in _DATES:
         if (found := _of_date(value.get(key))) is not None:
             return found
@@ -174,7 +175,7 @@ def _free(written_out: str) -> Partial | None:
     return parts_of_date(*match.groups()) if match is not None else None
 
 
-def _arxiv(value: Fields, doi: str | None) -> str | None:
+def _arxiv(value: JsonObject, doi: str | None) -> str | None:
     """Return the arXiv id, for which CSL has no field of its own."""
     if found := identifiers.arxiv_of_doi(doi):
         return found

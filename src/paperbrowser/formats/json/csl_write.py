@@ -14,25 +14,18 @@ and the `URL` where there is no other. `categories` has the category.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from paperbrowser.formats.json.csl import CSL_KINDS
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import display, identifiers
 from paperbrowser.papers.links import own
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.name_parts import parts_of
 
+_OTHER = "document"
 _TYPES: dict[Kind | None, str] = {
-    "article": "article-journal",
-    "preprint": "article",
-    "conference": "paper-conference",
-    "chapter": "chapter",
-    "book": "book",
+    **{kind: type_ for type_, kind in reversed(CSL_KINDS.items())},
     "proceedings": "book",
-    "thesis": "thesis",
-    "report": "report",
-    "dataset": "dataset",
-    "software": "software",
-    "patent": "patent",
-    "webpage": "webpage",
+    "other": _OTHER,
 }
 
 
@@ -58,7 +51,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
         "DOI": paper.doi,
     }
     yield "id", paper.id or "paper"
-    yield "type", _TYPES.get(reference.kind(paper), "document")
+    yield "type", _TYPES.get(reference.kind(paper), _OTHER)
     yield "title", display.title(paper)
     names = [_name(name) for name in map(display.line, paper.authors) if name]
     if paper.et_al:

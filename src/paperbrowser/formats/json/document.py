@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.formats.json.records import CONTAINERS, DEEPEST, Records
 from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
@@ -77,7 +77,7 @@ def preview(head: str) -> Profile | None:
         return None
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 class _DamageError(Exception):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from paperbrowser.formats.entries import build, page_range
 from paperbrowser.formats.json.values import (
-    Fields,
+    JsonObject,
     count,
     date,
     inner,
@@ -36,7 +36,7 @@ SOURCE = "inspire"
 _SCHEMA = re.compile(r".{0,200}/schemas/records/(?:hep|authors)\.json")
 # Sources whose title and abstract are taken, of several.
 _PREFERRED = ("arxiv", "submitter")
-_NOTHING: Fields = {}
+_NOTHING: JsonObject = {}
 _SHORT = 0.5  # of the longest abstract: a cut one, or a remark
 _KINDS: dict[str, Kind] = {
     "article": "article", "conference paper": "conference", "proceedings": "proceedings", "book": "book",
@@ -45,12 +45,12 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def fits(value: Fields) -> bool:
+def fits(value: JsonObject) -> bool:
     """Whether an object is a record of INSPIRE."""
     return _is_record(_record(value))
 
 
-def _is_record(record: Fields) -> bool:
+def _is_record(record: JsonObject) -> bool:
     schema = record.get("$schema")
     if isinstance(schema, str) and _SCHEMA.match(schema):
         return True
@@ -62,11 +62,11 @@ def _is_record(record: Fields) -> bool:
     return "control_number" in record and ("authors" in record or "name" in record)
 
 
-def _record(value: Fields) -> Fields:
+def _record(value: JsonObject) -> JsonObject:
     return inner(value, "metadata") or inner(value, "_source") or value
 
 
-def profile_of(value: Fields) -> Profile | None:
+def profile_of(value: JsonObject) -> Profile | None:
     """Return the author that a record describes, without papers, or None if it describes none."""
     record = _record(value)
     if "titles" in record:
@@ -87,7 +87,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of a record, or None if the object is none or has neither title nor number."""
     record = _record(value)
     if "name" in record and "titles" not in record:
@@ -130,14 +130,14 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     )
 
 
-def _published_first(several: Iterable[Fields]) -> Iterator[Fields]:
+def _published_first(several: Iterable[JsonObject]) -> Iterator[JsonObject]:
     """Return values of the paper itself before those of an erratum, a translation and the like."""
     return iter(
         sorted(several, key=lambda one: one.get("material", "publication") != "publication")
     )
 
 
-def _title(record: Fields) -> str:
+def _title(record: JsonObject) -> str:
     """Return arXiv's title, since that one has its formulas as LaTeX, or else the first."""
     titles = list(objects(record, "titles"))
     titles.sort(key=lambda one: text(one.get("source")).lower() not in _PREFERRED)
@@ -148,7 +148,7 @@ def _title(record: Fields) -> str:
     return ""
 
 
-def _abstract(record: Fields) -> str:
+def _abstract(record: JsonObject) -> str:
     """Return arXiv's abstract, or the longest if that is much longer or the only one."""
     found = [
         (text(one.get("source")).lower() in _PREFERRED, prose(one.get("value")))
@@ -161,7 +161,7 @@ def _abstract(record: Fields) -> str:
     )  # fmt: skip
 
 
-def _authors(record: Fields) -> tuple[str, ...]:
+def _authors(record: JsonObject) -> tuple[str, ...]:
     """Return the names of people; of a paper without people, those of bodies and collaborations."""
     people = [in_order(text(one.get("full_name"))) for one in objects(record, "authors")]
     groups = [text(one.get("value")) for one in objects(record, "collaborations")]
@@ -170,14 +170,14 @@ def _authors(record: Fields) -> tuple[str, ...]:
     return tuple(filter(None, people)) or tuple(filter(None, [*bodies, *written_by]))
 
 
-def _venue(published: Fields) -> str | None:
+def _venue(published: JsonObject) -> str | None:
     for key in ("journal_title", "pubinfo_freetext"):
         if found := title(published.get(key)):
             return found
     return None
 
 
-def _date(record: Fields, published: Fields) -> Partial | None:
+def _date(record: JsonObject, published: JsonObject) -> Partial | None:
     """Return the earliest date, as INSPIRE sorts: the preprint's day, or as much as is known."""
     return (
         date(record.get("preprint_date"))
@@ -188,7 +188,7 @@ def _date(record: Fields, published: Fields) -> Partial | None:
     )
 
 
-def _kind(record: Fields) -> Kind | None:
+def _kind(record: JsonObject) -> Kind | None:
     types = [one for one in listed(record, "document_type") if isinstance(one, str)]
     found = next((_KINDS[one] for one in types if one in _KINDS), None)
     if found == "article" and "arxiv_eprints" in record and not listed(record, "publication_info"):

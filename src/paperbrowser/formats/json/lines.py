@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from paperbrowser.formats.entries import beginning, no_entries, whole_lines
-from paperbrowser.formats.input import LONGEST_LINE, Input, Reader
+from paperbrowser.formats.input import LONGEST_LINE, FormatReader, Input
 from paperbrowser.formats.json.records import Records
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.papers.model import Profile
@@ -65,7 +65,7 @@ def preview(head: str) -> Profile | None:
     return beginning(read, whole_lines(head))
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 def _take(content: Input, records: Records) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from paperbrowser.formats.entries import build, page_range
 from paperbrowser.formats.json.csl import CROSSREF_KINDS
 from paperbrowser.formats.json.values import (
-    Fields,
+    JsonObject,
     count,
     date,
     inner,
@@ -47,7 +47,7 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def fits(value: Fields) -> bool:
+def fits(value: JsonObject) -> bool:
     """Whether an object is a work or an author of OpenAlex."""
     id_ = value.get("id")
     if isinstance(id_, str) and _ID.match(id_):
@@ -57,7 +57,7 @@ def fits(value: Fields) -> bool:
     return "works_count" in value and "display_name" in value
 
 
-def profile_of(value: Fields) -> Profile | None:
+def profile_of(value: JsonObject) -> Profile | None:
     """Return the author that an object describes, without papers, or None if it describes none."""
     id_ = _id(value)
     # Institutions and journals have counts and names too, and ids of their own.
@@ -81,7 +81,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of a work, or None if the object is none or has neither title nor id."""
     id_ = _id(value)
     if id_.startswith("A") or "works_count" in value:
@@ -120,7 +120,7 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     )  # fmt: skip
 
 
-def _id(value: Fields) -> str:
+def _id(value: JsonObject) -> str:
     """Return the id without its address: "W2741809807", "A5023888391"; empty if there is none."""
     for given in (value.get("id"), inner(value, "ids").get("openalex")):
         if isinstance(given, str):
@@ -131,7 +131,7 @@ def _id(value: Fields) -> str:
     return ""
 
 
-def _authors(value: Fields) -> Iterator[str]:
+def _authors(value: JsonObject) -> Iterator[str]:
     names = (
         text(inner(one, "author").get("display_name")) or text(one.get("raw_author_name"))
         for one in objects(value, "authorships")
@@ -139,12 +139,12 @@ def _authors(value: Fields) -> Iterator[str]:
     return map(in_order, names)
 
 
-def _date(value: Fields) -> Partial | None:
+def _date(value: JsonObject) -> Partial | None:
     # OpenAlex writes January 1st when it knows the year only.
     return year_alone(date(value.get("publication_date"))) or year(value.get("publication_year"))
 
 
-def _abstract(value: Fields) -> str:
+def _abstract(value: JsonObject) -> str:
     """Return the abstract; OpenAlex gives the places of each word."""
     if plain := prose(value.get("abstract")):
         return plain
@@ -161,7 +161,7 @@ def _abstract(value: Fields) -> str:
     return prose(" ".join(word for _, word in placed[:_MOST_WORDS]))
 
 
-def _arxiv(value: Fields, doi: str | None) -> str | None:
+def _arxiv(value: JsonObject, doi: str | None) -> str | None:
     if found := identifiers.arxiv_of_doi(doi):
         return found
     for location in (inner(value, "primary_location"), *objects(value, "locations")):
@@ -172,7 +172,7 @@ def _arxiv(value: Fields, doi: str | None) -> str | None:
     return None
 
 
-def _url(value: Fields, doi: str | None, arxiv: str | None, id_: str) -> str | None:
+def _url(value: JsonObject, doi: str | None, arxiv: str | None, id_: str) -> str | None:
     """Return the publisher's page, or else another; OpenAlex's own last."""
     pages = [inner(value, "primary_location").get("landing_page_url")]
     pages += pages_of(doi, arxiv)

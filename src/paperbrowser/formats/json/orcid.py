@@ -11,7 +11,7 @@ from typing import Any
 
 from paperbrowser.formats.entries import build
 from paperbrowser.formats.json.values import (
-    Fields,
+    JsonObject,
     inner,
     link,
     objects,
@@ -45,7 +45,7 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def fits(value: Fields) -> bool:
+def fits(value: JsonObject) -> bool:
     """Whether an object is a record, a group of works or a work of ORCID."""
     return (
         "work-summary" in value
@@ -57,7 +57,7 @@ def fits(value: Fields) -> bool:
     )
 
 
-def profile_of(value: Fields) -> Profile | None:
+def profile_of(value: JsonObject) -> Profile | None:
     """Return the person of a record, without papers, or None if the object is no record."""
     person = inner(value, "person") or value
     names = inner(person, "name")
@@ -77,9 +77,11 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of a group, a summary or a work, or None if it has neither title nor number."""
-    versions: list[Fields] = [*objects(value, "work-summary")] or [inner(value, "work") or value]
+    versions: list[JsonObject] = [*objects(value, "work-summary")] or [
+        inner(value, "work") or value
+    ]
     versions.sort(key=_rank)
     best = versions[0]
     name, number = _title(best), written(best.get("put-code"))
@@ -119,7 +121,7 @@ def _value(holder: Any) -> str:
     return text(holder.get("value")) if isinstance(holder, dict) else text(holder)
 
 
-def _rank(work: Fields) -> tuple[bool, int]:
+def _rank(work: JsonObject) -> tuple[bool, int]:
     """Return the sort key of versions of a work: the one that the person prefers comes first."""
     index = text(work.get("display-index"))
     return not _title(work), -int(index) if index.isascii() and index.isdecimal() and len(
@@ -127,20 +129,20 @@ def _rank(work: Fields) -> tuple[bool, int]:
     ) < 9 else 0
 
 
-def _title(work: Fields) -> str:
+def _title(work: JsonObject) -> str:
     holder = inner(work, "title")
     name, subtitle = title(_value(holder.get("title"))), title(_value(holder.get("subtitle")))
     return f"{name}: {subtitle}" if name and subtitle else name
 
 
-def _ids(work: Fields) -> Iterator[Fields]:
+def _ids(work: JsonObject) -> Iterator[JsonObject]:
     """Return the identifiers of the work itself, not those of the book or journal that it is part of."""
     for one in objects(inner(work, "external-ids"), "external-id"):
         if text(one.get("external-id-relationship")).lower().replace("_", "-") != "part-of":
             yield one
 
 
-def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:
+def _identifier(ids: list[JsonObject], kind: str, read: Any) -> str | None:
     for one in ids:
         if text(one.get("external-id-type")).lower() == kind:
             for given in (one.get("external-id-normalized"), one.get("external-id-value")):
@@ -149,7 +151,7 @@ def _identifier(ids: list[Fields], kind: str, read: Any) -> str | None:
     return None
 
 
-def _authors(work: Fields) -> Iterator[str]:
+def _authors(work: JsonObject) -> Iterator[str]:
     """Return the contributors but editors; summaries leave them out."""
     return (
         in_order(_value(one.get("credit-name")))
@@ -159,14 +161,14 @@ def _authors(work: Fields) -> Iterator[str]:
     )
 
 
-def _date(work: Fields) -> Partial | None:
+def _date(work: JsonObject) -> Partial | None:
     given = inner(work, "publication-date")
     return parts_of_date(*(_value(given.get(part)) for part in ("year", "month", "day")))
 
 
-def _affiliation(employments: Fields) -> str | None:
+def _affiliation(employments: JsonObject) -> str | None:
     """Return the present employer; the newest entry stands first."""
-    jobs: list[Fields] = list(objects(employments, "employment-summary"))
+    jobs: list[JsonObject] = list(objects(employments, "employment-summary"))
     for group in objects(employments, "affiliation-group"):
         jobs += [inner(one, "employment-summary") for one in objects(group, "summaries")]
     jobs.sort(key=lambda job: bool(job.get("end-date")))

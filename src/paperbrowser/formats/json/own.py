@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.json.values import Fields, Json, count, inner, text, written
+from paperbrowser.formats.json.values import Json, JsonObject, count, inner, text, written
 from paperbrowser.formats.own_keys import field_of, keys_of
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import dates, identifiers
@@ -30,7 +30,7 @@ _KEYS_OF_A_PAPER = ("title", "abstract", "authors")
 _Read = Callable[[Json, OnRemark], object]
 
 
-def profile_of(value: Fields) -> Profile | None:
+def profile_of(value: JsonObject) -> Profile | None:
     """Return the profile that `paperbrowser list --json` writes, or one of a name beside `papers`."""
     fields = inner(value, "profile")
     if not fields and not isinstance(value.get("papers"), list):
@@ -42,7 +42,7 @@ def profile_of(value: Fields) -> Profile | None:
     return Profile(**{**facts, "name": name})
 
 
-def paper_of(fields: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of an object, or None if it has nothing of a paper.
 
     Args:
@@ -65,7 +65,7 @@ def paper_of(fields: Fields, on_remark: OnRemark) -> Paper | None:
     return Paper(**facts)
 
 
-def _facts(fields: Fields, readers: dict[str, _Read], on_remark: OnRemark) -> dict[str, Any]:
+def _facts(fields: JsonObject, readers: dict[str, _Read], on_remark: OnRemark) -> dict[str, Any]:
     facts = {}
     for key, read in readers.items():
         value = fields.get(key)
@@ -118,7 +118,7 @@ def _url(value: Json, on_remark: OnRemark) -> str | None:
     return None
 
 
-def _date(fields: Fields, on_remark: OnRemark) -> Partial | None:
+def _date(fields: JsonObject, on_remark: OnRemark) -> Partial | None:
     for key in ("date", "year"):
         value = fields.get(key)
         if value is None or value == "":

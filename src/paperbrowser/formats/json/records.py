@@ -17,7 +17,7 @@ from paperbrowser.formats.json import (
     own,
     semantic_scholar,
 )
-from paperbrowser.formats.json.values import Fields
+from paperbrowser.formats.json.values import JsonObject
 from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remark, Remarks
 from paperbrowser.papers.model import Paper, Profile
 
@@ -42,9 +42,9 @@ class RecordKind:
         curated: as in `ReadResult`.
     """
 
-    fits: Callable[[Fields], bool]
-    paper_of: Callable[[Fields, OnRemark], Paper | None]
-    profile_of: Callable[[Fields], Profile | None] = lambda value: None  # noqa: ARG005
+    fits: Callable[[JsonObject], bool]
+    paper_of: Callable[[JsonObject, OnRemark], Paper | None]
+    profile_of: Callable[[JsonObject], Profile | None] = lambda value: None  # noqa: ARG005
     curated: bool = False
 
 
@@ -60,7 +60,7 @@ KINDS = (
 )
 
 
-def kind_of(value: Fields) -> RecordKind:
+def kind_of(value: JsonObject) -> RecordKind:
     """Return the kind of records that an object is of."""
     for kind in KINDS[:-1]:
         if kind.fits(value):
@@ -104,7 +104,7 @@ class Records:
         elif not self.take_author(value) | self._take_inner(value, line, 1):
             self.remarks.left_out(line, NOT_A_PAPER)
 
-    def take_author(self, value: Fields) -> bool:
+    def take_author(self, value: JsonObject) -> bool:
         """Take the author that an object describes, and return whether it describes one."""
         profile = kind_of(value).profile_of(value)
         if profile is not None:

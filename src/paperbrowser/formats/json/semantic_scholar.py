@@ -3,12 +3,12 @@
     {"paperId": "2d56…", "title": "…", "authors": [{"name": "…"}], "externalIds": {"DOI": "…", "ArXiv": "…"}}
     {"authorId": "2262347", "name": "…", "hIndex": 23, "papers": [{…}]}
 
-Fields: https://api.semanticscholar.org/api-docs/graph. The datasets have the same ones in lower case.
+JsonObject: https://api.semanticscholar.org/api-docs/graph. The datasets have the same ones in lower case.
 """
 
 from paperbrowser.formats.entries import build
 from paperbrowser.formats.json.values import (
-    Fields,
+    JsonObject,
     count,
     date,
     inner,
@@ -40,14 +40,14 @@ _KINDS: dict[str, Kind] = {
 }  # fmt: skip
 
 
-def fits(value: Fields) -> bool:
+def fits(value: JsonObject) -> bool:
     """Whether an object is a paper or an author of Semantic Scholar."""
     return any(key in value for key in _TELLING) or (
         "externalIds" in value and ("title" in value or "name" in value)
     )
 
 
-def profile_of(value: Fields) -> Profile | None:
+def profile_of(value: JsonObject) -> Profile | None:
     """Return the author that an object describes, without papers, or None if it describes none."""
     fields = _folded(value)
     name = in_order(text(fields.get("name")))
@@ -68,7 +68,7 @@ def profile_of(value: Fields) -> Profile | None:
     )
 
 
-def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
+def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of a record, or None if the object is none or has neither title nor id."""
     cited = inner(value, "citingPaper") or inner(value, "citedPaper")
     fields = _folded(cited or value)
@@ -107,12 +107,12 @@ def paper_of(value: Fields, on_remark: OnRemark) -> Paper | None:
     )  # fmt: skip
 
 
-def _folded(value: Fields) -> Fields:
+def _folded(value: JsonObject) -> JsonObject:
     """Return the fields under their names in lower case, as the datasets have them."""
     return {key.lower(): one for key, one in value.items()}
 
 
-def _kind(fields: Fields, venue: str) -> Kind | None:
+def _kind(fields: JsonObject, venue: str) -> Kind | None:
     said = [one.lower() for one in listed(fields, "publicationtypes") if isinstance(one, str)]
     found = next((kind for key, kind in _KINDS.items() if key in said), None)
     if (found is None or found == "article") and venue.lower() in _SERVERS:

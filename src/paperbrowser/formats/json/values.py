@@ -15,7 +15,7 @@ from paperbrowser.papers.text import is_web_link
 from paperbrowser.papers.wrapped import one_line
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | Mapping[str, Json] | None"
-Fields = Mapping[str, Json]  # of an object
+JsonObject = Mapping[str, Json]  # of an object
 
 _MOST = 10**12  # of a count; more than there are citations of all papers together
 _LARGEST = 1 << 63  # of a number that is shown as text; no volume is larger
@@ -60,7 +60,7 @@ def count(value: Json) -> int | None:
     return None
 
 
-def inner(value: Json, *keys: str) -> Fields:
+def inner(value: Json, *keys: str) -> JsonObject:
     """Return the object at `keys`, one within the other; empty if there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None

@@ -7,7 +7,7 @@ cleans the text, gives dates their years and says what the page lacks.
 import datetime
 from itertools import islice
 
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.page.entries import (
     MONTHS,
     Entries,
@@ -87,7 +87,7 @@ def preview(head: str) -> Profile | None:
     return _profile(top, entries, _Years(found.entries))
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 def _plain(text: str) -> str:

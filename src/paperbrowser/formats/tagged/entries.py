@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from paperbrowser.formats.entries import beginning, gather, result_of, whole_lines
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import OnRemark, ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.wrapped import lines_of, one_line
@@ -106,9 +106,9 @@ class Dialect:
         """The papers of the beginning of a file."""
         return beginning(self.read, whole_lines(head))
 
-    def reader(self, sniff: Callable[[str], bool]) -> Reader:
+    def reader(self, sniff: Callable[[str], bool]) -> FormatReader:
         """Return the functions of the format; `sniff` recognises it."""
-        return Reader(sniff, self.read, self.preview)
+        return FormatReader(sniff, self.read, self.preview)
 
     def entries(self, lines: list[str]) -> Iterator[Entry]:
         """The entries of a file; the last need not be ended."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from paperbrowser.formats.entries import title_or_key
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import OnRemark, ReadResult
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
@@ -117,4 +117,4 @@ def preview(head: str) -> Profile | None:
     return (_ERIC if _OF_ERIC.match(head) else _DIALECT).preview(head)
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.own_keys import field_of
 from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
 from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, Value
@@ -100,7 +100,7 @@ def preview(head: str) -> Profile | None:
         return None
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from paperbrowser.formats.entries import Collected, beginning, gather, result_of
-from paperbrowser.formats.input import Input, Reader
+from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import ReadError, ReadResult, Remark, Remarks
 from paperbrowser.formats.xml.nodes import Damage, Node, entries_of, root_of
 from paperbrowser.papers.model import Paper, Profile
@@ -84,7 +84,7 @@ def preview(head: str) -> Profile | None:
     return beginning(read, head[: head.rfind(">") + 1])
 
 
-READER = Reader(sniff, read, preview)
+READER = FormatReader(sniff, read, preview)
 
 
 def _papers(text: str, dialect: _Dialect, found: Collected) -> Iterator[tuple[int, Paper]]:
