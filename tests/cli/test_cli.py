@@ -262,7 +262,7 @@ def test_keys_for_other_programs():
     assert {"move.down", "search.keep", "pick.choose", "text.close"} <= set(by_id)
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in cli._COMMANDS)])
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.COMMANDS)])
 def test_help_fits_a_terminal(command, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     assert cli.main([*command, "--help"]) == 0
@@ -282,7 +282,7 @@ def test_help_says_what_each_choice_is(command, names, capsys):
 def test_help_names_every_command():
     done = run("--help")
     assert done.returncode == 0
-    for command in cli._COMMANDS:
+    for command in cli.COMMANDS:
         assert f"\n  {command} " in done.stdout
 
 
@@ -323,7 +323,7 @@ def test_a_wrong_command_line_is_one_sentence(arguments, capsys):
 
 def test_a_bad_date_says_what_a_good_one_is(capsys):
     cli.main(["list", "--as-of", "31.1.2026"])
-    assert '"31.1.2026" is no date such as 2026-01-31' in capsys.readouterr().err
+    assert '"31.1.2026" is not a date (YYYY-MM-DD)' in capsys.readouterr().err
 
 
 def _listed(capsys, *arguments):

@@ -12,12 +12,12 @@ from paperbrowser.library import store
 from paperbrowser.settings.config import FILE_NAME
 from paperbrowser.system import paths
 
-SURROUNDINGS = ("COLORTERM", "DISPLAY", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "STY", "TMUX")
+VARIABLES = ("COLORTERM", "DISPLAY", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "STY", "TMUX")
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch):
-    for name in (*SURROUNDINGS, "WAYLAND_DISPLAY"):
+def plain_environment(monkeypatch):
+    for name in (*VARIABLES, "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 
@@ -56,9 +56,11 @@ def test_an_old_or_missing_package_is_named(monkeypatch):
     assert "pytest" not in [finding.name for finding in doctor.report()]
 
 
-def test_versions_compare_as_numbers():
-    assert doctor._numbers("8.10.0") > doctor._numbers("8.2")
-    assert doctor._numbers("3.9") >= doctor._numbers("3.9")
+@pytest.mark.parametrize(("wanted", "ok"), [("8.2", True), ("8.10", True), ("8.11", False)])
+def test_versions_compare_as_numbers(monkeypatch, wanted, ok):
+    monkeypatch.setattr(metadata, "requires", lambda _: [f"textual>={wanted}"])
+    monkeypatch.setattr(metadata, "version", lambda _: "8.10.0")
+    assert _finding("textual").ok is ok
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_versions_compare_as_numbers():
         ("colours", {"COLORTERM": "truecolor"}, "all"),
         ("colours", {}, "COLORTERM=truecolor gives all"),
         ("colours", {"TERM": "linux", "COLORTERM": "truecolor"}, "at most 16"),
-        ("colours", {"TERM": "vt220"}, "none, as TERM=vt220 tells"),
+        ("colours", {"TERM": "vt220"}, "none, from TERM=vt220"),
         ("signs", {}, "`paperbrowser --ascii`"),
         ("signs", {"TERM": "vt220"}, 'ascii only, others are replaced; ascii = "off"'),
         ("clipboard", {"TMUX": "x", "PATH": ""}, "`set -s set-clipboard on` in tmux"),
@@ -84,7 +86,7 @@ def test_versions_compare_as_numbers():
         ("browser", {"DISPLAY": ":0"}, "links open in it"),
     ],
 )
-def test_surroundings_are_told_with_what_to_do(monkeypatch, name, environment, told):
+def test_findings_about_the_terminal_come_with_advice(monkeypatch, name, environment, told):
     for variable, value in environment.items():
         monkeypatch.setenv(variable, value)
     finding = _finding(name)

@@ -42,7 +42,7 @@ def test_a_disk_that_is_full_is_told_with_the_file(source, tmp_path, capsys, mon
     monkeypatch.setattr("paperbrowser.system.export_files.save", full)
     path = tmp_path / "out.bib"
     assert main(["export", source, "-o", str(path)]) == 1
-    wanted = f"paperbrowser: {path}: No space left on device; write it somewhere else\n"
+    wanted = f"paperbrowser: {path}: No space left on device; choose another path\n"
     assert capsys.readouterr().err == wanted
 
 
@@ -87,7 +87,7 @@ def test_a_file_that_is_there_is_left_alone_unless_told_otherwise(source, tmp_pa
     path.write_text("mine")
     assert main(["export", source, "-o", str(path)]) == 1
     assert capsys.readouterr().err == (
-        f"paperbrowser: {path}: there is such a file already; --force replaces it\n"
+        f"paperbrowser: {path}: file exists; use --force to replace it\n"
     )
     assert path.read_text() == "mine"
     assert main(["export", source, "-o", str(path), "--force"]) == 0
@@ -115,4 +115,4 @@ def test_a_folder_that_takes_no_files(source, tmp_path, capsys):
 @pytest.mark.parametrize("place", [".", os.devnull])
 def test_folders_and_devices_are_no_files_to_replace(source, capsys, place):
     assert main(["export", source, "--to", "ris", "--force", "-o", place]) == 1
-    assert "this is no file that can be replaced" in capsys.readouterr().err
+    assert "not a regular file; choose another path" in capsys.readouterr().err

@@ -1,6 +1,6 @@
-"""What `paperbrowser doctor` finds out: the surroundings that decide how well the browser works.
+"""`paperbrowser doctor`: check Python, packages, terminal, folders, settings and profiles.
 
-Looks and reports; changes nothing, and asks no terminal and no network.
+Changes nothing, queries no terminal and no network.
 """
 
 import os
@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperbrowser.cli.output import print_table
+from paperbrowser.cli.parser import Parser
 from paperbrowser.library import store
 from paperbrowser.papers.text import clean_line
 from paperbrowser.settings import config
@@ -23,13 +25,13 @@ _CLIPBOARD_TOOLS = ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at.
+    """The result of a check.
 
     Attributes:
-        name: what was looked at.
-        ok: False when the product cannot do its work because of it.
-        what: what was found.
-        advice: what to do, or what to expect. May be given when `ok`, too.
+        name: the thing that was checked.
+        ok: False if paperbrowser cannot work because of it.
+        what: the result.
+        advice: what to do, or what to expect; may be given if `ok`, too.
     """
 
     name: str
@@ -39,12 +41,22 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """What was found and what to do about it, safe to show."""
+        """Result and advice, safe to show."""
         return clean_line(f"{self.what}; {self.advice}" if self.advice else self.what)
 
 
+def run(arguments: list[str]) -> int:
+    """Print all checks; return 1 if one of them fails."""
+    Parser("paperbrowser doctor", description="Check that all is well.").parse_args(arguments)
+    findings = report()
+    print_table(
+        ("ok" if finding.ok else "BROKEN", finding.name, finding.sentence) for finding in findings
+    )
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
 def report() -> tuple[Finding, ...]:
-    """Everything worth a look, most basic first."""
+    """Run all checks, the most basic first."""
     return (
         _python(),
         *_packages(),
@@ -77,7 +89,7 @@ def _packages() -> Iterator[Finding]:
         return
     for requirement in requirements:
         found = re.fullmatch(r"([\w.-]+)\s*>=\s*([\d.]+)", requirement)
-        if found is None:  # of an extra
+        if found is None:  # the requirement of an extra
             continue
         name, oldest = found.groups()
         try:
@@ -117,11 +129,11 @@ def _colours() -> Finding:
         return Finding("colours", True, "off, because NO_COLOR is set")
     if most is not None:
         what = f"at most {most}" if most else "none"
-        return Finding("colours", True, f"{what}, as TERM={os.environ.get('TERM')} tells")
+        return Finding("colours", True, f"{what}, from TERM={os.environ.get('TERM')}")
     if depth in {"truecolor", "24bit"}:
         return Finding("colours", True, f"all (COLORTERM={depth})")
-    what = f"as TERM tells (COLORTERM={depth})" if depth else "as TERM tells (COLORTERM is not set)"
-    return Finding("colours", True, what, "COLORTERM=truecolor gives all, where the terminal can")
+    what = f"from TERM (COLORTERM={depth})" if depth else "from TERM (COLORTERM is not set)"
+    return Finding("colours", True, what, "COLORTERM=truecolor gives all, if the terminal can")
 
 
 def _encoding() -> Finding:
@@ -162,14 +174,14 @@ def _clipboard() -> Finding:
         tools = [tool for tool in _CLIPBOARD_TOOLS if shutil.which(tool)]
         if tools or sys.platform in {"darwin", "win32"}:
             return Finding("clipboard", True, f"the system's ({', '.join(tools) or 'built in'})")
-        what = f"{through}, as no tool for the system's is here"
+        what = f"{through}, since no clipboard tool is installed"
         return Finding("clipboard", True, what, "install wl-clipboard (Wayland) or xclip (X11)")
     if route == "tmux" and shutil.which("tmux"):
         advice = "if nothing arrives outside, allow clipboard access in your terminal's settings"
-        return Finding("clipboard", True, "tmux's, which sends it on to the terminal", advice)
+        return Finding("clipboard", True, "tmux's, which passes it to the terminal", advice)
     where = ""
     advice = "if nothing arrives, allow clipboard access in your terminal's settings"
-    if terminal.in_tmux():  # out of reach of its own command
+    if terminal.in_tmux():  # its command cannot be used
         where, advice = ", by way of tmux", "`set -s set-clipboard on` in tmux lets it pass"
     elif terminal.in_screen():
         where = ", by way of screen"
@@ -180,7 +192,7 @@ def _clipboard() -> Finding:
 
 def _browser() -> Finding:
     display = next(filter(_set, ("WAYLAND_DISPLAY", "DISPLAY")), None)
-    shown_instead = "links are shown, to be copied or clicked"
+    shown_instead = "links are shown, to copy or click them"
     if terminal.over_ssh():
         return Finding("browser", True, "on the other side of the SSH session", shown_instead)
     if terminal.has_desktop():
@@ -197,7 +209,7 @@ def _folders() -> Iterator[Finding]:
     ):
         there = _nearest_existing(folder)
         if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-            new = "" if there == folder else " (made when needed)"
+            new = "" if there == folder else " (created when needed)"
             yield Finding(f"{name} folder", True, f"{folder}{new}")
         else:
             problem = "cannot be written to" if there.is_dir() else "is not a folder"
@@ -211,7 +223,7 @@ def _nearest_existing(folder: Path) -> Path:
 
 def _settings() -> Iterator[Finding]:
     path = paths.config() / config.FILE_NAME
-    # A file that does not read at all is told of by both.
+    # Both report a file that cannot be read at all.
     problems = dict.fromkeys((*config.load(path)[1], *settings.load(path)[1]))
     for problem in problems:
         yield Finding("settings", True, problem)

@@ -1,4 +1,4 @@
-"""`paperbrowser export`: papers in the formats of other programs, on standard output or in a file."""
+"""`paperbrowser export`: write papers in another format, to a file or standard output."""
 
 from pathlib import Path
 
@@ -11,15 +11,15 @@ from paperbrowser.papers.text import clean_line
 from paperbrowser.system import export_files
 
 _NOTES = """
-LaTeX of the papers is kept in BibTeX, everything else is escaped there; a key
-depends on the profile alone, not on the order or the search. Formulas of
-spreadsheets are not defused in CSV: import it there as text. jsonl and toml
-hold all that is known, and open in paperbrowser again.
+BibTeX keeps the LaTeX of the papers and escapes all else; a key depends on the
+profile alone, not on the order or the search. CSV may contain spreadsheet
+formulas: import it as text. jsonl and toml contain everything that is known,
+and open in paperbrowser again.
 """
 
 
 def run(arguments: list[str]) -> int:
-    """Write the papers that `arguments` choose; a file that is there is left alone unless told otherwise."""
+    """Write the papers that `arguments` select; only --force replaces a file."""
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.to:
@@ -30,22 +30,24 @@ def run(arguments: list[str]) -> int:
         parser.error(f"name a format: --to {'|'.join(formats.writable())}")
     path: Path | None = asked.output
     if path is not None and path.exists() and not path.is_file():
-        say(f"{path}: this is no file that can be replaced; name another")
+        say(f"{path}: not a regular file; choose another path")
         return 1
     if path is not None and not asked.force and (path.exists() or path.is_symlink()):
-        say(f"{path}: there is such a file already; --force replaces it")
+        say(f"{path}: file exists; use --force to replace it")
         return 1
-    chosen = selection.choose(parser, asked)
-    parts = formats.write(form.name, chosen.profile, chosen.papers)
+    selected = selection.select(parser, asked)
+    parts = formats.write(form.name, selected.profile, selected.papers)
     if path is None:
         print_bytes(export_files.encoded(parts))
         return 0
     try:
         export_files.save(path, parts)
     except OSError as error:
-        say(f"{clean_line(str(path))}: {error.strerror or error}; write it somewhere else")
+        say(f"{clean_line(str(path))}: {error.strerror or error}; choose another path")
         return 1
-    say(f"{count_of_papers(len(chosen.papers))} written to {clean_line(str(path))} as {form.label}")
+    say(
+        f"{count_of_papers(len(selected.papers))} written to {clean_line(str(path))} as {form.label}"
+    )
     return 0
 
 
@@ -63,7 +65,11 @@ def _parser() -> Parser:
         help="see below (default: by the ending of FILE)",
     )
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="where to (default: standard output)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="the file to write (default: standard output)",
     )
-    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     return parser

@@ -3,12 +3,11 @@
 import shlex
 import sys
 import textwrap
-from collections.abc import Callable
 
+from paperbrowser.cli import as_argument
 from paperbrowser.cli.import_ import print_doubtful, print_result
-from paperbrowser.cli.output import print_line, say
+from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
-from paperbrowser.cli.progress_line import ProgressLine
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import importing
 from paperbrowser.library.store import SaveError
@@ -33,13 +32,8 @@ name are printed, each with the command that fetches them.
 """
 
 
-def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
-    """Fetch the person that `arguments` name.
-
-    Args:
-        arguments: those after `paperbrowser fetch`.
-        as_argument: returns the name of a profile as the command line takes it.
-    """
+def run(arguments: list[str]) -> int:
+    """Fetch the person that `arguments` name."""
     parser = Parser(
         "paperbrowser fetch",
         usage="paperbrowser fetch NAME|ID|URL [--source NAME] [--yes]",

@@ -6,14 +6,14 @@ import shlex
 import sys
 import textwrap
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperbrowser import formats
-from paperbrowser.cli.output import cut, print_line, say
+from paperbrowser.cli import as_argument
+from paperbrowser.cli.output import ProgressLine, cut, print_line, say
 from paperbrowser.cli.parser import Parser
-from paperbrowser.cli.progress_line import ProgressLine
 from paperbrowser.cli.selection import add_as_of, remark_on
 from paperbrowser.formats.result import Progress, ReadError, ReadResult
 from paperbrowser.library import store
@@ -50,8 +50,8 @@ NAME.toml.by-hand if you changed it.
 """
 
 
-def run(arguments: list[str], as_argument: Callable[[str], str]) -> int:
-    """Import each of the files; `as_argument` tells how the command line takes a profile's name."""
+def run(arguments: list[str]) -> int:
+    """Import each of the files."""
     parser = Parser(
         "paperbrowser import",
         description="Keep files as profiles, or bring those that are there up to date.",

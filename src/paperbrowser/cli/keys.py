@@ -1,4 +1,4 @@
-"""What `paperbrowser keys` prints: every action that has keys, and which."""
+"""`paperbrowser keys`: print every action and its keys."""
 
 from paperbrowser.cli.output import print_json, print_table, say
 from paperbrowser.cli.parser import Parser
@@ -8,7 +8,7 @@ from paperbrowser.settings.keys import KEYS, in_force
 
 
 def run(arguments: list[str]) -> int:
-    """Print the table of keys with what the settings change in it; tell what is wrong there."""
+    """Print the actions with the keys in force, and what is wrong in the settings."""
     parser = Parser("paperbrowser keys", description="Print the keys in force.")
     parser.add_argument("--json", action="store_true", help="for other programs")
     as_json = parser.parse_args(arguments).json

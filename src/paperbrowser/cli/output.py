@@ -1,6 +1,6 @@
-"""Plain text on standard output and standard error: what the command line prints with.
+"""Print lines, tables, JSON and progress on standard output and standard error.
 
-No colours and no cursor movements, so that it can be piped anywhere. Knows nothing of papers.
+Plain text without colours, so that it can be piped anywhere; only the progress line moves the cursor.
 """
 
 import contextlib
@@ -14,13 +14,13 @@ from paperbrowser.papers.text import clean_line
 
 
 def print_line(line: str) -> None:
-    """Write one line, which must be clean already, to standard output."""
-    if sys.stdout is not None:  # as it is after `>&-`
+    """Print one line, which must be safe text, to standard output."""
+    if sys.stdout is not None:  # None after `>&-`
         sys.stdout.write(line + "\n")
 
 
 def print_table(rows: Iterable[Sequence[str]]) -> None:
-    """Columns side by side; lines are cut only for a terminal, never for a pipe or a file."""
+    """Print columns side by side; lines are cut for a terminal, never for a pipe or a file."""
     table = list(rows)
     if not table:
         return
@@ -37,7 +37,7 @@ def print_table(rows: Iterable[Sequence[str]]) -> None:
 
 
 def print_json(data: object) -> None:
-    """Write `data` as JSON, in UTF-8 whatever the locale."""
+    """Print `data` as JSON, in UTF-8 in any locale."""
     import json
 
     encode(encoding="utf-8")
@@ -45,14 +45,14 @@ def print_json(data: object) -> None:
 
 
 def print_bytes(parts: Iterable[bytes]) -> None:
-    """Write parts of a text of another format, as they are: its encoding and line ends are its own."""
+    """Print parts of an encoded text without any change to encoding or line ends."""
     if sys.stdout is not None:
         sys.stdout.flush()
         sys.stdout.buffer.writelines(parts)
 
 
 def say(sentence: str) -> None:
-    """One remark or error, made safe, to standard error."""
+    """Print a remark or an error, made safe, to standard error."""
     if sys.stderr is not None:
         sys.stderr.write(f"paperbrowser: {clean_line(sentence)}\n")
 
@@ -64,19 +64,19 @@ def encode(**options: str) -> None:
 
 
 def flush() -> None:
-    """Write what is still buffered, while an error can still be told."""
+    """Write buffered output while an error can still be reported."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
 def drop_output() -> None:
-    """Let what is still buffered go nowhere; else Python complains about it at exit."""
+    """Discard buffered output; else Python reports an error at exit."""
     with contextlib.suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal `text` takes."""
+    """Return how many columns of a terminal `text` takes."""
     if text.isascii():
         return len(text)
     return sum(map(_char_cells, text))
@@ -89,7 +89,7 @@ def _char_cells(char: str) -> int:
 
 
 def cut(text: str, room: int) -> str:
-    """`text` in at most `room` columns, with an ellipsis where something is missing."""
+    """Return `text` cut to `room` columns, with an ellipsis if it is longer."""
     if cells(text) <= room:
         return text
     used = 0
@@ -98,3 +98,35 @@ def cut(text: str, room: int) -> str:
         if used > room - 1:
             return text[:at] + "…"
     return text
+
+
+class ProgressLine:
+    """A line of progress on standard error; clear it before printing anything else.
+
+    Nothing is shown where standard error is not a terminal.
+    """
+
+    def __init__(self) -> None:
+        self._on = sys.stderr is not None and sys.stderr.isatty()
+        self._width = 0
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the line shows something."""
+        return self._width > 0
+
+    def show(self, sentence: str) -> None:
+        """Show `sentence` in place of the last one."""
+        if self._on:
+            line = cut(clean_line(sentence), shutil.get_terminal_size().columns - 1)
+            width = cells(line)
+            sys.stderr.write(f"\r{line}{' ' * (self._width - width)}")
+            sys.stderr.flush()
+            self._width = width
+
+    def clear(self) -> None:
+        """Empty the line, with the cursor at its beginning."""
+        if self._width:
+            sys.stderr.write(f"\r{' ' * self._width}\r")
+            sys.stderr.flush()
+            self._width = 0

@@ -1,4 +1,4 @@
-"""Reads the arguments of a command: argparse that complains as the rest of the command line does."""
+"""Parse the arguments of a command, with errors in one sentence."""
 
 import argparse
 import datetime
@@ -8,7 +8,7 @@ from paperbrowser.cli.output import say
 
 
 class Parser(argparse.ArgumentParser):
-    """Complains in one sentence that is safe to show; descriptions and epilogs keep their lines."""
+    """An argparse parser with errors of one safe sentence; epilogs keep their line breaks."""
 
     def __init__(self, prog: str, **options: Any) -> None:
         super().__init__(
@@ -19,14 +19,14 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and end with status 2."""
+        """Print the error and exit with status 2."""
         say(f"{message}; see `{self.prog} --help`")
         raise SystemExit(2)
 
 
 def day(text: str) -> datetime.date:
-    """An argument that is a day."""
+    """Return an argument that is a day."""
     try:
         return datetime.datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" is no date such as 2026-01-31') from None
+        raise argparse.ArgumentTypeError(f'"{text}" is not a date (YYYY-MM-DD)') from None

@@ -1,4 +1,4 @@
-"""Which papers a command of the command line is about: the arguments that say so, and what they choose."""
+"""Select papers on the command line: PROFILE|FILE, -q, --sort, --reverse, --limit."""
 
 import argparse
 import datetime
@@ -16,8 +16,8 @@ from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
 
-class Chosen(NamedTuple):
-    """The papers in the order that was asked for, and the profile that they are of."""
+class Selection(NamedTuple):
+    """The selected papers in their order, and the profile that they are from."""
 
     profile: Profile
     papers: Sequence[Paper]
@@ -27,16 +27,18 @@ class Chosen(NamedTuple):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What `choose` wants to be told."""
+    """Add the arguments that `select` needs."""
     add_source(parser)
-    parser.add_argument("-q", "--query", help="only papers that hold these words, best first")
-    parser.add_argument("--sort", choices=[key.value for key in SortKey], help="the order")
-    parser.add_argument("--reverse", action="store_true", help="the order, turned round")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many papers")
+    parser.add_argument("-q", "--query", help="only papers with these words, best first")
+    parser.add_argument(
+        "--sort", choices=[key.value for key in SortKey], help="the order of the papers"
+    )
+    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    parser.add_argument("--limit", type=_positive, metavar="N", help="at most N papers")
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
-    """What to open, and when it was made."""
+    """Add the argument for a profile or file, and --as-of."""
     parser.add_argument(
         "source",
         nargs="?",
@@ -47,26 +49,29 @@ def add_source(parser: argparse.ArgumentParser) -> None:
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
-    """When a file was made."""
+    """Add --as-of."""
     parser.add_argument(
-        "--as-of", type=day, metavar="DATE", help="when the file was made, for dates without year"
+        "--as-of",
+        type=day,
+        metavar="DATE",
+        help="the day the file was saved, for dates without a year",
     )
 
 
 def _positive(text: str) -> int:
     if text.isdecimal() and int(text[:9]) > 0:
         return int(text[:9])
-    raise argparse.ArgumentTypeError(f'"{text}" is no number from 1 on')
+    raise argparse.ArgumentTypeError(f'"{text}" must be a whole number, 1 or more')
 
 
-# What they choose
+# Papers
 
 
-def choose(parser: Parser, arguments: argparse.Namespace) -> Chosen:
-    """Read what `arguments` name; tell what is remarkable about it.
+def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
+    """Read the profile or file that `arguments` name, print remarks on it, and select papers.
 
     Raises:
-        ReadError: it does not read.
+        ReadError: it cannot be read.
         SystemExit: the arguments contradict each other.
     """
     query = arguments.query or ""
@@ -77,7 +82,7 @@ def choose(parser: Parser, arguments: argparse.Namespace) -> Chosen:
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
     reading = store.read(origin, as_of=arguments.as_of)
     store.keep(origin, reading, arguments.as_of)
-    if origin.kind != "sample":  # nobody can do anything about that one
+    if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, origin.path)
     catalogue = Catalogue(reading.profile)
     view = View(catalogue, _order(arguments.sort))
@@ -90,7 +95,7 @@ def choose(parser: Parser, arguments: argparse.Namespace) -> Chosen:
     if arguments.reverse:
         view = view.sorted(view.order_in_force.reversed())
     rows = view.rows()[: arguments.limit]
-    return Chosen(reading.profile, [catalogue.papers[row] for row in rows])
+    return Selection(reading.profile, [catalogue.papers[row] for row in rows])
 
 
 def _searched(view: View, query: str, origin: store.Origin, as_of: datetime.date | None) -> View:
@@ -114,6 +119,6 @@ def _order(sort: str | None) -> Order:
 
 
 def remark_on(reading: ReadResult, place: Path | str) -> None:
-    """Tell what is remarkable about what was read from a file or another place."""
+    """Print the remarks on what was read from a file or another place."""
     for remark in reading.remarks:
         say(f"{place}{': ' if remark.line is None else ', '}{remark}")

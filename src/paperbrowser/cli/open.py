@@ -1,0 +1,65 @@
+"""`paperbrowser [PROFILE|FILE]`: open the browser."""
+
+import dataclasses
+import os
+import sys
+
+from paperbrowser import __version__
+from paperbrowser.cli import COMMANDS, fail, selection
+from paperbrowser.cli.parser import Parser
+from paperbrowser.library import session, store
+from paperbrowser.papers.text import clean_line
+from paperbrowser.settings import config
+from paperbrowser.system.terminal import is_served
+
+
+def run(arguments: list[str]) -> int:
+    """Open the browser on a profile or file; return its exit code."""
+    parser = Parser(
+        "paperbrowser",
+        usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--ascii] [--as-of DATE]",
+        description="Read a researcher's work from the terminal.",
+        epilog=_about_commands(),
+    )
+    selection.add_source(parser)
+    parser.add_argument("--theme", metavar="NAME", help="colours for this session")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
+    parser.add_argument("--version", action="version", version=f"paperbrowser {__version__}")
+    chosen = parser.parse_args(arguments)
+    if obstacle := _obstacle():
+        return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
+    settings, warnings = config.load()
+    if chosen.theme is not None:
+        settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
+    if chosen.ascii:
+        settings = dataclasses.replace(settings, ascii="on")
+    origin = session.origin_of(chosen.source) if settings.restore else store.locate(chosen.source)
+    from paperbrowser.tui.launch import run as open_browser
+
+    code, sentence = open_browser(origin, settings, warnings, as_of=chosen.as_of)
+    return fail(sentence, code=code) if sentence else code
+
+
+def _about_commands() -> str:
+    lines = "".join(
+        f"  {f'{command.name} {command.arguments}':23}{command.about}\n"
+        for command in COMMANDS.values()
+    )
+    return (
+        f"commands:\n{lines}\n`paperbrowser COMMAND --help` explains a command. A profile or file that\n"
+        "is named like a command opens as ./NAME.\n"
+    )
+
+
+def _obstacle() -> str:
+    """Return why this terminal cannot show the browser; "" if it can."""
+    if is_served():
+        return ""
+    term = os.environ.get("TERM", "")
+    if os.name == "posix" and term in {"", "dumb"}:
+        return f'TERM is "{term}", a terminal that cannot show the browser'
+    # The browser is drawn on standard error, so that standard output may go elsewhere.
+    for name, stream in (("input", sys.stdin), ("error", sys.__stderr__)):
+        if stream is None or not stream.isatty():
+            return f"standard {name} is not a terminal, which the browser needs"
+    return ""
