@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import KINDS, Paper, Profile
-from paperbrowser.papers.wrapped import one_line, paragraphs
+from paperbrowser.papers.text import one_line, paragraphs
 
 FULL = Paper(
     title=r"The $\Lambda_b$ & 95% of {\sc Machines}: <i>C#</i>, *stars* and [links]",

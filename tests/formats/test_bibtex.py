@@ -10,7 +10,7 @@ from paperbrowser.formats.bibtex import names as bibtex_names
 from paperbrowser.formats.input import Input
 from paperbrowser.papers import display
 from paperbrowser.papers.latex import field_to_prose, to_text
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.text import one_line
 
 FULL = r"""
 % a bibliography

@@ -5,8 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from paperbrowser.formats.citation import citation, link
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.text import is_web_link
 
 PAPER = Paper(
     title="Multiple Physics Pretraining for Physical Surrogate Models",

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.formats.text import markup
-from paperbrowser.papers import person_names, wrapped
-from paperbrowser.papers.text import clean
+from paperbrowser.papers import names
+from paperbrowser.papers.text import clean, one_line, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from paperbrowser.papers.text import clean
     ],
 )
 def test_names_have_the_given_names_first(written, read):
-    assert person_names.in_order(written) == read
+    assert names.given_first(written) == read
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_tags_go_and_what_they_say_stays(source, line):
 def test_an_abstract_keeps_its_paragraphs():
     source = "<jats:title>Abstract</jats:title><jats:p>One\nand a half.</jats:p><jats:p>Two &gt; one.</jats:p>"
     assert markup.paragraphs_of(source) == "One and a half.\n\nTwo > one."
-    assert wrapped.paragraphs("  One\r\n half.\r\n\r\n\r\n Two. \n") == "One half.\n\nTwo."
+    assert paragraphs("  One\r\n half.\r\n\r\n\r\n Two. \n") == "One half.\n\nTwo."
 
 
 @given(st.text() | st.text("<>/&;jats:pisubmml lt", max_size=60))
@@ -65,9 +65,9 @@ def test_any_text_comes_out_clean(text):
     for read in (
         markup.line_of,
         markup.paragraphs_of,
-        wrapped.one_line,
-        wrapped.paragraphs,
-        person_names.in_order,
+        one_line,
+        paragraphs,
+        names.given_first,
     ):
         assert clean(read(text)) == read(text)
     assert "\n" not in markup.line_of(text)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from paperbrowser import formats
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.wrapped import one_line, paragraphs
+from paperbrowser.papers.text import one_line, paragraphs
 from tests.formats.papers import FULL, PROFILES, written
 
 EVERYTHING = {field.name for field in fields(Paper)}

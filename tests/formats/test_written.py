@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from paperbrowser import formats
 from paperbrowser.formats.bibtex import escape
 from paperbrowser.papers import display
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.name_parts import inverted
-from paperbrowser.papers.text import clean, is_web_link
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import family_first
+from paperbrowser.papers.text import clean, one_line
 from tests.formats.papers import FULL, PAPERS, PROFILE, PROFILES, written
 
 bibtexparser = pytest.importorskip("bibtexparser")
@@ -370,7 +370,7 @@ def test_every_format_writes_something_that_is_clean():
         assert clean(text.replace("\r\n", "\n")) == text.replace("\r\n", "\n")
         assert text.endswith("\n")
         assert (
-            inverted("Ludwig van Beethoven") in text
+            family_first("Ludwig van Beethoven") in text
             or "Ludwig van Beethoven" in text
             or form == "csl"
         )

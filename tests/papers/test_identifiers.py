@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.papers.identifiers import arxiv_link, arxiv_of, doi_link, doi_of, orcid_of
-from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.links import is_web_link
 
 
 @pytest.mark.parametrize(

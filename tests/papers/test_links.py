@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.papers.links import host, links
+from paperbrowser.papers.links import host, is_web_link, links
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.text import is_web_link
 
 DOI, ARXIV = "10.1093/mind/lix.236.433", "1605.08386"
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.papers.text import clean, clean_line, has_controls, is_web_link
+from paperbrowser.papers.links import is_web_link
+from paperbrowser.papers.text import clean, clean_line, has_controls
 
 anything = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(
     "a é数\x1b\x9b\u202e\u2066\u200d\ufe0f\U0001f9ea\ud800\r\n\t\u2028", max_size=30

@@ -6,7 +6,7 @@ from paperbrowser.formats.bibtex import write
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import display
 from paperbrowser.papers.latex import to_text
-from paperbrowser.papers.links import links, own
+from paperbrowser.papers.links import links, own_link
 from paperbrowser.papers.model import Paper
 
 _MANY = 10  # authors; of longer lists the line names the first, as the sources do
@@ -22,7 +22,7 @@ def citation(paper: Paper) -> str:
     parts = [_ended(authors + year), _ended(title)] if authors else [_ended(title + year)]
     if paper.venue:
         parts.append(_ended(display.line(paper.venue)))
-    if url := own(paper):
+    if url := own_link(paper):
         parts.append(url)
     return " ".join(parts)
 

@@ -15,14 +15,14 @@ from paperbrowser.formats.result import (
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.links import WorkLinks
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.work_links import Links
 
 # The remark on a paper that has another name in the place of its title.
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
-_NO_LINKS = Links(None, None, None)
+_NO_LINKS = WorkLinks(None, None, None)
 
 
 class Collected:
@@ -56,7 +56,7 @@ def build(
     date: Partial | None = None,
     citations: int | None = None,
     abstract: str = "",
-    links: Links = _NO_LINKS,
+    links: WorkLinks = _NO_LINKS,
     id_: str = "",
 ) -> Paper:
     """Return the paper of an entry; empty texts and names count as not there.

@@ -1,38 +1,45 @@
-"""A paper's text as a reader sees it: LaTeX turned into text. Lists, copies and the search agree on it."""
+"""Text of a paper as lists, copies and the search show it: LaTeX as Unicode text, counts in words."""
 
 from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper
 
-_PERIODICAL = (None, "article", "preprint", "conference")  # known by their names alone
+_KNOWN_BY_NAME = (None, "article", "preprint", "conference")  # a publisher adds nothing to these
+_PLURALS = {"entry": "entries"}
 
 
 def title(paper: Paper) -> str:
-    """The title on one line, never empty."""
+    """Return the title on one line, never empty."""
     return line(paper.title) or "(untitled)"
 
 
 def line(source: str) -> str:
-    """Text that may have LaTeX in it, on one line."""
+    r"""Return text that may have LaTeX in it on one line.
+
+    >>> line(r"The $\beta$ decay")
+    'The β decay'
+    """
     return " ".join(to_text(source).split())
 
 
 def counted(count: int, thing: str) -> str:
-    """How many there are of a thing that is named in the singular: "1 paper", "1,234 entries"."""
+    """Return how many there are of a thing, which is given in the singular.
+
+    >>> counted(1, "paper"), counted(1234, "entry")
+    ('1 paper', '1,234 entries')
+    """
     return f"1 {thing}" if count == 1 else f"{count:,} {_PLURALS.get(thing, f'{thing}s')}"
 
 
 def count_of_papers(count: int) -> str:
-    """`count` in words: "1 paper", "1,234 papers"."""
+    """Return a number of papers in words: "1 paper", "1,234 papers"."""
     return counted(count, "paper")
 
 
-_PLURALS = {"entry": "entries"}
-
-
 def authors(paper: Paper, most: int | None = None) -> str:
-    """The names, "et al." where the source cut them short; empty when it names nobody.
+    """Return the names in one line; empty when there are none.
 
-    Of more than `most`, the first ones, and how many more there are.
+    "et al." stands for those that the source leaves out. Of more than `most` names the first are given, and
+    the number of the others.
     """
     known = [name for name in paper.authors if name]
     if most is not None and len(known) > most:
@@ -45,18 +52,21 @@ def authors(paper: Paper, most: int | None = None) -> str:
 
 
 def venue(paper: Paper) -> str:
-    """Where it appeared, as one would cite it: "Mind 59(236), 433-460"; empty when nothing is known.
+    """Return the place of publication as one would cite it; empty when nothing is known.
 
-    The publisher stands in where there is no venue, and behind the title of a book or the like.
+    The publisher stands in where there is no venue, and follows the title of a book or the like.
+
+    >>> venue(Paper(title="", venue="Mind", volume="59", number="236", pages="433-460"))
+    'Mind 59(236), 433-460'
     """
     number = f"({paper.number})" if paper.number else ""
     parts = [line(paper.venue or ""), f"{paper.volume or ''}{number}"]
     if not paper.venue and paper.volume:
         parts[1] = f"vol. {parts[1]}"
     where = " ".join(filter(None, parts))
-    publisher = (
-        line(paper.publisher or "") if not paper.venue or paper.kind not in _PERIODICAL else None
-    )
+    publisher = None
+    if not paper.venue or paper.kind not in _KNOWN_BY_NAME:
+        publisher = line(paper.publisher or "")
     pages = line(paper.pages or "")
     if pages and not where:
         pages = f"pages {pages}"
@@ -64,5 +74,5 @@ def venue(paper: Paper) -> str:
 
 
 def abstract(paper: Paper) -> str:
-    """The abstract; paragraphs are separated by an empty line."""
+    """Return the abstract; paragraphs are separated by an empty line."""
     return to_text(paper.abstract)

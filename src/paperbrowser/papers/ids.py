@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.names import GROUP_WORDS, SUFFIX_WORDS
 
 _KEPT = tuple(field.name for field in fields(Paper) if field.name != "id")
 _kept = attrgetter(*_KEPT)
@@ -24,9 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _NO_DECOMPOSITION = str.maketrans("łøđıħ", "lodih")
 _STOP_WORDS = frozenset(("a", "an", "and", "for", "from", "in", "of", "on", "the", "to", "with"))
-_NOT_SURNAMES = frozenset(
-    ("jr", "sr", "ii", "iii", "iv", "collaboration", "collaborations", "consortium", "team")
-)
+_NOT_SURNAMES = SUFFIX_WORDS | GROUP_WORDS - {"group"}
 
 
 def with_ids(papers: Iterable[Paper]) -> tuple[Paper, ...]:

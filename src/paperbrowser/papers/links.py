@@ -1,59 +1,112 @@
-"""Where a paper can be read: its own link, its DOI, its arXiv page. Pure."""
+"""Links of papers: among the addresses that a source gives, and of a `Paper` that was read. Pure functions.
+
+`links_of` finds a work's link and identifiers among its source's addresses; `links` gives the pages where a
+paper can be read. A link is http or https and nothing else.
+"""
 
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from paperbrowser.papers.identifiers import arxiv_link, arxiv_of, arxiv_of_doi, doi_link, doi_of
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.text import clean, one_line
 
-_RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
-_ARXIV = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
+_WEB_LINK = re.compile(r"https?://[^\s/?#\\][^\s\\]*", re.IGNORECASE)
+_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_ARXIV_LINK = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
 _HOST = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#]+)", re.IGNORECASE)
+_MANY = 50  # addresses of one work; a damaged file may have any number
+
+
+class WorkLinks(NamedTuple):
+    """The identifiers of a work, and the address to open."""
+
+    url: str | None
+    doi: str | None
+    arxiv: str | None
+
+
+def is_web_link(url: str) -> bool:
+    """Return whether a browser may be asked to open `url`: http or https, no blanks, no controls.
+
+    >>> is_web_link("https://arxiv.org/abs/1"), is_web_link("file:///etc/passwd")
+    (True, False)
+    """
+    return _WEB_LINK.fullmatch(url) is not None and clean(url) == url
+
+
+def links_of(addresses: Iterable[str], *, doi: str = "", arxiv: str = "") -> WorkLinks:
+    """Find the link, the DOI and the arXiv id of a work among the addresses that a source gives.
+
+    Args:
+        addresses: in the source's order, several in one text or none; all but web links are skipped.
+        doi: the source's own field for it; without a DOI in it, a link to doi.org counts.
+        arxiv: likewise, and a link to arxiv.org.
+
+    Returns:
+        The first link to doi.org, or else the first link; DOI and arXiv id in the spelling of `identifiers`.
+
+    >>> links_of(["https://x.org/a; https://doi.org/10.1093/MIND/LIX.236.433"])
+    WorkLinks(url='https://doi.org/10.1093/MIND/LIX.236.433', doi='10.1093/mind/lix.236.433', arxiv=None)
+    """
+    urls = [
+        url
+        for text in list(addresses)[:_MANY]
+        for part in one_line(text).replace(";http", " http").split(" ")[:_MANY]
+        if is_web_link(url := part.strip("<>;,"))
+    ]
+    doi_links = [url for url in urls if _DOI_LINK.match(url)]
+    found = doi_of(doi) or next(filter(None, map(doi_of, doi_links)), None)
+    eprint = arxiv_of(arxiv) or next(
+        filter(None, (arxiv_of(url) for url in urls if _ARXIV_LINK.match(url))), None
+    )
+    eprint = eprint or arxiv_of_doi(found)
+    return WorkLinks(next(iter(doi_links or urls), None), found, eprint)
+
+
+def identifier_links(doi: str | None, arxiv: str | None) -> tuple[str, ...]:
+    """Return the links that identifiers make: to the publisher, to arXiv."""
+    found = (doi and doi_link(doi), arxiv and arxiv_link(arxiv))
+    return tuple(link for link in found if link)
 
 
 def links(paper: Paper) -> tuple[str, ...]:
-    """The paper's links, the best first: its url, its DOI, its arXiv page. Only http and https.
+    """Return the paper's links, the best first: its url, its DOI, its arXiv page.
 
-    What leads to the same page is given once, as the source writes it if it does:
+    Of links to the same page only the first is given:
 
     >>> links(Paper(title="", url="https://arxiv.org/pdf/1605.08386v2", arxiv="1605.08386"))
     ('https://arxiv.org/pdf/1605.08386v2',)
     """
     known: dict[str, str] = {}
     if paper.url:
-        known[page(paper.url)] = paper.url
-    if paper.doi:
-        known.setdefault(_page_of_doi(paper.doi), doi_link(paper.doi))
-    if paper.arxiv:
-        known.setdefault(_page_of_arxiv(paper.arxiv), arxiv_link(paper.arxiv))
+        known[target(paper.url)] = paper.url
+    for link in identifier_links(paper.doi, paper.arxiv):
+        known.setdefault(target(link), link)
     return tuple(link for link in known.values() if is_web_link(link))
 
 
-def own(paper: Paper) -> str | None:
-    """The link that the source gives, if a browser may be asked to open it."""
+def own_link(paper: Paper) -> str | None:
+    """Return the link that the source gives, if a browser may be asked to open it."""
     return paper.url if paper.url and is_web_link(paper.url) else None
 
 
 def host(link: str) -> str:
-    """Whose page a link leads to, to tell links apart in a word: "doi.org"."""
+    """Return the site of a link: "doi.org"."""
     found = _HOST.match(link)
     return found[1].lower() if found else link
 
 
-def page(url: str) -> str:
-    """What a link leads to: the same for all ways of writing it."""
-    if _RESOLVER.match(url) and (doi := doi_of(url)):
-        return _page_of_doi(doi)
-    if _ARXIV.match(url) and (arxiv := arxiv_of(url)):
-        return _page_of_arxiv(arxiv)
+def target(url: str) -> str:
+    """Return what a link leads to: the same for all ways of writing it.
+
+    >>> target("http://arxiv.org/pdf/1605.08386v2"), target("https://doi.org/10.48550/arXiv.1605.08386")
+    ('arxiv:1605.08386', 'arxiv:1605.08386')
+    """
+    if _DOI_LINK.match(url) and (doi := doi_of(url)):
+        arxiv = arxiv_of_doi(doi)
+        return f"arxiv:{arxiv}" if arxiv else f"doi:{doi}"
+    if _ARXIV_LINK.match(url) and (arxiv := arxiv_of(url)):
+        return f"arxiv:{arxiv}"
     return url
-
-
-def _page_of_doi(doi: str) -> str:
-    if arxiv := arxiv_of_doi(doi):
-        return _page_of_arxiv(arxiv)
-    return f"doi:{doi}"
-
-
-def _page_of_arxiv(arxiv: str) -> str:
-    return f"arxiv:{arxiv}"

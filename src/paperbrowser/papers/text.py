@@ -1,12 +1,13 @@
-"""Untrusted text made safe to show. Pure functions.
+"""Text of unknown origin made safe for a terminal, put on one line or in paragraphs, and cut. Pure functions.
 
-Everything read from a file passes through `clean` once, where it enters; the rest of the program
-relies on it.
+Everything read from a file passes through `clean`, `one_line` or `paragraphs` once, where it enters; the rest
+of the program relies on it.
 """
 
 import re
+import unicodedata
 
-# Controls and invisible format characters: they move the cursor, reorder or hide what a reader sees.
+# Controls and invisible format characters: they move the cursor, reorder text or hide it.
 # ZWJ and ZWNJ stay, because emoji, Persian and the Indic scripts are written with them.
 _REMOVED = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 without white space
@@ -19,17 +20,20 @@ _UNCLEAN = re.compile(f"[{_REMOVED}{_SPACES}{_SURROGATES}]")
 _CONTROL = re.compile(f"[{_REMOVED}]")
 _SPACE = re.compile(f"[{_SPACES}]")
 _SURROGATE = re.compile(f"[{_SURROGATES}]")
-# A joiner that joins nothing: what it does to the width of its neighbour differs between terminals.
+# A joiner that joins nothing: terminals differ in how wide they draw its neighbour.
 _LOOSE_JOINER = re.compile("(?<![^\x00-\x7f])\u200d+|\u200d+(?![^\x00-\x7f])")
 
 
 def clean(text: str) -> str:
-    """Text that no terminal acts upon: printable characters and newlines only.
+    r"""Return text that no terminal acts upon: printable characters and newlines only.
 
     Controls and bidi overrides are dropped, other white space becomes a space, lone surrogates become
     U+FFFD, joiners stay between the characters they join. `clean(clean(x)) == clean(x)`.
+
+    >>> clean("\x1b[31mred\tand \ud800")
+    '[31mred and \ufffd'
     """
-    if text.isprintable():  # none of all that; nearly twice as quick as to search for it
+    if text.isprintable():  # mostly so, and nearly twice as fast as a search
         return _LOOSE_JOINER.sub("", text) if "\u200d" in text else text
     if _UNCLEAN.search(text):
         text = _SURROGATE.sub("\ufffd", _SPACE.sub(" ", _CONTROL.sub("", text)))
@@ -37,18 +41,80 @@ def clean(text: str) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Whether `clean` would drop something from `text` (rather than only turn white space to spaces)."""
+    """Return whether `clean` would drop something from `text`, not only turn white space into spaces."""
     return _CONTROL.search(text) is not None
 
 
 def clean_line(text: str) -> str:
-    """Like `clean`, on one line: newlines become spaces, the ends are trimmed."""
+    """Return `text` clean and on one line: newlines become spaces, the ends are trimmed."""
     return clean(text).replace("\n", " ").strip()
 
 
-def is_web_link(url: str) -> bool:
-    """Whether `url` is something a browser may be asked to open: http or https, no blanks, no controls."""
-    return (
-        re.fullmatch(r"https?://[^\s/?#\\][^\s\\]*", url, re.IGNORECASE) is not None
-        and clean(url) == url
-    )
+def one_line(text: str) -> str:
+    r"""Return `text` clean, on one line, with single blanks.
+
+    >>> one_line(" On \n  Machines\x07")
+    'On Machines'
+    """
+    line = " ".join(text.split())
+    # Cleaned last: a joiner may join nothing any more once the blank beside it is another one.
+    return line if line.isprintable() else clean_line(line)
+
+
+def paragraphs(text: str) -> str:
+    r"""Return `text` clean, each paragraph on a line of its own: only an empty line ends one.
+
+    >>> paragraphs("One\r\n  half.\r\n\r\n\r\nTwo.")
+    'One half.\n\nTwo.'
+    """
+    text = text.strip()
+    if "\n" not in text and "\r" not in text:
+        return clean(text)
+    found: list[list[str]] = [[]]
+    for line in lines_of(text):
+        if words := line.strip():
+            found[-1].append(words)
+        elif found[-1]:
+            found.append([])
+    return clean("\n\n".join(" ".join(lines) for lines in found if lines))
+
+
+def newlines(text: str) -> str:
+    """Return `text` with every line end as a newline character."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines. Unicode's other separators end none: titles have them inside."""
+    return newlines(text).split("\n")
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal `text` takes.
+
+    >>> columns("abc"), columns("数学"), columns("e\u0301")
+    (3, 4, 1)
+    """
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def cut(text: str, width: int) -> str:
+    """Return `text` in at most `width` columns, with an ellipsis where something is left out.
+
+    >>> cut("On Computable Numbers", 8), cut("数学の本", 6)
+    ('On Comp…', '数学…')
+    """
+    if columns(text) <= width:
+        return text
+    used = 0
+    for at, char in enumerate(text):
+        used += _columns(char)
+        if used > width - 1:
+            return text[:at] + "…"
+    return text
+
+
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1

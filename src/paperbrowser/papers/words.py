@@ -1,7 +1,6 @@
-"""Text into words that compare equal however they were written: case, accents, hyphens, Greek letters.
+"""Words and titles as they are compared: without differences of case, accents, hyphens and Greek letters.
 
-Pure, and the one place that decides what a word is: the index, the query and the highlights agree because
-they all ask here.
+The definition of a word is here only, so that the index, the query and the highlights agree. Pure functions.
 """
 
 import re
@@ -14,7 +13,7 @@ from typing import NamedTuple
 LONGEST = 40  # characters of a word that count
 END = "\0"  # a word of its own; closes a text among others
 
-# Too common to ask for: a paper without them is found all the same.
+# Too common to ask for: a paper without them is found as well.
 STOP_WORDS = frozenset(
     (  # noqa: SIM905 - a list of words is read as a sentence
         "a about after all also among an and any are as at be been before between both but by can could do "
@@ -24,7 +23,7 @@ STOP_WORDS = frozenset(
         "which while who why will with within without would you your"
     ).split()
 )
-# Those that initials leave out: "SLAM" is of simultaneous localization *and* mapping.
+# Initials leave these out: "SLAM" is of simultaneous localization *and* mapping.
 FUNCTION_WORDS = frozenset(
     (  # noqa: SIM905
         "a an and are as at be by can for from in into is it its of on or our over that the this to toward "
@@ -46,13 +45,13 @@ _REPLACEABLE = re.compile(f"[{''.join(_REPLACED)}]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MARKS = "\u0300-\u036f"
 _MARK = re.compile(f"[{_MARKS}]+")
-# One or two Greek letters are a symbol and read by name; more of them are Greek.
+# One or two Greek letters are a symbol, compared by name; more of them are a Greek word.
 _SYMBOL = re.compile("(?<![α-ω])[α-ω]{1,2}(?![α-ω])")
 # Scripts without spaces: each character is a word.
 _IDEOGRAPHS = (
     "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_RADICALS = "\u2e80-\u2fd5"  # what PDFs have for ideographs; folding makes them those
+_RADICALS = "\u2e80-\u2fd5"  # PDFs have them for ideographs; folding makes ideographs of them
 # Signs that are no part of a word but would be letters once folded: "Foo™" is no "footm".
 _SIGN = re.compile(
     r"[\u2033\u2034\u2057\u20a8\u2100-\u214b\u249c-\u24e9\u3196-\u33ff\ufdfc\U0001f110-\U0001f251](?<!\w)"
@@ -67,11 +66,12 @@ _RAW_JOINTS = (
 _RAW_WORD = re.compile(
     rf"[{_IDEOGRAPHS}{_RADICALS}]|{_RAW_LETTERS}(?:[{_RAW_JOINTS}][{_RAW_JOINTS}{_MARKS}]*{_RAW_LETTERS})*"
 )
-_MOST_PARTS = 8
+_SEPARATOR = re.compile("[-']+")
+_MOST_PARTS = 8  # of a word whose parts are joined in pairs
 
 
 class Word(NamedTuple):
-    """A folded word ("n-body") and where it stands in the text: characters `start` to `end`."""
+    """A folded word ("n-body") and its place in the text: characters `start` to `end`."""
 
     text: str
     start: int
@@ -79,7 +79,11 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: lower case, without accents, one kind of hyphen, Greek letters by name."""
+    """Return text as it is compared: lower case, no accents, one kind of hyphen, Greek letters by name.
+
+    >>> fold("Régaldo’s ΛCDM")
+    "regaldo's lambda-cdm"
+    """
     if not text.isascii():
         text = _BEYOND_ASCII.sub(_folded, text)
     text = text.lower()
@@ -90,9 +94,7 @@ def _folded(found: re.Match[str]) -> str:
     return _folded_run(found[0])
 
 
-@lru_cache(
-    maxsize=4096
-)  # texts have few such runs, over and over: a dash, a quote, an accented letter
+@lru_cache(maxsize=4096)  # texts repeat them: a dash, a quote, an accented letter
 def _folded_run(run: str) -> str:
     run = unicodedata.normalize("NFKD", _SIGN.sub(" ", run.casefold()))
     run = _MARK.sub("", run).casefold()
@@ -100,7 +102,7 @@ def _folded_run(run: str) -> str:
 
 
 def _named(symbol: re.Match[str]) -> str:
-    """A symbol's name, hyphened to what it touches: "ΛCDM" is "lambda-cdm"."""
+    """Return a symbol's name, with a hyphen to the letters beside it: "ΛCDM" is "lambda-cdm"."""
     text, start, end = symbol.string, symbol.start(), symbol.end()
     before = "-" if start and text[start - 1].isalnum() else ""
     after = "-" if end < len(text) and text[end].isalnum() else ""
@@ -108,12 +110,12 @@ def _named(symbol: re.Match[str]) -> str:
 
 
 def split(folded: str) -> list[str]:
-    """The words of text that was folded, hyphenated ones whole."""
+    """Return the words of folded text; a hyphenated word is one."""
     return (_ASCII_WORD if folded.isascii() else _FOLDED_WORD).findall(folded)
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of `text` in order, with their places in it."""
+    """Yield the words of `text` in order, folded, with their places in it."""
     for found in _RAW_WORD.finditer(text):
         for word in _split_once(found[0]):
             yield Word(word, found.start(), found.end())
@@ -125,7 +127,11 @@ def _split_once(raw: str) -> tuple[str, ...]:
 
 
 def parts(word: str) -> list[str]:
-    """What stands between the hyphens: "n-body" gives "n", "body"; a possessive loses its end."""
+    """Return the parts of a word between its hyphens, without the "s" of a possessive.
+
+    >>> parts("n-body"), parts("galaxy's")
+    (['n', 'body'], ['galaxy'])
+    """
     if word.isalnum():
         return [word[:LONGEST]]
     found = [part for part in _SEPARATOR.split(word) if part]
@@ -134,11 +140,12 @@ def parts(word: str) -> list[str]:
     return [part[:LONGEST] for part in found]
 
 
-_SEPARATOR = re.compile("[-']+")
-
-
 def spellings(word: str) -> tuple[str, ...]:
-    """All words that `word` is indexed as: its parts, then neighbours joined ("n", "body", "nbody")."""
+    """Return all words that `word` is indexed as: its parts, then neighbours joined.
+
+    >>> spellings("n-body")
+    ('n', 'body', 'nbody')
+    """
     if "-" not in word and "'" not in word:
         return (word[:LONGEST],)
     pieces = parts(word)
@@ -148,3 +155,12 @@ def spellings(word: str) -> tuple[str, ...]:
     if 2 < len(pieces) <= _MOST_PARTS:
         joined += [(left + right)[:LONGEST] for left, right in pairwise(pieces)]
     return tuple(dict.fromkeys([*pieces, *joined]))
+
+
+def title_key(title: str) -> str:
+    """Return the words of a title, by which two titles are compared; empty when it has none.
+
+    >>> title_key("The N-Body Problem.") == title_key("the n–body problem")
+    True
+    """
+    return " ".join(part for word in split(fold(title)) for part in parts(word))

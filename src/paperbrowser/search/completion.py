@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from paperbrowser.papers import categories, words
+from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.names import GROUP_WORDS, SUFFIX_WORDS
 from paperbrowser.search import venues
 from paperbrowser.search.fields import FIELDS, Bounds, Filter, OneOf, field_named
 from paperbrowser.search.query import QUOTES, Token, tokens
@@ -23,20 +25,7 @@ _SHORTEST_NAME = 2  # letters of a field's name that are begun before it is offe
 _MOST_VENUES = 50  # that are offered
 _MOST_CATEGORIES = 200  # distinct ones that are offered; a source of nonsense may have any number
 _RANKED = 20_000  # names ranked by count at a key; beyond that, the frequent ones are tried first
-_NO_SURNAMES = frozenset(
-    (
-        "collaboration",
-        "collaborations",
-        "consortium",
-        "team",
-        "group",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "iv",
-    )
-)
+_NO_SURNAMES = SUFFIX_WORDS | GROUP_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +233,6 @@ def _field_names(text: str, token: Token) -> list[Completion]:
     ]
 
 
-def _papers(count: int) -> str:
-    return f"{count:,} paper" if count == 1 else f"{count:,} papers"
-
-
 def _unquoted(name: str) -> str:
     return "".join(char for char in name if char not in QUOTES)
 
@@ -282,7 +267,7 @@ def _category_values(value: str, facets: Facets, most: int) -> Iterator[tuple[st
             by_name.append((label, count))
     for label, count in (by_code + by_name)[:most]:
         called = categories.name(label)
-        about = f"{called} · {_papers(count)}" if called else _papers(count)
+        about = f"{called} · {count_of_papers(count)}" if called else count_of_papers(count)
         yield kept + _as_value(label), about
 
 
@@ -301,7 +286,7 @@ def _year_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, s
         found = sum(count for one, count in facets.years if condition.holds(one))
         if found:
             most -= 1
-            yield f"{head}{year}", _papers(found)
+            yield f"{head}{year}", count_of_papers(found)
 
 
 def _presence_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
@@ -320,7 +305,7 @@ def _chosen_values(value: str, counts: Sequence[tuple[str, int]]) -> Iterator[tu
     kept, begun, chosen = _last_of_several(value)
     for label, count in counts:
         if label.startswith(begun) and label not in chosen:
-            yield kept + label, _papers(count)
+            yield kept + label, count_of_papers(count)
 
 
 def _venue_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
@@ -330,13 +315,13 @@ def _venue_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, 
     for name, count in facets.venues:
         if most and any(venues.same(begun, label, True) for label in venues.labels(name)):
             most -= 1
-            yield _as_value(name), _papers(count)
+            yield _as_value(name), count_of_papers(count)
 
 
 def _author_values(value: str, facets: Facets, most: int) -> Iterator[tuple[str, str]]:
     begun = " ".join(words.split(words.fold(value)))
     for at in facets.authors.beginning(begun, most):
-        yield _as_value(facets.authors.names[at]), _papers(facets.authors.counts[at])
+        yield _as_value(facets.authors.names[at]), count_of_papers(facets.authors.counts[at])
 
 
 def _score_values(value: str, facets: Facets, _most: int) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from paperbrowser.formats.text.markup import line_of
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.names import given_first
 from paperbrowser.sources import errors
 from paperbrowser.sources.answers import xml_profile
 from paperbrowser.sources.http import Client, part
@@ -115,4 +115,4 @@ def _total(body: bytes) -> int:
 
 
 def _name(query: str) -> str:
-    return in_order(query.removeprefix("au:").replace('"', " ").replace("_", " ")) or query
+    return given_first(query.removeprefix("au:").replace('"', " ").replace("_", " ")) or query

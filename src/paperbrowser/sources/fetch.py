@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.words import title_key
 from paperbrowser.sources import SOURCES, errors
 from paperbrowser.sources.http import Client
 from paperbrowser.sources.protocol import Candidate, Source, WorksPage
@@ -207,13 +208,13 @@ def _known(source: str, known: Profile | None) -> set[str] | None:
 
 def _keys(paper: Paper) -> set[str]:
     """Return the identifiers of a paper, and the letters of its title."""
-    return {key for key in (paper.doi, paper.arxiv, _letters(paper)) if key}
+    return {key for key in (paper.doi, paper.arxiv, title_key(paper.title)) if key}
 
 
 def _is_known(paper: Paper, known: set[str]) -> bool:
     """Return whether a paper is known; one with an identifier is not known by its title alone."""
     identifiers = {key for key in (paper.doi, paper.arxiv) if key}
-    return bool((identifiers or {_letters(paper)}) & known)
+    return bool((identifiers or {title_key(paper.title)}) & known)
 
 
 def _letters(paper: Paper) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from paperbrowser.formats.json import inspire
 from paperbrowser.papers.model import Profile
-from paperbrowser.papers.person_names import in_order
+from paperbrowser.papers.names import given_first
 from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
 from paperbrowser.sources.protocol import Candidate, WorksPage
@@ -35,7 +35,7 @@ def find(client: Client, name: str) -> list[Candidate]:
 
 def _candidate(row: dict[str, Any]) -> Candidate | None:
     number = answers.text(row, "metadata", "control_number")
-    name = answers.text(row, "metadata", "name", "preferred_name") or in_order(
+    name = answers.text(row, "metadata", "name", "preferred_name") or given_first(
         answers.text(row, "metadata", "name", "value")
     )
     if not (number and name):

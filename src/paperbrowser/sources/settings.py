@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.settings import toml_file
 from paperbrowser.settings.config import FILE_NAME
 from paperbrowser.settings.toml_file import shown

@@ -17,7 +17,7 @@ from paperbrowser.formats.entries import beginning, identified, no_entries
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.wrapped import newlines
+from paperbrowser.papers.text import newlines
 
 _Fields = dict[str, str]
 

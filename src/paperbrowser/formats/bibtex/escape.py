@@ -11,7 +11,7 @@ from zlib import crc32
 
 from paperbrowser.papers.latex.prose import is_formula
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.name_parts import inverted, parts_of
+from paperbrowser.papers.names import family_first, parts_of
 from paperbrowser.papers.text import clean_line
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\$\$?|[{}&%#_^]")
@@ -75,7 +75,7 @@ def name(full: str) -> str:
     """A name, family name first; a group in braces, which keep it from being taken apart."""
     parts = parts_of(full)
     if parts.person and (parts.given or " " not in parts.family):
-        return escaped(inverted(full))
+        return escaped(family_first(full))
     return f"{{{escaped(parts.family)}}}"
 
 

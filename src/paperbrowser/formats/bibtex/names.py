@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 
 from paperbrowser.papers.latex import field_to_prose
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\\.|[{},;]|\sand(?=\s)", re.DOTALL | re.IGNORECASE)
@@ -118,12 +118,12 @@ def _name(written: str) -> str:
     texts = [text for text in map(_text, parts) if text]
     match texts:
         case [last, suffix, first] if not _SUFFIX.fullmatch(first):
-            return in_order(f"{first} {last}") + (f" {suffix}" if suffix else "")
+            return given_first(f"{first} {last}") + (f" {suffix}" if suffix else "")
         case [last, first] if "," not in last + first:
-            return in_order(f"{last}, {first}")
+            return given_first(f"{last}, {first}")
         case [name] if "," not in name:
-            return in_order(name)
-    return in_order(", ".join(texts))
+            return given_first(name)
+    return given_first(", ".join(texts))
 
 
 def _by_parts(parts: list[str]) -> str:

@@ -15,9 +15,9 @@ from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import Partial
 from paperbrowser.papers.latex import field_to_prose, to_text
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.text import is_web_link
-from paperbrowser.papers.wrapped import one_line, paragraphs
+from paperbrowser.papers.text import one_line, paragraphs
 
 Fields = Mapping[str, str]
 

@@ -24,7 +24,7 @@ from paperbrowser.formats.bibtex import escape as tex
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import categories
 from paperbrowser.papers.dates import SHORT_MONTHS
-from paperbrowser.papers.links import own
+from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Kind, Paper, Profile
 
 Field = tuple[str, str]  # name, and value with its braces
@@ -137,7 +137,7 @@ def _fields(paper: Paper, kind: str, dialect: Dialect) -> Iterator[Field]:
         yield archive, braced("arXiv")
         if paper.category and categories.is_whole(paper.category):
             yield category, braced(paper.category.strip())
-    if url := own(paper):
+    if url := own_link(paper):
         yield "url", braced(tex.verbatim(url))
     if abstract := tex.escaped_paragraphs(paper.abstract):
         yield "abstract", braced(abstract)

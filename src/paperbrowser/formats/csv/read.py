@@ -21,10 +21,10 @@ from paperbrowser.formats.text import authors as author_strings
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers import categories
 from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 # What each field is called, the better name first.
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -328,7 +328,7 @@ def _authors(text: str, *, inverted: bool) -> tuple[str, ...]:
     if ";" not in text and text.count("\n"):
         text = text.replace("\n", ";")
     elif text.count(" and ") and all(part.count(",") == 1 for part in text.split(" and ")):
-        return tuple(filter(None, map(in_order, text.split(" and "))))
+        return tuple(filter(None, map(given_first, text.split(" and "))))
     return tuple(map(author_strings.initials_first, author_strings.split(text)))
 
 

@@ -7,7 +7,7 @@ goes on at the next line.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from paperbrowser.papers.wrapped import lines_of
+from paperbrowser.papers.text import lines_of
 
 _RECOVERIES = 20  # rows given up; each may have been read to the end of the file
 

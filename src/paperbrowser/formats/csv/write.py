@@ -14,14 +14,16 @@ reads the table next would take the added quote for part of the title. Import it
 from collections.abc import Callable, Iterable, Iterator
 
 from paperbrowser.papers import display
-from paperbrowser.papers.links import own
+from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.name_parts import inverted
+from paperbrowser.papers.names import family_first
 
 
 def _authors(paper: Paper) -> str:
     """As Google Scholar has them: "Example, Ada; Other, Bo; "."""
-    names = [inverted(name).replace(";", ",") for name in map(display.line, paper.authors) if name]
+    names = [
+        family_first(name).replace(";", ",") for name in map(display.line, paper.authors) if name
+    ]
     return "".join(f"{name}; " for name in names) + "et al." * paper.et_al
 
 
@@ -41,7 +43,7 @@ COLUMNS: dict[str, Callable[[Paper], str]] = {
     "Date": lambda paper: paper.date_text,
     "DOI": lambda paper: paper.doi or "",
     "arXiv": lambda paper: paper.arxiv or "",
-    "URL": lambda paper: own(paper) or "",
+    "URL": lambda paper: own_link(paper) or "",
     "Abstract": display.abstract,
     "Type": lambda paper: paper.kind or "",
     "Citations": lambda paper: _number(paper.citations),

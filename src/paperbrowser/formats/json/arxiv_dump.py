@@ -21,7 +21,7 @@ from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
 from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.wrapped import one_line, paragraphs
+from paperbrowser.papers.text import one_line, paragraphs
 
 _NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)

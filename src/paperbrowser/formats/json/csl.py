@@ -30,9 +30,9 @@ from paperbrowser.formats.json.values import (
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import categories, identifiers
 from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import Links, pages_of
+from paperbrowser.papers.names import given_first
 
 # https://api.crossref.org/types
 CROSSREF_KINDS: dict[str, Kind] = {
@@ -106,10 +106,10 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         date=_date(value),
         citations=count(value.get("is-referenced-by-count")),
         abstract=prose(value.get("abstract")),
-        links=Links(link(
+        links=WorkLinks(link(
             url,
             inner(value, "resource", "primary").get("URL"),
-            *pages_of(doi, arxiv),
+            *identifier_links(doi, arxiv),
         ), doi, arxiv),
         id_=key,
     )  # fmt: skip
@@ -130,7 +130,7 @@ def _authors(value: JsonObject) -> tuple[str, ...]:
 
 def _name(person: Any) -> str:
     if isinstance(person, str):
-        return in_order(person)
+        return given_first(person)
     if not isinstance(person, dict):
         return ""
     family = text(person.get("family"))

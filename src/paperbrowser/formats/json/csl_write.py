@@ -17,9 +17,9 @@ from typing import Any
 from paperbrowser.formats.json.csl import CSL_KINDS
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import display, identifiers
-from paperbrowser.papers.links import own
+from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.name_parts import parts_of
+from paperbrowser.papers.names import parts_of
 
 _OTHER = "document"
 _TYPES: dict[Kind | None, str] = {
@@ -66,7 +66,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
     if paper.arxiv:
         yield "archive", "arXiv"
         yield "archive_location", paper.arxiv
-    if url := own(paper):
+    if url := own_link(paper):
         yield "URL", url
     elif paper.arxiv and not paper.doi:
         yield "URL", identifiers.arxiv_link(paper.arxiv)

@@ -27,9 +27,9 @@ from paperbrowser.formats.json.values import (
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import Links, pages_of
+from paperbrowser.papers.names import given_first
 
 SOURCE = "inspire"
 
@@ -72,7 +72,7 @@ def profile_of(value: JsonObject) -> Profile | None:
     if "titles" in record:
         return None
     names = inner(record, "name")
-    name = text(names.get("preferred_name")) or in_order(text(names.get("value")))
+    name = text(names.get("preferred_name")) or given_first(text(names.get("value")))
     if not name:
         return None
     positions = sorted(objects(record, "positions"), key=lambda one: one.get("current") is not True)
@@ -118,9 +118,9 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         date=_date(record, published),
         citations=count(record.get("citation_count")),
         abstract=_abstract(record),
-        links=Links(
+        links=WorkLinks(
             link(
-                *pages_of(doi, arxiv),
+                *identifier_links(doi, arxiv),
                 *(one.get("value") for one in objects(record, "urls")),
                 f"https://inspirehep.net/literature/{number}" if number else None,
             ),
@@ -163,7 +163,7 @@ def _abstract(record: JsonObject) -> str:
 
 def _authors(record: JsonObject) -> tuple[str, ...]:
     """Return the names of people; of a paper without people, those of bodies and collaborations."""
-    people = [in_order(text(one.get("full_name"))) for one in objects(record, "authors")]
+    people = [given_first(text(one.get("full_name"))) for one in objects(record, "authors")]
     groups = [text(one.get("value")) for one in objects(record, "collaborations")]
     bodies = [text(one) for one in listed(record, "corporate_author")]
     written_by = [f"{one} Collaboration" if "ollab" not in one else one for one in groups if one]

@@ -28,9 +28,9 @@ from paperbrowser.formats.json.values import (
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import Links, pages_of
+from paperbrowser.papers.names import given_first
 
 SOURCE = "openalex"
 
@@ -63,7 +63,7 @@ def profile_of(value: JsonObject) -> Profile | None:
     # Institutions and journals have counts and names too, and ids of their own.
     if not (id_.startswith("A") or (not text(value.get("id")) and "works_count" in value)):
         return None
-    name = in_order(text(value.get("display_name")))
+    name = given_first(text(value.get("display_name")))
     if not name:
         return None
     institution = next(objects(value, "last_known_institutions"), None)
@@ -116,7 +116,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         date=_date(value),
         citations=count(value.get("cited_by_count")),
         abstract=_abstract(value),
-        links=Links(_url(value, doi, arxiv, id_), doi, arxiv),
+        links=WorkLinks(_url(value, doi, arxiv, id_), doi, arxiv),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _authors(value: JsonObject) -> Iterator[str]:
         text(inner(one, "author").get("display_name")) or text(one.get("raw_author_name"))
         for one in objects(value, "authorships")
     )
-    return map(in_order, names)
+    return map(given_first, names)
 
 
 def _date(value: JsonObject) -> Partial | None:
@@ -175,7 +175,7 @@ def _arxiv(value: JsonObject, doi: str | None) -> str | None:
 def _url(value: JsonObject, doi: str | None, arxiv: str | None, id_: str) -> str | None:
     """Return the publisher's page, or else another; OpenAlex's own last."""
     pages = [inner(value, "primary_location").get("landing_page_url")]
-    pages += pages_of(doi, arxiv)
+    pages += identifier_links(doi, arxiv)
     pages.append(inner(value, "best_oa_location").get("landing_page_url"))
     pages += [one.get("landing_page_url") for one in objects(value, "locations")]
     pages += [inner(value, "open_access").get("oa_url"), inner(value, "host_venue").get("url")]

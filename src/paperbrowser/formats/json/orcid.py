@@ -24,9 +24,9 @@ from paperbrowser.formats.json.values import (
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import Links, pages_of
+from paperbrowser.papers.names import given_first
 
 SOURCE = "orcid"
 
@@ -63,7 +63,7 @@ def profile_of(value: JsonObject) -> Profile | None:
     names = inner(person, "name")
     credit = _value(names.get("credit-name"))
     plain = f"{_value(names.get('given-names'))} {_value(names.get('family-name'))}".strip()
-    name = in_order(credit) if credit else plain
+    name = given_first(credit) if credit else plain
     path = text(inner(value, "orcid-identifier").get("path")) or text(names.get("path"))
     orcid = identifiers.orcid_of(path)
     if not name or not (names and ("orcid-identifier" in value or "person" in value or orcid)):
@@ -103,8 +103,8 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         kind=kind_of(text(kind)),
         date=next(iter(dates), None),
         abstract=prose(best.get("short-description")),
-        links=Links(link(
-            *pages_of(doi, arxiv),
+        links=WorkLinks(link(
+            *identifier_links(doi, arxiv),
             *urls,
             *(_value(one.get("external-id-url")) for one in ids),
         ), doi, arxiv),
@@ -154,7 +154,7 @@ def _identifier(ids: list[JsonObject], kind: str, read: Any) -> str | None:
 def _authors(work: JsonObject) -> Iterator[str]:
     """Return the contributors but editors; summaries leave them out."""
     return (
-        in_order(_value(one.get("credit-name")))
+        given_first(_value(one.get("credit-name")))
         for one in objects(inner(work, "contributors"), "contributor")
         if "EDITOR"
         not in text(inner(one, "contributor-attributes").get("contributor-role")).upper()

@@ -18,10 +18,10 @@ from paperbrowser.formats.own_keys import field_of, keys_of
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import dates, identifiers
 from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
-from paperbrowser.papers.person_names import in_order, says_more
-from paperbrowser.papers.text import is_web_link
-from paperbrowser.papers.wrapped import paragraphs
+from paperbrowser.papers.names import given_first, stands_for_others
+from paperbrowser.papers.text import paragraphs
 
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
@@ -146,7 +146,7 @@ def _authors(value: Json) -> tuple[tuple[str, ...], bool]:
     """Return the names, and whether the list says that it is cut short."""
     names = list(_names(value))
     cut_short = False
-    while names and says_more(names[-1]):
+    while names and stands_for_others(names[-1]):
         names.pop()
         cut_short = True
     if names and (found := _CUT_SHORT_AFTER.search(names[-1])):
@@ -177,10 +177,10 @@ def _split(text: str) -> list[str]:
     "Ho, Shirley and Villar, Ashley" has its commas within the names.
     """
     if ";" in text:
-        return [in_order(part) for part in text.split(";")]
+        return [given_first(part) for part in text.split(";")]
     parts = _AND.split(text)
     if all(part.count(",") == 1 for part in parts) and (len(parts) > 1 or _is_one_name(text)):
-        return [in_order(part) for part in parts]
+        return [given_first(part) for part in parts]
     return [name.strip() for part in parts for name in part.split(",")]
 
 

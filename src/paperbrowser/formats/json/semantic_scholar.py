@@ -23,9 +23,9 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
+from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import Links, pages_of
+from paperbrowser.papers.names import given_first
 
 SOURCE = "semanticscholar"
 
@@ -50,7 +50,7 @@ def fits(value: JsonObject) -> bool:
 def profile_of(value: JsonObject) -> Profile | None:
     """Return the author that an object describes, without papers, or None if it describes none."""
     fields = _folded(value)
-    name = in_order(text(fields.get("name")))
+    name = given_first(text(fields.get("name")))
     if not name or "authorid" not in fields or "paperid" in fields:
         return None
     affiliation = next(filter(None, map(text, listed(fields, "affiliations"))), None)
@@ -91,7 +91,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         on_remark,
         title=name,
         keys=(id_,),
-        authors=map(in_order, names),
+        authors=map(given_first, names),
         venue=venue,
         kind=_kind(fields, venue),
         volume=written(journal.get("volume")),
@@ -99,8 +99,8 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         date=date(fields.get("publicationdate")) or year(fields.get("year")),
         citations=count(fields.get("citationcount")),
         abstract=prose(fields.get("abstract")),
-        links=Links(link(
-            *pages_of(doi, arxiv),
+        links=WorkLinks(link(
+            *identifier_links(doi, arxiv),
             fields.get("url"),
             f"https://www.semanticscholar.org/paper/{id_}" if fields.get("paperid") else None,
         ), doi, arxiv),

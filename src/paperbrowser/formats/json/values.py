@@ -11,8 +11,8 @@ from typing import TypeAlias
 from paperbrowser.formats.text.markup import line_of, paragraphs_of
 from paperbrowser.papers import dates
 from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
-from paperbrowser.papers.text import is_web_link
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.links import is_web_link
+from paperbrowser.papers.text import one_line
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | Mapping[str, Json] | None"
 JsonObject = Mapping[str, Json]  # of an object

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from paperbrowser.formats.page.lines import filled_lines
 from paperbrowser.formats.result import Progress
 from paperbrowser.papers import dates
+from paperbrowser.papers.names import is_suffix
 
 MONTHS = {
     name: number
@@ -64,7 +65,6 @@ _FOOTER = re.compile(
 _AFFILIATIONS = re.compile(r"(?:^|\s)[·•∙⋅](?=\s|$)")
 _COMMA = re.compile("[,，、،]")
 _ET_AL = re.compile(r"[\s,]et\.?\s?al\.?[\s,]{0,9}$")
-_NAME_SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 _LONGEST_NAME = 120  # characters
 _NAME_WORDS = 8
 _SHORT_LINE = 200  # characters; a longer line that does not look like names is an abstract
@@ -340,7 +340,7 @@ def _people(line: str) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
     authors: list[str] = []
     for part in _COMMA.split(names):
         name = part.strip().removeprefix("and ").strip()
-        if authors and name in _NAME_SUFFIXES:
+        if authors and is_suffix(name):
             authors[-1] = f"{authors[-1]}, {name}"
         elif name:
             authors.append(name)

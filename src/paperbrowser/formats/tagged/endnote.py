@@ -15,10 +15,10 @@ from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 _LINE = re.compile(r"%([A-Z0-9@!#$&()*+<>=?\[\]^~|,;:-])(?:[ \t](.*))?", re.DOTALL)
 _START = re.compile(r"[\s\ufeff]*%0[ \t]+[A-Z][A-Za-z /-]{2,40}[ \t]*[\r\n]")
@@ -59,7 +59,7 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     date, precision = dates.best(day, f"{day} {year}" if day and year else "", year) or UNKNOWN
     return Paper(
         title=title_or_key(markup.line_of(entry.first("T")), (id_, links.doi), tell),
-        authors=tuple(filter(None, map(in_order, entry.lines_of("A")))),
+        authors=tuple(filter(None, map(given_first, entry.lines_of("A")))),
         venue=markup.line_of(entry.first("J", "B")) or None,
         kind=_KINDS.get(entry.first("0").lower(), "other") if entry.has("0") else None,
         volume=entry.line_of("V"),

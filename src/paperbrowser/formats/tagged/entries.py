@@ -16,7 +16,7 @@ from paperbrowser.formats.entries import beginning, gather, result_of, whole_lin
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import OnRemark, ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.wrapped import lines_of, one_line
+from paperbrowser.papers.text import lines_of, one_line
 
 _HOPELESS = 1_000  # entries without a paper, after which none is expected
 

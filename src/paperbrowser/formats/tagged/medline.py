@@ -19,10 +19,10 @@ from paperbrowser.formats.result import OnRemark, ReadResult
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)", re.DOTALL)
 _START = re.compile(r"[\s\ufeff]*(?:PMID ?- ?\d{1,9}\s|OWN - ERIC\s)")
@@ -88,13 +88,13 @@ def _unwrapped(text: str) -> str:
 def _authors(entry: Entry) -> tuple[str, ...]:
     """Full names where there are such, and groups where they stand."""
     if entry.has("FAU"):
-        return tuple(filter(None, map(in_order, entry.all("FAU", "CN"))))
+        return tuple(filter(None, map(given_first, entry.all("FAU", "CN"))))
     return tuple(filter(None, map(_short_in_order, entry.all("AU", "CN"))))
 
 
 def _short_in_order(name: str) -> str:
     found = _SHORT_NAME.fullmatch(one_line(name))
-    return f"{found[2]} {found[1]}" if found else in_order(name)
+    return f"{found[2]} {found[1]}" if found else given_first(name)
 
 
 _DIALECT = Dialect(

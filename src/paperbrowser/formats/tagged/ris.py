@@ -19,10 +19,10 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.text.authors import initials_first
 from paperbrowser.papers import categories
 from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.person_names import in_order, says_more
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import lines_of, one_line
+from paperbrowser.papers.names import given_first, stands_for_others
+from paperbrowser.papers.text import lines_of, one_line
 
 _LINE = re.compile(
     r"([ \t]{0,4})([A-Z][A-Z0-9])([ \t\xa0]{0,4})-(?:[ \t\xa0](.*)|(.+))?", re.DOTALL
@@ -167,10 +167,10 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     for text in entry.all("AU", "A1"):
         for part in text.replace("\n", ";").split(";"):
             name = _ADDRESS.sub("", one_line(part))
-            if says_more(name):
+            if stands_for_others(name):
                 cut_short = True
             elif name:
-                names.append(initials_first(in_order(name)))
+                names.append(initials_first(given_first(name)))
     return tuple(filter(None, names)), cut_short
 
 

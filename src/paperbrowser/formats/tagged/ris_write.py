@@ -20,9 +20,9 @@ from collections.abc import Iterable, Iterator
 
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import display, identifiers
-from paperbrowser.papers.links import own
+from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.name_parts import inverted
+from paperbrowser.papers.names import family_first
 from paperbrowser.papers.text import clean_line
 
 _TYPES: dict[Kind | None, str] = {
@@ -57,7 +57,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "ID", paper.id
     yield "TI", display.title(paper)
     for name in paper.authors:
-        yield "AU", inverted(display.line(name))
+        yield "AU", family_first(display.line(name))
     if paper.et_al:
         yield "AU", "et al."
     for affiliation in paper.affiliations:
@@ -78,7 +78,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     if paper.arxiv:
         yield "DB", "arXiv"
         yield "AN", f"arXiv:{paper.arxiv}"
-    if url := own(paper):
+    if url := own_link(paper):
         yield "UR", url
     elif paper.arxiv and not paper.doi:
         yield "UR", identifiers.arxiv_link(paper.arxiv)

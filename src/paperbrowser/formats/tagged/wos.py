@@ -19,10 +19,10 @@ from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?:[ \t](.*))?", re.DOTALL)
 _START = re.compile(
@@ -86,7 +86,7 @@ def _authors(entry: Entry) -> tuple[str, ...]:
     """Full names where there are such, else the short ones; then the groups."""
     short, full = _people(entry, "AU", "BA"), _people(entry, "AF", "BF")
     people = full if len(full) >= len(short) else short
-    names = (in_order(name) for name in [*people, *entry.lines_of("CA")])
+    names = (given_first(name) for name in [*people, *entry.lines_of("CA")])
     return tuple(name for name in names if name and not _NOBODY.fullmatch(name))
 
 

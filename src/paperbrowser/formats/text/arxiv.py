@@ -2,7 +2,7 @@
 
 import re
 
-from paperbrowser.papers.wrapped import one_line, paragraphs
+from paperbrowser.papers.text import one_line, paragraphs
 
 _FORMULA = re.compile(r"(\$\$?[^$]{1,2000}\$\$?)")
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[A-Za-z])|\{")

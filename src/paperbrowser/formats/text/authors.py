@@ -8,12 +8,11 @@ Linear time, whatever is nested.
 
 import re
 
-from paperbrowser.papers.person_names import in_order, is_suffix
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import GROUP_WORD, given_first, is_doctor, is_suffix
+from paperbrowser.papers.text import one_line
 
 _SEPARATOR = re.compile(r"[,&]|\b(?:and)\b", re.IGNORECASE)
-_GROUP = re.compile(r"((?:collaborations?|group|team|consortium|project))\s?:", re.IGNORECASE)
-_DEGREE = re.compile(r"Ph\.?D\.?|M\.?D\.?")
+_GROUP = re.compile(rf"({GROUP_WORD}|project)\s?:", re.IGNORECASE)
 _CUT = re.compile(
     r"\bet\.? al\b|\band others$|\b(?:additional|other) authors\b|(?:\.\.\.|…)$", re.IGNORECASE
 )
@@ -33,9 +32,9 @@ def split(text: str) -> tuple[str, ...]:
     """
     bare = _REST.sub("", one_line(_readable(_without_parentheses(one_line(text)))))
     if ";" in bare:
-        parts = [in_order(part.strip().removeprefix("and ")) for part in bare.split(";")]
+        parts = [given_first(part.strip().removeprefix("and ")) for part in bare.split(";")]
     elif _is_one_inverted(bare):
-        parts = [in_order(bare)]
+        parts = [given_first(bare)]
     else:
         parts = _between_commas(_GROUP.sub(r"\1,", bare))
     return tuple(name for part in parts if (name := _name(part)))
@@ -84,7 +83,7 @@ def _between_commas(text: str) -> list[str]:
 
 
 def _follows(part: str) -> bool:
-    return is_suffix(part) or _DEGREE.fullmatch(part) is not None
+    return is_suffix(part) or is_doctor(part)
 
 
 def _is_initials(name: str) -> bool:

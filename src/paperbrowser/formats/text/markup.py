@@ -6,7 +6,7 @@ Only tags that are known go: `p < 0.05 and q > 1` has none. Linear time; never r
 import re
 from html import unescape
 
-from paperbrowser.papers.wrapped import one_line, paragraphs
+from paperbrowser.papers.text import one_line, paragraphs
 
 _NAMES = (
     "p|br|div|sec|title|abstract|list|list-item|ul|ol|li|h[1-6]|label|"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from paperbrowser.papers import display, identifiers
 from paperbrowser.papers.display import count_of_papers
-from paperbrowser.papers.links import host, own, page
+from paperbrowser.papers.links import host, own_link, target
 from paperbrowser.papers.model import Kind, Paper, Profile
 
 _MANY = 20  # authors; of longer lists the page names so many
@@ -47,8 +47,8 @@ def links(paper: Paper) -> Iterator[Link]:
     if paper.arxiv:
         found.append(Link(f"arXiv:{paper.arxiv}", identifiers.arxiv_link(paper.arxiv)))
     yield from found
-    known = {page(link.url) for link in found}
-    if (url := own(paper)) and page(url) not in known:
+    known = {target(link.url) for link in found}
+    if (url := own_link(paper)) and target(url) not in known:
         yield Link(host(url), url)
 
 

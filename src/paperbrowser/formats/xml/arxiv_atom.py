@@ -10,10 +10,10 @@ from paperbrowser.formats.text import dates
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset({"entry", "totalResults"})
 
@@ -51,7 +51,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         found.remarks.left_out(entry.line, "an entry that is not arXiv's")
         return None
     venue = one_line(entry.text_at("journal_ref")) or None
-    names = [one_line(in_order(author.text_at("name"))) for author in entry.nodes("author")]
+    names = [one_line(given_first(author.text_at("name"))) for author in entry.nodes("author")]
     places = [one_line(one.text) for one in entry.find_all("author", "affiliation")]
     return Paper(
         title=title_or_key(arxiv_texts.line(title), (links.arxiv,), found.remarks.at(entry.line)),

@@ -13,10 +13,10 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.identifiers import arxiv_of, orcid_of
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 _KINDS: dict[str, Kind] = {
     "article": "article",
@@ -49,7 +49,7 @@ def profile_of(root: Node) -> Profile:
     count = root.attributes.get("n", "")
     known = count.isascii() and count.isdecimal() and len(count) < 10
     return Profile(
-        name=in_order(root.attributes.get("name", "")), claimed=int(count) if known else None
+        name=given_first(root.attributes.get("name", "")), claimed=int(count) if known else None
     )
 
 
@@ -79,7 +79,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
     title = entry.find("title")
     return Paper(
         title=title_or_key(_title(title), (key,), found.remarks.at(entry.line)),
-        authors=tuple(filter(None, (in_order(one.text) for one in entry.nodes("author")))),
+        authors=tuple(filter(None, (given_first(one.text) for one in entry.nodes("author")))),
         venue=venue,
         kind=_kind(entry, corr=corr),
         volume=None if corr and volume and arxiv_of(volume.removeprefix("abs/")) else volume,

@@ -14,10 +14,10 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import UNKNOWN
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset({"record", "arXiv", "arXivRaw", "arXivOld", "dc", "error"})
 
@@ -128,7 +128,7 @@ def _name(author: Node) -> str:
 def _of_dublin_core(node: Node, entry: Node, found: Collected) -> Paper | None:
     addresses = [one.text for one in node.nodes("identifier")]
     title = node.text_at("title")
-    creators = [in_order(one.text) for one in node.nodes("creator")]
+    creators = [given_first(one.text) for one in node.nodes("creator")]
     if not title and not creators:
         return None
     where = " ".join(one_line(address) for address in addresses)

@@ -14,10 +14,10 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.identifiers import orcid_of
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.person_names import in_order
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset(
     {"group", "work", "work-summary", "orcid-identifier", "name", "employment-summary"}
@@ -93,7 +93,7 @@ def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
     parts = (one_line(work.text_at("publication-date", part)) for part in ("year", "month", "day"))
     date, precision = dates.of_parts(*parts) or UNKNOWN
     people = [
-        in_order(one.text_at("credit-name"))
+        given_first(one.text_at("credit-name"))
         for one in work.find_all("contributors", "contributor")
         if one_line(one.text_at("contributor-attributes", "contributor-role")) in {"", "author"}
     ]

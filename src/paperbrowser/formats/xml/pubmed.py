@@ -5,9 +5,9 @@ from paperbrowser.formats.tagged.medline import kind_of
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.work_links import links_of
-from paperbrowser.papers.wrapped import one_line
+from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset({"PubmedArticle"})
 

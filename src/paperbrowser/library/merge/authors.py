@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from paperbrowser.papers import words
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.names import GROUP_WORD, SUFFIX_WORDS
 
 Agreement = Literal["agree", "unknown", "partly", "disagree"]
 
@@ -20,8 +21,8 @@ _HALF = 0.5
 _SPELT_ALIKE = 85.0  # percent: "Müller" and "Mueller", "Dostoevsky" and "Dostoyevsky"
 _SHORT = 4  # letters of a surname that must be equal to the letter
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_NAMES = frozenset(["jr", "sr", "ii", "iii", "iv", "dr", "prof"])
-_GROUP = re.compile(r"\b(?:collaborations?|consorti(?:um|a)|team|group|members?)\b", re.IGNORECASE)
+_NOT_NAMES = SUFFIX_WORDS | {"dr", "prof"}
+_GROUP = re.compile(rf"{GROUP_WORD}|\bmembers?\b", re.IGNORECASE)
 
 
 class _Name(NamedTuple):

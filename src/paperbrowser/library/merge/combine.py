@@ -16,7 +16,7 @@ from paperbrowser.library.merge.work import (
     doi_in,
     is_preprint_doi,
     is_published,
-    title_key,
+    loose_title_key,
 )
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import FACTS, Paper, Profile
@@ -96,7 +96,7 @@ def _first_told(first: Paper, then: Paper) -> dict[str, Any]:
 
 
 def _title(old: Paper, new: Paper, replaces: bool) -> str:
-    before, after = title_key(old.title), title_key(new.title)
+    before, after = loose_title_key(old.title), loose_title_key(new.title)
     if before == after or not after or before.startswith(after):
         return old.title
     return new.title if replaces or after.startswith(before) else old.title
@@ -158,7 +158,7 @@ def _abstract(old: str, new: str) -> str:
         return old or new
     if len(new) < _MUCH_SHORTER * len(old) or (new.endswith(_CUT) and len(new) < len(old)):
         return old
-    return old if title_key(old) == title_key(new) else new
+    return old if loose_title_key(old) == loose_title_key(new) else new
 
 
 def _doi(old: str | None, new: str | None) -> str | None:

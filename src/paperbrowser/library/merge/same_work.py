@@ -11,9 +11,9 @@ from paperbrowser.library.merge.work import (
     all_told,
     is_preprint_doi,
     is_published,
+    loose_title_key,
     notices,
     numerals,
-    title_key,
     work_of,
 )
 from paperbrowser.papers.model import Kind, Paper
@@ -78,7 +78,7 @@ def within_one_source(one: Work, other: Work) -> Verdict:
     A talk and the article on it share title and authors; the venues tell, which one source writes alike.
     """
     first, second = (
-        title_key(work.paper.venue) if work.paper.venue and is_published(work.paper) else ""
+        loose_title_key(work.paper.venue) if work.paper.venue and is_published(work.paper) else ""
         for work in (one, other)
     )
     return "doubtful" if first and second and first != second else "same"

@@ -137,7 +137,7 @@ def is_published(paper: Paper) -> bool:
         return True
     if paper.kind == "preprint":
         return False
-    venue = title_key(paper.venue) if paper.venue else ""
+    venue = loose_title_key(paper.venue) if paper.venue else ""
     if paper.kind not in _VAGUE:
         return True
     if venue == "corr" or venue.startswith(_PREPRINT_VENUES):  # DBLP calls arXiv CoRR
@@ -155,8 +155,8 @@ def notices(tokens: tuple[str, ...]) -> frozenset[str]:
     return NOTICES.intersection(tokens)
 
 
-def title_key(text: str) -> str:
-    """Text as titles are compared."""
+def loose_title_key(text: str) -> str:
+    """Return the letters of a title or venue, without articles, blanks and hyphens, to compare it by."""
     return _joined(_tokens(words.fold(display.line(text))))
 
 

@@ -21,7 +21,7 @@ from paperbrowser.search.index.matches import Asked, Group, Groups, begins
 from paperbrowser.search.index.phrases import Streams
 from paperbrowser.search.index.ranking import Ranking, Titles
 from paperbrowser.search.index.results import Found, Hit, Texts
-from paperbrowser.search.index.titles import title_key
+from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term, parse
 
 _ENOUGH = 10  # papers without misspellings, so that none are looked for
@@ -275,7 +275,7 @@ class SearchIndex:
         keys, papers = self._arrays["whole.keys"], self._arrays["whole.papers"]
         every: list[int] = []
         written = tuple(dict.fromkeys((text.strip(), display.line(text))))
-        for key in map(title_key, written):
+        for key in map(title_number, written):
             if key is not None:
                 wanted = np.uint64(key)
                 first, last = (np.searchsorted(keys, wanted, side) for side in ("left", "right"))

@@ -7,7 +7,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.papers.words import FUNCTION_WORDS, STOP_WORDS, fold, parts, spellings, split
+from paperbrowser.papers.words import (
+    FUNCTION_WORDS,
+    STOP_WORDS,
+    parts,
+    spellings,
+    title_key,
+)
 from paperbrowser.search.index.lexicon import Arrays, lexicon_arrays
 
 _LONGEST = 120  # words of a title; those that follow are found, but not ranked by their place
@@ -151,17 +157,19 @@ class _Table:
         )
 
 
-def title_key(text: str) -> int | None:
-    """A number for a whole title, the same however it is written (64 bits); None when it has no words."""
-    words = " ".join(part for word in split(fold(text)) for part in parts(word))
-    if not words:
+def title_number(title: str) -> int | None:
+    """Return the title's `title_key` as a number of 64 bits; None when it has no words."""
+    key = title_key(title)
+    if not key:
         return None
-    return int.from_bytes(blake2b(words.encode(errors="replace"), digest_size=8).digest())
+    return int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=8).digest())
 
 
 def whole_titles(titles: Sequence[str]) -> Arrays:
     """Arrays to find papers by their whole title: sorted keys, and the papers they belong to."""
-    found = [(key, at) for at, title in enumerate(titles) if (key := title_key(title)) is not None]
+    found = [
+        (key, at) for at, title in enumerate(titles) if (key := title_number(title)) is not None
+    ]
     keys = np.array([key for key, _ in found], np.uint64)
     order = np.argsort(keys, kind="stable")
     papers = np.array([at for _, at in found], np.int32)

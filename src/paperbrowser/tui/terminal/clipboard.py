@@ -18,7 +18,7 @@ from time import monotonic
 
 from textual.worker import get_current_worker
 
-from paperbrowser.papers.text import is_web_link
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.system.terminal import clipboard_route, has_desktop, in_screen, in_tmux
 from paperbrowser.tui import keys
 from paperbrowser.tui.terminal.patched_app import TerminalApp
