@@ -1,4 +1,4 @@
-"""How long a large BibTeX file takes to read, beside the parser that its reader is built on.
+"""The time that a large BibTeX file takes to read, beside that of bibtexparser for splitting it.
 
     python -m tests.bench.read_bibtex 100000
 
@@ -49,7 +49,7 @@ _NAMES = (
 
 
 def bibtex(count: int) -> str:
-    """A BibTeX file of so many entries."""
+    """Return a BibTeX file of so many entries."""
     words = len(_WORDS)
     entries = []
     for number in range(count):
@@ -69,7 +69,7 @@ def bibtex(count: int) -> str:
 
 
 def bibtex_alone(text: str) -> None:
-    """What bibtexparser does by itself: split the text."""
+    """Split a text with bibtexparser."""
     from bibtexparser.splitter import Splitter
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -85,7 +85,7 @@ def read(text: str) -> int:
 
 
 def measure(count: int) -> None:
-    """Seconds of computing that reading takes, beside those that the parser takes alone."""
+    """Print the seconds of computing that reading takes, and those that bibtexparser takes."""
     read(bibtex(10))  # what is loaded once
     text = bibtex(count)
     started = time.process_time()
@@ -99,7 +99,7 @@ def measure(count: int) -> None:
     bibtex_alone(text)
     theirs = time.process_time() - started
     print(
-        f"{count:,} entries, {len(text) / 1e6:.0f} MB: {ours:.1f} s, the parser alone {theirs:.1f} s, "
+        f"{count:,} entries, {len(text) / 1e6:.0f} MB: {ours:.1f} s, bibtexparser {theirs:.1f} s, "
         f"{ours / theirs:.2f} times; {peak:.0f} MB of memory"
     )
 

@@ -1,17 +1,14 @@
-"""Bibliographies in BibTeX's format, with the types and fields of BibTeX and of biblatex.
+"""BibTeX and biblatex files: recognise and read them, abbreviations and inherited fields included.
 
     @article{ho2017, author = {Ho, Shirley and others}, title = {On {M}achines}, year = 2017, month = may}
 
-Abbreviations are spelt out, and what an entry lacks it inherits from the one that it names in `crossref`, or
-from those in `xdata`. The rest is others' business: where entries begin and end (`blocks`), what a
-value stands for (`values`), what a field means (`fields`).
+An entry inherits the fields that it lacks from the one that it names in `crossref`, or from those in `xdata`.
 """
 
 import re
 
-from paperbrowser.formats.bibtex import blocks as bibtex_blocks
-from paperbrowser.formats.bibtex import papers as bibtex_fields
-from paperbrowser.formats.bibtex.blocks import Block
+from paperbrowser.formats.bibtex.papers import paper_of
+from paperbrowser.formats.bibtex.parse import LINE_START, Block, parse
 from paperbrowser.formats.bibtex.values import Values
 from paperbrowser.formats.entries import beginning, identified, no_entries
 from paperbrowser.formats.input import FormatReader, Input
@@ -28,10 +25,10 @@ _KEY_AND_FIELD = re.compile(
 _NO_ENTRY = frozenset(["string", "comment", "preamble"])
 _SNIFFED = 50  # places where an entry may begin
 _SLICE = 500  # entries between two reports of progress
-_SPLITTING = 0.5  # share of the time that this takes
-_NAMING = 0.97
+_PARSING = 0.3  # share of the time that this takes
+_NAMING = 0.97  # share that is done when ids are given
 _DEEPEST = 3  # entries that inherit from one another
-# What belongs to an entry alone, and not to the parts that it has.
+# Fields that belong to an entry alone, and not to its parts.
 _NOT_INHERITED = frozenset(
     ["abstract", "doi", "url", "ee", "eprint", "archiveprefix", "eprinttype", "eid", "pages", "key",
      "crossref", "xdata", "ids", "note", "howpublished", "link", "adsurl", "title", "subtitle", "bdsk-url-1"]
@@ -42,7 +39,7 @@ _OF_PARTS = frozenset(
 
 
 def sniff(head: str) -> bool:
-    """Whether a text begins with, or after some words of its own has, an entry or what goes before one."""
+    """Return whether an entry, an abbreviation or a comment of BibTeX begins one of the lines of a text."""
     for number, found in enumerate(_FIRST.finditer(head)):
         if found[1].lower() in _NO_ENTRY or _KEY_AND_FIELD.match(head, found.end()):
             return True
@@ -57,25 +54,24 @@ def read(content: Input) -> ReadResult:
     Raises:
         ReadError: there is no entry in it (code "no-entries").
     """
-    told = content.progress
+    progress = content.progress
     text = newlines(content.text()).removeprefix("\ufeff")
     remarks = Remarks("entry")
-    blocks = bibtex_blocks.split(
+    blocks = parse(
         text,
         left_out=remarks.left_out,
-        tell=lambda line, sentence: remarks.at(line)(sentence),
-        progress=lambda share: told(_SPLITTING * share),
+        on_remark=lambda line, sentence: remarks.at(line)(sentence),
+        progress=lambda share: progress(_PARSING * share),
     )
-    entries = _Entries(blocks.entries, Values(blocks.strings, len(text)))
+    entries = _Entries(blocks.entries, Values(blocks.abbreviations, len(text)))
     papers: list[Paper] = []
     count = len(blocks.entries)
     for number, block in enumerate(blocks.entries):
         if number % _SLICE == 0:
-            told(_SPLITTING + (_NAMING - _SPLITTING) * number / count)
+            progress(_PARSING + (_NAMING - _PARSING) * number / count)
         if block.type != "xdata":
             fields = entries.fields(block)
-            tell = remarks.at(block.line)
-            papers.append(bibtex_fields.paper_of(block.type, block.key, fields, tell))
+            papers.append(paper_of(block.type, block.key, fields, remarks.at(block.line)))
     if not papers:
         raise no_entries(
             "there is no whole entry in this file",
@@ -83,14 +79,14 @@ def read(content: Input) -> ReadResult:
             advice="entries should be like @article{key, title = {…}, author = {…}, year = 2024}",
         )
     named = identified(papers, remarks, thing="an entry", by="key")
-    told(1.0)
+    progress(1.0)
     return ReadResult(Profile(name="", papers=named), remarks.all(), curated=True)
 
 
 def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a file; its last entry, which may be cut, is left out."""
+    """Return the papers of the beginning of a file without its last entry, which may be cut."""
     last = 0
-    for found in bibtex_blocks.LINE_START.finditer(head):
+    for found in LINE_START.finditer(head):
         last = found.start()
     return beginning(read, head[:last])
 
