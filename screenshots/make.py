@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from paperbrowser.library import store
+from paperbrowser.library import locate
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 
@@ -27,7 +27,7 @@ PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
 async def draw(name: str) -> str:
     """The picture as SVG, the same text for the same picture."""
     size, theme, presses = PICTURES[name]
-    app = opened(store.sample(), Config(theme=theme, restore=False), ())
+    app = opened(locate.sample(), Config(theme=theme, restore=False), ())
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in presses:

@@ -95,7 +95,7 @@ def _fuzz(files: list[bytes], inputs: int, seed: int) -> int:
     for name in ("DATA", "CACHE", "STATE", "CONFIG"):
         os.environ[f"XDG_{name}_HOME"] = str(home / name.lower())
     from paperbrowser.formats import ReadError
-    from paperbrowser.library import store
+    from paperbrowser.library import importing
 
     signal.signal(signal.SIGALRM, _alarm)
     outcomes: Counter[str] = Counter()
@@ -108,7 +108,7 @@ def _fuzz(files: list[bytes], inputs: int, seed: int) -> int:
         signal.setitimer(signal.ITIMER_REAL, 10 * _allowed(data))
         started = time.perf_counter()
         try:
-            store.import_file(path)
+            importing.import_file(path)
             outcome = "imported"
         except ReadError as error:
             outcome = "refused"

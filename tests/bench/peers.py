@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.papers import display
 
 
@@ -26,7 +26,7 @@ class Peer:
 
 def peers(folder):
     """Those that are installed, with their files in `folder`."""
-    papers = store.read(store.sample()).profile.papers
+    papers = store.read(locate.sample().path).profile.papers
     folder = Path(folder)
     found = [
         Peer(

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
@@ -46,7 +46,7 @@ OPENED_FROM = 5_000  # papers
 
 def load(corpus):
     if corpus is None:
-        return list(store.read(store.sample()).profile.papers)
+        return list(store.read(locate.sample().path).profile.papers)
     opened = gzip.open if corpus.suffix == ".gz" else open
     with opened(corpus, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines if line.strip()]

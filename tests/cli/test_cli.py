@@ -13,8 +13,8 @@ import pytest
 from paperbrowser import __version__, cli, formats, sources
 from paperbrowser.cli.output import cells, cut
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
-from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library import locate, store
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings import config
 from paperbrowser.settings.keys import BY_ID
@@ -82,7 +82,7 @@ def run(*arguments, **options):
 def ada(monkeypatch, tmp_path):
     """A library that holds Ada's profile, whatever is asked for."""
     path = tmp_path / "ada.toml"
-    monkeypatch.setattr(store, "locate", lambda _: Origin(path, "cached"))
+    monkeypatch.setattr(locate, "locate", lambda _: Origin(path, "library"))
     monkeypatch.setattr(store, "read", lambda *_, **__: ReadResult(PROFILE))
     return path
 

@@ -9,6 +9,7 @@ from paperbrowser import cli
 from paperbrowser.cli import doctor
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import store
+from paperbrowser.papers.model import Profile
 from paperbrowser.settings.config import FILE_NAME
 from paperbrowser.system import paths
 
@@ -154,7 +155,7 @@ def test_settings_problems_are_hints():
 def test_a_profile_that_does_not_read_fails_the_command(monkeypatch, tmp_path, capsys):
     path = tmp_path / "bad\x1b.toml"
     error = ReadError("not TOML", code="bad", path=path, line=3)
-    entry = store.Entry(path=path, name="bad", listed=0, error=error)
+    entry = store.StoredProfile(path, Profile(name="bad"), 0, error)
     monkeypatch.setattr(store, "profiles", lambda: [entry])
     assert cli.main(["doctor"]) == 1
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "BROKEN" in line]

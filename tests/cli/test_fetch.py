@@ -8,7 +8,6 @@ import sys
 import pytest
 
 from paperbrowser import cli
-from paperbrowser.cli import update
 from paperbrowser.library import store
 from paperbrowser.sources import fetch
 from paperbrowser.system import paths
@@ -248,19 +247,6 @@ def test_all_are_updated_though_one_fails(ada, capsys):
         f"no author {ADA} at OpenAlex",
     ):
         assert part in captured.err
-
-
-def test_days_are_told_as_people_say_them(monkeypatch):
-    class Today(datetime.date):
-        @classmethod
-        def today(cls):
-            return cls(2026, 11, 24)
-
-    monkeypatch.setattr(update.datetime, "date", Today)
-    profile = fetch.Profile(
-        name="x", source="openalex", updated=datetime.datetime(2026, 10, 12).date()
-    )
-    assert update._since(profile) == " since 12 Oct"
 
 
 def test_the_help_names_both(capsys):

@@ -18,8 +18,11 @@ from paperbrowser.formats import toml
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.formats.toml import edits as toml_by_hand
 from paperbrowser.library import store
+from paperbrowser.library.importing import import_result
+from paperbrowser.library.locate import locate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.system import files, paths
+from tests.stored import save_profile
 
 HO = ["Shirley Ho", "Miles Cranmer"]
 
@@ -41,7 +44,7 @@ def on_disk():
 
 
 def titles(name="works"):
-    return [one.title for one in store.read(store.locate(name)).profile.papers]
+    return [one.title for one in store.read(locate(name).path).profile.papers]
 
 
 @pytest.fixture
@@ -71,7 +74,7 @@ def test_importing_again_updates_and_says_what_changed(works, capsys):
     code, out, _ = run(capsys, str(works))
     assert (code, out.split(" -> ")[0]) == (0, "works: 1 added, 1 updated, 1 unchanged")
     assert titles() == ["On Engines", "On Machines", "On Looms"]
-    engines, machines, looms = store.read(store.locate("works")).profile.papers
+    engines, machines, looms = store.read(locate("works").path).profile.papers
     assert engines.added is not None
     assert (machines.citations, machines.added) == (7, None)
     assert looms.score == 80
@@ -113,7 +116,7 @@ def test_pairs_in_doubt_are_named_and_both_kept(works, capsys):
 
 
 def test_into_another_profile_by_its_name_or_the_persons(works, tmp_path, capsys):
-    store.save(Profile(name="Shirley Ho", papers=(Paper(title="On Looms", id="looms"),)))
+    save_profile(Profile(name="Shirley Ho", papers=(Paper(title="On Looms", id="looms"),)))
     code, out, _ = run(capsys, lines(works, {"title": "On Machines"}), "--into", "Shirley Ho")
     assert out.startswith("shirley-ho: 1 added")
     assert titles("shirley-ho") == ["On Machines", "On Looms"]
@@ -121,7 +124,7 @@ def test_into_another_profile_by_its_name_or_the_persons(works, tmp_path, capsys
     assert out.startswith("shirley-ho: 0 added")
     code, out, _ = run(capsys, str(works), "--into", "Åsa Öberg")
     assert out.startswith("asa-oberg: 1 paper ->")
-    assert store.read(store.locate("asa-oberg")).profile.name == "Åsa Öberg"
+    assert store.read(locate("asa-oberg").path).profile.name == "Åsa Öberg"
     assert code == 0
 
 
@@ -170,7 +173,7 @@ def test_two_people_of_one_name_are_told_apart_by_their_identifiers():
     def fetched(number, **facts):
         papers = (Paper(title=f"On Machine {number}", id=f"m{number}"),)
         person = Profile(name="Wei Wang", papers=papers, source="openalex", **facts)
-        return store.import_reading(ReadResult(person)).path.name
+        return import_result(ReadResult(person)).path.name
 
     assert fetched(1, source_id="A1") == "wei-wang.toml"
     assert fetched(2, source_id="A2") == "wei-wang-2.toml"
@@ -254,7 +257,7 @@ def stop(*_, **__):
 
 @pytest.mark.parametrize(
     ("place", "name"),
-    [(import_.formats, "read"), (store, "read"), (toml, "dumps"), (os, "fsync"), (Path, "replace")],
+    [(import_.formats, "read"), (store, "stored"), (toml, "dumps"), (os, "fsync"), (Path, "replace")],
 )  # fmt: skip
 def test_ctrl_c_leaves_the_library_as_it_was(place, name, works, monkeypatch, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))
@@ -271,7 +274,7 @@ def test_ctrl_c_leaves_the_library_as_it_was(place, name, works, monkeypatch, ca
 
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_killed_at_any_moment_the_old_profile_or_the_new_is_there(works):
-    old = store.save(Profile(name="works", papers=(Paper(title="On Machines", id="m"),))).path
+    old = save_profile(Profile(name="works", papers=(Paper(title="On Machines", id="m"),)))
     content = old.read_bytes()
     lines(works, *({"title": f"On Looms {n}", "abstract": "word " * 300} for n in range(3000)))
     command = [sys.executable, "-m", "paperbrowser", "import", str(works)]

@@ -12,7 +12,7 @@ from paperbrowser import cli, formats
 from paperbrowser.formats import ReadError, toml
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.json import document as json_document
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.papers.text import clean
 
 WORK = {"id": "https://openalex.org/W1", "title": "On Machines", "publication_year": 2018}
@@ -92,7 +92,7 @@ def test_the_json_of_list_is_read_back(tmp_path, capsys):
     path = tmp_path / "printed.json"
     path.write_text(capsys.readouterr().out)
     printed = formats.read(path).profile
-    sample = store.read(store.sample()).profile
+    sample = store.read(locate.sample().path).profile
     assert sorted(printed.papers, key=lambda paper: paper.id) == sorted(
         sample.papers, key=lambda paper: paper.id
     )

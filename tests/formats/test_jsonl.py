@@ -15,7 +15,7 @@ from paperbrowser.formats import input as content
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin, locate
 from paperbrowser.papers.text import clean
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
@@ -373,7 +373,7 @@ def test_an_import_is_kept_under_the_name_of_the_file(file_of, capsys):
     path = file_of(lines(FULL), "my set.jsonl")
     assert cli.main(["import", str(path)]) == 0
     assert "my-set: 1 paper" in capsys.readouterr().out
-    kept = store.read(store.locate("my set")).profile
+    kept = store.read(locate("my set").path).profile
     assert kept == formats.read(path).profile
     assert cli.main(["list", str(path)]) == 0
     assert "On Machines" in capsys.readouterr().out

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.library.merge import as_it_is, deduplicate, merge
 from paperbrowser.library.merge.work import loose_title_key
 from paperbrowser.papers.ids import with_ids
@@ -214,7 +214,7 @@ def test_in_doubt_two_papers_stay_two_and_are_named(one, other):
 
 
 def test_the_sample_has_no_paper_twice():
-    sample = store.read(store.sample()).profile
+    sample = store.read(locate.sample().path).profile
     assert deduplicate(sample).profile == sample
     outcome = merge(replace(sample, papers=sample.papers[10:]), sample, day=None)
     assert (len(outcome.added), outcome.unchanged) == (10, 40)

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from paperbrowser.library import session, store
+from paperbrowser.library import locate, session
 from paperbrowser.library.session import Place
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.system import paths as folders
+from tests.stored import save_profile
 
 FULL = Place(
     query="lensing cat:CO",
@@ -124,12 +125,12 @@ def test_only_so_many_profiles_are_remembered(tmp_path, monkeypatch):
 
 
 def test_the_profile_open_or_imported_last_is_opened(tmp_path):
-    assert session.origin_of(None) == store.sample()
+    assert session.origin_of(None) == locate.sample()
     first, second = (
-        store.save(Profile(name=name, papers=(Paper(id="p", title="T"),))).path
+        save_profile(Profile(name=name, papers=(Paper(id="p", title="T"),)))
         for name in ("Ada One", "Bea Two")
     )
-    session.save(store.sample().path, Place())
+    session.save(locate.sample().path, Place())
     for path in (first, second):
         os.utime(path, (1_000, 1_000))
     session.save(first, Place())
@@ -142,5 +143,5 @@ def test_the_profile_open_or_imported_last_is_opened(tmp_path):
     elsewhere.write_text("x")
     session.save(elsewhere, Place())
     assert session.origin_of(None).path == elsewhere
-    session.save(store.sample().path, Place())
-    assert session.origin_of(None).kind == "cached"
+    session.save(locate.sample().path, Place())
+    assert session.origin_of(None).kind == "library"

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.search import SearchIndex
@@ -272,7 +272,7 @@ def test_a_title_that_is_pasted_whole_wins_whatever_stands_in_it():
 
 
 def test_every_paper_of_the_sample_is_found_by_its_title_however_it_is_pasted():
-    papers = store.read(store.sample()).profile.papers
+    papers = store.read(locate.sample().path).profile.papers
     index = SearchIndex.build(papers)
     for at, paper in enumerate(papers):
         title = display.title(paper)

@@ -20,6 +20,7 @@ from paperbrowser.sources.protocol import WorksPage
 from paperbrowser.sources.resume import KeptPages
 from paperbrowser.system import paths
 from tests.sources.site import Reply, as_json, author, work, works
+from tests.stored import save_profile
 
 ADA = "A5000000001"
 DAY = datetime.date(2026, 10, 12)
@@ -144,7 +145,7 @@ FAULTS = {
 def test_the_library_is_what_it_was_after_any_failure(ada, settings, clock, fault):
     settings = replace(settings, timeout=0.05)
     with Client(settings, wait=clock.wait, clock=clock) as client:
-        importing.keep(fetch(client), "OpenAlex")
+        importing.import_fetched(fetch(client), "OpenAlex")
         before = files()
         ada.on["/works"] = [works(range(5)), FAULTS[fault]]
         with pytest.raises(FetchError):
@@ -203,27 +204,27 @@ def test_pages_that_overlap_give_each_paper_once(ada, client):
 
 
 def test_fetched_again_a_profile_is_brought_up_to_date(ada, client):
-    first = importing.keep(fetch(client), "OpenAlex")
+    first = importing.import_fetched(fetch(client), "OpenAlex")
     assert first.is_new
     assert len(first.merged.added) == 5
     ada.on["/works"] = works(range(-1, 5), cited=9)
     later = DAY + datetime.timedelta(days=30)
-    second = importing.keep(fetch(client, today=later), "OpenAlex")
+    second = importing.import_fetched(fetch(client, today=later), "OpenAlex")
     assert second.path == first.path
     assert len(second.merged.added) == 1
     assert len(second.merged.updated) == 5
     (entry,) = store.profiles()
-    kept = store.read(store.Origin(entry.path, "cached")).profile
+    kept = store.read(entry.path).profile
     assert (kept.updated, kept.since) == (later, DAY)
     assert [paper.added for paper in kept.papers] == [later, *[None] * 5]
     assert {paper.citations for paper in kept.papers} == {9}
 
 
 def test_a_profile_keeps_the_name_that_its_reader_gave_it(ada, client):
-    kept = importing.keep(fetch(client), "OpenAlex")
+    kept = importing.import_fetched(fetch(client), "OpenAlex")
     named = kept.path.read_text().replace('name = "Ada Example"', 'name = "Countess Ada"')
     kept.path.write_text(named)
-    again = importing.keep(fetch(client), "OpenAlex")
+    again = importing.import_fetched(fetch(client), "OpenAlex")
     assert again.merged.profile.name == "Countess Ada"
     assert again.merged.added == ()
     assert again.path == kept.path
@@ -231,34 +232,34 @@ def test_a_profile_keeps_the_name_that_its_reader_gave_it(ada, client):
 
 
 def test_a_profile_of_that_name_from_a_file_is_joined(ada, client):
-    store.save(Profile(name="Ada Example", papers=(Paper(title="Never in OpenAlex", id="n"),)))
-    kept = importing.keep(fetch(client), "OpenAlex")
+    save_profile(Profile(name="Ada Example", papers=(Paper(title="Never in OpenAlex", id="n"),)))
+    kept = importing.import_fetched(fetch(client), "OpenAlex")
     assert not kept.is_new
     assert len(kept.merged.profile.papers) == 6
     assert kept.merged.profile.source_id == ADA
 
 
 def test_another_person_of_the_same_name_stays_apart(ada, client):
-    importing.keep(fetch(client), "OpenAlex")
+    importing.import_fetched(fetch(client), "OpenAlex")
     other = replace(
         fetch(client), source_id="A77", papers=(Paper(title="Quite Another Field", id="q"),)
     )
-    kept = importing.keep(other, "OpenAlex")
+    kept = importing.import_fetched(other, "OpenAlex")
     assert len(store.profiles()) == 2
     assert len(kept.merged.profile.papers) == 1
     assert kept.merged.profile.name == "Ada Example (OpenAlex A77)"
 
 
 def test_a_profile_that_does_not_read_is_left_alone(ada, client):
-    kept = importing.keep(fetch(client), "OpenAlex")
+    kept = importing.import_fetched(fetch(client), "OpenAlex")
     kept.path.write_text("[broken")
     with pytest.raises(ReadError):
-        importing.keep(fetch(client), "OpenAlex")
+        importing.import_fetched(fetch(client), "OpenAlex")
     assert kept.path.read_text() == "[broken"
 
 
 def test_an_update_ends_at_what_is_known(ada, client):
-    known = importing.keep(fetch(client), "OpenAlex").merged.profile
+    known = importing.import_fetched(fetch(client), "OpenAlex").merged.profile
     ada.on["/works"] = works(range(-3, 5))
     ada.asked.clear()
     fresh = fetch(client, known=known, today=DAY + datetime.timedelta(days=1))

@@ -8,8 +8,8 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from paperbrowser.formats import toml
-from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library import locate
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.settings.config import Config
@@ -18,6 +18,7 @@ from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.paper_list import PaperList
+from tests.stored import save_profile
 from tests.tui.reader import line_with, press, selected, shown
 
 WIDE, STACKED, SMALL, TINY = (120, 36), (80, 24), (60, 16), (40, 12)
@@ -25,7 +26,7 @@ WIDE, STACKED, SMALL, TINY = (120, 36), (80, 24), (60, 16), (40, 12)
 
 @pytest.fixture
 def sample():
-    return opened(store.sample(), Config())
+    return opened(locate.sample(), Config())
 
 
 @pytest.fixture
@@ -319,7 +320,7 @@ async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
 async def test_hand_edits_are_read_again_and_a_broken_file_says_where(tmp_path):
     day = datetime.date(2024, 1, 1)
     path = file_of(tmp_path, *(Paper(title=f"Paper number {n}", date=day) for n in range(5)))
-    app = opened(Origin(path, "cached"), Config())
+    app = opened(Origin(path, "library"), Config())
     async with app.run_test(size=STACKED) as pilot:
         await press(pilot, "j", "j")
         paper = selected(app)
@@ -340,10 +341,10 @@ async def test_hand_edits_are_read_again_and_a_broken_file_says_where(tmp_path):
 
 
 async def test_a_profile_that_does_not_read_leaves_the_others_in_reach(tmp_path):
-    store.save(Profile(name="Whole Person", papers=(Paper(title="Whole paper", id="w"),)))
-    broken = store.save(Profile(name="Broken Person")).path
+    save_profile(Profile(name="Whole Person", papers=(Paper(title="Whole paper", id="w"),)))
+    broken = save_profile(Profile(name="Broken Person"))
     broken.write_text("version = 1\n[profile\n")
-    app = opened(Origin(broken, "cached"), Config())
+    app = opened(Origin(broken, "library"), Config())
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         assert "line 2" in shown(app)
@@ -378,21 +379,21 @@ async def test_no_listed_key_is_dead_or_deadly(sample, no_desktop):
 
 
 async def test_theme_of_the_terminal_by_default_and_others_by_name():
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=STACKED):
         assert app.theme == "terminal"
         assert app.native_ansi_color
-    named = opened(store.sample(), Config(theme="nord"))
+    named = opened(locate.sample(), Config(theme="nord"))
     async with named.run_test(size=STACKED):
         assert named.theme == "nord"
-    wrong = opened(store.sample(), Config(theme="no such"))
+    wrong = opened(locate.sample(), Config(theme="no such"))
     async with wrong.run_test(size=STACKED) as pilot:
         await pilot.pause()
         assert "there is no theme “no such”" in shown(wrong)
 
 
 async def test_it_can_open_in_another_order(sample):
-    app = opened(store.sample(), Config(sort=Order(SortKey.SCORE, reverse=True)))
+    app = opened(locate.sample(), Config(sort=Order(SortKey.SCORE, reverse=True)))
     async with app.run_test(size=STACKED) as pilot:
         await pilot.pause()
         assert "sort: score, low first" in shown(app)
@@ -538,14 +539,14 @@ async def test_facts_break_between_facts(sample):
 
 async def test_an_error_is_told_to_its_end(tmp_path):
     warnings = ("config.toml, line 2: " + "something is wrong here " * 5 + "so do this",)
-    app = opened(store.sample(), Config(), warnings)
+    app = opened(locate.sample(), Config(), warnings)
     async with app.run_test(size=STACKED) as pilot:
         await pilot.pause()
         assert "so do this" in shown(app)
         await press(pilot, "j")
         assert "2 of 50" in shown(app)
         assert "something is wrong" not in shown(app)
-    app = opened(store.sample(), Config(), ("endless " * 500,))
+    app = opened(locate.sample(), Config(), ("endless " * 500,))
     async with app.run_test(size=TINY) as pilot:
         await pilot.pause()
         assert shown(app).count("endless") < 24

@@ -10,7 +10,7 @@ from time import monotonic
 
 import pytest
 
-from paperbrowser.library import store
+from paperbrowser.library import locate
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.terminal import clipboard
@@ -141,7 +141,7 @@ def test_screen_gets_it_in_pieces(monkeypatch):
 
 
 async def test_after_a_copy_the_text_can_be_seen():
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "y")
         assert "view the last copy" not in shown(app)
@@ -158,7 +158,7 @@ async def test_after_a_copy_the_text_can_be_seen():
 
 async def test_where_nothing_can_be_copied_the_text_is_shown(monkeypatch):
     monkeypatch.setenv("TERM", "linux")
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "y", "t")
         assert "Title not copied, as this terminal has no clipboard. Here it is:" in shown(app)
@@ -167,7 +167,7 @@ async def test_where_nothing_can_be_copied_the_text_is_shown(monkeypatch):
 @posix
 async def test_a_tool_s_copy_is_told_when_it_is_done(tools, tmp_path):
     tools(xclip=works(tmp_path))
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "y", "t")
         await app.workers.wait_for_complete()
@@ -179,7 +179,7 @@ async def test_a_tool_s_copy_is_told_when_it_is_done(tools, tmp_path):
 @posix
 async def test_without_a_tool_it_goes_through_the_terminal(tools):
     tools()
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "y", "t")
         await app.workers.wait_for_complete()

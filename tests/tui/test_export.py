@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from paperbrowser import formats
 from paperbrowser.formats import writable
-from paperbrowser.library import store
+from paperbrowser.library import locate
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
@@ -25,7 +25,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def sample(folder):
-    return opened(store.sample(), Config())
+    return opened(locate.sample(), Config())
 
 
 async def test_the_papers_shown_are_written_to_a_file_that_is_named(sample, folder):
@@ -98,7 +98,7 @@ async def test_the_palette_and_the_help_have_it(sample, folder):
 
 
 async def test_its_key_can_be_another(folder):
-    app = opened(store.sample(), Config(keys={"read.export": ("X",)}))
+    app = opened(locate.sample(), Config(keys={"read.export": ("X",)}))
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "X")
         assert "Export 50 papers" in shown(app)

@@ -8,7 +8,7 @@ import pytest
 from textual.binding import Binding
 from textual.keys import _character_to_key, format_key
 
-from paperbrowser.library import store
+from paperbrowser.library import locate
 from paperbrowser.settings import config, key_names
 from paperbrowser.settings.keys import BY_ID, KEYS
 from paperbrowser.system import paths
@@ -30,7 +30,7 @@ def app_with(*lines):
     path = paths.config() / config.FILE_NAME
     path.write_text("\n".join(["[keys]", *lines]), encoding="utf-8")
     settings, problems = config.load()
-    return opened(store.sample(), settings, problems)
+    return opened(locate.sample(), settings, problems)
 
 
 def key_line(app):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from paperbrowser.formats import toml
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.settings.config import Config

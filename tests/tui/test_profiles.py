@@ -7,13 +7,14 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from paperbrowser.formats import toml
-from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library import importing, locate, store
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.work.jobs import Job, bar
+from tests.stored import save_profile
 from tests.tui.reader import keys, press, selected, shown, type_in, until_shown
 
 SIZE = (100, 30)
@@ -24,8 +25,8 @@ def papers(*names):
 
 
 def kept(name="Ada Example", *names, **fields):
-    path = store.save(Profile(name=name, papers=papers(*(names or "ab")), **fields)).path
-    return Origin(path, "cached")
+    path = save_profile(Profile(name=name, papers=papers(*(names or "ab")), **fields))
+    return Origin(path, "library")
 
 
 def page(folder, name="page.toml", person="Bea Sample", *names):
@@ -109,7 +110,7 @@ async def test_ids_are_known_for_what_they_are(here, typed, offers):
 
 
 async def test_a_file_is_imported_and_opened(here):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     path = page(here)
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "j", "p")
@@ -128,7 +129,7 @@ async def test_a_file_is_imported_and_opened(here):
 
 
 async def test_several_files_one_after_the_other(here):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     page(here, "one.toml", "Ada")
     page(here, "the other.toml", "Bea")
     async with app.run_test(size=SIZE) as pilot:
@@ -142,7 +143,7 @@ async def test_several_files_one_after_the_other(here):
 
 
 async def test_a_file_that_does_not_read_says_why_and_the_others_are_imported(here):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     (here / "bad.toml").write_text("version = 1\n[profile\n")
     page(here, "good.toml", "Ada")
     async with app.run_test(size=SIZE) as pilot:
@@ -167,8 +168,8 @@ async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
             progress(0.42)
             going_on.wait(0.01)
 
-    monkeypatch.setattr(store, "import_file", reads_for_ever)
-    app = opened(store.sample(), Config())
+    monkeypatch.setattr(importing, "import_file", reads_for_ever)
+    app = opened(locate.sample(), Config())
     page(here, "one.toml", "Ada")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
@@ -195,8 +196,8 @@ async def test_leaving_ends_an_import(here, monkeypatch):
         finally:
             ended.set()
 
-    monkeypatch.setattr(store, "import_file", reads_for_ever)
-    app = opened(store.sample(), Config())
+    monkeypatch.setattr(importing, "import_file", reads_for_ever)
+    app = opened(locate.sample(), Config())
     page(here, "one.toml", "Ada")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
@@ -210,7 +211,7 @@ async def test_leaving_ends_an_import(here, monkeypatch):
 async def test_a_path_is_completed(here):
     (here / "Downloads").mkdir()
     page(here / "Downloads", "bea.toml")
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         await type_in(pilot, "./down")
@@ -244,7 +245,7 @@ async def test_the_key_for_fetching_lists_no_profiles(here):
 
 
 async def test_files_dropped_onto_the_list_are_asked_about(here):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     one, two = page(here, "one.toml", "Ada"), page(here, "my two.toml", "Bea")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot)
@@ -263,7 +264,7 @@ async def test_files_dropped_onto_the_list_are_asked_about(here):
 
 
 async def test_what_is_pasted_holds_nothing_that_acts_on_the_terminal():
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         await type_in(pilot, "sh\x1b]0;evil\x07o\u202e")

@@ -8,14 +8,15 @@ from time import monotonic
 
 import pytest
 
-from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library import locate, store
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.system import paths
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
 from tests.sources.site import Reply, as_json, author, works
+from tests.stored import save_profile
 from tests.terminal import Terminal
 from tests.tui.reader import keys, line_with, press, selected, shown, until, until_shown
 from tests.tui.test_profiles import marked, offered
@@ -67,19 +68,19 @@ def names():
 
 
 async def test_a_researcher_is_fetched_and_opened(ada):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         await until_shown(pilot, "Ada Example: 6 papers")
         assert selected(app) == "On Machines That Compute"
-        assert app.origin == Origin(paths.data() / "profiles" / "ada-example.toml", "cached")
+        assert app.origin == Origin(paths.data() / "profiles" / "ada-example.toml", "library")
         await press(pilot, "j")
         assert "2 of 6 · ada-example.toml" in line_with(app, "2 of 6")
     assert names() == [("Ada Example", 6)]
 
 
 async def test_the_list_stays_usable_while_a_page_is_long_in_coming(held):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         held.let_go()
@@ -99,8 +100,8 @@ async def test_the_list_stays_usable_while_a_page_is_long_in_coming(held):
 
 
 async def test_the_profile_can_be_changed_meanwhile(held):
-    store.save(Profile(name="Bea", papers=(Paper(id="b", title="Paper b"),)))
-    app = opened(store.sample(), Config())
+    save_profile(Profile(name="Bea", papers=(Paper(id="b", title="Paper b"),)))
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         held.let_go()
@@ -116,7 +117,7 @@ async def test_the_profile_can_be_changed_meanwhile(held):
 
 
 async def test_stopped_it_goes_on_there_the_next_time(ada, held):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         held.let_go(2)
@@ -141,7 +142,7 @@ async def test_stopped_it_goes_on_there_the_next_time(ada, held):
 
 
 async def test_it_is_stopped_from_the_palette_too(held):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         held.let_go()
@@ -153,7 +154,7 @@ async def test_it_is_stopped_from_the_palette_too(held):
 
 
 async def test_leaving_ends_it_soon(held):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         held.let_go()
@@ -204,7 +205,7 @@ async def test_who_of_several_is_asked(ada):
     ada.on["/authors"] = as_json(
         {"results": [author("A5000000002", "Ada Other", 1, "Elsewhere"), author(works=6)]}
     )
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         await until_shown(pilot, "2 people named “ada ex” at OpenAlex")
@@ -224,7 +225,7 @@ async def test_nothing_is_asked_of_a_reader_who_is_at_something_else(ada):
         return as_json({"results": [author("A5000000002", "Ada Other"), author(works=6)]})
 
     ada.on["/authors"] = people
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         await until_shown(pilot, "looking for ada ex: asking OpenAlex")
@@ -241,7 +242,7 @@ async def test_nothing_is_asked_of_a_reader_who_is_at_something_else(ada):
 
 async def test_the_open_profile_is_brought_up_to_date_where_it_is(ada):
     ada.on["/works"] = works(range(5))
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot, ADA)
         await until_shown(pilot, "Ada Example: 5 papers")
@@ -274,7 +275,7 @@ FAULTS = {
 async def test_what_goes_wrong_is_one_sentence_and_changes_nothing(ada, fault):
     reply, sentence = FAULTS[fault]
     ada.on["/authors"] = reply
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         await until(pilot, lambda: sentence in " ".join(shown(app).split()))
@@ -285,7 +286,7 @@ async def test_what_goes_wrong_is_one_sentence_and_changes_nothing(ada, fault):
 
 async def test_a_page_that_fails_leaves_the_library_as_it_was(ada):
     ada.on["/works"] = [works(range(6)), Reply(status=403)]
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         await until_shown(pilot, "OpenAlex refuses to answer (403)")
@@ -294,7 +295,7 @@ async def test_a_page_that_fails_leaves_the_library_as_it_was(ada):
 
 async def test_without_a_network_it_says_so(ada):
     ada.close()
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         await until_shown(
@@ -309,7 +310,7 @@ async def test_settings_that_are_wrong_are_told(ada):
         f'[sources.openalex]\nurl = "{ada.url}"\nspeed = 9\n', encoding="utf-8"
     )
     ada.on["/works"] = Held()
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
         wrong = 'unknown key "speed" of sources.openalex; known are url, key'

@@ -9,12 +9,13 @@ import pytest
 from textual.widgets import Input
 
 from paperbrowser.formats import toml
-from paperbrowser.library import session, store
-from paperbrowser.library.store import Origin
+from paperbrowser.library import locate, session
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.panes import Panes
+from tests.stored import save_profile
 from tests.terminal import Terminal
 from tests.tui.reader import press, selected, shown
 
@@ -25,7 +26,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 
 async def visit(*keys, origin=None, config=None, size=SIZE):
     """Open, press keys, leave; the picture before leaving, and the first one."""
-    app = opened(origin or store.sample(), config or Config())
+    app = opened(origin or locate.sample(), config or Config())
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         await press(pilot)
@@ -102,8 +103,8 @@ def papers(*names):
 
 
 def kept(*names, name="Ada"):
-    path = store.save(Profile(name=name, papers=papers(*names))).path
-    return Origin(path, "cached")
+    path = save_profile(Profile(name=name, papers=papers(*names)))
+    return Origin(path, "library")
 
 
 async def test_a_paper_that_is_gone_is_no_trouble():

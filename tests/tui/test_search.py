@@ -10,8 +10,8 @@ import pytest
 from textual.widgets import Input
 
 from paperbrowser.formats import toml
-from paperbrowser.library import search_history, store
-from paperbrowser.library.store import Origin
+from paperbrowser.library import locate, search_history, store
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search import cache
 from paperbrowser.settings.config import Config
@@ -43,7 +43,7 @@ def marked(app, widget):
 
 @pytest.fixture
 def sample():
-    return opened(store.sample(), Config())
+    return opened(locate.sample(), Config())
 
 
 async def test_half_remembered_words_find_the_paper_and_are_shown_in_it(sample):
@@ -106,7 +106,7 @@ def test_a_word_that_nobody_wrote_gets_the_nearest_ones():
     from paperbrowser.search.no_results import explain
     from paperbrowser.search.query import parse
 
-    papers = store.read(store.sample()).profile.papers
+    papers = store.read(locate.sample().path).profile.papers
     index = SearchIndex.build(papers)
     query = parse("title:emulatorxyz")
     assert not len(index.find(query))
@@ -141,7 +141,7 @@ async def test_earlier_searches_come_back_in_the_next_session(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"emulator", "enter", "c")
         await press(pilot, "slash", *"lensing", "enter")
-    again = opened(store.sample(), Config(restore=False))
+    again = opened(locate.sample(), Config(restore=False))
     async with again.run_test(size=SIZE) as pilot:
         field = again.query_one(Input)
         await press(pilot, "slash", "up")
@@ -204,7 +204,7 @@ async def test_many_papers_are_searched_beside_the_screen_from_a_file(many, own_
 
 def test_a_cache_that_cannot_be_written_costs_only_time(many, own_folders):
     (own_folders / "cache").write_text("in the way")
-    papers = store.read(Origin(many, "file")).profile.papers
+    papers = store.read(many).profile.papers
     index = cache.index_for(papers, many)
     assert [hit.position for hit in index.search("quasar17", limit=1)] == [17]
     assert json.dumps(index.search("quasar17")[0].reason)
@@ -283,12 +283,12 @@ async def test_a_query_in_place_of_one_without_answer_is_given_up_for_that(sampl
 
 
 async def test_a_restored_search_is_sorted_before_its_answer(index_to_come):
-    app = opened(store.sample(), Config())
+    app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await keys(pilot, "slash", *"turbulence", "enter")
         app.exit()
     app.left()
-    again = opened(store.sample(), Config())
+    again = opened(locate.sample(), Config())
     async with again.run_test(size=SIZE) as pilot:
         await keys(pilot, "s")
         assert "sort: score, high first · searching…" in shown(again)

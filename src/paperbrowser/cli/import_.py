@@ -17,7 +17,7 @@ from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import add_as_of, remark_on
 from paperbrowser.formats.result import Progress, ReadError, ReadResult
 from paperbrowser.library import store
-from paperbrowser.library.importing import became
+from paperbrowser.library.importing import Imported, import_result, make_snapshot, summary
 from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
@@ -68,7 +68,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--dry-run", action="store_true", help="only print what would change")
     add_as_of(parser)
     chosen = parser.parse_args(arguments)
-    imported: list[store.Imported] = []
+    imported: list[Imported] = []
     try:
         for path in chosen.files:
             try:
@@ -79,7 +79,7 @@ def run(arguments: list[str]) -> int:
             imported.append(done)
             _tell(done, path, dry_run=chosen.dry_run)
             if not chosen.dry_run:
-                store.keep_imported(done)
+                make_snapshot(done)
     except KeyboardInterrupt:
         what = "what is not listed above was not imported" if imported else "nothing was changed"
         say(f"stopped; {what}")
@@ -97,7 +97,7 @@ def _formats() -> str:
     return f"formats:\n{formats.help_lines(readable)}\n{services}\n"
 
 
-def _imported(path: Path, chosen: argparse.Namespace) -> store.Imported:
+def _imported(path: Path, chosen: argparse.Namespace) -> Imported:
     line = _ProgressLine(clean_line(path.name))
     try:
         if path == _STDIN:
@@ -107,7 +107,7 @@ def _imported(path: Path, chosen: argparse.Namespace) -> store.Imported:
                 path, form=chosen.form, as_of=chosen.as_of, progress=line.reading
             )
         line.merging(len(reading.profile.papers))
-        return store.import_reading(reading, into=chosen.into, dry_run=chosen.dry_run)
+        return import_result(reading, into=chosen.into, dry_run=chosen.dry_run)
     finally:
         line.clear()
 
@@ -126,8 +126,8 @@ def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progres
 # What it prints
 
 
-def _tell(done: store.Imported, path: Path, *, dry_run: bool) -> None:
-    remark_on(done.reading, _STDIN_NAME if path == _STDIN else path)
+def _tell(done: Imported, path: Path, *, dry_run: bool) -> None:
+    remark_on(done.result, _STDIN_NAME if path == _STDIN else path)
     print_result(done, note=" (dry run: nothing was changed)" if dry_run else "")
     merged = done.merged
     if dry_run:
@@ -138,15 +138,15 @@ def _tell(done: store.Imported, path: Path, *, dry_run: bool) -> None:
     print_doubtful(done)
 
 
-def print_result(done: store.Imported, *, note: str = "") -> None:
+def print_result(done: Imported, *, note: str = "") -> None:
     """What became of the papers, in one line; `note` is its end."""
     if done.backup is not None:
         say(f"{done.path}: what was written into it by hand is kept in {done.backup}")
     name, place = clean_line(done.path.stem), clean_line(str(done.path))
-    print_line(f"{name}: {became(done)} -> {place}{note}")
+    print_line(f"{name}: {summary(done)} -> {place}{note}")
 
 
-def print_doubtful(done: store.Imported) -> None:
+def print_doubtful(done: Imported) -> None:
     """The papers that may be the same, a pair a line."""
     _list(
         "?",

@@ -7,7 +7,7 @@ import sys
 from paperbrowser import __version__
 from paperbrowser.cli import COMMANDS, fail, selection
 from paperbrowser.cli.parser import Parser
-from paperbrowser.library import session, store
+from paperbrowser.library import locate, session
 from paperbrowser.papers.text import clean_line
 from paperbrowser.settings import config
 from paperbrowser.system.terminal import is_served
@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
     if chosen.ascii:
         settings = dataclasses.replace(settings, ascii="on")
-    origin = session.origin_of(chosen.source) if settings.restore else store.locate(chosen.source)
+    origin = session.origin_of(chosen.source) if settings.restore else locate.locate(chosen.source)
     from paperbrowser.tui.launch import run as open_browser
 
     code, sentence = open_browser(origin, settings, warnings, as_of=chosen.as_of)

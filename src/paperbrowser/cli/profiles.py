@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
     return 1 if any(entry.error for entry in entries) else 0
 
 
-def _description(entry: store.Entry) -> str:
+def _description(entry: store.StoredProfile) -> str:
     if entry.error:
         return f"broken: {clean_line(str(entry.error))}"
     return f"{entry.name}, {count_of_papers(entry.listed)}"

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from paperbrowser.cli.output import say
 from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View
@@ -77,11 +78,11 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
     query = arguments.query or ""
     if arguments.sort == SortKey.RELEVANCE and not query:
         parser.error("--sort relevance needs words to search for: add -q WORDS")
-    origin = store.locate(arguments.source)
+    origin = locate.locate(arguments.source)
     if origin.kind == "sample":
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
-    reading = store.read(origin, as_of=arguments.as_of)
-    store.keep(origin, reading, arguments.as_of)
+    reading = store.read(origin.path, as_of=arguments.as_of)
+    store.make_snapshot(origin.path, reading, arguments.as_of)
     if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, origin.path)
     catalogue = Catalogue(reading.profile)
@@ -98,7 +99,7 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
     return Selection(reading.profile, [catalogue.papers[row] for row in rows])
 
 
-def _searched(view: View, query: str, origin: store.Origin, as_of: datetime.date | None) -> View:
+def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | None) -> View:
     from paperbrowser.search.cache import index_for
     from paperbrowser.search.query import parse
 

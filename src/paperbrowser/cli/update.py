@@ -9,9 +9,9 @@ from paperbrowser.cli.output import print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import importing, session, store
+from paperbrowser.library.locate import Origin
 from paperbrowser.library.store import SaveError
-from paperbrowser.papers import dates
-from paperbrowser.papers.model import Profile
+from paperbrowser.papers import display
 from paperbrowser.papers.text import clean_line
 from paperbrowser.sources import SOURCES
 from paperbrowser.sources.errors import FetchError
@@ -51,11 +51,10 @@ def run(arguments: list[str]) -> int:
                 say(str(entry.error))
                 worst = 1
                 continue
-            origin = store.Origin(entry.path, "cached")
-            if store.read(origin).profile.source is None:
+            if entry.profile.source is None:
                 continue
             count += 1
-            code = _tried(origin, client, full=chosen.full)
+            code = _tried(Origin(entry.path, "library"), client, full=chosen.full)
             if code == 130:
                 return code
             worst = max(worst, code)
@@ -64,7 +63,7 @@ def run(arguments: list[str]) -> int:
         return worst
 
 
-def _tried(origin: store.Origin, client: Client, *, full: bool) -> int:
+def _tried(origin: Origin, client: Client, *, full: bool) -> int:
     try:
         return _updated(origin, client, full=full)
     except (FetchError, ReadError, SaveError) as error:
@@ -72,11 +71,11 @@ def _tried(origin: store.Origin, client: Client, *, full: bool) -> int:
         return 1
 
 
-def _updated(origin: store.Origin, client: Client, *, full: bool) -> int:
+def _updated(origin: Origin, client: Client, *, full: bool) -> int:
     if origin.kind == "sample":
         say("no profile yet; `paperbrowser fetch NAME` gets one")
         return 1
-    profile = store.read(origin).profile
+    profile = store.read(origin.path).profile
     name = clean_line(origin.path.stem)
     if profile.source is None or profile.source_id is None:
         say(
@@ -94,19 +93,12 @@ def _updated(origin: store.Origin, client: Client, *, full: bool) -> int:
     )
     if fresh is None:
         return 130
-    done = importing.keep(fresh, SOURCES[profile.source].label)
+    done = importing.import_fetched(fresh, SOURCES[profile.source].label)
     if full:
         print_result(done)
     else:
-        added = len(done.merged.added)
-        new = f"{added:,}" if added else "nothing"
-        print_line(f"{clean_line(done.path.stem)}: {new} new{_since(profile)}")
+        new = display.news(len(done.merged.added), profile.updated, datetime.date.today())
+        place = "" if profile.updated else f" at {SOURCES[profile.source].label}"
+        print_line(f"{clean_line(done.path.stem)}: {new}{place}")
     print_doubtful(done)
     return 0
-
-
-def _since(profile: Profile) -> str:
-    day = profile.updated
-    if day is None:
-        return f" at {SOURCES[profile.source or ''].label}"
-    return f" since {dates.spoken(day, datetime.date.today())}"

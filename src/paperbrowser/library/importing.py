@@ -1,61 +1,244 @@
-"""Bringing the library up to date with what was fetched, and saying what became of it."""
+"""Bring a profile of the library up to date with papers that were read or fetched; report the changes."""
 
-from paperbrowser.formats.result import ReadResult
-from paperbrowser.library import store
-from paperbrowser.library.merge import Merged
+import contextlib
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from paperbrowser import formats
+from paperbrowser.formats.result import Progress, ReadResult
+from paperbrowser.library import locate, store
+from paperbrowser.library.merge import Merged, as_it_is, deduplicate, merge
+from paperbrowser.library.store import StoredProfile
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import clean_line
 
 
-def keep(profile: Profile, label: str) -> store.Imported:
-    """Bring the library up to date with a fetched profile; nothing is written unless all of it is.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The result of an import, or of its dry run.
 
-    It joins the profile that was fetched from the same source by the same id before, whatever its reader
-    called it, or else the one of the same name unless that is known to be of somebody else.
+    Attributes:
+        path: the profile's file.
+        merged: the profile and what became of the papers.
+        result: what was read or fetched.
+        is_new: there was no such profile.
+        backup: where the former content is kept if the user had edited it.
+    """
+
+    path: Path
+    merged: Merged
+    result: ReadResult
+    is_new: bool
+    backup: Path | None = None
+
+
+def import_file(
+    path: Path,
+    *,
+    form: str | None = None,
+    as_of: datetime.date | None = None,
+    into: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Read a file, and bring the profile of its name up to date with its papers.
+
+    Args:
+        path: of any format; if it names no person it is a collection, named after the file.
+        form: the format, one of `formats.names()`; by default it is recognised by the content.
+        as_of: the day its content was saved, for dates without a year.
+        into: the profile to bring up to date, by its name or the person's; it need not exist yet.
+        dry_run: only find out what would change.
+        progress: called with the share that is done, 0 to 1; it may raise to cancel.
+
+    Returns:
+        what changed.
 
     Raises:
-        ReadError: the profile that is there does not read; it is left as it is.
-        SaveError: it could not be written.
+        ReadError: the file does not read, or the profile of the library does not; nothing is written.
+        SaveError: the profile could not be written.
     """
-    done = store.import_reading(
-        ReadResult(profile), into=_called(profile, label), day=profile.updated
-    )
-    store.keep_imported(done)
+    result = formats.read(path, form=form, as_of=as_of, progress=progress)
+    return import_result(result, into=into, dry_run=dry_run)
+
+
+def import_result(
+    result: ReadResult, *, into: str | None = None, dry_run: bool = False
+) -> Imported:
+    """Bring the profile of the name up to date with papers that were read.
+
+    Args:
+        result: a file as it was read.
+        into: as for `import_file`.
+        dry_run: only find out what would change.
+
+    Returns:
+        what changed; the file is only written if something did.
+
+    Raises:
+        ReadError: the profile of the library does not read; it is left as it is.
+        SaveError: the profile could not be written.
+    """
+    return _update(result, lambda: _named(result.profile, into), dry_run=dry_run)
+
+
+def import_fetched(profile: Profile, label: str) -> Imported:
+    """Bring the library up to date with a fetched profile, and make it quick to open.
+
+    It joins the profile that was fetched from the same source by the same id before, whatever the user
+    called it, or else the one of the same name unless that is known to be another person's.
+
+    Args:
+        profile: all papers of the person or the new ones, as `sources.fetch` returns them.
+        label: the name of the source, to tell two people of one name apart.
+
+    Returns:
+        what changed.
+
+    Raises:
+        ReadError: the profile of the library does not read; it is left as it is.
+        SaveError: the profile could not be written.
+    """
+    done = _update(ReadResult(profile), lambda: _of_person(profile, label), day=profile.updated)
+    make_snapshot(done)
     return done
 
 
-def _called(profile: Profile, label: str) -> str | None:
-    """The profile of the library that is the same person's, a name to tell them apart, or None."""
-    taken = False
-    for entry in store.profiles():
-        if entry.error is not None:
-            continue
-        origin = store.Origin(entry.path, "cached")
-        shown = store.preview(origin)  # its first lines say it, however many papers there are
-        there = shown[0] if shown is not None else store.read(origin).profile
-        if there.source == profile.source:
-            if there.source_id == profile.source_id:
-                return entry.path.stem
-            taken = taken or there.name == profile.name
-    return f"{profile.name} ({label} {profile.source_id})" if taken else None
+def make_snapshot(done: Imported) -> None:
+    """Make a large imported profile quick to open. It is saved already, so this may be left out."""
+    store.make_snapshot(done.path, ReadResult(done.merged.profile))
 
 
-def became(done: store.Imported) -> str:
-    """What became of the papers: "12 added, 3 updated, 39 unchanged, 1 listed twice"."""
+def summary(done: Imported) -> str:
+    """Return what became of the papers: "12 added, 3 updated, 39 unchanged, 1 listed twice"."""
     merged = done.merged
-    count = _count(merged.profile, len(merged.added)) if done.is_new else _summary(merged)
-    twice = f", {len(merged.joined):,} listed twice" if merged.joined else ""
-    doubtful = f", {len(merged.doubtful):,} doubtful" if merged.doubtful else ""
-    return f"{count}{twice}{doubtful}"
+    if done.is_new:
+        count, claimed = len(merged.added), merged.profile.claimed
+        parts = [count_of_papers(count)]
+        if claimed not in {None, count}:
+            parts = [f"{parts[0]} ({claimed} claimed)"]
+    else:
+        parts = [
+            f"{len(merged.added):,} added",
+            f"{len(merged.updated):,} updated",
+            f"{merged.unchanged:,} unchanged",
+        ]
+    if merged.joined:
+        parts.append(f"{len(merged.joined):,} listed twice")
+    if merged.doubtful:
+        parts.append(f"{len(merged.doubtful):,} doubtful")
+    return ", ".join(parts)
 
 
-def _summary(merged: "Merged") -> str:
-    return (
-        f"{len(merged.added):,} added, {len(merged.updated):,} updated, "
-        f"{merged.unchanged:,} unchanged"
-    )
+# The steps of an import: find the profile, read it, merge, write once
 
 
-def _count(profile: Profile, listed: int) -> str:
-    papers = count_of_papers(listed)
-    return papers if profile.claimed in {None, listed} else f"{papers} ({profile.claimed} claimed)"
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The profile to bring up to date.
+
+    Attributes:
+        path: its file.
+        name: of the profile if it is new.
+        stored: the profile as it is; None if it is new.
+    """
+
+    path: Path
+    name: str
+    stored: StoredProfile | None
+
+
+def _update(
+    result: ReadResult,
+    find_target: Callable[[], _Target],
+    *,
+    dry_run: bool = False,
+    day: datetime.date | None = None,
+) -> Imported:
+    """Merge papers into the profile that `find_target` returns under the lock of the library.
+
+    Args:
+        result: the papers.
+        find_target: finds the profile.
+        dry_run: write nothing.
+        day: kept as `Paper.added` of new papers; by default today.
+    """
+    with contextlib.nullcontext() if dry_run else store.writing():
+        target = find_target()
+        if target.stored is None:
+            profile = replace(result.profile, name=target.name)
+            merged = as_it_is(profile) if result.curated else deduplicate(profile)
+            merged = replace(merged, added=merged.profile.papers, updated=(), unchanged=0)
+        else:
+            merged = merge(
+                target.stored.whole(),
+                result.profile,
+                day=day or datetime.date.today(),
+                curated=result.curated,
+            )
+        backup = None
+        if not dry_run and (target.stored is None or merged.changed):
+            backup = store.write(target.path, merged.profile)
+    return Imported(target.path, merged, result, target.stored is None, backup)
+
+
+def _named(profile: Profile, into: str | None) -> _Target:
+    """Return the profile called `into`, or else that of the person, as name and identifiers say."""
+    if into and (path := locate.profile_named(into)) is not None:
+        return _Target(path, "", _readable(path))
+    return _target(profile, clean_line(into) if into else profile.name)
+
+
+def _of_person(profile: Profile, label: str) -> _Target:
+    """Return the profile of a person who was fetched, by the id at the source before the name."""
+    others = [
+        one
+        for one in store.profiles()
+        if one.error is None and one.profile.source == profile.source
+    ]
+    same = next((one for one in others if one.profile.source_id == profile.source_id), None)
+    if same is not None:
+        return _Target(same.path, same.name, same)
+    if any(one.name == profile.name for one in others):
+        return _target(profile, f"{profile.name} ({label} {profile.source_id})")
+    return _target(profile, profile.name)
+
+
+def _target(person: Profile, name: str) -> _Target:
+    """Return the profile of this name; another person of a like name has a file with a number."""
+    name = name or "Papers"
+    stem = locate.file_name(name)
+    number = 1
+    while True:
+        path = store.folder() / (f"{stem}.toml" if number == 1 else f"{stem}-{number}.toml")
+        if not path.exists():
+            return _Target(path, name, None)
+        stored = _readable(path)
+        if stored.name == name and not _is_another(person, stored.profile):
+            return _Target(path, name, stored)
+        number += 1
+
+
+def _readable(path: Path) -> StoredProfile:
+    """Return the profile of a file.
+
+    Raises:
+        ReadError: it does not read.
+    """
+    stored = store.stored(path)
+    if stored.error is not None:
+        stored.error.advice = "correct that, or move the file away, then save again"
+        raise stored.error
+    return stored
+
+
+def _is_another(one: Profile, other: Profile) -> bool:
+    """Whether the identifiers of two profiles of one name say that they are of two people."""
+    if one.orcid and other.orcid:
+        return one.orcid != other.orcid
+    if one.source is None or one.source != other.source:
+        return False
+    return None not in {one.source_id, other.source_id} and one.source_id != other.source_id

@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin, locate, sample
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import files, paths
@@ -56,19 +55,19 @@ def origin_of(argument: str | None) -> Origin:
     Raises:
         ReadError: see `library.locate`.
     """
-    origin = store.locate(argument)
+    origin = locate(argument)
     if argument is not None:
         return origin
     try:
         known = last()
     except UnreadableError:  # whoever opens it will find out, too
         return origin
-    if known is None or known == store.sample().path.resolve():
+    if known is None or known == sample().path.resolve():
         return origin
-    if origin.kind == "cached" and origin.path.stat().st_mtime > _saved_at():
+    if origin.kind == "library" and origin.path.stat().st_mtime > _saved_at():
         return origin
     # Opened like one of the library, wherever it lies: if it does not read, the others can be reached.
-    return Origin(known, "cached")
+    return Origin(known, "library")
 
 
 def place_in(profile: Path) -> Place | None:

@@ -1,5 +1,8 @@
 """Text of a paper as lists, copies and the search show it: LaTeX as Unicode text, counts in words."""
 
+import datetime
+
+from paperbrowser.papers import dates
 from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper
 
@@ -33,6 +36,18 @@ def counted(count: int, thing: str) -> str:
 def count_of_papers(count: int) -> str:
     """Return a number of papers in words: "1 paper", "1,234 papers"."""
     return counted(count, "paper")
+
+
+def news(count: int, since: datetime.date | None, today: datetime.date | None) -> str:
+    """Return how many papers are new: "3 new since 12 Oct", "nothing new since 31 Dec 2023".
+
+    Args:
+        count: the number of new papers.
+        since: the day that they are compared with; None if it is unknown.
+        today: a day of the current year, whose dates are written without their year.
+    """
+    new = f"{count:,} new" if count else "nothing new"
+    return f"{new} since {dates.spoken(since, today)}" if since is not None else new
 
 
 def authors(paper: Paper, most: int | None = None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from paperbrowser.papers import dates, display
+from paperbrowser.papers import display
 from paperbrowser.papers.dates import Precision
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper, Profile
@@ -86,7 +86,7 @@ class Catalogue:
             return ""
         if self._new is None:
             self._new = sum(map(self.is_new, self.papers))
-        return f"{self._new:,} new since {dates.spoken(since, updated)}" if self._new else ""
+        return display.news(self._new, since, updated) if self._new else ""
 
     def position(self, paper_id: str) -> int | None:
         """Where the paper with this id stands in the profile."""

@@ -15,8 +15,8 @@ from textual.worker import get_current_worker
 
 from paperbrowser.formats.result import ReadError, ReadResult, StoppedError
 from paperbrowser.library import store
+from paperbrowser.library.locate import Origin
 from paperbrowser.library.session import Place
-from paperbrowser.library.store import Origin
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.search.view import Catalogue
@@ -188,7 +188,7 @@ class PaperBrowser(TerminalApp):
 
         try:
             with uncollected():
-                reading = store.read(origin, progress=progress(self, tell), as_of=self._as_of)
+                reading = store.read(origin.path, progress=progress(self, tell), as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()
         except StoppedError:
@@ -202,7 +202,7 @@ class PaperBrowser(TerminalApp):
             self.call_from_thread(
                 self._loaded, origin, reading, catalogue, same=same, place=place, said=said
             )
-            store.keep(origin, reading, self._as_of)
+            store.make_snapshot(origin.path, reading, self._as_of)
 
     def _loaded(
         self,

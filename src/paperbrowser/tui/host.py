@@ -13,7 +13,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 from textual.timer import Timer
 from textual.widget import Widget
 
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search.view import View
 from paperbrowser.tui.widgets.panes import Panes

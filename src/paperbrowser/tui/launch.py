@@ -14,7 +14,7 @@ os.environ.setdefault("TEXTUAL_FPS", "250")
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import session, store
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.system.terminal import over_ssh, terminal
@@ -55,16 +55,16 @@ def opened(
         large = origin.path.stat().st_size > _READ_AT_ONCE
     except OSError:
         large = False
-    if large and (preview := store.preview(origin)) is not None:
+    if large and (preview := store.preview(origin.path)) is not None:
         profile, total = preview
         note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
         return PaperBrowser(
             origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
         )
     try:
-        reading = store.read(origin, as_of=as_of)
+        reading = store.read(origin.path, as_of=as_of)
     except ReadError as error:
-        if origin.kind != "cached":
+        if origin.kind != "library":
             raise
         error.path = Path(origin.path.name)
         profile = Profile(name=origin.path.stem)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser import formats
 from paperbrowser.formats.result import StoppedError
-from paperbrowser.library.store import file_name
+from paperbrowser.library.locate import file_name
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.search.view import View
 from paperbrowser.system import export_files

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from paperbrowser.library import store
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin, sample
 from paperbrowser.papers import dates
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
@@ -52,9 +52,8 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         )
         for path, entry in entries.items()
     ]
-    sample = store.sample()
     if not items and purpose == "open":
-        items = [Item("Shirley Ho", "sample profile", str(sample.path))]
+        items = [Item("Shirley Ho", "sample profile", str(sample().path))]
     offers = _Offers(host, jobs, purpose)
 
     def chosen(value: str | None) -> None:
@@ -63,7 +62,7 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         if value in offers.actions:
             offers.actions[value]()
         else:
-            host.open(Origin(Path(value), "cached") if value in entries else sample)
+            host.open(Origin(Path(value), "library") if value in entries else sample())
 
     host.push_screen(
         PickScreen(

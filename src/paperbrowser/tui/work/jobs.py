@@ -15,9 +15,11 @@ from rich.cells import cell_len
 from textual.worker import get_current_worker
 
 from paperbrowser.formats.result import ReadError, StoppedError
-from paperbrowser.library import store
-from paperbrowser.library.store import Imported, Origin, SaveError
-from paperbrowser.papers import dates
+from paperbrowser.library import importing, store
+from paperbrowser.library.importing import Imported
+from paperbrowser.library.locate import Origin
+from paperbrowser.library.store import SaveError
+from paperbrowser.papers.display import news
 from paperbrowser.papers.model import Profile
 from paperbrowser.system.gc import uncollected
 from paperbrowser.tui import keys
@@ -198,8 +200,8 @@ class Jobs:
             job.name, job.step = path.name, Step()
             try:
                 with uncollected():
-                    imported = store.import_file(path, progress=progress)
-                    store.keep_imported(imported)
+                    imported = importing.import_file(path, progress=progress)
+                    importing.make_snapshot(imported)
             except StoppedError:
                 break
             except (ReadError, SaveError) as error:
@@ -227,7 +229,7 @@ class Jobs:
             sentence += _became(done[-1])
         say = self._say(sentence, error=bool(errors))
         if done:
-            self._host.open(Origin(done[-1].path, "cached"), say)
+            self._host.open(Origin(done[-1].path, "library"), say)
         else:
             say()
 
@@ -260,7 +262,7 @@ class Jobs:
         """Fetch the new papers of an open profile."""
         from paperbrowser.sources import SOURCES
 
-        if origin.kind == "cached" and profile.source in SOURCES and profile.source_id:
+        if origin.kind == "library" and profile.source in SOURCES and profile.source_id:
             self.fetch(profile.name, profile.source, profile.source_id, origin)
         else:
             key = keys.named(self._host, "read.fetch")
@@ -317,7 +319,6 @@ class Jobs:
         return job.began == self._host.keys_pressed
 
     def _fetch(self, job: Job, source: str, id_: str, known: Origin | None) -> None:
-        from paperbrowser.library import importing
         from paperbrowser.sources import SOURCES
         from paperbrowser.sources import fetch as fetching
 
@@ -328,10 +329,10 @@ class Jobs:
                 client=client,
                 progress=job.fetched,
                 cancelled=job.cancelled,
-                known=None if known is None else store.read(known).profile,
+                known=None if known is None else store.read(known.path).profile,
             )
             return partial(
-                self._fetched, job, importing.keep(profile, SOURCES[source].label), known
+                self._fetched, job, importing.import_fetched(profile, SOURCES[source].label), known
             )
 
         self._ask(job, ask)
@@ -339,17 +340,12 @@ class Jobs:
     def _fetched(self, job: Job, done: Imported, known: Origin | None) -> None:
         profile = done.merged.profile
         if known is not None:
-            new = len(done.merged.added)
-            since = (
-                f" since {dates.spoken(profile.since, datetime.date.today())}"
-                if profile.since
-                else ""
-            )
-            sentence = f"{profile.name}: {f'{new:,}' if new else 'nothing'} new{since}"
+            new = news(len(done.merged.added), profile.since, datetime.date.today())
+            sentence = f"{profile.name}: {new}"
         else:
             sentence = _became(done)
         if done.path == self._host.origin.path or self._user_waits(job):
-            self._host.open(Origin(done.path, "cached"), self._say(sentence))
+            self._host.open(Origin(done.path, "library"), self._say(sentence))
         else:
             key = keys.named(self._host, "read.profiles")
             verb = "fetched " if known is None else ""
@@ -380,6 +376,4 @@ class Jobs:
 
 def _became(done: Imported) -> str:
     """Return the name and the number of papers added, updated and unchanged."""
-    from paperbrowser.library.importing import became
-
-    return f"{done.merged.profile.name}: {became(done)}"
+    return f"{done.merged.profile.name}: {importing.summary(done)}"

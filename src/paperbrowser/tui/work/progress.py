@@ -6,7 +6,7 @@ from time import monotonic
 from textual.worker import get_current_worker
 
 from paperbrowser.formats.result import ReadResult, StoppedError
-from paperbrowser.library.store import Origin
+from paperbrowser.library.locate import Origin
 from paperbrowser.tui.host import Host
 
 _EVERY = 0.2  # seconds between two reports, so that they cost no noticeable time

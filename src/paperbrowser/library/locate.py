@@ -1,0 +1,104 @@
+"""The profile or file that an argument names: "shirley-ho", "Shirley Ho", "works.bib" or nothing."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from paperbrowser.formats.result import ReadError
+from paperbrowser.library import store
+from paperbrowser.papers.text import clean_line
+
+_SAMPLE = Path(__file__).parent.parent / "sample" / "shirley-ho.toml"
+_LONGEST_NAME = 100  # bytes of a file's name; systems allow 255, with what is added to it
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A file to open, and whether it is a profile of the library, any other file, or the sample."""
+
+    path: Path
+    kind: Literal["library", "file", "sample"]
+
+
+def sample() -> Origin:
+    """Return the profile that comes with the program."""
+    return Origin(_SAMPLE, "sample")
+
+
+def locate(argument: str | None) -> Origin:
+    """Find what `argument` names: a file's path, or the name of a profile or of its person.
+
+    None is the profile changed last, or the sample if there is none.
+
+    Raises:
+        ReadError: "unknown-profile", with the names that are near.
+    """
+    if argument is None:
+        paths = store.files()
+        return Origin(paths[0], "library") if paths else sample()
+    if _exists(argument) and not Path(argument).is_dir():
+        return Origin(Path(argument), "file")
+    if (path := profile_named(argument)) is not None:
+        return Origin(path, "library")
+    raise _unknown(argument)
+
+
+def profile_named(name: str) -> Path | None:
+    """Return the library's file of this name, or else that of a person of this name."""
+    wanted = _wanted(name)
+    paths = store.files()
+    by_file = (path for path in paths if path.stem == wanted)
+    by_person = (path for path in paths if file_name(store.stored(path).name) == wanted)
+    return next(by_file, None) or next(by_person, None)
+
+
+def file_name(name: str) -> str:
+    """Return the file name, without its ending, for a person's name.
+
+    >>> file_name("Åsa Öberg")
+    'asa-oberg'
+    """
+    bare = "".join(
+        char
+        for char in unicodedata.normalize("NFKD", name.casefold())
+        if not unicodedata.combining(char)
+    )
+    stem = unicodedata.normalize("NFC", "-".join(re.findall(r"[^\W_]+", bare)))
+    while len(stem.encode("utf-8", "replace")) > _LONGEST_NAME:
+        stem = stem[:-1]
+    stem = stem.rstrip("-")
+    if not stem:
+        return "profile"
+    return f"{stem}-profile" if _DEVICES.fullmatch(stem) else stem
+
+
+def _wanted(name: str) -> str:
+    return file_name(name.removesuffix(".toml"))
+
+
+def _exists(argument: str) -> bool:
+    try:
+        return Path(argument).exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
+def _unknown(argument: str) -> ReadError:
+    from difflib import get_close_matches
+
+    if _exists(argument):
+        what, advice = "this is a folder", "name a file in it"
+    elif "/" in argument or Path(argument).suffix not in ("", ".toml"):
+        what, advice = "there is no such file", "check the name"
+    else:
+        near = get_close_matches(_wanted(argument), [path.stem for path in store.files()], 3, 0.5)
+        what = "there is no such profile or file"
+        advice = (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "`paperbrowser profiles` lists them, `paperbrowser import FILE` adds one"
+        )
+    return ReadError(what, code="unknown-profile", advice=advice, path=Path(clean_line(argument)))
