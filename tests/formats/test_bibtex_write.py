@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.formats.bibtex.escape import keys_of
-from paperbrowser.formats.bibtex.write import entry, write
-from paperbrowser.formats.bibtex.write_biblatex import BIBLATEX
+from paperbrowser.formats.bibtex.write import BIBLATEX, entry, write_bibtex
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean
 from tests.formats.test_citation import PAPER
@@ -164,7 +163,7 @@ def test_bibtex_keys_do_not_depend_on_order_or_on_what_is_written():
     papers = tuple(Paper(title="T", id=one) for one in ids)
     profile = Profile(name="Ada Example", papers=papers)
     for paper in papers:
-        assert f"{{{keys[paper.id]},\n" in "".join(write(profile, [paper]))
+        assert f"{{{keys[paper.id]},\n" in "".join(write_bibtex(profile, [paper]))
 
 
 @pytest.mark.parametrize(

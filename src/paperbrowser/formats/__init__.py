@@ -172,7 +172,7 @@ FORMATS = (
         label="BibLaTeX",
         ending=".bib",
         about="for LaTeX with biber: exact dates and types",
-        writer="bibtex.write_biblatex:write",
+        writer="bibtex.write:write_biblatex",
     ),
     Format(
         name="bibtex",
@@ -181,7 +181,7 @@ FORMATS = (
         about="for LaTeX and every reference manager",
         aliases=("biblatex", "scholar", "dblp"),
         reader="bibtex:READER",
-        writer="bibtex.write:write",
+        writer="bibtex.write:write_bibtex",
     ),
     Format(
         name="page",

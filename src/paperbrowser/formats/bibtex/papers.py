@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from paperbrowser.formats.bibtex.dates import date_of
 from paperbrowser.formats.bibtex.journals import JOURNALS
+from paperbrowser.formats.bibtex.kinds import KINDS
 from paperbrowser.formats.bibtex.names import names_of
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
@@ -21,21 +22,6 @@ from paperbrowser.papers.text import one_line, paragraphs
 
 Fields = Mapping[str, str]
 
-_TYPES: tuple[tuple[Kind, str], ...] = (
-        ("article", "article suppperiodical periodical review shortarticle"),
-        ("conference", "inproceedings conference paper presentation"),
-        ("chapter", "inbook incollection bookinbook suppbook suppcollection inreference"),
-        ("book", "book mvbook collection mvcollection reference mvreference booklet"),
-        ("proceedings", "proceedings mvproceedings"),
-        ("thesis", "phdthesis mastersthesis masterthesis thesis bachelorsthesis bachelorthesis"),
-        ("report", "report techreport manual standard whitepaper"),
-        ("dataset", "dataset data"),
-        ("software", "software softwareversion softwaremodule codefragment program code"),
-        ("patent", "patent"),
-        ("webpage", "online electronic www webpage website"),
-        ("preprint", "preprint eprint"),
-)  # fmt: skip
-_KINDS = {name: kind for kind, names in _TYPES for name in names.split()}
 _PARTS: frozenset[Kind | None] = frozenset(["conference", "chapter"])
 _MAY_BE_PREPRINT: frozenset[Kind | None] = frozenset(["other", "webpage"])
 _ARTICLE_VENUES: tuple[str, ...] = ("journaltitle", "journal", "booktitle")
@@ -79,7 +65,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: OnRemark) -> Paper:
     if not title:
         title = subtitle or key or "(untitled)"
         tell(f"an entry without a title is listed {'under its key' if key else 'as (untitled)'}")
-    kind = _KINDS.get(type_, "other")
+    kind = KINDS.get(type_, "other")
     authors, cut_short = names_of(get("author", ""))
     arxiv = _arxiv(fields)
     date = get("date", "")
