@@ -1,4 +1,4 @@
-"""The default theme: the terminal's own colours, dark or light, nothing in full colour."""
+"""The default theme: the terminal's own colours, dark or light; no colour of its own."""
 
 from textual.theme import Theme
 

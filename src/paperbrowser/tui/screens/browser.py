@@ -19,8 +19,7 @@ from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.terminal.clipboard import Clipboard
-from paperbrowser.tui.widgets import questions
-from paperbrowser.tui.widgets.key_line import KeyLine
+from paperbrowser.tui.widgets.key_line import KeyLine, copy_choices, link_choices, sort_choices
 from paperbrowser.tui.widgets.panes import Panes
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.profile_header import ProfileHeader
@@ -53,16 +52,6 @@ class BrowserScreen(Screen[None]):
         layout: vertical; overflow: hidden; background: $background; color: $foreground;
         &:ansi { background: $background; color: $foreground; }
 
-        #header { height: auto; }
-        .profile-header--name { text-style: bold; }
-        .profile-header--muted { text-style: dim; }
-
-        #search { height: 1; padding: 0 0 0 1; }
-        #search Label { width: 2; color: $text-accent; text-style: bold; }
-        #search SearchInput { width: 1fr; background: $background; background-tint: $background 0%; }
-        #search SearchState { width: 2fr; max-width: 60; height: 1; text-style: dim; }
-        #search .input--placeholder { text-style: dim; color: $foreground; }
-
         #panes { height: 1fr; layout: vertical; }
         #list { height: 9fr; }
         #detail { height: 11fr; border-top: solid $rule; }
@@ -73,20 +62,6 @@ class BrowserScreen(Screen[None]):
         &.-wide #detail:focus { border-top: none; border-left: heavy $text-accent; }
         #panes.-single #list { padding-right: 0; }
         #panes.-single #detail { border: none; }
-
-        .paper-list--heading, .paper-list--muted, .paper-list--message { text-style: dim; }
-        .paper-list--cursor { color: $text-accent; text-style: bold; }
-        .paper-list--match, .paper-detail--match { text-style: bold underline; }
-        .paper-detail--title { text-style: bold; }
-        .paper-detail--muted { text-style: dim; }
-        .paper-detail--link { text-style: underline; }
-
-        #status { height: 1; text-style: dim; }
-        .status-line--message { text-style: none; }
-        .status-line--error { color: $text-error; text-style: bold; }
-        #keys { height: 1; }
-        .key-line--key { color: $text-accent; text-style: bold; }
-        .key-line--word { text-style: dim; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_BROWSER]
@@ -311,7 +286,7 @@ class BrowserScreen(Screen[None]):
 
     def action_choose_sort(self) -> None:
         """Ask for a sort."""
-        self._keys.ask("sort by", questions.orders(self._view, self.action_sort))
+        self._keys.ask("sort by", sort_choices(self._view, self.action_sort))
 
     # Moving
 
@@ -429,13 +404,13 @@ class BrowserScreen(Screen[None]):
             self.action_open_link()
             return
         opened = partial(self._host.outside.open_link, name="the paper")
-        self._keys.ask("open", questions.places(known, opened))
+        self._keys.ask("open", link_choices(known, opened))
 
     def action_yank(self) -> None:
         """Ask what to copy."""
         if (paper := self._paper) is not None:
             again = self._host.outside.has_copied
-            asked = questions.copies(paper, again=again, chosen=self.action_copy)
+            asked = copy_choices(paper, again=again, chosen=self.action_copy)
             self._keys.ask("copy", asked)
 
     def action_copy(self, what: str) -> None:

@@ -1,17 +1,18 @@
-"""The signs that the browser draws, and what stands for them where a terminal lacks them.
+"""Replacements for characters that a terminal lacks, each in as many cells.
 
-Widgets draw in Unicode, always. What a terminal cannot show is replaced on its way there, cell by cell, so
-that the layout stays the same: a sign by its likeness below, a letter by its base, the rest by "?".
+Widgets always draw in Unicode. On the way to the terminal characters that it cannot show are replaced cell by
+cell, so that the layout stays the same: signs by the table below, letters by their base, the rest by "?".
 """
 
 import unicodedata
+from typing import Protocol, cast
 
 from rich.cells import cell_len
 from textual.dom import DOMNode
 
 from paperbrowser.system.terminal import Terminal
 
-# Signs of one cell and their likeness. In the first lines what the browser itself draws.
+# Signs of one cell and their likeness. In the first lines those that the interface draws.
 _LIKE = {
     "▌": ">", "…": "~", "·": "-", "–": "-", "↓": "v", "↑": "^", "↵": "<", "“": '"', "”": '"',
     "─": "-", "│": "|", "━": "=", "╌": "-", "┃": "#", "╭": "+", "╮": "+", "╰": "+", "╯": "+",
@@ -19,7 +20,7 @@ _LIKE = {
     "▔": "-", "▁": "_", "▂": "_", "▃": "_", "▄": "#", "▅": "#", "▆": "#", "▇": "#", "█": "#",
     "▎": "|", "▏": "|", "▍": "|", "▋": "#", "▊": "|", "▉": "#", "▐": "|", "▕": "|", "▀": "#",
     "❯": ">", "▼": "v", "▲": "^", "▶": ">", "◀": "<", "●": "*", "○": "o", "•": "*", "✓": "x",
-    # What papers are written with.
+    # Signs in titles and abstracts.
     "‘": "'", "’": "'", "‚": ",", "„": '"', "‟": '"', "«": '"', "»": '"', "‹": "<", "›": ">",
     "‐": "-", "‑": "-", "‒": "-", "—": "-", "―": "-", "−": "-", "′": "'", "″": '"', "´": "'",
     "×": "x", "÷": "/", "∗": "*", "∙": ".", "⋅": ".", "≤": "<", "≥": ">", "≲": "<", "≳": ">",
@@ -41,8 +42,14 @@ _WIDE_LIKE = {"🔎": "> "}  # the palette's
 _SPELLED = {"↵": "Enter", "↓": "Down", "↑": "Up", "…": "..."}
 
 
+class _DrawnOnTerminal(Protocol):
+    """The part of the app that is used here."""
+
+    terminal: Terminal
+
+
 def spelled(text: str, charset: str | None) -> str:
-    """`text` of the browser's own, with the names of keys in place of their signs where those are missing."""
+    """Return a text of the interface with the names of keys in place of signs that `charset` lacks."""
     if charset is not None and not text.isascii():
         for sign, name in _SPELLED.items():
             if sign in text and not _has(sign, charset):
@@ -51,12 +58,21 @@ def spelled(text: str, charset: str | None) -> str:
 
 
 def charset_of(widget: DOMNode) -> str | None:
-    """Which characters the terminal shows that `widget` is drawn on; None for all."""
-    return getattr(widget.app, "terminal", Terminal()).charset
+    """Return the encoding whose characters the terminal of `widget` shows; None for all of Unicode."""
+    return cast("_DrawnOnTerminal", widget.app).terminal.charset
 
 
 def likeness(grapheme: str, width: int, charset: str) -> str:
-    """What `charset` has for a grapheme of so many cells: as many cells, of one character each or itself."""
+    """Return a replacement for a grapheme.
+
+    Args:
+        grapheme: one character as the user sees it.
+        width: its width in cells.
+        charset: the encoding whose characters the terminal shows.
+
+    Returns:
+        The grapheme itself where the encoding has it, else a text of `width` characters, one a cell.
+    """
     composed = unicodedata.normalize("NFC", grapheme)
     if _has(composed, charset) and cell_len(composed) == width:
         return composed
@@ -67,7 +83,7 @@ def likeness(grapheme: str, width: int, charset: str) -> str:
 
 
 def _base(grapheme: str) -> str:
-    """The one ASCII character that a grapheme is made of, if it is; else "?"."""
+    """Return the ASCII character that a grapheme is based on, if it is on one; else "?"."""
     parts = unicodedata.normalize("NFKD", grapheme)
     base = [char for char in parts if not unicodedata.combining(char)]
     if len(base) != 1 or base[0] in "\ufe0e\ufe0f":

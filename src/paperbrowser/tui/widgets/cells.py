@@ -1,4 +1,4 @@
-"""Text into cells: cutting, padding and wrapping by the width that a terminal shows."""
+"""Fit text into terminal cells: cut, pad and wrap by the width that a terminal shows."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"\n|[^\S\n]+|\S+")
 
 
 def cut(text: str, width: int) -> str:
-    """`text` in at most `width` cells, with an ellipsis where something is missing."""
+    """Return `text` in at most `width` cells, with an ellipsis where something is missing."""
     if cell_len(text) <= width:
         return text
     if width <= 0:
@@ -22,27 +22,43 @@ def cut(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """`text` cut and padded to exactly `width` cells."""
+    """Return `text` cut and padded to exactly `width` cells, at their left end or at the `right`."""
     text = cut(text, width)
     padding = " " * (width - cell_len(text))
     return padding + text if right else text + padding
 
 
 def excerpt(text: str, spans: Sequence[Span], width: int) -> tuple[str, list[Span]]:
-    """A part of `text` in at most `width` cells around the first of `spans`, and where they are in it."""
+    """Return a part of `text` around the first of `spans`.
+
+    Args:
+        text: the text.
+        spans: of characters to show, at least one.
+        width: of the part, in cells.
+
+    Returns:
+        The part, and the spans counted from its beginning.
+    """
     first, last = spans[0]
     start = max(0, first - max(0, width - (last - first)) // 3)
-    if start:  # at a word, of which there may be none
+    if start:  # begin at a word, if there is one
         start = text.find(" ", start, first) + 1 or first
     before = "…" if start else ""
-    # A cell holds few characters: more than these are not shown, and texts can be long.
+    # A cell holds few characters, and texts can be long.
     part = before + text[start : start + width * 2].replace("\n", " ")
     moved = start - len(before)
     return cut(part, width), [(first - moved, last - moved) for first, last in spans]
 
 
 def marked(text: str, spans: Sequence[Span], style: Style, mark: Style) -> list[Segment]:
-    """`text` in one style with `spans` in another, as far as they lie within it."""
+    """Return `text` as segments, with some parts in another style.
+
+    Args:
+        text: the text.
+        spans: of characters in the style `mark`; they may reach beyond the text.
+        style: of all the others.
+        mark: of the spans.
+    """
     segments, at = [], 0
     for first, last in spans:
         start, end = max(first, at), min(last, len(text))
@@ -53,10 +69,10 @@ def marked(text: str, spans: Sequence[Span], style: Style, mark: Style) -> list[
 
 
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
-    """Lines of at most `width` cells, broken between words where possible.
+    """Break `text` into lines of at most `width` cells, between words where possible.
 
     Returns:
-        (start, end) of each line in `text`, without the blanks that a break swallows.
+        (start, end) of each line in `text`, without the blanks at a break.
     """
     width = max(width, 2)  # a wide character needs two
     lines: list[tuple[int, int]] = []
@@ -86,7 +102,16 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _pieces(word: str, at: int, width: int) -> Iterator[tuple[int, int]]:
-    """Where `word`, which stands at `at`, may be broken: before wide characters, and where it is too long."""
+    """Yield the parts of a word that may be broken apart: at wide characters, and where it is too long.
+
+    Args:
+        word: the word.
+        at: its place in the text.
+        width: of a line, in cells.
+
+    Yields:
+        (start, end) in the text.
+    """
     if len(word) <= width and cell_len(word) <= len(word):
         yield at, at + len(word)
         return
@@ -100,7 +125,7 @@ def _pieces(word: str, at: int, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _fitting(text: str, width: int) -> int:
-    """How many characters of `text` fit in `width` cells."""
+    """Count the characters of `text` that fit in `width` cells."""
     used = 0
     # A cell holds few characters; without a bound a title of a megabyte would be split for its first line.
     for start, _end, length in split_graphemes(text[: width * 8 + 16])[0]:

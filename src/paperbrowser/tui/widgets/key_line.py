@@ -1,4 +1,4 @@
-"""The line of keys that work where the focus is; also asks for one key when an action needs a choice."""
+"""The line of keys that work where the focus is; questions of one key: sort, part to copy, link to open."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,30 +11,74 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from paperbrowser.papers.links import host
+from paperbrowser.papers.model import Paper
+from paperbrowser.search.view import View
 from paperbrowser.tui import keys
+from paperbrowser.tui.widgets.cells import cut
+
+_LONGEST_HOST = 30  # cells
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A key to press, the word for it, and what it does."""
+    """One answer to a question: the key to press, the word for it, the function to call."""
 
     key: str
     word: str
     chosen: Callable[[], None]
 
 
-def choices(
+def _choices(
     values: Mapping[str, str], words: Mapping[str, str], chosen: Callable[[str], None]
 ) -> list[Choice]:
-    """A choice for each key of `values`, called by its value or, where there is one, the word for it."""
+    """Make a choice of each key in `values`; its word is in `words`, or else the value itself."""
     return [
         Choice(key, words.get(value, value), partial(chosen, value))
         for key, value in values.items()
     ]
 
 
+def sort_choices(view: View, chosen: Callable[[str], None]) -> list[Choice]:
+    """Return the orders that `view` can be sorted by; `chosen` is called with the name of the sort key."""
+    letters = {"s": "score", "d": "date", "c": "citations", "t": "title", "p": "page"}
+    if view.searching:
+        letters["r"] = "relevance"
+    return _choices(letters, {"page": "page order"}, chosen)
+
+
+def copy_choices(paper: Paper, *, again: bool, chosen: Callable[[str], None]) -> list[Choice]:
+    """Return the parts of a paper that can be copied.
+
+    Args:
+        paper: the paper.
+        again: whether there is a last copy to view.
+        chosen: called with the part, or with "view".
+    """
+    letters = {"t": "title", "l": "link", "c": "citation", "a": "abstract", "b": "bibtex"}
+    if not paper.abstract:
+        del letters["a"]
+    if again:
+        letters["v"] = "view"
+    return _choices(letters, {"bibtex": "BibTeX", "view": "view the last copy"}, chosen)
+
+
+def link_choices(links: Sequence[str], chosen: Callable[[str], None]) -> list[Choice]:
+    """Return the links by number, each with the host it leads to; `chosen` is called with the link."""
+    numbers = {str(number): link for number, link in enumerate(links, 1)}
+    return _choices(numbers, {link: cut(host(link), _LONGEST_HOST) for link in links}, chosen)
+
+
 class KeyLine(Widget, can_focus=False):
     """Keys and their words, as many as there is room for; a question takes the lines that it needs."""
+
+    DEFAULT_CSS = """
+    KeyLine {
+        height: 1;
+        .key-line--key { color: $text-accent; text-style: bold; }
+        .key-line--word { text-style: dim; }
+    }
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
 
@@ -50,14 +94,14 @@ class KeyLine(Widget, can_focus=False):
         """Show the keys of the bindings with these ids, as far as they work now.
 
         Args:
-            ids: the first to be shown before the others.
-            words: what a binding does just now, by id, where it is not what it does mostly.
+            ids: of the bindings, most important first.
+            words: by id, the word of a binding whose effect now is not its usual one.
         """
         bound = {
             active.binding.id: active.binding for active in self.screen.active_bindings.values()
         }
         words = words or {}
-        pairs = {  # of several keys for the same, one is enough here
+        pairs = {  # one key of each action is enough
             id_: (
                 self.app.get_key_display(bound[id_]).split()[0],
                 words.get(id_, bound[id_].description),
@@ -71,7 +115,7 @@ class KeyLine(Widget, can_focus=False):
             self.refresh()
 
     def ask(self, question: str, choices: Sequence[Choice]) -> None:
-        """Ask for one key; the next key answers, any that is not offered cancels."""
+        """Ask for one key: the next key answers, and one that is not offered cancels."""
         self._question, self._choices = question, choices
         self._asked_from = self.screen.focused
         self.can_focus = True
@@ -80,7 +124,7 @@ class KeyLine(Widget, can_focus=False):
         self.refresh()
 
     def on_resize(self) -> None:
-        """A question may need more lines, or fewer."""
+        """Give a question the lines that it needs."""
         self._make_room()
 
     def _make_room(self) -> None:
@@ -102,7 +146,7 @@ class KeyLine(Widget, can_focus=False):
             chosen()
 
     def on_blur(self) -> None:
-        """A question left behind is cancelled."""
+        """Cancel the question when the focus goes elsewhere."""
         self._choices = ()
         self._make_room()
         self.refresh()
@@ -116,7 +160,7 @@ class KeyLine(Widget, can_focus=False):
         self.refresh()
 
     def _lines(self, width: int) -> list[list[tuple[str, str]]]:
-        """The pairs of key and word for each line; the first of a question is the question."""
+        """Return the pairs of key and word for each line; the first pair of a question is its text."""
         if self._choices:
             asked = [(choice.key, choice.word) for choice in self._choices]
             lines: list[list[tuple[str, str]]] = [[("", self._question)]]
@@ -136,7 +180,7 @@ class KeyLine(Widget, can_focus=False):
         return [shown]
 
     def render_line(self, y: int) -> Strip:
-        """The keys, or the question with its answers."""
+        """Draw a line of keys, or of the question with its answers."""
         width = self.size.width
         key_style = self.get_component_rich_style("key-line--key")
         word_style = self.get_component_rich_style("key-line--word")
@@ -150,5 +194,5 @@ class KeyLine(Widget, can_focus=False):
 
 
 def _length(pairs: Sequence[tuple[str, str]]) -> int:
-    """How many cells a line of keys and words takes."""
+    """Return the width of a line of keys and words in cells."""
     return 1 + sum(cell_len(f"{key} {word}" if key else word) + 2 for key, word in pairs) - 2

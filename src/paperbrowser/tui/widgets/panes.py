@@ -1,4 +1,4 @@
-"""List and detail: side by side, one above the other, or one at a time where there is no room for two."""
+"""List and detail beside or above each other, or one of them alone, by the size of the terminal."""
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -10,7 +10,7 @@ _NARROW, _WIDE, _LOW = 60, 96, 16  # columns and rows
 
 
 class Panes(Container):
-    """The two panes. The style sheet places them; which of them are shown is decided here."""
+    """The two panes. The screen's CSS places them; here is decided which of them are shown."""
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -19,7 +19,7 @@ class Panes(Container):
         self.zoomed = False
 
     def compose(self) -> ComposeResult:
-        """The list before the detail."""
+        """Yield the list and the detail."""
         yield self.list
         yield self.detail
 
@@ -29,7 +29,7 @@ class Panes(Container):
         return self.screen.focused is self.detail
 
     def place(self) -> None:
-        """Show what there is room for."""
+        """Show the panes that there is room for."""
         width, height = self.screen.size
         single = self.zoomed or width <= _NARROW or (width < _WIDE and height <= _LOW)
         self.set_class(single, "-single")
@@ -38,11 +38,11 @@ class Panes(Container):
 
     def enter(self, pane: PaperList | PaperDetail) -> None:
         """Give `pane` the focus."""
-        pane.display = True  # what is hidden takes no focus
+        pane.display = True  # a hidden widget takes no focus
         self.screen.set_focus(pane)
         self.call_next(self.place)
 
     def zoom(self) -> None:
-        """One pane alone, or both again."""
+        """Show one pane alone, or both again."""
         self.zoomed = not self.zoomed
         self.place()

@@ -1,4 +1,4 @@
-"""One paper in full: title, authors, facts, link, abstract."""
+"""One paper in full: title, authors, facts, links, abstract."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from paperbrowser.papers import display
 from paperbrowser.papers.categories import name as category_name
+from paperbrowser.papers.dates import SHORT_MONTHS, spoken
 from paperbrowser.papers.links import links
 from paperbrowser.papers.model import Paper
 from paperbrowser.tui.widgets.cells import marked, wrap
@@ -19,16 +20,16 @@ from paperbrowser.tui.widgets.cells import marked, wrap
 if TYPE_CHECKING:
     from paperbrowser.search.highlight import Highlighter
 
-_KINDS = {  # in words, where the kind is none; nothing for what most papers are
+_KINDS = {  # in words, where the name of the kind is not one; "" for the most common
     "article": "", "other": "",
     "conference": "conference paper", "chapter": "book chapter", "webpage": "web page",
 }  # fmt: skip
-_MOST_AUTHORS = 12  # the abstract should not be below the names of a whole collaboration
+_MOST_AUTHORS = 12  # more would push the abstract out of sight
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
 def facts(paper: Paper) -> list[str]:
-    """Category, venue, kind, date, citations, score, code and when it was added, in words."""
+    """Return category, venue, kind, date, citations, score, code and day of addition in words."""
     parts = []
     if paper.category:
         named = category_name(paper.category)
@@ -40,7 +41,7 @@ def facts(paper: Paper) -> list[str]:
     if paper.date:
         date = str(paper.date.year)
         if paper.date_precision != "year":
-            date = f"{paper.date:%b} {date}"
+            date = f"{SHORT_MONTHS[paper.date.month - 1]} {date}"
         if paper.date_precision == "day":
             date = f"{paper.date.day} {date}"
         parts.append(f"{date} (year inferred)" if paper.year_inferred else date)
@@ -51,12 +52,12 @@ def facts(paper: Paper) -> list[str]:
     if paper.code:
         parts.append("code available")
     if paper.added is not None:
-        parts.append(f"added {paper.added.day} {paper.added:%b %Y}")
+        parts.append(f"added {spoken(paper.added, None)}")
     return parts
 
 
 def _filled(parts: Iterable[str], width: int) -> Iterator[str]:
-    """Lines of `parts`, each part whole where that is possible."""
+    """Yield lines of `parts` in `width` cells, each part whole where possible."""
     line = ""
     for part in parts:
         longer = f"{line} · {part}" if line else part
@@ -70,6 +71,15 @@ def _filled(parts: Iterable[str], width: int) -> Iterator[str]:
 
 class PaperDetail(Widget, can_focus=True):
     """The paper under the list's cursor. Scrolls by itself, like the list."""
+
+    DEFAULT_CSS = """
+    PaperDetail {
+        .paper-detail--title { text-style: bold; }
+        .paper-detail--muted { text-style: dim; }
+        .paper-detail--link { text-style: underline; }
+        .paper-detail--match { text-style: bold underline; }
+    }
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "paper-detail--title",
@@ -92,7 +102,13 @@ class PaperDetail(Widget, can_focus=True):
     def show(
         self, paper: Paper | None, highlighter: "Highlighter | None" = None, *, source: bool = False
     ) -> None:
-        """Show `paper`, from its top if it is another one; `source` shows LaTeX as it was written."""
+        """Show a paper, from its top if it is another one.
+
+        Args:
+            paper: the paper; None for an empty pane.
+            highlighter: marks the words of the search, if one is in force.
+            source: show LaTeX as it was written.
+        """
         if self.paper is not paper:
             self._top = 0
         self.paper, self._highlighter, self.source = paper, highlighter, source
@@ -101,17 +117,17 @@ class PaperDetail(Widget, can_focus=True):
 
     @property
     def top(self) -> int:
-        """The line of the text that is shown first."""
+        """The number of the first line shown."""
         return self._top
 
     def start_at(self, top: int) -> None:
-        """Show the text from the line `top` on, as far as it has so many."""
+        """Show the text from line `top` on, or from the last possible one."""
         self._top = top
         self._lines = None
         self.refresh()
 
     def scroll_lines(self, lines: int) -> None:
-        """Scroll down by so many lines, as far as there are any."""
+        """Scroll down by a number of lines, as far as there are any."""
         top = max(0, min(self._top + lines, len(self._laid_out()) - self.size.height))
         if top != self._top:
             self._top = top
@@ -140,7 +156,7 @@ class PaperDetail(Widget, can_focus=True):
         self.scroll_lines(-3)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the laid out text; the last one tells when there is more below."""
+        """Draw a line of the text; on the last one the number of lines below, if there are any."""
         width = self.size.width
         lines = self._laid_out()
         plain = self._plain
@@ -155,7 +171,7 @@ class PaperDetail(Widget, can_focus=True):
 
     def _laid_out(self) -> list[list[Segment]]:
         if self._lines is None:
-            self._plain = self.rich_style  # Textual adds it up anew each time it is asked for
+            self._plain = self.rich_style  # Textual computes it anew at each access
             self._width = self.size.width
             width = min(self._width - 2, _LONGEST_LINE)
             self._lines = [] if self.paper is None else list(self._blocks(self.paper, width))
@@ -186,7 +202,7 @@ class PaperDetail(Widget, can_focus=True):
             yield from self._block("No abstract in the source.", width, muted)
 
     def _authors(self, paper: Paper) -> str:
-        """The names; the first of many, unless one of the others was searched for."""
+        """Return the names of the authors; of many only the first, unless the search found another."""
         few, names = display.authors(paper, _MOST_AUTHORS), display.authors(paper)
         if few != names and self._highlighter:
             found = self._highlighter.spans(names, "author")
@@ -197,7 +213,14 @@ class PaperDetail(Widget, can_focus=True):
     def _block(
         self, text: str, width: int, style: Style, field: str | None = None
     ) -> Iterator[list[Segment]]:
-        """The lines of a text; `field` names what it is of, if it can hold what was searched for."""
+        """Yield the lines of a text.
+
+        Args:
+            text: the text.
+            width: of a line, in cells.
+            style: of the text.
+            field: the search field that it belongs to, whose matches are marked; None for none.
+        """
         spans = self._highlighter.spans(text, field) if self._highlighter and field else []
         match = style + self.get_component_rich_style("paper-detail--match", partial=True)
         for start, end in wrap(text, width):

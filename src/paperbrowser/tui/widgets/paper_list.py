@@ -1,4 +1,4 @@
-"""The list of papers: one row each, drawn line by line, however many there are."""
+"""The list of papers, one row each. Only the rows in sight are drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,19 +21,19 @@ from paperbrowser.search.view import View
 from paperbrowser.tui.widgets.cells import cut, excerpt, fit, marked, wrap
 
 _MARK = "▌"
-_NEW = "•"  # beside the cursor's mark, where nothing else stands
+_NEW = "•"  # beside the cursor's mark
 _CODE = "{}"
 _BEFORE_EXCERPT = "  · "
-_KEPT = 1_000  # rows
+_KEPT = 1_000  # drawn rows
 _TITLE_AT_LEAST = 28
 _DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
-_MOST_DIGITS = 9  # of how often a paper is cited
+_MOST_DIGITS = 9  # of a number of citations
 _MARGIN = 2  # rows kept visible above and below the cursor
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Widths in cells; 0 leaves the column out. `cited` when the number is how often, not the score."""
+    """Widths in cells; 0 leaves the column out. The number is that of citations (`cited`) or the score."""
 
     number: int
     cited: bool
@@ -46,8 +46,21 @@ class _Columns:
 class PaperList(Widget, can_focus=True):
     """Rows of papers with a cursor.
 
-    Rows are positions in the catalogue. The list scrolls by itself: telling Textual the size of a long list
-    would lay out the whole screen again at each letter of a search.
+    Rows are positions in the catalogue. The list scrolls by itself: if Textual did, with the height of the
+    list as a virtual size, each letter of a search would lay out the whole screen again.
+
+    Attributes:
+        rows: positions in the catalogue of the papers shown.
+        cursor: the row under the cursor.
+        top: the first row in sight.
+    """
+
+    DEFAULT_CSS = """
+    PaperList {
+        .paper-list--heading, .paper-list--muted, .paper-list--message { text-style: dim; }
+        .paper-list--cursor { color: $text-accent; text-style: bold; }
+        .paper-list--match { text-style: bold underline; }
+    }
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -59,7 +72,7 @@ class PaperList(Widget, can_focus=True):
     }
 
     class Moved(Message):
-        """The cursor stands on another paper."""
+        """The cursor has moved to another paper."""
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -73,12 +86,16 @@ class PaperList(Widget, can_focus=True):
         self._plain: Style | None = None
         self._drawn: dict[tuple[int, bool], Strip] = {}  # by row, with the cursor or without
 
-    # What is shown
+    # Content
 
     def show(self, view: View, rows: Sequence[int], cursor: int, message: Sequence[str]) -> None:
-        """Show the `rows` of `view` with the cursor on one of them; where there are none, `message`.
+        """Show some papers. The cursor stays on its line of the screen, as far as the rows allow.
 
-        The cursor stays on the line of the screen where it was, as far as the rows allow.
+        Args:
+            view: the papers and their order.
+            rows: positions in the catalogue of the papers to show.
+            cursor: the row to put the cursor on.
+            message: lines to show where there are no rows.
         """
         line = self.cursor - self.top
         self._view, self.rows, self._message = view, rows, message
@@ -87,14 +104,14 @@ class PaperList(Widget, can_focus=True):
         self.scroll_to_row(self.cursor - line)
 
     def show_source(self, *, source: bool) -> None:
-        """Show titles with their LaTeX, or as text."""
+        """Show titles with their LaTeX, or as plain text."""
         self._source = source
         self._forget_drawn()
         self.refresh()
 
     @property
     def paper(self) -> Paper | None:
-        """The paper under the cursor."""
+        """The paper under the cursor; None where there are no rows."""
         return self._paper(self.cursor) if self.rows else None
 
     def _paper(self, row: int) -> Paper:
@@ -102,7 +119,7 @@ class PaperList(Widget, can_focus=True):
         return self._view.catalogue.papers[self.rows[row]]
 
     def scroll_to_row(self, top: int) -> None:
-        """Put the row `top` on the first line, as far as the cursor stays visible."""
+        """Put the row `top` on the first line, as far as the cursor stays in sight."""
         self.top = top
         self._scroll_to_cursor()
         self.refresh()
@@ -111,11 +128,11 @@ class PaperList(Widget, can_focus=True):
 
     @property
     def page_height(self) -> int:
-        """How many rows fit."""
+        """The number of rows that fit."""
         return max(1, self.size.height - 1)
 
     def move_to(self, row: int) -> None:
-        """Put the cursor on `row`, or the nearest that exists."""
+        """Put the cursor on `row`, or on the nearest that exists."""
         row = max(0, min(row, len(self.rows) - 1))
         if row == self.cursor or not self.rows:
             return
@@ -130,11 +147,11 @@ class PaperList(Widget, can_focus=True):
         self.post_message(self.Moved())
 
     def move(self, rows: int) -> None:
-        """Move the cursor down by so many rows."""
+        """Move the cursor down by a number of rows."""
         self.move_to(self.cursor + rows)
 
     def _scroll_to_cursor(self) -> None:
-        if not self.size.height:  # not placed yet: what was asked for is looked at when it is
+        if not self.size.height:  # not laid out yet: corrected when it is drawn
             return
         height = self.page_height
         margin = min(_MARGIN, (height - 1) // 2)
@@ -143,7 +160,7 @@ class PaperList(Widget, can_focus=True):
         self.top = max(0, min(top, self.cursor - margin, last_top))
 
     def on_resize(self) -> None:
-        """Keep the cursor visible and the columns in proportion."""
+        """Keep the cursor in sight and the columns in proportion."""
         self._forget_drawn()
         self._scroll_to_cursor()
         self.refresh()
@@ -176,12 +193,10 @@ class PaperList(Widget, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line: the column names, or a paper."""
+        """Draw a line: the column names, or a paper."""
         width = self.size.width
-        if (
-            self._columns is None
-        ):  # it may have another height than when the cursor was last looked at
-            self._scroll_to_cursor()
+        if self._columns is None:
+            self._scroll_to_cursor()  # the height may have changed since the cursor was placed
         if y == 0:
             return self._heading(width)
         row = self.top + y - 1
@@ -200,7 +215,7 @@ class PaperList(Widget, can_focus=True):
         return self._drawn[key]
 
     def _plain_style(self) -> Style:
-        if self._plain is None:  # Textual adds it up anew each time it is asked for
+        if self._plain is None:  # Textual computes it anew at each access
             self._plain = self.rich_style
         return self._plain
 
@@ -255,7 +270,7 @@ class PaperList(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(width, plain)
 
     def _title(self, paper: Paper, title: str, width: int) -> list[Segment]:
-        """The title; where it does not tell why the paper was found, the words around what does, too."""
+        """Return the title, and where no match is in it the words around a match in authors or abstract."""
         plain = self._plain_style()
         match = self.get_component_rich_style("paper-list--match")
         highlighter = self._view.highlighter if self._view else None
@@ -287,10 +302,10 @@ class PaperList(Widget, can_focus=True):
         return self._columns
 
     def _fitted(self, width: int) -> _Columns:
-        """The columns that leave the title enough room: the date is shortened first, then others go."""
+        """Return columns that leave the title enough room: the date is shortened first, then others go."""
         traits = self._view.catalogue.traits if self._view else None
         order = self._view.order_in_force.key if self._view else None
-        # How often they are cited where the list is sorted by it, and where there is no score anyway.
+        # Citations are shown where the list is sorted by them, and where there are no scores.
         cited = traits is not None and traits.citations is not None
         cited = cited and (order is SortKey.CITATIONS or not (traits and traits.scores))
         number = 6 if cited or (traits and traits.scores) else 0

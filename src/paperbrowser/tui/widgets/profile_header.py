@@ -1,4 +1,4 @@
-"""Who is being read: name, field, metrics."""
+"""The header of a profile: name, field, affiliation and metrics, on one line or two."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from paperbrowser.papers.metrics import Metrics
 
 _TALL = 20  # rows
-_AFFILIATION_AT_LEAST = 14  # cells; less of one tells nothing
+_AFFILIATION_AT_LEAST = 14  # cells; less of it would be useless
 _Metric = tuple[str, str, str]
 
 
@@ -25,7 +25,7 @@ def _number(value: Number | None, suffix: str = "") -> str:
 
 
 def papers_count(profile: Profile) -> str:
-    """Listed and claimed: "50 of 54"; one number where no more are claimed than are listed."""
+    """Return the papers listed and claimed, "50 of 54"; one number where no more are claimed than listed."""
     listed = len(profile.papers)
     if profile.claimed is None or profile.claimed <= listed:
         return f"{listed:,}"
@@ -35,13 +35,16 @@ def papers_count(profile: Profile) -> str:
 def metrics(
     profile: Profile, counted: "Metrics | None", *, brief: bool = False, both: bool = False
 ) -> list[_Metric]:
-    """(word before, value, remark behind) of the five metrics; the word is with the value where it follows.
+    """Return the metrics of a profile as texts.
 
     Args:
-        profile: what the source states.
-        counted: what its papers tell; stands, marked, where the source states nothing.
-        brief: in short words.
-        both: tell the h-index of the papers beside the one that is stated, where they differ.
+        profile: the profile, with the metrics that its source states.
+        counted: metrics computed from its papers; shown, with a mark, where the source states none.
+        brief: use short words.
+        both: show the h-index of the papers beside the one that is stated, where they differ.
+
+    Returns:
+        For each metric a word before it, the value (with its word where that follows), a remark behind it.
     """
     words = (
         ("h", "papers", "cit.", "nov", "AI")
@@ -63,7 +66,7 @@ def metrics(
         h_remark = f", {_number(listed_h)} of those listed"
     cited, cited_remark = number(profile.citations, listed_cited)
     if h_index == cited == "–" and (profile.novelty, profile.ai_score) == (None, None):
-        return [papers]  # a list of papers, nobody's
+        return [papers]  # a list of papers without a researcher
     pairs: list[_Metric] = [
         (f"{words[0]} ", h_index, h_remark),
         papers,
@@ -78,6 +81,13 @@ def metrics(
 class ProfileHeader(Widget):
     """Name, field and affiliation, then the metrics; on one line where it is wide enough, else on two."""
 
+    DEFAULT_CSS = """
+    ProfileHeader {
+        height: auto;
+        .profile-header--name { text-style: bold; }
+        .profile-header--muted { text-style: dim; }
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "profile-header--name",
         "profile-header--muted",
@@ -90,16 +100,16 @@ class ProfileHeader(Widget):
         self._counted = counted
 
     def show(self, profile: Profile, counted: "Metrics | None") -> None:
-        """Show another profile, and what its papers tell if that is known."""
+        """Show another profile, and the metrics computed from its papers, if they are known."""
         self._profile, self._counted = profile, counted
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """One line or two."""
+        """Return the height: one line or two."""
         return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
-        """A line of name, field and metrics."""
+        """Draw a line of name, field and metrics."""
         lines = self._lines(self.size.width)
         segments = lines[y] if y < len(lines) else []
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
@@ -128,7 +138,7 @@ class ProfileHeader(Widget):
             if _length(numbers) <= width:
                 title += self._affiliation(width - _length(title))
                 return [[margin, *title], [margin, *numbers]]
-        # What the second line has no room for stands at the end of the first.
+        # Metrics that the second line has no room for are put at the end of the first.
         pairs = metrics(self._profile, self._counted, brief=True)
         kept = len(pairs)
         while kept > 1 and _length(self._numbers(pairs[:kept], " ")) > width:
@@ -154,7 +164,7 @@ class ProfileHeader(Widget):
         return segments
 
     def _affiliation(self, room: int) -> list[Segment]:
-        """Where the researcher works, in so many cells, if they show enough of it."""
+        """Return the affiliation in `room` cells; nothing where they show too little of it."""
         where = self._profile.affiliation or ""
         if not where or room - 2 < min(cell_len(where), _AFFILIATION_AT_LEAST):
             return []

@@ -1,4 +1,4 @@
-"""The search line: what is searched for, and what is in force."""
+"""The search line: the field with history and completion, and the state of list and search beside it."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -25,21 +25,21 @@ _ABOUT = "search titles, authors, abstracts"
 
 
 class SearchInput(Input):
-    """What is searched for. Up and Down move in the results, Enter keeps them, Esc puts back what was.
+    """The field for the query. Up and Down move in the results, Enter keeps them, Esc cancels the search.
 
-    On an empty line Up brings back what was searched for before.
+    On an empty line Up brings back earlier queries.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_SEARCH_INPUT]
 
     class Kept(Message):
-        """The results are to stay."""
+        """The user keeps the results."""
 
     class Cancelled(Message):
-        """What was before the search is to come back."""
+        """The user cancels the search."""
 
     class Completed(Message):
-        """What is offered is to be taken."""
+        """The user takes the completion on offer."""
 
     _earlier: Sequence[str] = ()
     _recalled: int | None = None  # counted from the end of the earlier queries
@@ -50,18 +50,18 @@ class SearchInput(Input):
         self.post_message(self.Kept())
 
     def remember(self) -> None:
-        """Keep what stands in the line, for Up on an empty one."""
+        """Add the query to the history, for Up on an empty line."""
         from paperbrowser.library import search_history
 
         self._recalled = None
         search_history.remember(self.value)
 
     def action_complete(self) -> None:
-        """Take what is offered."""
+        """Take the completion on offer."""
         self.post_message(self.Completed())
 
     async def action_previous(self) -> None:
-        """The result above, or an earlier query."""
+        """Go to the result above, or to an earlier query."""
         if self._recalled is None and self.value:
             await self.run_action("screen.step(-1)")
             return
@@ -72,14 +72,14 @@ class SearchInput(Input):
         self._recall((self._recalled or 0) + 1)
 
     async def action_next(self) -> None:
-        """The result below, or a later query."""
+        """Go to the result below, or to a later query."""
         if self._recalled is None:
             await self.run_action("screen.step(1)")
         else:
             self._recall(self._recalled - 1)
 
     def _recall(self, back: int) -> None:
-        """Put the query that is so many `back` into the line; 0 is the empty line it began with."""
+        """Put the query `back` places from the end of the history into the line; 0 empties it."""
         if back > len(self._earlier):
             return
         self._recalled = back or None
@@ -87,18 +87,18 @@ class SearchInput(Input):
         self.cursor_position = len(self.value)
 
     def forget_recalled(self) -> None:
-        """What stands in the line was typed: Up and Down move in the results again."""
+        """Let Up and Down move in the results again, if the query was changed since it was recalled."""
         if self._recalled and self.value != self._earlier[-self._recalled]:
             self._recalled = None
 
     def action_cancel(self) -> None:
-        """Leave the line as if it had never been entered."""
+        """Leave the line and cancel the search."""
         self._recalled = None
         self.post_message(self.Cancelled())
 
 
 class SearchState(Widget):
-    """What the list shows: order, how many, what is filtered."""
+    """The state of the list: order, number of papers, filters."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,8 +110,8 @@ class SearchState(Widget):
             self._texts = texts
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - it has one line
-        """The text, at the right."""
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - one line
+        """Draw the text, at the right."""
         width = self.size.width
         whole = (text for text in self._texts if cell_len(text) < width)
         text = fit(next(whole, self._texts[-1]), width - 1, right=True) + " "
@@ -119,32 +119,41 @@ class SearchState(Widget):
 
 
 class SearchBar(Horizontal):
-    """The search line."""
+    """The search line: field and state."""
+
+    DEFAULT_CSS = """
+    SearchBar {
+        height: 1; padding: 0 0 0 1;
+        Label { width: 2; color: $text-accent; text-style: bold; }
+        SearchInput { width: 1fr; background: $background; }
+        SearchInput, SearchInput:focus { background-tint: $background 0%; }
+        SearchState { width: 2fr; max-width: 60; height: 1; text-style: dim; }
+        .input--placeholder { text-style: dim; color: $foreground; }
+    }
+    """
 
     class Changed(Message):
-        """The words changed."""
+        """The query changed."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Offered(Message):
-        """There is something to complete what stands at the cursor, or (no `offers`) no longer."""
+        """There are completions at the cursor, or (no `offers`) no longer."""
 
         def __init__(self, offers: "Sequence[Completion]") -> None:
             super().__init__()
             self.offers = offers
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set()
-
     def __init__(self, id: str, facets: "Callable[[], Facets | None]") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._facets = facets
         self._offers: Sequence[Completion] = ()
-        self._taken = 0  # how many offers were looked at by taking them
+        self._taken = 0  # how many offers were tried in turn
 
     def compose(self) -> ComposeResult:
-        """The words at the left, what is in force at the right."""
+        """Yield the field at the left, the state at the right."""
         field = SearchInput(placeholder=_ABOUT, compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield Label("/ ")
@@ -153,27 +162,27 @@ class SearchBar(Horizontal):
 
     @property
     def field(self) -> SearchInput:
-        """Where the words are typed."""
+        """The field for the query."""
         return self.query_one(SearchInput)
 
     @property
     def text(self) -> str:
-        """What stands in the line."""
+        """The query."""
         return self.field.value
 
     def put(self, text: str) -> None:
-        """Replace the words without searching for them."""
+        """Replace the query without searching for it."""
         with self.prevent(Input.Changed):
             self.field.value = text
             self.field.cursor_position = len(text)
         self._offers = ()
 
     def show_state(self, texts: Sequence[str]) -> None:
-        """Show what is in force, in the first of these ways that fits."""
+        """Show the state, in the first of these texts that fits."""
         self.query_one(SearchState).show(texts)
 
     def on_resize(self) -> None:
-        """Say what can be searched where there is room for it."""
+        """Choose the placeholder that fits."""
         field = self.field
         wanted = _ABOUT if field.size.width >= len(_ABOUT) else _ABOUT.split(maxsplit=1)[0]
         if field.placeholder != wanted:
@@ -184,7 +193,7 @@ class SearchBar(Horizontal):
         event.stop()
         cleaned = clean_line(event.value) if event.value.strip() else event.value
         if len(cleaned) < len(event.value.strip()):
-            self.put(cleaned)  # something was pasted that must not reach the terminal
+            self.put(cleaned)  # pasted characters that must not reach the terminal
         self.field.forget_recalled()
         self._offer()
         self.post_message(self.Changed(self.field.value))
@@ -204,13 +213,13 @@ class SearchBar(Horizontal):
 
     @on(SearchInput.Completed)
     def _complete(self, event: SearchInput.Completed) -> None:
-        """Take the first offer; the next one when it was taken already."""
+        """Take the first offer, or the next one where the first was taken already."""
         event.stop()
         if not self._offers:
             self.field.remember()
             self.post_message(
                 SearchInput.Kept()
-            )  # from here: the field's own would end at its parent
+            )  # from here: one from the field would end at its parent
             return
         offer = self._offers[self._taken % len(self._offers)]
         field = self.field

@@ -19,6 +19,13 @@ class StatusLine(Widget):
     An error is shown whole, on several lines where it needs them: the advice is often at its end.
     """
 
+    DEFAULT_CSS = """
+    StatusLine {
+        height: 1; text-style: dim;
+        .status-line--message { text-style: none; }
+        .status-line--error { color: $text-error; text-style: bold; }
+    }
+    """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--error", "status-line--message"}
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
