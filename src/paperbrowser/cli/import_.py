@@ -15,13 +15,14 @@ from paperbrowser.cli import as_argument
 from paperbrowser.cli.output import ProgressLine, cut, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import add_as_of, remark_on
-from paperbrowser.formats.result import Progress, ReadError, ReadResult
+from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import store
 from paperbrowser.library.importing import Imported, import_result, make_snapshot, summary
 from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
+from paperbrowser.system.progress import Progress
 
 if TYPE_CHECKING:
     from paperbrowser.library.merge import Update

@@ -18,9 +18,10 @@ from typing import Any, BinaryIO
 
 from paperbrowser.formats.encoding import decode
 from paperbrowser.formats.input import HEAD, LARGEST, FormatReader, Input, too_large, unreadable
-from paperbrowser.formats.result import Progress, ReadError, ReadResult
+from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
+from paperbrowser.system.progress import Progress
 
 __all__ = [
     "FORMATS",
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Format:
     """A file format.
 
@@ -47,18 +48,18 @@ class Format:
         label: its name in sentences.
         ending: what the names of its files end in.
         about: one line of help.
-        aliases: other names for reading, mostly those of services whose files may be in this format.
         reader: the `FormatReader` of the format as "module:name" in this package; empty if it is not read.
         writer: the function that returns papers in the format, in parts; empty if it is not written.
+        aliases: other names for reading, mostly those of services whose files may be in this format.
     """
 
     name: str
     label: str
     ending: str
     about: str
-    aliases: tuple[str, ...] = ()
     reader: str = ""
     writer: str = ""
+    aliases: tuple[str, ...] = ()
 
     def load_reader(self) -> FormatReader:
         """Import the functions that read the format."""
@@ -74,123 +75,44 @@ class Format:
 
 # The stricter a format is recognised, the earlier it stands: its `sniff` must not take what belongs to a
 # later one. The last takes what no other does. Lists of what can be written begin at the end.
+# fmt: off
 FORMATS = (
-    Format(
-        name="toml",
-        label="TOML",
-        ending=".toml",
-        about="a profile of paperbrowser: everything, to keep or to edit",
-        reader="toml:READER",
-        writer="toml:write",
-    ),
-    Format(
-        name="json",
-        label="JSON",
-        ending=".json",
-        about="answers of OpenAlex, Semantic Scholar, INSPIRE, ORCID, Crossref; CSL JSON",
-        aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv", "orcid"),
-        reader="json.document:READER",
-    ),
-    Format(
-        name="jsonl",
-        label="JSON lines",
-        ending=".jsonl",
-        about="everything, for other programs: an object a line; arXiv's metadata dump",
-        aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv"),
-        reader="json.lines:READER",
-        writer="json.own:write",
-    ),
-    Format(
-        name="xml",
-        label="XML",
-        ending=".xml",
-        about="answers of arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH)",
-        aliases=("arxiv", "dblp", "orcid"),
-        reader="xml:READER",
-    ),
-    Format(
-        name="wos",
-        label="Web of Science",
-        ending=".txt",
-        about='tagged lines ("Plain Text File")',
-        reader="tagged.wos:READER",
-    ),
-    Format(
-        name="nbib",
-        label="PubMed",
-        ending=".nbib",
-        about="tagged lines, for reference managers",
-        reader="tagged.medline:READER",
-    ),
-    Format(
-        name="enw",
-        label="EndNote",
-        ending=".enw",
-        about="tagged lines, for reference managers",
-        reader="tagged.endnote:READER",
-    ),
-    Format(
-        name="html",
-        label="HTML",
-        ending=".html",
-        about="a page of its own, for a web browser",
-        writer="html:write",
-    ),
-    Format(
-        name="markdown",
-        label="Markdown",
-        ending=".md",
-        about="a reading list, for notes",
-        writer="markdown:write",
-    ),
-    Format(
-        name="csv",
-        label="CSV",
-        ending=".csv",
-        about="a table, as of Google Scholar, Scopus, Zotero, PubMed or a spreadsheet",
-        aliases=("scholar",),
-        reader="csv.read:READER",
-        writer="csv.write:write",
-    ),
-    Format(
-        name="csl",
-        label="CSL JSON",
-        ending=".json",
-        about="for pandoc, Zotero and citation processors",
-        writer="json.csl_write:write",
-    ),
-    Format(
-        name="ris",
-        label="RIS",
-        ending=".ris",
-        about="for Zotero, EndNote, Mendeley and web services",
-        reader="tagged.ris:READER",
-        writer="tagged.ris_write:write",
-    ),
-    Format(
-        name="biblatex",
-        label="BibLaTeX",
-        ending=".bib",
-        about="for LaTeX with biber: exact dates and types",
-        writer="bibtex.write:write_biblatex",
-    ),
-    Format(
-        name="bibtex",
-        label="BibTeX",
-        ending=".bib",
-        about="for LaTeX and every reference manager",
-        aliases=("biblatex", "scholar", "dblp"),
-        reader="bibtex:READER",
-        writer="bibtex.write:write_bibtex",
-    ),
-    Format(
-        name="page",
-        label="profile page",
-        ending=".txt",
-        about="a profile page, copied from the browser as text",
-        reader="page:READER",
-    ),
+    Format("toml", "TOML", ".toml", "a profile of paperbrowser: everything, to keep or to edit",
+           reader="toml:READER", writer="toml:write"),
+    Format("json", "JSON", ".json",
+           "answers of OpenAlex, Semantic Scholar, INSPIRE, ORCID, Crossref; CSL JSON",
+           reader="json.document:READER",
+           aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv", "orcid")),
+    Format("jsonl", "JSON lines", ".jsonl",
+           "everything, for other programs: an object a line; arXiv's metadata dump",
+           reader="json.lines:READER", writer="json.own:write",
+           aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv")),
+    Format("xml", "XML", ".xml", "answers of arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH)",
+           reader="xml:READER", aliases=("arxiv", "dblp", "orcid")),
+    Format("wos", "Web of Science", ".txt", 'tagged lines ("Plain Text File")',
+           reader="tagged.wos:READER"),
+    Format("nbib", "PubMed", ".nbib", "tagged lines, for reference managers",
+           reader="tagged.medline:READER"),
+    Format("enw", "EndNote", ".enw", "tagged lines, for reference managers",
+           reader="tagged.endnote:READER"),
+    Format("html", "HTML", ".html", "a page of its own, for a web browser", writer="html:write"),
+    Format("markdown", "Markdown", ".md", "a reading list, for notes", writer="markdown:write"),
+    Format("csv", "CSV", ".csv",
+           "a table, as of Google Scholar, Scopus, Zotero, PubMed or a spreadsheet",
+           reader="csv.read:READER", writer="csv.write:write", aliases=("scholar",)),
+    Format("csl", "CSL JSON", ".json", "for pandoc, Zotero and citation processors",
+           writer="json.csl_write:write"),
+    Format("ris", "RIS", ".ris", "for Zotero, EndNote, Mendeley and web services",
+           reader="tagged.ris:READER", writer="tagged.ris_write:write"),
+    Format("biblatex", "BibLaTeX", ".bib", "for LaTeX with biber: exact dates and types",
+           writer="bibtex.write:write_biblatex"),
+    Format("bibtex", "BibTeX", ".bib", "for LaTeX and every reference manager",
+           reader="bibtex:READER", writer="bibtex.write:write_bibtex",
+           aliases=("biblatex", "scholar", "dblp")),
+    Format("page", "profile page", ".txt", "a profile page, copied from the browser as text",
+           reader="page:READER"),
 )
+# fmt: on
 _PAGE = FORMATS[-1]
 
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)

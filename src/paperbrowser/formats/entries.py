@@ -4,19 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from paperbrowser.formats.input import Input
-from paperbrowser.formats.result import (
-    OnRemark,
-    Progress,
-    ReadError,
-    ReadResult,
-    Remark,
-    Remarks,
-)
+from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remark, Remarks
 from paperbrowser.papers.dates import UNKNOWN, Partial
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.links import WorkLinks
 from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.system.progress import Progress
 
 # The remark on a paper that has another name in the place of its title.
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"

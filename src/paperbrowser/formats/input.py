@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from paperbrowser.formats.encoding import decode, decode_line
-from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
+from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.papers.model import Profile
+from paperbrowser.system.progress import Progress
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -8,8 +8,6 @@ from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
 
-# Called now and then with the share of the work that is done, 0 to 1; it may raise to cancel.
-Progress = Callable[[float], None]
 # Called with one sentence about a defect of an entry; the line is bound by `Remarks.at`.
 OnRemark = Callable[[str], None]
 

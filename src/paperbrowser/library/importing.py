@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paperbrowser import formats
-from paperbrowser.formats.result import Progress, ReadResult
+from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
 from paperbrowser.library.merge import Merged, as_it_is, deduplicate, merge
 from paperbrowser.library.store import StoredProfile
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
+from paperbrowser.system.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from paperbrowser.formats.result import Progress, ReadResult, Remark
+from paperbrowser.formats.result import ReadResult, Remark
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import FACTS, Paper, Profile
 from paperbrowser.system import cache_files, files
+from paperbrowser.system.progress import Progress
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
 _VERSION = 3

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from paperbrowser import formats
-from paperbrowser.formats.result import Progress, ReadError, ReadResult
+from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import snapshot
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import files as disk
 from paperbrowser.system import paths
+from paperbrowser.system.progress import Progress
 
 _PATIENCE = 60.0  # seconds; another session may be importing a hundred thousand papers
 _MOST_CHECKSUMS = 1_000  # files; those that were written first are forgotten

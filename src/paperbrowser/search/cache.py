@@ -8,11 +8,11 @@ import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
-from paperbrowser.formats.result import Progress
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.index import SearchIndex
 from paperbrowser.search.index.storage import IndexFileError
 from paperbrowser.system import cache_files, files
+from paperbrowser.system.progress import Progress
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built as quickly as it is opened
 _VERSION = 2

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from paperbrowser.formats.result import Progress
+from paperbrowser.system.progress import Progress
 
 # The beginning of a block at the start of a line: even within a value it may be that of the next entry.
 LINE_START = re.compile(r"^[ \t]*@\w*[ \t]*[{(]", re.MULTILINE)

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.json import lines as json_lines
 from paperbrowser.formats.json.records import CONTAINERS, DEEPEST, Records
-from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
+from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
+from paperbrowser.system.progress import Progress
 
 if TYPE_CHECKING:
     import json

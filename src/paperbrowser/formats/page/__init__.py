@@ -18,11 +18,12 @@ from paperbrowser.formats.page.entries import (
 )
 from paperbrowser.formats.page.head import Head, read_head
 from paperbrowser.formats.page.lines import filled_lines, number_of
-from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
+from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.papers import dates
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean, has_controls
+from paperbrowser.system.progress import Progress
 
 _HEAD_LINES = 1_000
 _CHUNK = 1 << 20  # characters cleaned between two reports of progress

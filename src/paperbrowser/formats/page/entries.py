@@ -18,9 +18,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from paperbrowser.formats.page.lines import filled_lines
-from paperbrowser.formats.result import Progress
 from paperbrowser.papers import dates
 from paperbrowser.papers.names import is_suffix
+from paperbrowser.system.progress import Progress
 
 MONTHS = {
     name: number

@@ -22,12 +22,13 @@ from typing import Any, NamedTuple
 
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.own_keys import field_of
-from paperbrowser.formats.result import Progress, ReadError, ReadResult, Remark
+from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, Value
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
+from paperbrowser.system.progress import Progress
 
 _Table = Mapping[str, Any]
 

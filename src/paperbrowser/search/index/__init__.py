@@ -14,7 +14,7 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
 from paperbrowser.search.highlight import Highlighter, Wanted, WantedPhrase
 from paperbrowser.search.index import evidence, filters, storage
-from paperbrowser.search.index.build import Progress, build
+from paperbrowser.search.index.build import build
 from paperbrowser.search.index.evidence import ANYWHERE, FIELDS
 from paperbrowser.search.index.lexicon import Arrays
 from paperbrowser.search.index.matches import Asked, Group, Groups, begins
@@ -23,6 +23,7 @@ from paperbrowser.search.index.ranking import Ranking, Titles
 from paperbrowser.search.index.results import Found, Hit, Texts
 from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term, parse
+from paperbrowser.system.progress import Progress
 
 _ENOUGH = 10  # papers without misspellings, so that none are looked for
 _RELAXED = 0.245  # of the words' weight that a paper is worth which lacks one of them

@@ -1,6 +1,6 @@
 """From papers to the arrays of an index: what stands where, sorted so that a search reads slices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -22,10 +22,9 @@ from paperbrowser.search.index.evidence import ABSTRACT, AUTHOR, TITLE
 from paperbrowser.search.index.lexicon import Arrays, lexicon_arrays, starts_of
 from paperbrowser.search.index.titles import title_arrays, whole_titles
 from paperbrowser.system.gc import uncollected
+from paperbrowser.system.progress import Progress
 
 _T = TypeVar("_T", bound=np.generic)
-
-Progress = Callable[[float], None]
 
 _SLICE = 200  # papers; while one is taken, no other thread of the program runs
 
