@@ -1,3 +1,5 @@
+"""The commands list, profiles, paths, keys, and opening the browser."""
+
 import datetime
 import io
 import json
@@ -145,7 +147,7 @@ def test_import_goes_on_after_a_file_that_fails(page, tmp_path):
     assert "Traceback" not in done.stderr
 
 
-def test_a_profile_that_does_not_read_is_named_with_its_line(page):
+def test_a_broken_profile_is_named_with_its_line(page):
     run("import", page)
     (entry,) = store.profiles()
     entry.path.write_text("[broken\n", encoding="utf-8")
@@ -166,7 +168,7 @@ def test_an_unknown_profile_is_one_sentence():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes of a POSIX shell")
-def test_a_closed_pipe_ends_in_silence():
+def test_a_closed_pipe_ends_the_command_silently():
     read_end, write_end = os.pipe()
     os.close(read_end)
     done = subprocess.run(
@@ -182,7 +184,7 @@ def test_a_closed_pipe_ends_in_silence():
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
-def test_a_full_disk_is_told():
+def test_a_full_disk_is_reported():
     with open("/dev/full", "w") as full:  # noqa: PTH123
         done = subprocess.run(
             [sys.executable, "-m", "paperbrowser", "list"],
@@ -197,7 +199,7 @@ def test_a_full_disk_is_told():
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes a file descriptor in a shell")
-def test_no_standard_output_is_no_crash():
+def test_a_closed_standard_output_is_no_error():
     done = subprocess.run(
         ["sh", "-c", f'"{sys.executable}" -m paperbrowser list >&-'],
         stderr=subprocess.PIPE,
@@ -273,7 +275,7 @@ def test_help_fits_a_terminal(command, capsys, monkeypatch):
     ("command", "names"),
     [("import", formats.names()), ("export", formats.writable()), ("fetch", sources.SOURCES)],
 )
-def test_help_says_what_each_choice_is(command, names, capsys):
+def test_help_explains_each_choice(command, names, capsys):
     assert cli.main([command, "--help"]) == 0
     said = capsys.readouterr().out.rpartition("options:")[2]
     assert [name for name in names if not re.search(rf"\b{name}\b", said)] == []
@@ -321,7 +323,7 @@ def test_a_wrong_command_line_is_one_sentence(arguments, capsys):
     assert line.endswith("--help`")
 
 
-def test_a_bad_date_says_what_a_good_one_is(capsys):
+def test_an_invalid_date_is_refused_with_the_right_form(capsys):
     cli.main(["list", "--as-of", "31.1.2026"])
     assert '"31.1.2026" is not a date (YYYY-MM-DD)' in capsys.readouterr().err
 
@@ -452,7 +454,7 @@ def test_remarks_name_file_and_line(ada, capsys, monkeypatch):
     ]
 
 
-def test_the_date_of_the_file_is_handed_on(ada, monkeypatch, capsys):
+def test_the_day_a_file_was_saved_is_passed_to_the_reader(ada, monkeypatch, capsys):
     asked = []
     monkeypatch.setattr(
         store, "read", lambda _, **options: asked.append(options["as_of"]) or ReadResult(PROFILE)

@@ -1,3 +1,5 @@
+"""The command doctor."""
+
 import os
 import subprocess
 import sys
@@ -112,7 +114,7 @@ def test_an_encoding_that_lacks_symbols(monkeypatch):
     assert "a UTF-8 locale shows all" in _finding("signs").sentence
 
 
-def test_a_terminal_that_was_told_to_show_ascii():
+def test_ascii_in_the_settings_is_reported():
     paths.config().mkdir(parents=True, exist_ok=True)
     (paths.config() / FILE_NAME).write_text('ascii = "on"')
     assert "ASCII only, because of" in _finding("signs").sentence
@@ -126,7 +128,7 @@ def test_the_tools_of_a_desktop_are_named(monkeypatch, tmp_path):
     assert "the system's (xclip" in _finding("clipboard").sentence
 
 
-def test_a_file_in_place_of_a_folder_breaks_the_product(capsys):
+def test_a_file_in_place_of_a_folder_is_a_failure(capsys):
     paths.data().parent.mkdir(parents=True, exist_ok=True)
     paths.data().write_text("")
     finding = _finding("data folder")
@@ -144,7 +146,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     assert not _finding("data folder").ok
 
 
-def test_settings_problems_are_hints():
+def test_problems_with_the_settings_are_hints():
     paths.config().mkdir(parents=True, exist_ok=True)
     (paths.config() / FILE_NAME).write_text("sort = 3")
     finding = _finding("settings")
@@ -152,7 +154,7 @@ def test_settings_problems_are_hints():
     assert "sort is 3" in finding.what
 
 
-def test_a_profile_that_does_not_read_fails_the_command(monkeypatch, tmp_path, capsys):
+def test_a_broken_profile_is_a_failure(monkeypatch, tmp_path, capsys):
     path = tmp_path / "bad\x1b.toml"
     error = ReadError("not TOML", code="bad", path=path, line=3)
     entry = store.StoredProfile(path, Profile(name="bad"), 0, error)

@@ -1,4 +1,4 @@
-"""Papers taken out by the command line."""
+"""The command export."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def test_the_papers_go_to_standard_output(source, capfdbinary):
     assert err == b""
 
 
-def test_a_disk_that_is_full_is_told_with_the_file(source, tmp_path, capsys, monkeypatch):
+def test_a_full_disk_is_reported_with_the_file(source, tmp_path, capsys, monkeypatch):
     def full(path, parts):
         raise OSError(28, "No space left on device")
 
@@ -64,7 +64,7 @@ def test_query_order_and_limit_are_those_of_list(source, capfd):
 
 
 @pytest.mark.parametrize("form", formats.writable())
-def test_a_file_is_written_and_said_so(source, tmp_path, capsys, form):
+def test_writing_a_file_is_confirmed(source, tmp_path, capsys, form):
     path = tmp_path / f"out{formats.writable()[form].ending}"
     assert main(["export", source, "--to", form, "-o", str(path)]) == 0
     assert path.stat().st_size > 50
@@ -82,7 +82,7 @@ def test_the_ending_of_the_file_names_the_format(source, tmp_path, capsys):
     assert main(["export", source]) == 2
 
 
-def test_a_file_that_is_there_is_left_alone_unless_told_otherwise(source, tmp_path, capsys):
+def test_an_existing_file_is_replaced_with_force_only(source, tmp_path, capsys):
     path = tmp_path / "papers.bib"
     path.write_text("mine")
     assert main(["export", source, "-o", str(path)]) == 1
@@ -94,7 +94,7 @@ def test_a_file_that_is_there_is_left_alone_unless_told_otherwise(source, tmp_pa
     assert path.read_text().startswith("@misc{")
 
 
-def test_wrong_commands_are_told_in_a_sentence(source, tmp_path, capsys):
+def test_a_wrong_command_is_one_sentence(source, tmp_path, capsys):
     assert main(["export", source, "--to", "docx"]) == 2
     assert "--to" in capsys.readouterr().err
     assert main(["export", str(tmp_path / "missing.toml"), "--to", "ris"]) == 1
@@ -105,7 +105,7 @@ def test_wrong_commands_are_told_in_a_sentence(source, tmp_path, capsys):
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_takes_no_files(source, tmp_path, capsys):
+def test_a_folder_without_write_access_is_reported(source, tmp_path, capsys):
     folder = tmp_path / "locked"
     folder.mkdir(0o500)
     assert main(["export", source, "-o", str(folder / "papers.bib")]) == 1
@@ -113,6 +113,6 @@ def test_a_folder_that_takes_no_files(source, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("place", [".", os.devnull])
-def test_folders_and_devices_are_no_files_to_replace(source, capsys, place):
+def test_folders_and_devices_are_not_replaced(source, capsys, place):
     assert main(["export", source, "--to", "ris", "--force", "-o", place]) == 1
     assert "not a regular file; choose another path" in capsys.readouterr().err

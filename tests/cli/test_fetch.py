@@ -44,7 +44,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_by_name_among_several_then_an_update_brings_three_new(ada, capsys, monkeypatch):
+def test_fetch_by_name_and_id_then_update_with_three_new_papers(ada, capsys, monkeypatch):
     # There are two of that name, and nobody to ask.
     assert cli.main(["fetch", "Ada Example"]) == 2
     captured = capsys.readouterr()
@@ -66,6 +66,11 @@ def test_by_name_among_several_then_an_update_brings_three_new(ada, capsys, monk
     path.write_text(path.read_text().replace(str(datetime.date.today()), "2024-10-12", 1))
     assert cli.main(["update"]) == 0
     assert capsys.readouterr().out == "ada-example: nothing new since 12 Oct 2024\n"
+    # A day of this year needs no year.
+    january = f"{datetime.date.today().year}-01-01"
+    path.write_text(path.read_text().replace(str(datetime.date.today()), january, 1))
+    assert cli.main(["update"]) == 0
+    assert capsys.readouterr().out == "ada-example: nothing new since 1 Jan\n"
     path.write_text(path.read_text().replace(str(datetime.date.today()), "2024-10-12", 1))
     ada.on["/works"] = works(range(-3, 5))
     assert cli.main(["update", "ada-example"]) == 0
@@ -85,7 +90,7 @@ def test_by_name_among_several_then_an_update_brings_three_new(ada, capsys, monk
     assert capsys.readouterr().out == f"ada-example: 0 added, 8 updated, 0 unchanged -> {path}\n"
 
 
-def test_at_a_terminal_it_asks_who_is_meant(ada, capsys, monkeypatch):
+def test_at_a_terminal_the_user_chooses_a_person(ada, capsys, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Terminal("x\n7\n2\n"))
     shown = Terminal()
     monkeypatch.setattr(sys, "stderr", shown)
@@ -108,7 +113,7 @@ def test_the_choice_can_be_left(ada, capsys, monkeypatch, typed):
     assert ada.count("/works") == 0
 
 
-def test_yes_asks_nothing_even_at_a_terminal(ada, monkeypatch):
+def test_with_yes_nothing_is_asked_at_a_terminal(ada, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Terminal("1\n"))
     monkeypatch.setattr(sys, "stderr", Terminal())
     assert cli.main(["fetch", "Ada Example", "--yes"]) == 2
@@ -120,7 +125,7 @@ def test_the_only_one_of_a_name_is_fetched(ada, capsys):
     assert "5 papers" in capsys.readouterr().out
 
 
-def test_another_source_is_named_in_the_command(ada, capsys):
+def test_the_printed_command_names_another_source(ada, capsys):
     people = [{"authorId": id_, "name": "Ada; rm -rf"} for id_ in ("205", "206")]
     ada.on["/author/search"] = as_json({"data": people})
     assert cli.main(["fetch", "Ada", "--source", "semanticscholar"]) == 2
@@ -210,7 +215,7 @@ def test_a_fetch_that_is_interrupted_at_once_says_so(ada, capsys, monkeypatch):
     assert capsys.readouterr().err == "paperbrowser: stopped; the profile is unchanged\n"
 
 
-def test_a_profile_without_a_source_is_told_how_to_get_one(ada, capsys, tmp_path):
+def test_update_of_a_profile_without_a_source_gives_advice(ada, capsys, tmp_path):
     page = tmp_path / "papers.jsonl"
     page.write_text('{"title": "One"}\n')
     cli.main(["import", str(page)])
@@ -229,7 +234,7 @@ def test_without_any_profile_there_is_nothing_to_update(ada, capsys):
     assert "no profile yet; `paperbrowser fetch NAME` gets one" in capsys.readouterr().err
 
 
-def test_all_are_updated_though_one_fails(ada, capsys):
+def test_update_all_goes_on_after_a_failure(ada, capsys):
     cli.main(["fetch", ADA])
     ada.on["/authors/A2000"] = as_json(author("A2000", "Ada B. Example", 1))
     cli.main(["fetch", "A2000"])
@@ -249,7 +254,7 @@ def test_all_are_updated_though_one_fails(ada, capsys):
         assert part in captured.err
 
 
-def test_the_help_names_both(capsys):
+def test_the_help_names_fetch_and_update(capsys):
     cli.main(["--help"])
     text = capsys.readouterr().out
     assert "fetch NAME|ID|URL" in text

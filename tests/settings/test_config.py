@@ -1,3 +1,5 @@
+"""Reading config.toml."""
+
 import subprocess
 import sys
 
@@ -24,7 +26,7 @@ def settings(tmp_path):
     return write
 
 
-def test_no_file_means_the_defaults(tmp_path):
+def test_without_a_file_the_defaults_are_used(tmp_path):
     assert load(tmp_path / "none.toml") == (Config(), ())
     assert Config() == Config(theme=None, sort=Order(SortKey.DATE), mouse="auto")
 
@@ -52,7 +54,7 @@ def test_everything_set(settings):
     )
 
 
-def test_a_byte_order_mark_is_no_problem(settings):
+def test_a_byte_order_mark_is_ignored(settings):
     assert settings('\ufefftheme = "nord"') == (Config(theme="nord"), ())
 
 
@@ -97,14 +99,16 @@ def test_every_order_can_be_the_first(settings, key):
         ('sort = "date"\nsort = "date"', "line 2: not TOML (Cannot overwrite a value"),
     ],
 )
-def test_a_problem_is_told_with_its_place_and_the_default_used(settings, tmp_path, text, expected):
+def test_a_problem_is_reported_with_its_line_and_the_default_used(
+    settings, tmp_path, text, expected
+):
     config, problems = settings(text)
     assert config == Config()
     (problem,) = problems
     assert problem.startswith(f"{tmp_path / 'config.toml'}, {expected}")
 
 
-def test_what_is_right_counts_beside_what_is_wrong(settings):
+def test_valid_settings_count_beside_wrong_ones(settings):
     config, problems = settings('theme = "nord"\nsort = 1\nmuose = "on"\nmouse = "on"')
     assert config == Config(theme="nord", mouse="on")
     assert len(problems) == 2
@@ -121,7 +125,7 @@ def test_what_is_right_counts_beside_what_is_wrong(settings):
     ],
     ids=["encoding", "null", "deep", "number", "huge"],
 )
-def test_no_file_makes_it_raise(tmp_path, raw):
+def test_any_file_is_read_without_an_exception(tmp_path, raw):
     path = tmp_path / "config.toml"
     path.write_bytes(raw)
     config, problems = load(path)
@@ -131,7 +135,7 @@ def test_no_file_makes_it_raise(tmp_path, raw):
     assert problem.isprintable()
 
 
-def test_a_folder_in_its_place_is_told(tmp_path):
+def test_a_folder_in_place_of_the_file_is_reported(tmp_path):
     config, (problem,) = load(tmp_path)
     assert config == Config()
     assert problem == f"{tmp_path}: not a settings file; remove it or write a new one"
@@ -167,7 +171,7 @@ def test_chosen_keys_are_read_beside_wrong_ones(settings):
     assert ", line 5: " in problem
 
 
-def test_a_file_of_nothing_but_wrong_keys_is_told_briefly(settings):
+def test_many_wrong_keys_are_reported_briefly(settings):
     config, problems = settings("[keys]\n" + "".join(f"x{n} = 1\n" for n in range(2_000)))
     assert config == Config()
     assert len(problems) == 21
@@ -181,7 +185,7 @@ def test_a_file_of_nothing_but_wrong_keys_is_told_briefly(settings):
         max_size=9,
     )
 )
-def test_no_keys_make_it_raise(tmp_path_factory, table):
+def test_any_keys_are_read_without_an_exception(tmp_path_factory, table):
     path = tmp_path_factory.mktemp("settings") / "config.toml"
     path.write_text(tomli_w.dumps({"keys": table}), encoding="utf-8")
     config, problems = load(path)

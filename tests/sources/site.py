@@ -1,4 +1,4 @@
-"""A source of profiles on this machine: answers like the real ones do, and fails like them."""
+"""A web server on this machine that answers and fails as the services do."""
 
 import json
 import threading

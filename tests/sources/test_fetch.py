@@ -1,4 +1,4 @@
-"""A fetch is whole or it changes nothing, and goes on where it was interrupted."""
+"""Fetching a person: complete or without effect, resumed after an interruption."""
 
 import datetime
 import threading
@@ -38,12 +38,12 @@ def fetch(client, **options):
 
 
 def files():
-    """Everything that is kept anywhere, byte by byte."""
+    """Return all files of data and cache with their content."""
     roots = (paths.data(), paths.cache())
     return {path: path.read_bytes() for root in roots for path in root.rglob("*") if path.is_file()}
 
 
-def test_a_profile_comes_whole(ada, client):
+def test_a_fetch_returns_the_whole_profile_and_reports_its_progress(ada, client):
     steps = []
     profile = fetch(client, progress=lambda *step: steps.append(step))
     assert (profile.name, profile.affiliation) == ("Ada Example", "Institute of Examples")
@@ -61,14 +61,14 @@ def test_a_profile_comes_whole(ada, client):
     assert files() == {}
 
 
-def test_it_waits_aloud(ada, client):
+def test_waiting_is_reported(ada, client):
     ada.on["/works"] = [Reply(status=429, headers={"Retry-After": "30"}), works(range(5))]
     steps = []
     fetch(client, progress=lambda *step: steps.append(step))
     assert (0, None, "OpenAlex asks to wait 30 s") in steps
 
 
-def test_cancelled_in_the_middle_it_goes_on_there(ada, client):
+def test_a_cancelled_fetch_goes_on_where_it_ended(ada, client):
     whole = fetch(client)
     ada.asked.clear()
     cancelled = threading.Event()
@@ -89,7 +89,7 @@ def test_cancelled_in_the_middle_it_goes_on_there(ada, client):
     assert files() == {}
 
 
-def test_cancelled_before_it_began_nobody_is_asked(ada, client):
+def test_a_fetch_cancelled_before_it_began_asks_no_source(ada, client):
     cancelled = threading.Event()
     cancelled.set()
     with pytest.raises(StoppedError):
@@ -97,7 +97,7 @@ def test_cancelled_before_it_began_nobody_is_asked(ada, client):
     assert ada.asked == []
 
 
-def test_what_was_got_on_another_day_is_asked_for_again(ada, client):
+def test_pages_of_another_day_are_fetched_again(ada, client):
     ada.on["/works"] = [works(range(5)), Reply(status=400)]
     with pytest.raises(FetchError):
         fetch(client)
@@ -110,7 +110,7 @@ def test_what_was_got_on_another_day_is_asked_for_again(ada, client):
     assert files() == {}
 
 
-def test_a_page_that_does_not_read_is_asked_for_again(ada, client):
+def test_a_kept_page_that_cannot_be_read_is_fetched_again(ada, client):
     ada.on["/works"] = [works(range(5)), works(range(5)), Reply(status=400)]
     with pytest.raises(FetchError):
         fetch(client)
@@ -142,7 +142,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_the_library_is_what_it_was_after_any_failure(ada, settings, clock, fault):
+def test_a_failure_leaves_the_library_unchanged(ada, settings, clock, fault):
     settings = replace(settings, timeout=0.05)
     with Client(settings, wait=clock.wait, clock=clock) as client:
         importing.import_fetched(fetch(client), "OpenAlex")
@@ -159,7 +159,7 @@ def test_the_library_is_what_it_was_after_any_failure(ada, settings, clock, faul
     )
 
 
-def test_a_source_that_turns_in_a_circle_has_an_end(ada, client):
+def test_a_source_that_repeats_a_page_is_an_error(ada, client):
     def same(asked):
         return as_json(
             {"meta": {"count": 99, "next_cursor": "same"}, "results": [work(1), work(2)]}
@@ -173,7 +173,7 @@ def test_a_source_that_turns_in_a_circle_has_an_end(ada, client):
     assert store.profiles() == []
 
 
-def test_new_cursors_for_old_papers_have_an_end_too(ada, client):
+def test_a_source_that_repeats_papers_under_new_cursors_is_an_error(ada, client):
     def circle(asked):
         cursor = asked.query["cursor"]
         number = 0 if cursor == "*" else int(cursor)
@@ -187,7 +187,7 @@ def test_new_cursors_for_old_papers_have_an_end_too(ada, client):
     assert ada.count("/works") <= 5
 
 
-def test_a_circle_after_the_last_paper_is_none(ada, client):
+def test_repeated_pages_after_the_last_paper_are_no_error(ada, client):
     def circle(asked):
         return as_json(
             {"meta": {"count": 2, "next_cursor": "again"}, "results": [work(1), work(2)]}
@@ -220,7 +220,7 @@ def test_fetched_again_a_profile_is_brought_up_to_date(ada, client):
     assert {paper.citations for paper in kept.papers} == {9}
 
 
-def test_a_profile_keeps_the_name_that_its_reader_gave_it(ada, client):
+def test_a_profile_keeps_the_name_that_the_user_gave_it(ada, client):
     kept = importing.import_fetched(fetch(client), "OpenAlex")
     named = kept.path.read_text().replace('name = "Ada Example"', 'name = "Countess Ada"')
     kept.path.write_text(named)
@@ -250,7 +250,7 @@ def test_another_person_of_the_same_name_stays_apart(ada, client):
     assert kept.merged.profile.name == "Ada Example (OpenAlex A77)"
 
 
-def test_a_profile_that_does_not_read_is_left_alone(ada, client):
+def test_a_profile_that_cannot_be_read_is_left_alone(ada, client):
     kept = importing.import_fetched(fetch(client), "OpenAlex")
     kept.path.write_text("[broken")
     with pytest.raises(ReadError):
@@ -258,7 +258,7 @@ def test_a_profile_that_does_not_read_is_left_alone(ada, client):
     assert kept.path.read_text() == "[broken"
 
 
-def test_an_update_ends_at_what_is_known(ada, client):
+def test_an_update_ends_at_a_page_of_known_papers(ada, client):
     known = importing.import_fetched(fetch(client), "OpenAlex").merged.profile
     ada.on["/works"] = works(range(-3, 5))
     ada.asked.clear()
@@ -281,7 +281,7 @@ def test_an_update_ends_at_what_is_known(ada, client):
     st.none() | st.integers(0, 10**6),
     st.none() | st.text(max_size=20),
 )
-def test_pages_are_kept_as_they_are(papers, total, cursor):
+def test_kept_pages_are_read_back_unchanged(papers, total, cursor):
     kept = KeptPages("openalex", "A1", None, DAY)
     page = WorksPage(tuple(papers), total, cursor)
     kept.keep_page(page)
@@ -289,7 +289,7 @@ def test_pages_are_kept_as_they_are(papers, total, cursor):
     kept.remove()
 
 
-def test_only_old_fetches_are_forgotten():
+def test_only_pages_of_old_fetches_are_deleted():
     for days in (0, 1, 2, 40):
         KeptPages("dblp", "x/Y", None, DAY - datetime.timedelta(days=days)).keep_page(WorksPage(()))
     (paths.cache() / "fetch" / "notes").mkdir()

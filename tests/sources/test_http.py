@@ -1,4 +1,4 @@
-"""Whatever a source does, asking it ends soon, in data or in one sentence that says what to do."""
+"""The HTTP client: pace, retries, limits, errors and cancelling."""
 
 import datetime
 import socket
@@ -31,7 +31,7 @@ def refused(client, **options):
     return caught.value.code, sentence
 
 
-def test_each_source_is_told_who_asks_and_the_key_in_its_own_way(client, site):
+def test_each_source_gets_program_email_and_key_in_its_own_way(client, site):
     site.on["/authors"] = GOOD
     assert ask(client, search="Ada & Co") == {"results": []}
     ask(client, "semanticscholar")
@@ -49,7 +49,7 @@ def test_each_source_is_told_who_asks_and_the_key_in_its_own_way(client, site):
     assert "secret-key" not in str(dblp)
 
 
-def test_no_source_is_asked_more_often_than_it_likes(client, site, clock):
+def test_each_source_is_asked_at_its_own_pace(client, site, clock):
     site.on["/authors"] = GOOD
     ask(client, "arxiv")
     ask(client, "inspire")
@@ -58,7 +58,7 @@ def test_no_source_is_asked_more_often_than_it_likes(client, site, clock):
     assert clock.waits == [2.0]
 
 
-def test_who_asks_to_wait_gets_it(client, site, clock):
+def test_retry_after_is_honoured(client, site, clock):
     busy = Reply(status=429, headers={"Retry-After": "30"})
     site.on["/authors"] = [busy, GOOD]
     told = []
@@ -68,7 +68,7 @@ def test_who_asks_to_wait_gets_it(client, site, clock):
     assert told == ["OpenAlex asks to wait 30 s"]
 
 
-def test_a_time_of_day_is_a_wait_too():
+def test_retry_after_may_be_a_time():
     now = datetime.datetime(2026, 1, 2, 12, 0, tzinfo=datetime.UTC)
     then = format_datetime(now + datetime.timedelta(seconds=40), usegmt=True)
     assert HttpResponse(503, {"retry-after": then}, b"").retry_after(now) == 40
@@ -79,7 +79,7 @@ def test_a_time_of_day_is_a_wait_too():
     assert HttpResponse(503, {"retry-after": "9" * 400}, b"").retry_after(now) == 999_999_999
 
 
-def test_nobody_waits_for_hours(client, site, clock):
+def test_a_wait_of_hours_is_an_error(client, site, clock):
     site.on["/authors"] = Reply(status=429, headers={"Retry-After": "7200"})
     assert refused(client) == (
         "busy", "OpenAlex asks to wait 2 hours; try again then, or use another source",
@@ -88,13 +88,13 @@ def test_nobody_waits_for_hours(client, site, clock):
     assert len(site.asked) == 1
 
 
-def test_a_failure_that_passes_is_not_noticed(client, site, clock):
+def test_a_short_failure_is_retried(client, site, clock):
     site.on["/authors"] = [Reply(status=500), Reply(status=503), GOOD]
     assert ask(client) == {"results": []}
     assert clock.waits == [2.0, 4.0]
 
 
-def test_who_always_fails_is_left_alone_in_the_end(client, site, clock):
+def test_a_source_that_keeps_failing_is_an_error_after_five_tries(client, site, clock):
     site.on["/authors"] = Reply(status=500)
     code, sentence = refused(client)
     assert code == "server"
@@ -103,14 +103,14 @@ def test_who_always_fails_is_left_alone_in_the_end(client, site, clock):
     assert len(site.asked) == 5
 
 
-def test_waits_grow_by_chance_so_that_not_all_come_back_at_once(settings, site, clock):
+def test_pauses_are_lengthened_at_random(settings, site, clock):
     site.on["/authors"] = [Reply(status=500), Reply(status=500), GOOD]
     with Client(settings, wait=clock.wait, clock=clock, chance=lambda: 1.0) as client:
         ask(client)
     assert clock.waits == [3.0, 6.0]
 
 
-def test_inspire_forgets_after_five_seconds(client, site, clock):
+def test_after_too_many_requests_the_pause_is_at_least_five_seconds(client, site, clock):
     site.on["/authors"] = [Reply(status=429), GOOD]
     ask(client, "inspire")
     assert clock.waits == [5.0]
@@ -126,7 +126,7 @@ def test_inspire_forgets_after_five_seconds(client, site, clock):
         (418, "request", "(418)"),
     ],
 )
-def test_a_refusal_is_not_asked_again(client, site, status, code, part):
+def test_a_refusal_is_not_retried(client, site, status, code, part):
     site.on["/authors"] = Reply(status=status, body=b"{}")
     found, sentence = refused(client)
     assert found == code
@@ -137,14 +137,14 @@ def test_a_refusal_is_not_asked_again(client, site, status, code, part):
 @pytest.mark.parametrize(
     "body", [b'{"results": [', b"", b"[1]", b"null", b"\xff\xfe{", b"[" * 100_000]
 )
-def test_broken_json(client, site, body):
+def test_broken_json_is_an_error(client, site, body):
     site.on["/authors"] = Reply(body)
     code, sentence = refused(client)
     assert code == "damaged"
     assert "OpenAlex gave a damaged answer" in sentence
 
 
-def test_a_page_for_browsers_is_no_answer(client, site):
+def test_a_web_page_in_place_of_an_answer_is_an_error(client, site):
     page = b"<!doctype html>\n<html><body>Log in to the hotel</body></html>"
     site.on["/authors"] = Reply(page, headers={"Content-Type": "text/html"})
     code, sentence = refused(client)
@@ -154,19 +154,19 @@ def test_a_page_for_browsers_is_no_answer(client, site):
         client.xml("arxiv", "/authors", {}, what="x")
 
 
-def test_what_is_no_xml(client, site):
+def test_an_answer_that_is_not_xml_is_an_error(client, site):
     site.on["/authors"] = Reply(b"{}")
     with pytest.raises(FetchError, match="not XML"):
         client.xml("arxiv", "/authors", {}, what="x")
 
 
-def test_arxiv_says_that_it_is_busy_without_a_status(client, site, clock):
+def test_arxiv_says_in_the_text_that_it_is_busy(client, site, clock):
     site.on["/authors"] = [Reply(b"Rate exceeded."), Reply(b"<feed/>")]
     assert client.xml("arxiv", "/authors", {}, what="x") == b"<feed/>"
     assert clock.waits[0] == 5.0
 
 
-def test_a_body_that_breaks_off_is_asked_for_again(client, site, clock):
+def test_a_body_that_breaks_off_is_retried(client, site, clock):
     cut = Reply(b'{"results": []}', missing=10)
     site.on["/authors"] = [cut, GOOD]
     assert ask(client) == {"results": []}
@@ -175,7 +175,7 @@ def test_a_body_that_breaks_off_is_asked_for_again(client, site, clock):
     assert refused(client)[0] == "damaged"
 
 
-def test_no_answer_in_time(site, clock):
+def test_a_timeout_is_an_error(site, clock):
     site.on["/authors"] = Reply(slow=True)
     settings = SourceSettings(None, 0.02, {"openalex": Access(site.url)})
     with Client(settings, wait=clock.wait, clock=clock) as client:
@@ -184,7 +184,7 @@ def test_no_answer_in_time(site, clock):
     assert "longer timeout" in sentence
 
 
-def test_nobody_there(clock):
+def test_an_address_without_a_server(clock):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -196,7 +196,7 @@ def test_nobody_there(clock):
     assert clock.waits == []
 
 
-def test_no_such_name(clock, monkeypatch):
+def test_an_unknown_host(clock, monkeypatch):
     def unknown(*_, **__):
         raise socket.gaierror(-2, "Name or service not known")
 
@@ -206,7 +206,7 @@ def test_no_such_name(clock, monkeypatch):
         assert refused(client)[0] == "offline"
 
 
-def test_no_encryption_where_there_should_be(site, clock):
+def test_a_server_without_encryption_is_not_asked(site, clock):
     url = site.url.replace("http:", "https:")
     with Client(SourceSettings(None, 1.0, {"openalex": Access(url)}), wait=clock.wait) as client:
         code, sentence = refused(client)
@@ -214,13 +214,13 @@ def test_no_encryption_where_there_should_be(site, clock):
     assert "not secure" in sentence
 
 
-def test_a_proxy_that_cannot_be(monkeypatch, settings):
+def test_an_invalid_proxy_is_an_error(monkeypatch, settings):
     monkeypatch.setenv("ALL_PROXY", "gopher://example.org")
     with Client(settings) as client:
         assert refused(client)[0] == "proxy"
 
 
-def test_the_same_site_may_send_elsewhere_within(client, site):
+def test_a_redirect_within_the_site_is_followed(client, site):
     site.on["/authors"] = Reply(status=301, headers={"Location": "/moved?x=1"})
     site.on["/moved"] = GOOD
     assert ask(client) == {"results": []}
@@ -237,7 +237,7 @@ def test_the_same_site_may_send_elsewhere_within(client, site):
         "",
     ],
 )
-def test_no_other_site_is_asked(client, site, location):
+def test_a_redirect_to_another_site_is_not_followed(client, site, location):
     site.on["/authors"] = Reply(status=302, headers={"Location": location})
     code, sentence = refused(client)
     assert code == "redirect"
@@ -297,7 +297,7 @@ def test_cancelling_does_not_wait_for_the_answer(settings, site):
     assert found
 
 
-def test_cancelling_does_not_wait_for_patience_either(settings, site):
+def test_cancelling_ends_a_pause(settings, site):
     site.on["/authors"] = Reply(status=429, headers={"Retry-After": "100"})
     cancelled = threading.Event()
     with (

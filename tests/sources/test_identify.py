@@ -1,3 +1,5 @@
+"""Ids and addresses that identify a person at a source."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_ids_and_addresses_of_pages_identify_a_person(text, named):
         "A. Smith 2", "Ho-Chan", "A" * 10_000, "a/b/c",
     ],
 )  # fmt: skip
-def test_a_name_is_no_id(text):
+def test_names_and_foreign_addresses_identify_no_person(text):
     assert identify(text) is None
 
 
@@ -79,7 +81,7 @@ def test_any_text_is_identified_or_not_without_an_error(text, source):
     assert found is None or (found[0] in SOURCES and found[1])
 
 
-def test_every_source_has_its_parts():
+def test_the_module_of_each_source_has_its_functions():
     for name in SOURCES:
         module = source_named(name)
         for part in ("find", "person", "works"):

@@ -1,3 +1,5 @@
+"""[sources] of config.toml, and the environment."""
+
 from paperbrowser.settings import config
 from paperbrowser.sources import SOURCES
 from paperbrowser.sources import settings as source_settings
@@ -31,7 +33,7 @@ def test_settings_are_read():
     assert config.load()[1] == ()  # which knows that there is such a table
 
 
-def test_the_environment_comes_first(monkeypatch):
+def test_the_environment_overrides_the_file(monkeypatch):
     written('[sources]\nemail = "ada@example.org"\nopenalex.key = "k1"\n')
     monkeypatch.setenv("PAPERBROWSER_EMAIL", "grace@example.org")
     monkeypatch.setenv("PAPERBROWSER_OPENALEX_KEY", "k2")
@@ -77,5 +79,5 @@ def test_an_unreadable_file_is_reported_once():
     assert "line 1: sources is 3; write a line [sources]" in problem
 
 
-def test_keys_are_not_shown():
+def test_keys_are_not_part_of_a_repr():
     assert "k1" not in repr(Access("https://example.org", "k1"))

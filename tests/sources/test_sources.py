@@ -1,4 +1,4 @@
-"""What each source is asked, and what is made of its answers."""
+"""The requests to each source, and the people and papers read from its answers."""
 
 import datetime
 
@@ -145,7 +145,7 @@ def test_arxiv_of_an_author_id(client, site):
         "<feed><entry>",
     ],
 )
-def test_arxiv_out_of_order(client, site, body):
+def test_an_error_of_arxiv_is_an_error_here(client, site, body):
     site.on["/api/query"] = as_xml(body)
     with pytest.raises(FetchError):
         source_named("arxiv").find(client, "Ada")
@@ -284,7 +284,7 @@ def test_orcid(client, site):
         {"result": {"hits": {"hit": {"info": {"author": {}, "url": 3, "notes": "x"}}}}, "links": 3},
     ],
 )  # fmt: skip
-def test_an_answer_in_another_shape_is_no_crash(client, site, source, answer):
+def test_an_answer_of_another_shape_gives_no_people_and_no_papers(client, site, source, answer):
     module = source_named(source)
     site.answer = _always(site, answer)
     assert module.find(client, "Ada Example") == []
@@ -310,7 +310,7 @@ def _always(site, answer):
     return always
 
 
-def test_nobody_of_that_id(client, site):
+def test_an_unknown_id_is_an_error(client, site):
     for source, id_ in (
         ("openalex", "A1"),
         ("dblp", "h/Nobody"),

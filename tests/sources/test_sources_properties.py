@@ -1,4 +1,4 @@
-"""Whatever a source answers, it is read or refused, and never a crash."""
+"""Any answer of a source is read or refused with a FetchError."""
 
 import contextlib
 import datetime
