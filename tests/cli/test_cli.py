@@ -13,11 +13,11 @@ import types
 import pytest
 
 from paperbrowser import __version__, cli, formats, sources
-from paperbrowser.cli.output import cells, cut
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.text import columns, cut
 from paperbrowser.settings import config
 from paperbrowser.settings.keys import BY_ID
 from paperbrowser.system import paths
@@ -475,7 +475,7 @@ def test_only_a_terminal_gets_lines_cut_to_its_width(ada, monkeypatch):
     assert cli.main(["list"]) == 0
     lines = terminal.getvalue().splitlines()
     assert lines[0] == " 97.0  2024-05-31                 Newest 字…"
-    assert all(cells(line) <= 44 for line in lines)
+    assert all(columns(line) <= 44 for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_full_disk_is_reported_with_the_file(source, tmp_path, capsys, monkeyp
     def full(path, parts):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("paperbrowser.system.export_files.save", full)
+    monkeypatch.setattr("paperbrowser.system.files.write", full)
     path = tmp_path / "out.bib"
     assert main(["export", source, "-o", str(path)]) == 1
     wanted = f"paperbrowser: {path}: No space left on device; choose another path\n"

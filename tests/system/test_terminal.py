@@ -1,10 +1,10 @@
-"""What the environment says about the terminal, the desktop and the way to a clipboard."""
+"""Detection of the terminal, the desktop and the way to the clipboard."""
 
 import sys
 
 import pytest
 
-from paperbrowser.system import terminal as surroundings
+from paperbrowser.system import terminal as terminal_module
 from paperbrowser.system.terminal import Terminal, clipboard_route, terminal
 
 
@@ -36,7 +36,7 @@ def around(monkeypatch):
         ({"TERM": "vt100-color"}, Terminal("ascii", 16, links=False)),
     ],
 )
-def test_nothing_is_sent_that_the_terminal_lacks(around, variables, expected):
+def test_abilities_follow_from_the_name_of_the_terminal(around, variables, expected):
     around(**variables)
     assert terminal() == expected
 
@@ -55,12 +55,12 @@ def test_nothing_is_sent_that_the_terminal_lacks(around, variables, expected):
         (None, "auto", None),
     ],
 )
-def test_characters_are_those_of_the_encoding(around, encoding, setting, charset):
+def test_the_character_set_is_that_of_the_encoding(around, encoding, setting, charset):
     around(encoding)
     assert terminal(setting).charset == charset
 
 
-def test_a_console_may_be_said_to_have_all_signs(around):
+def test_the_setting_turns_unicode_on_for_a_console(around):
     around(TERM="linux")
     assert terminal("off").charset is None
 
@@ -87,6 +87,6 @@ def test_the_way_to_a_clipboard(around, variables, route):
 @pytest.mark.parametrize("platform", ["darwin", "win32"])
 def test_some_systems_always_have_a_desktop(monkeypatch, platform):
     monkeypatch.setattr(sys, "platform", platform)
-    assert surroundings.has_desktop()
+    assert terminal_module.has_desktop()
     monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
-    assert not surroundings.has_desktop()
+    assert not terminal_module.has_desktop()

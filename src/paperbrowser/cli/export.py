@@ -8,7 +8,7 @@ from paperbrowser.cli.output import print_bytes, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.text import clean_line
-from paperbrowser.system import export_files
+from paperbrowser.system import files
 
 _NOTES = """
 BibTeX keeps the LaTeX of the papers and escapes all else; a key depends on the
@@ -38,10 +38,10 @@ def run(arguments: list[str]) -> int:
     selected = selection.select(parser, asked)
     parts = formats.write(form.name, selected.profile, selected.papers)
     if path is None:
-        print_bytes(export_files.encoded(parts))
+        print_bytes(files.encoded(parts))
         return 0
     try:
-        export_files.save(path, parts)
+        files.write(path, files.encoded(parts))
     except OSError as error:
         say(f"{clean_line(str(path))}: {error.strerror or error}; choose another path")
         return 1

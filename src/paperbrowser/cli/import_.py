@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser import formats
 from paperbrowser.cli import as_argument
-from paperbrowser.cli.output import ProgressLine, cut, print_line, say
+from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import add_as_of, remark_on
 from paperbrowser.formats.result import ReadError, ReadResult
@@ -21,7 +21,7 @@ from paperbrowser.library.importing import Imported, import_result, make_snapsho
 from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean_line, cut
 from paperbrowser.system.progress import Progress
 
 if TYPE_CHECKING:

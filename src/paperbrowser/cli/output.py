@@ -7,10 +7,9 @@ import contextlib
 import os
 import shutil
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean_line, columns, cut
 
 
 def print_line(line: str) -> None:
@@ -24,13 +23,13 @@ def print_table(rows: Iterable[Sequence[str]]) -> None:
     table = list(rows)
     if not table:
         return
-    widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*table, strict=True)]
     widths[-1] = 0
     to_terminal = sys.stdout is not None and sys.stdout.isatty()
     room = shutil.get_terminal_size().columns if to_terminal else None
     for row in table:
         padded = (
-            text + " " * (width - cells(text)) for text, width in zip(row, widths, strict=True)
+            text + " " * (width - columns(text)) for text, width in zip(row, widths, strict=True)
         )
         line = "  ".join(padded).rstrip()
         print_line(line if room is None else cut(line, room))
@@ -75,31 +74,6 @@ def drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def cells(text: str) -> int:
-    """Return how many columns of a terminal `text` takes."""
-    if text.isascii():
-        return len(text)
-    return sum(map(_char_cells, text))
-
-
-def _char_cells(char: str) -> int:
-    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1
-
-
-def cut(text: str, room: int) -> str:
-    """Return `text` cut to `room` columns, with an ellipsis if it is longer."""
-    if cells(text) <= room:
-        return text
-    used = 0
-    for at, char in enumerate(text):
-        used += _char_cells(char)
-        if used > room - 1:
-            return text[:at] + "…"
-    return text
-
-
 class ProgressLine:
     """A line of progress on standard error; clear it before printing anything else.
 
@@ -119,7 +93,7 @@ class ProgressLine:
         """Show `sentence` in place of the last one."""
         if self._on:
             line = cut(clean_line(sentence), shutil.get_terminal_size().columns - 1)
-            width = cells(line)
+            width = columns(line)
             sys.stderr.write(f"\r{line}{' ' * (self._width - width)}")
             sys.stderr.flush()
             self._width = width

@@ -16,13 +16,12 @@ from typing import Any
 from paperbrowser.formats.result import ReadResult, Remark
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import FACTS, Paper, Profile
-from paperbrowser.system import cache_files, files
+from paperbrowser.system import files
+from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
-_VERSION = 3
-_KEPT = 20
-_KIND, _ENDING = "snapshots", "jsonl"
+_FILES = CacheFiles("snapshots", "jsonl", version=3, kept=20)
 _SLICE = 500  # papers between two reports of progress
 _DAYS = ("updated", "since")
 
@@ -50,14 +49,14 @@ def save(path: Path, reading: ReadResult, as_of: datetime.date | None = None) ->
 
     try:
         header = {
-            "key": cache_files.key(path, _VERSION, as_of),
+            "key": _FILES.key(path, as_of),
             "profile": {fact: getattr(reading.profile, fact) for fact in FACTS},
             "papers": len(papers),
             "remarks": [[remark.code, remark.message, remark.line] for remark in reading.remarks],
         }
         lines = (line(_packed(at, papers[at])) for at in newest_first)
-        files.write(cache_files.place(_KIND, path, _ENDING), chain([line(header)], lines))
-        cache_files.prune(_KIND, _ENDING, _KEPT)
+        files.write(_FILES.path(path), chain([line(header)], lines))
+        _FILES.prune()
     except OSError:
         return
 
@@ -70,7 +69,7 @@ def load(
         return None
     import json
 
-    with _distrust, cache_files.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
+    with _distrust, _FILES.path(path).open(encoding="utf-8") as lines:
         header = _header(lines, path, as_of)
         if header is None:
             return None
@@ -96,7 +95,7 @@ def preview(
         return None
     import json
 
-    with _distrust, cache_files.place(_KIND, path, _ENDING).open(encoding="utf-8") as lines:
+    with _distrust, _FILES.path(path).open(encoding="utf-8") as lines:
         if (header := _header(lines, path, as_of)) is not None:
             papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
             return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
@@ -114,7 +113,7 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
     import json
 
     header = json.loads(next(lines, "null"))
-    if not isinstance(header, dict) or header.get("key") != cache_files.key(path, _VERSION, as_of):
+    if not isinstance(header, dict) or header.get("key") != _FILES.key(path, as_of):
         return None
     for fact in _DAYS:
         day = header["profile"][fact]

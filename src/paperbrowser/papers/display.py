@@ -3,7 +3,6 @@
 import datetime
 
 from paperbrowser.papers import dates
-from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper
 
 _KNOWN_BY_NAME = (None, "article", "preprint", "conference")  # a publisher adds nothing to these
@@ -21,6 +20,8 @@ def line(source: str) -> str:
     >>> line(r"The $\beta$ decay")
     'The β decay'
     """
+    from paperbrowser.papers.latex import to_text  # its tables take a while to load
+
     return " ".join(to_text(source).split())
 
 
@@ -90,4 +91,6 @@ def venue(paper: Paper) -> str:
 
 def abstract(paper: Paper) -> str:
     """Return the abstract; paragraphs are separated by an empty line."""
+    from paperbrowser.papers.latex import to_text
+
     return to_text(paper.abstract)

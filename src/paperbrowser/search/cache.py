@@ -11,13 +11,12 @@ from pathlib import Path
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.index import SearchIndex
 from paperbrowser.search.index.storage import IndexFileError
-from paperbrowser.system import cache_files, files
+from paperbrowser.system import files
+from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built as quickly as it is opened
-_VERSION = 2
-_KEPT = 5
-_KIND, _ENDING = "indexes", "index"
+_FILES = CacheFiles("indexes", "index", version=2, kept=5)
 
 
 def index_for(
@@ -40,10 +39,7 @@ def index_for(
     if len(papers) < KEPT_FROM:
         return SearchIndex.build(papers, progress=progress)
     try:
-        path, about = (
-            cache_files.place(_KIND, source, _ENDING),
-            cache_files.key(source, _VERSION, as_of),
-        )
+        path, about = _FILES.path(source), _FILES.key(source, as_of)
     except OSError:
         return SearchIndex.build(papers, progress=progress)
     with contextlib.suppress(IndexFileError, OSError):
@@ -53,7 +49,7 @@ def index_for(
     try:
         with files.locked(path, patience=0):
             index = SearchIndex.build(papers, path, progress, about=about)
-            cache_files.prune(_KIND, _ENDING, _KEPT)
+            _FILES.prune()
             return index
     except OSError:  # another session is building it (TimeoutError), or the folder is read-only
         return SearchIndex.build(papers, progress=progress)

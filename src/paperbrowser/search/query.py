@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from paperbrowser.papers import words
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.text import clean
+from paperbrowser.papers.text import clean, cut
 from paperbrowser.search.fields import (
     FIELDS,
     NAMES,
@@ -50,7 +50,7 @@ _QUOTE = re.compile(f"[{QUOTES}]")
 _NEXT_FIELD = re.compile(rf"\s(?=-?(?:{'|'.join(NAMES)}):\S)", re.IGNORECASE)
 _LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
 _IDENTIFIERS = frozenset(("bibcode", "isbn", "issn", "mailto", "pmid"))
-_LONGEST_QUOTED = 24  # characters of the user's text within a complaint
+_LONGEST_QUOTED = 24  # columns of the user's text within a complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,5 +348,4 @@ class _Reader:
 
 
 def _clipped(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1] + "…"
+    return cut(" ".join(text.split()), _LONGEST_QUOTED)

@@ -8,6 +8,7 @@ default keys; the other entries count.
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from paperbrowser.papers.text import cut
 from paperbrowser.settings.key_names import UnknownKeyError, known, types, written
 
 # The part of the screen in which a key works. Within one place a key has one action; a key that
@@ -220,10 +221,10 @@ def _keys(id_: str, value: object) -> Keys:
         try:
             key = known(text)
         except UnknownKeyError as error:
-            raise _WrongEntryError(f'"{_cut(text)}" {error}{_kept(id_)}') from None
+            raise _WrongEntryError(f'"{cut(text, 40)}" {error}{_kept(id_)}') from None
         if BY_ID[id_].place in TYPING and (types(key) or key in _EDITING):
             raise _WrongEntryError(
-                f'"{_cut(text)}" is needed for typing there; choose a key such as ctrl+x or f5'
+                f'"{cut(text, 40)}" is needed for typing there; choose a key such as ctrl+x or f5'
                 f"{_kept(id_)}"
             )
         keys[key] = None
@@ -279,7 +280,3 @@ def _clash(id_: str, key: str, other: str) -> str:
 
 def _kept(id_: str) -> str:
     return f" (until then: {', '.join(map(written, BY_ID[id_].keys))})"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean_line, cut
 
 _LARGEST = 1_000_000  # bytes; a larger file is not one of settings
-_CUT = 40  # characters of a value in a message
+_LONGEST_SHOWN = 40  # columns of a value in a message
 _LONGEST_KEY = 100  # characters that are searched for
 _DOT = r"""["']?[ \t]*\.[ \t]*["']?"""  # between the parts of a key, quoted or not
 
@@ -121,5 +121,4 @@ def shown(value: object) -> str:
         written = "a number out of range"
     if isinstance(value, bool):
         written = written.lower()
-    written = clean_line(written)
-    return written if len(written) <= _CUT else f"{written[: _CUT - 1]}…"
+    return cut(clean_line(written), _LONGEST_SHOWN)

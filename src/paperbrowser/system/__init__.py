@@ -1,1 +1,1 @@
-"""The machine: folders, files, caches, the terminal. Imports nothing else of the program."""
+"""The machine: folders, files, caches, the terminal. Imports no other room."""

@@ -1,41 +1,60 @@
-"""Files in the cache folder that are made from another file: where they are, and whether they still fit.
+"""Files in the cache folder that are made from another file: their places, whether they still fit, pruning.
 
-All of them can be made anew; deleting them loses nothing but time.
+All of them can be made again; deleting them loses nothing but time.
 """
 
 import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from paperbrowser.system import paths
 
 
-def place(kind: str, source: Path, ending: str) -> Path:
-    """Where what was made of `source` is kept; `kind` names a folder within the cache folder."""
-    from hashlib import sha256
+@dataclass(frozen=True, slots=True)
+class CacheFiles:
+    """The cached files of one kind.
 
-    name = sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    return paths.cache() / kind / f"{name}.{ending}"
-
-
-def key(source: Path, version: int, as_of: datetime.date | None = None) -> str:
-    """What must be the same for a derived file to fit: version; path, size and time of change of its source.
-
-    Raises:
-        OSError: there is no such source.
+    Attributes:
+        folder: its name within the cache folder.
+        ending: of the files' names, without the dot.
+        version: of their content; files of another one do not fit.
+        kept: the number of files that `prune` leaves.
     """
-    import json
 
-    status = source.stat()
-    day = as_of.isoformat() if as_of else None
-    return json.dumps([version, str(source.resolve()), status.st_size, status.st_mtime_ns, day])
+    folder: str
+    ending: str
+    version: int
+    kept: int
 
+    def path(self, source: Path) -> Path:
+        """Return the place of the file that is made from `source`, whether it is there or not."""
+        from hashlib import sha256
 
-def prune(kind: str, ending: str, kept: int) -> None:
-    """Delete all but the newest so many files of a kind.
+        name = sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return paths.cache() / self.folder / f"{name}.{self.ending}"
 
-    Raises:
-        OSError: the folder cannot be read or written.
-    """
-    files = (paths.cache() / kind).glob(f"*.{ending}")
-    for old in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[kept:]:
-        old.unlink(missing_ok=True)
+    def key(self, source: Path, as_of: datetime.date | None = None) -> str:
+        """Return a text to keep in a cached file: the file fits as long as this is the same.
+
+        It has the version; path, size and time of change of the source; the day that the source was read for.
+
+        Raises:
+            OSError: there is no such source.
+        """
+        import json
+
+        status = source.stat()
+        day = as_of.isoformat() if as_of else None
+        return json.dumps(
+            [self.version, str(source.resolve()), status.st_size, status.st_mtime_ns, day]
+        )
+
+    def prune(self) -> None:
+        """Delete all but the newest files.
+
+        Raises:
+            OSError: the folder cannot be read or written.
+        """
+        files = (paths.cache() / self.folder).glob(f"*.{self.ending}")
+        for old in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[self.kept :]:
+            old.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Writing a file so that a reader, now or after a crash, finds the old content or the new, whole."""
+"""Writing files whole or not at all, under a lock, or beside others as NAME-2."""
 
 import contextlib
 import os
@@ -9,12 +9,13 @@ from paperbrowser.system import paths
 
 
 def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
-    """Replace the content of `path`, at once or in parts. Two writers must hold `locked(path)`.
+    """Replace the content of `path`, so that it is the old or the new one even after a crash.
 
-    A symbolic link stays one: the file it names is replaced. The mode of that file is kept.
+    A symbolic link stays one: the file it names is replaced. The mode of that file is kept. Two writers must
+    hold `locked(path)`.
 
     Raises:
-        OSError: as any writing; the file is as it was then.
+        OSError: as any writing; the file is then as it was.
     """
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,9 +36,47 @@ def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
     _sync_folder(path.parent)
 
 
+def write_beside_others(
+    folder: Path, stem: str, ending: str, data: bytes | Iterable[bytes | memoryview]
+) -> Path:
+    """Write a file of `folder` that was not there: STEM, STEM-2, STEM-3 and so on.
+
+    Args:
+        folder: it must be there.
+        stem: of the file's name.
+        ending: of the file's name, with its dot.
+        data: the content, as for `write`.
+
+    Returns:
+        The path of the new file.
+
+    Raises:
+        OSError: as any writing; no file is left.
+    """
+    number = 1
+    while True:
+        path = folder / (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}")
+        try:
+            path.open("xb").close()  # takes the name, so that no other process can
+            break
+        except FileExistsError:
+            number += 1
+    try:
+        write(path, data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def encoded(parts: Iterable[str]) -> Iterable[bytes]:
+    """Return a text as UTF-8, part by part, line ends as they are."""
+    return (part.encode("utf-8", "replace") for part in parts)
+
+
 @contextlib.contextmanager
 def locked(path: Path, patience: float = 10.0) -> Iterator[None]:
-    """Hold the lock of `path` against other sessions, for at most `patience` seconds of waiting.
+    """Hold the lock of `path` against other sessions, after waiting at most `patience` seconds for it.
 
     Raises:
         TimeoutError: another session holds it all that time.
@@ -46,7 +85,7 @@ def locked(path: Path, patience: float = 10.0) -> Iterator[None]:
 
     import filelock
 
-    # Not beside the file, where a reader would wonder what it is.
+    # Not beside the file, where the user would see it.
     name = sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     folder = paths.state() / "locks"
     folder.mkdir(parents=True, exist_ok=True)

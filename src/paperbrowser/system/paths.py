@@ -1,4 +1,4 @@
-"""Where things are kept on this system. Nothing is created before something is written."""
+"""The data, cache, config and state folders of the program. None is created before a file is written."""
 
 from pathlib import Path
 
@@ -6,28 +6,28 @@ _APP = "paperbrowser"
 
 
 def data() -> Path:
-    """The reader's profiles are below."""
+    """Return the folder of the user's profiles."""
     import platformdirs
 
     return platformdirs.user_data_path(_APP, appauthor=False)
 
 
 def cache() -> Path:
-    """What can be made anew at any time."""
+    """Return the folder of files that can be made again at any time."""
     import platformdirs
 
     return platformdirs.user_cache_path(_APP, appauthor=False)
 
 
 def config() -> Path:
-    """The reader's settings."""
+    """Return the folder of the user's settings."""
     import platformdirs
 
     return platformdirs.user_config_path(_APP, appauthor=False)
 
 
 def state() -> Path:
-    """What the program remembers."""
+    """Return the folder of session, history and locks."""
     import platformdirs
 
     return platformdirs.user_state_path(_APP, appauthor=False)

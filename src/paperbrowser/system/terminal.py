@@ -1,7 +1,7 @@
-"""What the process finds around itself: an SSH link, a desktop, a multiplexer, what the terminal can show.
+"""Detection of the terminal and its surroundings: SSH, desktop, tmux, screen, encoding, colours.
 
-Looks at the environment and at the encoding of standard error, on which the interface is drawn; asks no
-terminal anything. Knows nothing of papers.
+From environment variables and the encoding of standard error, on which the interface is drawn; the terminal
+itself is not queried.
 """
 
 import codecs
@@ -19,12 +19,12 @@ _MONOCHROME = re.compile(r"vt\d\d\d?(?!.*color).*")
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What may be sent to the terminal.
+    """Abilities of a terminal.
 
     Attributes:
-        charset: the encoding whose characters it shows; None when that is all of Unicode.
-        colors: how many it has at most; None when Textual's own way to find out will do.
-        links: whether it is known to swallow or to follow hyperlinks (OSC 8), not to print them.
+        charset: the encoding whose characters it shows; None for all of Unicode.
+        colors: the most colours it has; None if Textual is to find out.
+        links: False if it may print the escape sequences of hyperlinks (OSC 8).
     """
 
     charset: str | None = None
@@ -33,14 +33,18 @@ class Terminal:
 
 
 def terminal(ascii_only: str = "auto") -> Terminal:
-    """The terminal that standard error leads to; `ascii_only` is the setting: "on", "off" or "auto"."""
+    """Return the abilities of the terminal that standard error leads to.
+
+    Args:
+        ascii_only: the setting: "on", "off" or "auto".
+    """
     term = os.environ.get("TERM", "")
     bare = bool(_CONSOLE.fullmatch(term))
     colors = None
     if _MONOCHROME.fullmatch(term):
         colors = 0
     elif bare or term == "screen":
-        colors = 16  # whatever COLORTERM, inherited from the terminal around it, promises
+        colors = 16  # COLORTERM is inherited from the terminal around it
     elif _set("STY") and term.startswith("screen"):
         colors = 256
     in_screen = term.startswith("screen") and not _set("TMUX")
@@ -63,22 +67,22 @@ def _charset(ascii_only: str, term: str) -> str | None:
 
 
 def over_ssh() -> bool:
-    """Whether the reader sits at the far end of an SSH link."""
+    """Return whether the user is connected by SSH."""
     return _set("SSH_CONNECTION") or _set("SSH_TTY")
 
 
 def has_desktop() -> bool:
-    """Whether a window opened here would be seen, and a clipboard set here be the reader's."""
+    """Return whether the user sees windows that are opened here, and uses this machine's clipboard."""
     if over_ssh():
         return False
     return sys.platform in {"darwin", "win32"} or _set("DISPLAY") or _set("WAYLAND_DISPLAY")
 
 
 def clipboard_route() -> ClipboardRoute:
-    """By which way a text is copied.
+    """Return the way by which a text gets into the user's clipboard.
 
-    The system's tool on a desktop. Else tmux by its own command, because tmux drops what programs send to
-    the terminal's clipboard unless it is configured not to; else the terminal (OSC 52), if it can have one.
+    On a desktop that is the system's tool ("tool"). Otherwise it is tmux's own command ("tmux"), because tmux
+    by default drops the sequence that sets the terminal's clipboard, or that sequence, OSC 52 ("terminal").
     """
     if has_desktop():
         return "tool"
@@ -88,17 +92,17 @@ def clipboard_route() -> ClipboardRoute:
 
 
 def in_screen() -> bool:
-    """Whether GNU screen stands between here and the terminal."""
+    """Return whether GNU screen runs between the program and the terminal."""
     return _set("STY") and not _set("TMUX")
 
 
 def in_tmux() -> bool:
-    """Whether tmux stands between here and the terminal, be it on the other side of an SSH link."""
+    """Return whether tmux runs between the program and the terminal, here or before an SSH link."""
     return _set("TMUX") or os.environ.get("TERM", "").startswith("tmux")
 
 
 def is_served() -> bool:
-    """Whether this process draws for a web page, and has no terminal."""
+    """Return whether this process draws for a web page and has no terminal."""
     return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver")
 
 

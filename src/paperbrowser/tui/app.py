@@ -21,7 +21,7 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
-from paperbrowser.system.gc import uncollected
+from paperbrowser.system.gc import no_gc
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
@@ -187,7 +187,7 @@ class PaperBrowser(TerminalApp):
             self._browser.remark(f"reading {origin.path.name}: {part:.0%}")
 
         try:
-            with uncollected():
+            with no_gc():
                 reading = store.read(origin.path, progress=progress(self, tell), as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()

@@ -15,7 +15,7 @@ from paperbrowser.formats.input import LONGEST_LINE, FormatReader, Input
 from paperbrowser.formats.json.records import Records
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.papers.model import Profile
-from paperbrowser.system.gc import uncollected
+from paperbrowser.system.gc import no_gc
 
 _START = re.compile(r'[\s\ufeff]*\{\s*["}]')
 _SNIFFED = 20  # lines
@@ -46,7 +46,7 @@ def read(content: Input) -> ReadResult:
         ReadError: no line is a paper (code "no-entries").
     """
     records = Records("line")
-    with uncollected():
+    with no_gc():
         _take(content, records)
         if not records.any:
             raise no_entries(

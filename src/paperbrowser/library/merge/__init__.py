@@ -16,7 +16,7 @@ from paperbrowser.library.merge.same_work import may_be_one
 from paperbrowser.library.merge.work import all_told, work_of
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import FACTS, Paper, Profile
-from paperbrowser.system.gc import uncollected
+from paperbrowser.system.gc import no_gc
 
 __all__ = ["Merged", "Update", "as_it_is", "deduplicate", "merge"]
 
@@ -82,7 +82,7 @@ def merge(old: Profile, new: Profile, *, day: date | None, curated: bool = False
         curated: `new` is a list that someone put together (see `ReadResult`): two of its papers are never
             one, and an id that both profiles have is of one paper.
     """
-    with uncollected():
+    with no_gc():
         papers = [*with_ids(old.papers)]
         facts = combined_facts(old, new)
         listed = with_ids(new.papers)
@@ -127,7 +127,7 @@ def deduplicate(profile: Profile) -> Merged:
     before = {paper.id: paper for paper in papers}
     for _ in range(_PASSES):  # a paper that learnt an identifier may be the same as another
         count = len(papers)
-        with uncollected():
+        with no_gc():
             papers, found, doubtful = _deduplicated(papers)
         joined += found
         if len(papers) == count:

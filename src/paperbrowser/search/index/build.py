@@ -21,7 +21,7 @@ from paperbrowser.search.index.collecting import (
 from paperbrowser.search.index.evidence import ABSTRACT, AUTHOR, TITLE
 from paperbrowser.search.index.lexicon import Arrays, lexicon_arrays, starts_of
 from paperbrowser.search.index.titles import title_arrays, whole_titles
-from paperbrowser.system.gc import uncollected
+from paperbrowser.system.gc import no_gc
 from paperbrowser.system.progress import Progress
 
 _T = TypeVar("_T", bound=np.generic)
@@ -40,7 +40,7 @@ def build(
         texts: with the texts as shown ("text.bytes", UTF-8; "text.starts", three a paper), for an index
             that is used without its papers.
     """
-    with uncollected():
+    with no_gc():
         return _built(papers, progress or (lambda _part: None), texts=texts)
 
 

@@ -13,7 +13,7 @@ from paperbrowser.formats.result import StoppedError
 from paperbrowser.library.locate import file_name
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.search.view import View
-from paperbrowser.system import export_files
+from paperbrowser.system import files
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
@@ -70,7 +70,9 @@ def _write(host: Host, view: View, form: str, folder: Path) -> None:
             yield part
 
     try:
-        path = export_files.save_beside_others(folder, file_name(profile.name), row.ending, parts())
+        path = files.write_beside_others(
+            folder, file_name(profile.name), row.ending, files.encoded(parts())
+        )
     except StoppedError:
         return
     except OSError as error:

@@ -21,7 +21,7 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.library.store import SaveError
 from paperbrowser.papers.display import news
 from paperbrowser.papers.model import Profile
-from paperbrowser.system.gc import uncollected
+from paperbrowser.system.gc import no_gc
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
@@ -199,7 +199,7 @@ class Jobs:
         for path in paths:
             job.name, job.step = path.name, Step()
             try:
-                with uncollected():
+                with no_gc():
                     imported = importing.import_file(path, progress=progress)
                     importing.make_snapshot(imported)
             except StoppedError:
