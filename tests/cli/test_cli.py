@@ -16,11 +16,13 @@ from paperbrowser import __version__, cli, formats, sources
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import columns, cut
 from paperbrowser.settings import config
 from paperbrowser.settings.keys import BY_ID
 from paperbrowser.system import paths
+from tests.dates import DATES
 
 PAGE = """\
 Ada Lovelace
@@ -55,13 +57,13 @@ PAPERS = (
         authors=("Ada Lovelace", "Charles Babbage"),
         et_al=True,
         category="astro-ph.CO",
-        date=datetime.date(2021, 1, 1),
+        date=PartialDate(2021, 1, 1),
         code=True,
         abstract="One.\n\nTwo $x$.",
         url="https://example.org/m",
         id="m",
     ),
-    Paper(title="Newest 字字字", score=97.0, date=datetime.date(2024, 5, 31), id="n"),
+    Paper(title="Newest 字字字", score=97.0, date=PartialDate(2024, 5, 31), id="n"),
     Paper(title="A dateless one", score=8.25, category="FLU-DYN", id="d"),
 )
 PROFILE = Profile(name="Ada Lovelace", field="CO", claimed=5, h_index=7, novelty=51, papers=PAPERS)
@@ -436,7 +438,7 @@ def test_json_holds_everything_raw(ada, capsys):
     ("precision", "text"), [("year", "2017"), ("month", "2017-06"), ("day", "2017-06-05")]
 )
 def test_no_more_of_a_date_is_printed_than_is_known(capsys, monkeypatch, precision, text):
-    paper = Paper(title="T", date=datetime.date(2017, 6, 5), date_precision=precision, id="t")
+    paper = Paper(title="T", date=DATES[precision], id="t")
     reading = ReadResult(Profile(name="A", papers=(paper,)))
     monkeypatch.setattr(store, "read", lambda *_, **__: reading)
     assert cli.main(["list"]) == 0

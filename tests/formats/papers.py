@@ -1,12 +1,12 @@
 """Papers to export: one that has everything, and any that could be."""
 
-import datetime
-
 from hypothesis import strategies as st
 
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import KINDS, Paper, Profile
 from paperbrowser.papers.text import one_line, paragraphs
+from tests.dates import partial_dates
 
 FULL = Paper(
     title=r"The $\Lambda_b$ & 95% of {\sc Machines}: <i>C#</i>, *stars* and [links]",
@@ -20,7 +20,7 @@ FULL = Paper(
     number="3",
     pages="45-67",
     publisher="Example_Press",
-    date=datetime.date(2017, 3, 5),
+    date=PartialDate(2017, 3, 5),
     score=97.5,
     citations=1234,
     code=True,
@@ -60,8 +60,7 @@ PAPERS = st.builds(
     number=_unset,
     pages=_unset,
     publisher=_lines.map(lambda text: text or None),
-    date=st.none() | st.dates(min_value=datetime.date(1000, 1, 1)),
-    date_precision=st.sampled_from(["year", "month", "day"]),
+    date=st.none() | partial_dates(1000, 9999),
     year_inferred=st.booleans(),
     score=st.none() | st.floats(0, 100),
     citations=st.none() | st.integers(0, 10**7),

@@ -1,6 +1,5 @@
 """BibTeX that LaTeX typesets and every parser reads."""
 
-import datetime
 import re
 
 import pytest
@@ -9,8 +8,10 @@ from hypothesis import strategies as st
 
 from paperbrowser.formats.bibtex.escape import keys_of
 from paperbrowser.formats.bibtex.write import BIBLATEX, entry, write_bibtex
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean
+from tests.dates import DATES
 from tests.formats.test_citation import PAPER
 
 
@@ -29,7 +30,7 @@ def test_bibtex_entry():
 
 
 def test_bibtex_says_when_the_year_is_inferred():
-    written = entry(Paper(title="T", date=datetime.date(2026, 5, 31), year_inferred=True, id="t"))
+    written = entry(Paper(title="T", date=PartialDate(2026, 5, 31), year_inferred=True, id="t"))
     remark, rest = written.split("\n", 1)
     assert remark.startswith("% ")
     assert "inferred" in remark
@@ -42,8 +43,8 @@ def test_bibtex_says_when_the_year_is_inferred():
     [("year", "  year = {2017},\n}"), ("month", "  year = {2017},\n  month = jun,\n}")],
 )
 def test_bibtex_tells_no_more_of_a_date_than_is_known(precision, fields):
-    day = datetime.date(2017, 6, 5)
-    assert fields in entry(Paper(title="T", date=day, date_precision=precision, id="t"))
+
+    assert fields in entry(Paper(title="T", date=DATES[precision], id="t"))
 
 
 def test_bibtex_names_the_venue():

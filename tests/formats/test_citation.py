@@ -1,10 +1,10 @@
-import datetime
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from paperbrowser.formats.citation import citation, link
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper
 
@@ -12,7 +12,7 @@ PAPER = Paper(
     title="Multiple Physics Pretraining for Physical Surrogate Models",
     authors=("Michael McCabe", "Bruno Régaldo-Saint Blancard", "Liam Holden Parker"),
     et_al=True,
-    date=datetime.date(2023, 10, 4),
+    date=PartialDate(2023, 10, 4),
     url="https://arxiv.org/abs/2310.02994",
     id="mccabe2023-multiple-physics-pretraining",
 )
@@ -31,7 +31,7 @@ def test_citation_is_one_plain_line():
     [
         (Paper(title="A title"), "A title."),
         (Paper(title="Why?"), "Why?"),
-        (Paper(title="A title", date=datetime.date(2020, 1, 2)), "A title (2020)."),
+        (Paper(title="A title", date=PartialDate(2020, 1, 2)), "A title (2020)."),
         (Paper(title="A title", authors=("X Y",)), "X Y. A title."),
         (Paper(title="A\ntitle", authors=("X\nY",)), "X Y. A title."),
         (Paper(title="A title", url="file:///etc/passwd"), "A title."),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
 from paperbrowser.formats.input import Input
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
 
@@ -140,9 +141,9 @@ def test_the_date_of_the_file_gives_years_and_as_of_overrides(tmp_path):
     noon = datetime.datetime(2019, 6, 1, 12, tzinfo=datetime.UTC).timestamp()
     os.utime(path, (noon, noon))
     (paper,) = formats.read(path).profile.papers
-    assert (paper.date, paper.year_inferred) == (datetime.date(2019, 5, 3), True)
+    assert (paper.date, paper.year_inferred) == (PartialDate(2019, 5, 3), True)
     (paper,) = formats.read(path, as_of=datetime.date(2021, 1, 1)).profile.papers
-    assert paper.date == datetime.date(2020, 5, 3)
+    assert paper.date == PartialDate(2020, 5, 3)
 
 
 def test_preview(tmp_path):

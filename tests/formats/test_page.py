@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from paperbrowser.formats import page as profile_page
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -76,7 +77,7 @@ def test_every_field_of_the_real_page():
         assert paper.et_al == true["et_al"]
         assert list(paper.affiliations) == true["affiliations"]
         assert paper.category == true["category"]
-        assert paper.date == datetime.date.fromisoformat(true["date"])
+        assert paper.date == PartialDate.parse(true["date"])
         assert paper.year_inferred == true["year_inferred"]
         assert paper.score == true["score"]
         assert paper.code == true["code"]
@@ -224,7 +225,7 @@ def test_metrics_that_the_page_does_not_have_are_named():
 )
 def test_header(header, expected):
     (_, paper, after) = read(page(entry(1), entry(0, header=header), entry(2))).papers
-    expected = {"date": datetime.date(2023, 10, 4), **expected}
+    expected = {"date": PartialDate(2023, 10, 4), **expected}
     assert {name: getattr(paper, name) for name in expected} == expected
     assert paper.title == WHOLE.papers[0].title
     assert paper.abstract == WHOLE.papers[0].abstract
@@ -566,7 +567,7 @@ PAPERS = st.builds(
     et_al=st.booleans(),
     affiliations=st.lists(WORDS, max_size=3).map(tuple),
     category=st.sampled_from(["LG", "FLU-DYN", "astro-ph.CO", "cs.LG", "hep-th"]),
-    date=st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 1, 1)),
+    date=st.builds(PartialDate, st.integers(1990, 2030), st.integers(1, 12), st.integers(1, 28)),
     score=st.none() | st.integers(0, 1000).map(lambda tenths: tenths / 10),
     code=st.booleans(),
     abstract=st.lists(TEXTS.map(lambda text: text + "."), min_size=1, max_size=3).map("\n\n".join),
@@ -575,7 +576,7 @@ PAPERS = st.builds(
 
 def written(paper):
     header = f"{'' if paper.score is None else paper.score}{paper.category}"
-    header += f"{paper.date:%b} {paper.date.day}, {paper.date.year}{'Code' * paper.code}"
+    header += f"{paper.date.first_day:%b} {paper.date.day}, {paper.date.year}{'Code' * paper.code}"
     people = ", ".join(paper.authors) + " et al." * paper.et_al
     if paper.affiliations:
         people += " · " + ", ".join(paper.affiliations)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from paperbrowser import formats
 from paperbrowser.papers import display
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import one_line, paragraphs
 from tests.formats.papers import FULL, PROFILES, written
@@ -28,11 +29,10 @@ _TEXT = {
 HAS = {
     "jsonl": EVERYTHING,
     "toml": EVERYTHING,
-    "bibtex": _TEXT | {"kind", "pages", "date", "date_precision", "url", "abstract"},
-    "ris": _TEXT | {"category", "kind", "pages", "date", "date_precision", "url", "citations"},
-    "csl": _TEXT | {"category", "kind", "pages", "date", "date_precision", "url", "abstract"},
-    "csv": _TEXT
-    | {"category", "kind", "pages", "date", "date_precision", "url", "abstract", "citations"},
+    "bibtex": _TEXT | {"kind", "pages", "date", "url", "abstract"},
+    "ris": _TEXT | {"category", "kind", "pages", "date", "url", "citations"},
+    "csl": _TEXT | {"category", "kind", "pages", "date", "url", "abstract"},
+    "csv": _TEXT | {"category", "kind", "pages", "date", "url", "abstract", "citations"},
 }
 READABLE = [form for form in HAS if form in formats.names()]
 WHOLE = [form for form in READABLE if HAS[form] == EVERYTHING]
@@ -63,8 +63,8 @@ PLAIN = replace(
 )
 CHANGES = {
     "whole": {},
-    "cut": {"et_al": False, "date_precision": "month"},
-    "year": {"date_precision": "year", "pages": "e123"},
+    "cut": {"et_al": False, "date": PartialDate(2017, 3)},
+    "year": {"date": PartialDate(2017), "pages": "e123"},
     "preprint": {"kind": "preprint", "doi": None, "venue": "arXiv", "publisher": None,
                  "url": "https://arxiv.org/abs/1703.01234", "volume": None, "number": None, "pages": None},
     "conference": {"kind": "conference", "number": None, "arxiv": None},

@@ -1,6 +1,5 @@
 """Profiles as TOML: nothing is lost in writing, and a mistake of the user costs one field, not the file."""
 
-import datetime
 import tomllib
 
 import pytest
@@ -12,9 +11,11 @@ from paperbrowser.formats import toml
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.formats.toml import fast_write as toml_lines
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import KINDS, Paper, Profile
 from paperbrowser.papers.text import clean, clean_line
+from tests.dates import partial_dates
 
 line = st.text(max_size=30).map(clean_line)
 whole = st.none() | st.integers(0, 10**9)
@@ -27,8 +28,7 @@ papers = st.builds(
     affiliations=st.lists(line, max_size=2).map(tuple),
     category=st.none() | line,
     venue=st.none() | line,
-    date=st.none() | st.dates(),
-    date_precision=st.sampled_from(["year", "month", "day"]),
+    date=st.none() | partial_dates(1, 9999),
     year_inferred=st.booleans(),
     score=st.none() | st.floats(0, 100),
     code=st.booleans(),
@@ -114,7 +114,7 @@ score = 97
 def test_mistakes_of_the_user_get_remarks_and_the_rest_is_read():
     reading = read(HAND)
     good, odd, untitled = reading.profile.papers
-    assert good.date == odd.date == datetime.date(2024, 5, 31)
+    assert good.date == odd.date == PartialDate(2024, 5, 31)
     assert odd.score is None
     assert odd.url is None
     assert odd.abstract == "two\n[[papers]]\nlines"
@@ -149,7 +149,7 @@ def test_a_date_may_be_a_year_or_a_month(written, known):
 
 
 def test_a_year_is_written_as_a_number():
-    paper = Paper(title="t", date=datetime.date(2017, 6, 5), date_precision="year", id="t")
+    paper = Paper(title="t", date=PartialDate(2017), id="t")
     assert "\ndate = 2017\n" in toml.dumps(Profile(name="A", papers=(paper,)))
 
 

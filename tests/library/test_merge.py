@@ -10,18 +10,20 @@ from hypothesis import strategies as st
 from paperbrowser.library import locate, store
 from paperbrowser.library.merge import as_it_is, deduplicate, merge
 from paperbrowser.library.merge.work import loose_title_key
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import KINDS, Paper, Profile
+from tests.dates import less_of, partial_dates
 
 TODAY = date(2026, 3, 1)
 HO = ("Shirley Ho", "Miles Cranmer", "Peter Melchior")
 PREPRINT = Paper(
-    title="Lagrangian Neural Networks for Galaxies", authors=HO, date=date(2020, 3, 10), kind="preprint",
+    title="Lagrangian Neural Networks for Galaxies", authors=HO, date=PartialDate(2020, 3, 10), kind="preprint",
     venue="arXiv", arxiv="2003.04630", url="https://arxiv.org/abs/2003.04630", abstract="We propose. " * 20,
 )  # fmt: skip
 ARTICLE = Paper(
     title="Lagrangian neural networks for galaxies.", authors=("S. Ho", "M. Cranmer", "P. Melchior"),
-    date=date(2021, 1, 1), date_precision="year", kind="article", venue="The Astrophysical Journal",
+    date=PartialDate(2021), kind="article", venue="The Astrophysical Journal",
     volume="12", pages="1-14", doi="10.3847/1538-4357/abc", url="https://doi.org/10.3847/1538-4357/abc",
     citations=40,
 )  # fmt: skip
@@ -36,7 +38,7 @@ def merged(one, other):
 
 
 def paper(title, **facts):
-    return Paper(title=title, **{"authors": HO, "date": date(2020, 3, 10), **facts})
+    return Paper(title=title, **{"authors": HO, "date": PartialDate(2020, 3, 10), **facts})
 
 
 # What becomes of a paper
@@ -59,7 +61,7 @@ def test_a_preprint_and_its_article_become_one_paper_with_both_links(turned):
 
 
 def test_the_day_is_kept_where_the_publication_tells_the_year_only():
-    one = merged(PREPRINT, replace(ARTICLE, date=date(2020, 1, 1))).profile.papers[0]
+    one = merged(PREPRINT, replace(ARTICLE, date=PartialDate(2020))).profile.papers[0]
     assert one.date_text == "2020-03-10"
 
 
@@ -143,7 +145,7 @@ def test_one_list_that_has_both_versions_is_shortened():
         (paper("Old Title", doi="10.1000/1"), paper("Another Title of It", doi="10.1000/1")),
         (paper("Old Title", arxiv="2003.04630"), paper("New Title", url="https://arxiv.org/abs/2003.04630v2")),
         (paper("On Machines", doi="10.48550/arxiv.2003.04630"), paper("On Machines", doi="10.1000/1")),
-        (paper("On Machines"), paper("On Machines", date=date(2022, 3, 1))),
+        (paper("On Machines"), paper("On Machines", date=PartialDate(2022, 3, 1))),
         (paper("On Machines", authors=HO[:1], et_al=True), paper("On Machines")),
         (paper("On Machines"), paper("On Machines", authors=("Ho S", "Cranmer M", "Melchior P"))),
         (paper("On Machines", authors=("Jörg Müller",)), paper("On Machines", authors=("J. Mueller",))),
@@ -175,7 +177,7 @@ def test_one_work(one, other):
         (paper("On Machines", doi="10.1000/1"), paper("On Machines", doi="10.1000/2")),
         (paper("On Machines", arxiv="2003.04630"), paper("On Machines", arxiv="2003.04631")),
         (paper("On Machines"), paper("On Machines", authors=("Ann Example", "Bo Other"))),
-        (paper("On Machines"), paper("On Machines", date=date(2009, 1, 1))),
+        (paper("On Machines"), paper("On Machines", date=PartialDate(2009, 1, 1))),
         (paper("Introduction"), paper("Introduction", abstract="Of another book.")),
         (paper("Editorial", venue="Nature"), paper("Editorial", venue="Nature", citations=1)),
         (paper("SimBIG: Mock Challenge"), paper("SimBIG: Field Level")),
@@ -193,7 +195,7 @@ def test_two_works(one, other):
     ("one", "other"),
     [
         (paper("Discovering Symbolic Models of Galaxies"), paper("Discovering Symbolc Models of Galaxies")),
-        (paper("On Machines"), paper("On Machines", date=date(2024, 1, 1))),
+        (paper("On Machines"), paper("On Machines", date=PartialDate(2024, 1, 1))),
         (paper("On Machines"), paper("On Machines", authors=())),
         (paper("On Machines"), paper("On Machines", kind="dataset")),
         (paper("Review of Particles", volume="1"), paper("Review of Particles", volume="2")),
@@ -236,8 +238,7 @@ papers = st.builds(
     authors=st.lists(people, max_size=3).map(tuple),
     et_al=st.booleans(),
     # Within what is one work: else one source may date it so that its other entry does not find it again.
-    date=st.none() | st.dates(date(2019, 1, 1), date(2021, 12, 31)),
-    date_precision=st.sampled_from(["year", "month", "day"]),
+    date=st.none() | partial_dates(2019, 2021),
     year_inferred=st.booleans(),
     kind=st.none() | st.sampled_from(KINDS[:3]),
     venue=st.sampled_from([None, "arXiv", "ApJ"]),
@@ -264,15 +265,15 @@ def test_a_profile_merged_with_itself_is_itself(one):
 
 
 WORKS = (
-    Paper(title="On Machines", authors=("Ann Example", "Bo Other", "Cy Third"), date=date(2019, 5, 3),
+    Paper(title="On Machines", authors=("Ann Example", "Bo Other", "Cy Third"), date=PartialDate(2019, 5, 3),
           doi="10.1000/1", arxiv="1905.01234", kind="article", venue="ApJ", volume="7", citations=5),
-    Paper(title="The Great Theory of All Galaxies", authors=("Shirley Ho",), date=date(2020, 4, 9), arxiv="2004.04630",
+    Paper(title="The Great Theory of All Galaxies", authors=("Shirley Ho",), date=PartialDate(2020, 4, 9), arxiv="2004.04630",
           doi="10.48550/arxiv.2004.04630", kind="preprint", venue="arXiv", abstract="A long abstract of many words."),
     Paper(title="From Dark Matter to Galaxies with Convolutional Networks", authors=("Xinyue Zhang", "Yanfang Wang"),
-          date=date(2019, 2, 15), arxiv="1902.05965", doi="10.1145/3292500"),
+          date=PartialDate(2019, 2, 15), arxiv="1902.05965", doi="10.1145/3292500"),
     Paper(title="From Dark Matter to Galaxies with Convolutional Neural Networks", authors=("Jacky Yip", "Xinyue Zhang"),
-          date=date(2019, 10, 17), arxiv="1910.07813"),
-    Paper(title="Editorial", authors=("Ann Example",), date=date(2021, 1, 1), date_precision="year", volume="3", pages="1-2"),
+          date=PartialDate(2019, 10, 17), arxiv="1910.07813"),
+    Paper(title="Editorial", authors=("Ann Example",), date=PartialDate(2021), volume="3", pages="1-2"),
 )  # fmt: skip
 
 
@@ -288,7 +289,7 @@ def listed(draw, work):
         "title": draw(name)(work.title),
         "authors": authors,
         "et_al": len(authors) < len(work.authors),
-        "date_precision": draw(st.sampled_from(["year", "month", "day"])),
+        "date": work.date and less_of(work.date, draw(st.sampled_from(["year", "month", "day"]))),
         "url": draw(st.sampled_from([*links, f"https://arxiv.org/abs/{work.arxiv}"] if work.arxiv else links)),
     }  # fmt: skip
     for unset in ("doi", "arxiv", "kind", "venue", "citations"):
@@ -384,7 +385,6 @@ def test_nothing_of_the_old_is_lost(old, new):
                 "volume",
                 "et_al",
                 "year_inferred",
-                "date_precision",
                 "title",
                 "kind",
             }:

@@ -1,6 +1,5 @@
 """Profiles on disk are found by name, and no crash or import loses one."""
 
-import datetime
 import os
 import random
 import signal
@@ -18,6 +17,7 @@ from paperbrowser.library import locate, snapshot, store
 from paperbrowser.library.importing import import_file, import_result
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.system import files, paths
+from tests.dates import DATES
 from tests.stored import save_profile
 
 PAGE = Path(__file__).parent.parent / "fixtures" / "shirley-ho.txt"
@@ -181,10 +181,8 @@ def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
 
 def test_a_snapshot_keeps_the_venue_and_how_much_is_known_of_a_date(tmp_path):
     path, _ = large(tmp_path)
-    day = datetime.date(2017, 6, 5)
-    papers = tuple(
-        Paper(title=how, date=day, date_precision=how, id=how) for how in ("day", "month", "year")
-    )
+
+    papers = tuple(Paper(title=how, date=DATES[how], id=how) for how in ("day", "month", "year"))
     reading = ReadResult(
         Profile(name="A", papers=(*papers, Paper(title="t", venue="icml2017", id="t")))
     )

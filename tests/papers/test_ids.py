@@ -1,6 +1,5 @@
 """Ids of papers."""
 
-import datetime
 import re
 from dataclasses import replace
 
@@ -8,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper
 
 
 def paper(title="", author=None, year=None, **more):
-    date = datetime.date(year, 5, 3) if year else None
+    date = PartialDate(year, 5, 3) if year else None
     return Paper(title=title, authors=(author,) if author else (), date=date, **more)
 
 
@@ -66,14 +66,10 @@ def test_a_number_in_a_title_does_not_clash():
 
 def test_order_does_not_matter_and_newer_papers_rename_none():
     old = [
-        replace(
-            paper("A Long Title Part One", "Ann Example", 2024), date=datetime.date(2024, 1, 2)
-        ),
-        replace(
-            paper("A Long Title Part Two", "Ann Example", 2024), date=datetime.date(2024, 3, 2)
-        ),
+        replace(paper("A Long Title Part One", "Ann Example", 2024), date=PartialDate(2024, 1, 2)),
+        replace(paper("A Long Title Part Two", "Ann Example", 2024), date=PartialDate(2024, 3, 2)),
     ]
-    newer = replace(old[0], title="A Long Title Part Zero", date=datetime.date(2024, 7, 2))
+    newer = replace(old[0], title="A Long Title Part Zero", date=PartialDate(2024, 7, 2))
     before = {p.title: p.id for p in with_ids(old)}
     after = {p.title: p.id for p in with_ids([newer, *reversed(old)])}
     assert before.items() <= after.items()

@@ -1,11 +1,10 @@
 """What a reader types, and the paper they meant."""
 
-import datetime
-
 import pytest
 
 from paperbrowser.library import locate, store
 from paperbrowser.papers import display
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper
 from paperbrowser.search import SearchIndex
 from paperbrowser.search.query import parse
@@ -31,7 +30,7 @@ PAPERS = (
         abstract="We build a field level emulator for large scale structure formation, "
         "accurate in the nonlinear regime.\n\nIts training takes a host of simulations.",
         category="astro-ph.CO",
-        date=datetime.date(2022, 6, 9),
+        date=PartialDate(2022, 6, 9),
         score=81.0,
         code=True,
     ),
@@ -40,21 +39,21 @@ PAPERS = (
         authors=("Michael McCabe", "Bruno Régaldo-Saint Blancard"),
         abstract="An autoregressive task-agnostic pretraining approach for surrogate modeling with transformers.",
         category="cs.LG",
-        date=datetime.date(2023, 10, 4),
+        date=PartialDate(2023, 10, 4),
         code=True,
     ),
     Paper(
         title="A Generative Multimodal Foundation Model for Biomolecules",
         authors=("Siavash Golkar",),
         category="q-bio.BM",
-        date=datetime.date(2026, 1, 2),
+        date=PartialDate(2026, 1, 2),
     ),
     Paper(
         title=r"Testing $\Lambda$CDM with H$\alpha$ emitters",
         authors=("Jörg Müller", "Karl Øster"),
         abstract=r"The power spectrum $P(k)$ of the $\alpha$-enhanced sample.",
         category="astro-ph.CO",
-        date=datetime.date(2020, 3, 1),
+        date=PartialDate(2020, 3, 1),
         score=40.0,
     ),
     Paper(
@@ -62,12 +61,12 @@ PAPERS = (
         authors=("Ada Hosseini",),
         abstract="Dark clouds hide matter; the dark is not the matter here.",
         category="astro-ph.HE",
-        date=datetime.date(2021, 3, 1),
+        date=PartialDate(2021, 3, 1),
         score=90.0,
     ),
     Paper(title="A school for telescopes", abstract="Dark matter, taught to emulators and others."),
     Paper(title="Jets of radio galaxies seen side by side", authors=("Emma Fielder",), score=12.0),
-    Paper(title='"Are we alone?": 100 answers -none convincing, year:2020', date=datetime.date(2020, 5, 5)),
+    Paper(title='"Are we alone?": 100 answers -none convincing, year:2020', date=PartialDate(2020, 5, 5)),
     Paper(title="从暗物质到星系", authors=("李 明",), abstract="宇宙学模拟"),
     Paper(title="Dark Matter Halos and Black Holes", authors=("Miles Cranmer", "Shirley Ho")),
     Paper(title="Simultaneous Localization and Mapping of Gravitational Waves"),

@@ -12,6 +12,7 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.search import SearchIndex, query
 from paperbrowser.search.index.results import TEXTS
+from tests.dates import partial_dates
 
 some = settings(
     max_examples=60,
@@ -75,7 +76,7 @@ papers = st.lists(
         authors=st.lists(text | st.sampled_from(["Shirley Ho", "Jörg Müller"]), max_size=2).map(tuple),
         abstract=text | anything.map(clean),
         category=st.none() | st.sampled_from(["CO", "astro-ph.CO", "cs.LG", "hep-th", "é", "?"]),
-        date=st.none() | st.dates(datetime.date(2019, 1, 1), datetime.date(2022, 1, 1)),
+        date=st.none() | partial_dates(2019, 2022),
         score=st.none() | st.sampled_from([0.0, 50.0, 80.0, 80.5, 100.0]),
         code=st.booleans(),
         citations=st.none() | st.sampled_from([0, 7, 100]),

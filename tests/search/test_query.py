@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.papers import words
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.search.fields import FIELDS, Bounds, OneOf, field_named
 from paperbrowser.search.query import TEXT_FIELDS, Filter, Phrase, Query, Term, parse
+from tests.dates import partial_dates
 
 
 def typed(*given_words, field=None):
@@ -31,7 +33,7 @@ def paper(**known):
 
 
 def dated(year):
-    return paper(date=datetime.date(year, 6, 1))
+    return paper(date=PartialDate(year, 6, 1))
 
 
 @pytest.mark.parametrize(
@@ -301,7 +303,7 @@ def test_categories(text, accepted, refused):
 def test_filters_say_how_they_were_typed():
     query = parse('YEAR:>2021 -Cat:CO has:"code"')
     assert [one.text for one in query.filters] == ["year:>2021", "-cat:CO", 'has:"code"']
-    known = paper(date=datetime.date(2022, 1, 1), category="LG", code=True)
+    known = paper(date=PartialDate(2022, 1, 1), category="LG", code=True)
     assert query.accepts(known)
     assert not query.accepts(paper(code=True))
 
@@ -356,7 +358,7 @@ papers = st.builds(
     kind=st.none() | st.sampled_from(("article", "thesis")),
     title=st.just("x"),
     category=st.none() | st.sampled_from(("CO", "astro-ph.CO", "cs.LG", "LG", "hep-th")),
-    date=st.none() | st.dates(datetime.date(2018, 1, 1), datetime.date(2024, 1, 1)),
+    date=st.none() | partial_dates(2018, 2024),
     score=st.none() | st.integers(0, 40).map(lambda n: n / 4),
     code=st.booleans(),
     abstract=st.sampled_from(("", "a")),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.papers import display
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View, row_of
@@ -17,7 +18,7 @@ papers = st.lists(
         title=st.text("abC $", max_size=5),
         score=st.none() | st.floats(0, 100),
         citations=st.none() | st.integers(0, 3),
-        date=st.none() | st.dates(datetime.date(2020, 1, 1), datetime.date(2020, 1, 9)),
+        date=st.none() | st.builds(PartialDate, st.just(2020), st.just(1), st.integers(1, 9)),
     ),
     max_size=12,
 )
@@ -46,7 +47,10 @@ def test_ties_go_by_date_then_title(listed):
     cited = [replace(p, score=None, citations=7) for p in listed]
     assert rows == catalogue(cited).rows(Order(SortKey.CITATIONS))
     keys = [
-        (-(listed[r].date or datetime.date.min).toordinal(), display.title(listed[r]).casefold())
+        (
+            -(listed[r].date.first_day if listed[r].date else datetime.date.min).toordinal(),
+            display.title(listed[r]).casefold(),
+        )
         for r in rows
     ]
     assert keys == sorted(keys)

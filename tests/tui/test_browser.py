@@ -18,6 +18,7 @@ from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.paper_list import PaperList
+from tests.dates import DATES
 from tests.stored import save_profile
 from tests.tui.reader import line_with, press, selected, shown
 
@@ -470,8 +471,8 @@ async def test_headings_stand_over_their_columns_and_apart(sample, size):
     ],
 )
 async def test_no_more_of_a_date_is_shown_than_is_known(tmp_path, precision, in_list, in_detail):
-    day = datetime.date(2017, 6, 5)
-    paper = Paper(title="A paper", date=day, date_precision=precision, venue="icml2017", score=7.0)
+
+    paper = Paper(title="A paper", date=DATES[precision], venue="icml2017", score=7.0)
     app = opened(Origin(file_of(tmp_path, paper), "file"), Config())
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()

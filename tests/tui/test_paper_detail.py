@@ -6,6 +6,7 @@ import pytest
 
 from paperbrowser.formats import toml
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.settings.config import Config
@@ -16,12 +17,12 @@ WIDE, STACKED, SMALL = (120, 36), (80, 24), (60, 16)
 SINCE, TODAY = datetime.date(2026, 10, 12), datetime.date(2026, 11, 20)
 PAPERS = (
     Paper(
-        title="Finding halos", date=datetime.date(2026, 11, 2), authors=("Ada Example",), category="CO",
+        title="Finding halos", date=PartialDate(2026, 11, 2), authors=("Ada Example",), category="CO",
         venue="Monthly Notices", kind="article", volume="512", number="3", pages="100-120", publisher="OUP",
         citations=1205, url="https://www.example.org/halos", doi="10.1093/mnras/stz1", arxiv="2611.00123",
         added=TODAY, id="halos",
     ),
-    Paper(title="On peaks", date=datetime.date(2019, 6, 1), kind="thesis", publisher="A University", citations=3, id="peaks"),
+    Paper(title="On peaks", date=PartialDate(2019, 6, 1), kind="thesis", publisher="A University", citations=3, id="peaks"),
     Paper(title="On trees", arxiv="2401.00001", url="https://arxiv.org/pdf/2401.00001v3", citations=1, id="trees"),
     Paper(title="Unheard of", id="unheard"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remark, Remarks
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.links import WorkLinks
@@ -47,7 +47,7 @@ def build(
     number: str | None = None,
     pages: str | None = None,
     publisher: str | None = None,
-    date: Partial | None = None,
+    date: PartialDate | None = None,
     citations: int | None = None,
     abstract: str = "",
     links: WorkLinks = _NO_LINKS,
@@ -78,7 +78,7 @@ def build(
     Returns:
         The paper, with the id of the file or none: `identified` makes ids of its own.
     """
-    day, precision = date or UNKNOWN
+    day = date
     return Paper(
         title=title_or_key(title, keys, on_remark),
         authors=tuple(filter(None, authors)),
@@ -92,7 +92,6 @@ def build(
         pages=pages or None,
         publisher=publisher or None,
         date=day,
-        date_precision=precision,
         citations=citations,
         abstract=abstract,
         url=links.url,

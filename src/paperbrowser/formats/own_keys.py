@@ -10,7 +10,7 @@ from dataclasses import fields
 
 from paperbrowser.papers.model import Paper, Profile
 
-_ELSEWHERE = {"papers", "date_precision"}
+_ELSEWHERE = {"papers"}
 
 
 def keys_of(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from paperbrowser.formats.result import ReadResult, Remark
-from paperbrowser.papers import dates
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import FACTS, Paper, Profile
 from paperbrowser.system import files
 from paperbrowser.system.cache_files import CacheFiles
@@ -40,7 +40,7 @@ def save(path: Path, reading: ReadResult, as_of: datetime.date | None = None) ->
     papers = reading.profile.papers
     newest_first = sorted(
         range(len(papers)),
-        key=lambda at: papers[at].date or datetime.date.min,
+        key=lambda at: papers[at].date_text,
         reverse=True,
     )
 
@@ -122,9 +122,7 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
 
 
 # A paper as a list in this order; its dates as texts.
-_PACKED = tuple(
-    field.name for field in fields(Paper) if field.name not in {"date", "date_precision", "added"}
-)
+_PACKED = tuple(field.name for field in fields(Paper) if field.name not in {"date", "added"})
 _plain = attrgetter(*_PACKED)
 _TUPLES = ("authors", "affiliations")
 
@@ -136,13 +134,11 @@ def _packed(position: int, paper: Paper) -> list[Any]:
 
 def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
     at, day, added, *plain = packed
-    date, precision = dates.parse(day) or (None, "day")
     facts = dict(zip(_PACKED, plain, strict=True))
     for name in _TUPLES:
         facts[name] = tuple(facts[name])
     return at, Paper(
         **facts,
-        date=date,
-        date_precision=precision,
+        date=PartialDate.parse(day),
         added=datetime.date.fromisoformat(added) if added else None,
     )

@@ -1,72 +1,131 @@
-"""Dates of which only the year, or year and month, may be known: "2017", "2017-03", "2017-03-05".
+"""Dates of which the day, or month and day, may be unknown: "2017-03-05", "2017-03", "2017".
 
-Such a date is a `datetime.date` (the first day of its year or month, so that it sorts) and a `Precision`
-that tells how much of it is true: a `Partial`. How each format writes dates is its reader's business. Pure
-functions; imports nothing of the program.
+`PartialDate` is the date of a paper. How each format writes dates is its reader's business. The names of
+the months stand here too: the standard library's calendars give them in the language of the machine. Pure.
 """
 
 import datetime
 import re
+from dataclasses import dataclass
+from functools import total_ordering
 from typing import Literal
 
 Precision = Literal["year", "month", "day"]
-Partial = tuple[datetime.date, Precision]
 
-UNKNOWN: tuple[None, Precision] = (None, "day")  # what stands for a `Partial` that there is not
-EARLIEST_YEAR = 1000  # of a publication; what is before is a number of another sort
-# Calendars of the standard library name them in the language of the machine.
+EARLIEST_YEAR = 1000  # of a publication; a smaller number is not a year
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
 SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
-_LENGTH: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}
+# The number of a month by its name, whole or short, in small letters.
+MONTH_NUMBERS = {
+    name.lower(): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, 1)
+} | {"sept": 9, "febr": 2}
+
+_YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A year, perhaps with its month, perhaps with its day.
+
+    Dates sort by time; of two that begin alike, the one of which less is known comes first.
+
+    >>> PartialDate(2017), str(PartialDate(2017, 3)), PartialDate(2017) < PartialDate(2017, 1, 1)
+    (PartialDate(year=2017, month=None, day=None), '2017-03', True)
+
+    Raises:
+        ValueError: there is no such day, or a day without a month.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.month is None and self.day is not None:
+            raise ValueError("a day without a month")
+        datetime.date(self.year, self.month or 1, self.day or 1)
+        if self.month == 0 or self.day == 0:
+            raise ValueError("months and days count from 1")
+
+    @classmethod
+    def of(cls, day: datetime.date) -> "PartialDate":
+        """Return a day of the calendar as a date of which all is known."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def known(cls, year: int, month: int = 0, day: int = 0) -> "PartialDate | None":
+        """Return as much as makes a date of numbers of which any may be wrong; None without a year.
+
+        Args:
+            year: in full; None is returned for one before `EARLIEST_YEAR`.
+            month: 1 to 12; any other is unknown (21 to 41 are seasons).
+            day: of the month; one that the month does not have is unknown.
+
+        >>> str(PartialDate.known(2014, 2, 30)), str(PartialDate.known(2014, 21, 0))
+        ('2014-02', '2014')
+        """
+        if not EARLIEST_YEAR <= year <= datetime.MAXYEAR:
+            return None
+        if not 1 <= month <= len(MONTHS):
+            return cls(year)
+        try:
+            return cls(year, month, day)
+        except ValueError:
+            return cls(year, month)
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate | None":
+        """Return the date that `str` gives as `text`; None for any other text."""
+        try:
+            if len(text) > len("2017-03"):
+                return cls.of(datetime.date.fromisoformat(text))
+            if (found := _YEAR_AND_MONTH.fullmatch(text)) is not None:
+                return cls(int(found[1]), int(found[2]) if found[2] else None)
+        except ValueError:
+            pass
+        return None
+
+    @property
+    def precision(self) -> Precision:
+        """The smallest part that is known."""
+        if self.day is not None:
+            return "day"
+        return "year" if self.month is None else "month"
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day of the year or month, or the day itself."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def words(self) -> str:
+        """The parts that are known, as one would say them: "5 Mar 2017", "Mar 2017", "2017"."""
+        month = f"{SHORT_MONTHS[self.month - 1]} " if self.month is not None else ""
+        return f"{'' if self.day is None else f'{self.day} '}{month}{self.year}"
+
+    def __str__(self) -> str:
+        """The parts that are known, as ISO 8601 writes them."""
+        if self.month is None:
+            return f"{self.year:04}"
+        if self.day is None:
+            return f"{self.year:04}-{self.month:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[int, int, int]:
+        return self.year, self.month or 0, self.day or 0
 
 
 def spoken(day: datetime.date, beside: datetime.date | None) -> str:
-    """A day as it is said, "12 Oct"; with its year unless it is that of `beside`."""
+    """Return a day as "12 Oct"; with its year unless it is that of `beside`."""
     year = "" if beside is not None and beside.year == day.year else f" {day.year}"
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}{year}"
-
-
-def first_day(date: datetime.date, precision: Precision) -> datetime.date:
-    """The day that stands for the year, month or day that `date` is of."""
-    if precision == "year":
-        return date.replace(month=1, day=1)
-    return date.replace(day=1) if precision == "month" else date
-
-
-def text_of(date: datetime.date, precision: Precision) -> str:
-    """What is known of a date and no more, as ISO 8601 writes it."""
-    return date.isoformat()[: _LENGTH[precision]]
-
-
-def as_known(year: int, month: int, day: int) -> Partial | None:
-    """As much as makes a date of numbers of which any may be wrong, month and day also 0; None for no year.
-
-    >>> as_known(2014, 2, 30), as_known(2014, 21, 0), as_known(14, 2, 3)
-    ((datetime.date(2014, 2, 1), 'month'), (datetime.date(2014, 1, 1), 'year'), None)
-    """
-    if not EARLIEST_YEAR <= year <= datetime.MAXYEAR:
-        return None
-    if not 1 <= month <= len(MONTHS):  # 21 to 41 are seasons
-        return datetime.date(year, 1, 1), "year"
-    try:
-        return datetime.date(year, month, day), "day"
-    except ValueError:
-        return datetime.date(year, month, 1), "month"
-
-
-def parse(text: str) -> Partial | None:
-    """The reverse of `text_of`; None for what is no such date."""
-    try:
-        if len(text) > _LENGTH["month"]:
-            return datetime.date.fromisoformat(text), "day"
-        if (found := _PARTIAL.fullmatch(text)) is not None:
-            year, month = found.groups()
-            return datetime.date(int(year), int(month or 1), 1), "month" if month else "year"
-    except ValueError:
-        pass
-    return None

@@ -101,7 +101,7 @@ def _fold(text: str) -> str:
 
 def _age(paper: Paper) -> tuple[bool, int, str]:
     date = paper.date
-    return (date is None, date.toordinal() if date is not None else 0, paper.title)
+    return (date is None, date.first_day.toordinal() if date is not None else 0, paper.title)
 
 
 def _renamed(paper: Paper, name: str) -> Paper:

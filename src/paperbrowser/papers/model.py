@@ -8,7 +8,7 @@ import datetime
 from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
-from paperbrowser.papers import dates
+from paperbrowser.papers.dates import PartialDate
 
 Number = int | float
 Kind = Literal[
@@ -31,8 +31,7 @@ class Paper:
         venue: where it was published, as the source writes it ("icml2017").
         kind: what sort of publication.
         volume: of the journal or series; so `number`, `pages` ("1-14", "e123") and `publisher`.
-        date: day of publication; the first of its month or year if the source tells no more.
-        date_precision: how much of `date` the source tells. Show `date_text` rather than `date`.
+        date: of publication, as much of it as the source has.
         year_inferred: the source gave month and day only; the year of `date` is deduced.
         score: the source's score, 0 to 100.
         citations: how often it is cited, as the source counts.
@@ -56,8 +55,7 @@ class Paper:
     number: str | None = None
     pages: str | None = None
     publisher: str | None = None
-    date: datetime.date | None = None
-    date_precision: dates.Precision = "day"
+    date: PartialDate | None = None
     year_inferred: bool = False
     score: float | None = None
     citations: int | None = None
@@ -69,16 +67,10 @@ class Paper:
     added: datetime.date | None = None
     id: str = ""
 
-    def __post_init__(self) -> None:
-        if self.date_precision != "day":  # one way only to say the same, so that equal is equal
-            known = self.date and dates.first_day(self.date, self.date_precision)
-            object.__setattr__(self, "date", known)
-            object.__setattr__(self, "date_precision", self.date_precision if known else "day")
-
     @property
     def date_text(self) -> str:
-        """What is known of the date: "2024-05-31", "2024-05" or "2024"; empty when nothing is."""
-        return dates.text_of(self.date, self.date_precision) if self.date else ""
+        """The parts of the date that are known: "2024-05-31", "2024-05" or "2024"; empty without one."""
+        return "" if self.date is None else str(self.date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

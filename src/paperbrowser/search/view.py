@@ -50,7 +50,7 @@ class Catalogue:
         self._orders: dict[Order, Sequence[int]] = {}
         self._by_title: list[int] | None = None
         self._position_by_id: dict[str, int] | None = None
-        precisions = {paper.date_precision for paper in self.papers if paper.date is not None}
+        precisions = {paper.date.precision for paper in self.papers if paper.date is not None}
         self.traits = Traits(
             scores=any(paper.score is not None for paper in self.papers),
             citations=max(
@@ -113,7 +113,9 @@ class Catalogue:
             case SortKey.TITLE:
                 return self._titles()[::-1] if order.reverse else self._titles()
             case SortKey.DATE:
-                keys = [paper.date.toordinal() if paper.date else None for paper in papers]
+                keys = [
+                    paper.date.first_day.toordinal() if paper.date else None for paper in papers
+                ]
                 return _by_key(self._titles(), keys, ascending=order.reverse)
             case SortKey.SCORE:
                 newest_first = self.rows(Order(SortKey.DATE))

@@ -7,8 +7,7 @@ of which the beginning counts, "2004?", "2010-21" for a season. `month` is a num
 import re
 from functools import lru_cache
 
-from paperbrowser.papers import dates
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import PartialDate
 
 _ISO = re.compile(r"(\d{4})[?~%]?(?:([-/.])(\d{1,2})(?!\d)[?~%]?(?:\2(\d{1,2})(?!\d))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
@@ -30,28 +29,28 @@ _MONTHS = {
 
 
 @lru_cache(maxsize=1 << 12)
-def date_of(date: str, year: str, month: str, day: str) -> Partial | None:
+def date_of(date: str, year: str, month: str, day: str) -> PartialDate | None:
     """What the texts of four fields, each of which may be empty, tell of a date."""
     if date and (found := _of_date(date)) is not None:
         return found
     year_found = _YEAR.search(year)
     if year_found is None:
         return None
-    return dates.as_known(int(year_found[0]), *_month_and_day(month, day))
+    return PartialDate.known(int(year_found[0]), *_month_and_day(month, day))
 
 
-def _of_date(text: str) -> Partial | None:
+def _of_date(text: str) -> PartialDate | None:
     text = text.strip().lstrip("/.")
     found = _ISO.match(text)
     if found is not None and not text[found.end() : found.end() + 1].isdigit():
-        return dates.as_known(int(found[1]), int(found[3] or 0), int(found[4] or 0))
+        return PartialDate.known(int(found[1]), int(found[3] or 0), int(found[4] or 0))
     if (found := _DAY_FIRST.match(text)) is not None:
-        return dates.as_known(int(found[3]), int(found[2]), int(found[1]))
+        return PartialDate.known(int(found[3]), int(found[2]), int(found[1]))
     year = _YEAR.search(text)
     if year is None:
         return None
     rest = text[: year.start()] + " " + text[year.end() :]
-    return dates.as_known(int(year[0]), *_month_and_day(rest, ""))
+    return PartialDate.known(int(year[0]), *_month_and_day(rest, ""))
 
 
 def _month_and_day(month: str, day: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from paperbrowser.formats.bibtex.kinds import KINDS
 from paperbrowser.formats.bibtex.names import names_of
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.latex import field_to_prose, to_text
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Kind, Paper
@@ -84,8 +84,7 @@ def paper_of(type_: str, key: str, fields: Fields, tell: OnRemark) -> Paper:
         number=_plain(get("number") or get("issue")) or None,
         pages=_DASHES.sub("-", pages) or None,
         publisher=_plain(get("publisher")) or None,
-        date=found[0] if found else None,
-        date_precision=found[1] if found else "day",
+        date=found,
         abstract=paragraphs(field_to_prose(abstract)) if (abstract := get("abstract")) else "",
         url=_url(fields),
         doi=_doi(fields),
@@ -130,7 +129,7 @@ def _meant(found: re.Match[str]) -> str:
     return "~" if found[0][-1] in "e$" else ""
 
 
-def _date(fields: Fields) -> Partial | None:
+def _date(fields: Fields) -> PartialDate | None:
     get = fields.get
     year = get("year", "")
     if not year.isdigit():  # a command may run into it: {\noopsort{1973a}}{\switchargs{--90}{1968}}

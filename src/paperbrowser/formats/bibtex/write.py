@@ -26,7 +26,6 @@ from paperbrowser.formats.bibtex import escape as tex
 from paperbrowser.formats.bibtex.kinds import BIBLATEX_TYPES, BIBTEX_TYPES, MISC, EntryType
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import categories
-from paperbrowser.papers.dates import SHORT_MONTHS
 from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Kind, Paper, Profile
 
@@ -58,9 +57,9 @@ def _year_month_day(paper: Paper) -> Iterator[_Value]:
     if paper.date is None:
         return
     yield "year", _braced(f"{paper.date.year:04}")
-    if paper.date_precision != "year":
+    if paper.date.month is not None:
         yield "month", SHORT_MONTHS[paper.date.month - 1].lower()
-    if paper.date_precision == "day":
+    if paper.date.day is not None:
         yield "day", _braced(str(paper.date.day))
 
 

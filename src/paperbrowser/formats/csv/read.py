@@ -20,7 +20,6 @@ from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remarks
 from paperbrowser.formats.text import authors as author_strings
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers import categories
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -293,7 +292,7 @@ def _paper(
         return None
     names = raw("authors")
     links = links_of([raw("url")], doi=raw("doi"), arxiv=raw("arxiv"))
-    date, precision = dates.best(raw("date"), raw("year").strip().removesuffix(".0")) or UNKNOWN
+    date = dates.best(raw("date"), raw("year").strip().removesuffix(".0"))
     id_ = one_line(raw("id"))
     category = one_line(raw("category"))  # other programs call other things so
     return Paper(
@@ -308,7 +307,6 @@ def _paper(
         pages=_pages(known("pages"), known("first page"), known("last page")),
         publisher=cell("publisher"),
         date=date,
-        date_precision=precision,
         citations=_count(raw("citations")),
         abstract=markup.paragraphs_of(_abstract(raw("abstract"))),
         url=links.url,

@@ -7,9 +7,8 @@ JsonObject: https://www.kaggle.com/datasets/Cornell-University/arxiv. For the sa
 few calls for each paper, and values that repeat are read once.
 """
 
-import datetime
 import re
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +17,7 @@ from paperbrowser.formats.json.values import JsonObject, date, text
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.text.authors import split
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import SHORT_MONTHS, UNKNOWN, Partial, Precision
+from paperbrowser.papers.dates import SHORT_MONTHS, PartialDate
 from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import one_line, paragraphs
@@ -52,7 +51,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         arxiv, id_ = identifiers.arxiv_of(id_), one_line(id_)
     if not title and not (title := title_or_key(title, (id_,), on_remark, last="")):
         return None
-    day, precision = _created(value)
+    day = _created(value)
     doi, journal = get("doi"), get("journal-ref")
     parsed = get("authors_parsed")
     categories = get("categories")
@@ -66,7 +65,6 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     filled.venue = (_line(journal) if isinstance(journal, str) else "") or None
     filled.kind = None if journal else "preprint"
     filled.date = day
-    filled.date_precision = "day"
     filled.abstract = _unwrapped(abstract) if isinstance(abstract, str) else ""
     filled.url = f"https://arxiv.org/abs/{arxiv}" if arxiv else None
     filled.doi = _doi(doi) if doi and isinstance(doi, str) else None
@@ -74,11 +72,11 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     filled.id = id_
     filled.__class__ = Paper
     paper: Paper = filled
-    return paper if precision == "day" else replace(paper, date_precision=precision)
+    return paper
 
 
 _FILLED = frozenset(
-    ("title", "authors", "category", "venue", "kind", "date", "date_precision", "abstract", "url", "doi",
+    ("title", "authors", "category", "venue", "kind", "date", "abstract", "url", "doi",
      "arxiv", "id")
 )  # fmt: skip
 _UNSET = tuple((field.name, field.default) for field in fields(Paper) if field.name not in _FILLED)
@@ -152,7 +150,7 @@ def _name(last: str, first: str, suffix: str) -> str:
     return one_line(to_text(name)) if "\\" in name or "{" in name else name
 
 
-def _created(value: JsonObject) -> tuple[datetime.date | None, Precision]:
+def _created(value: JsonObject) -> PartialDate | None:
     """Return the day of the first version, or else that of the last change."""
     versions: Any = value.get("versions")
     try:
@@ -160,15 +158,15 @@ def _created(value: JsonObject) -> tuple[datetime.date | None, Precision]:
         found = _day(versions[0]["created"][:16])
     except (TypeError, IndexError, KeyError, AttributeError):
         found = None
-    return found or date(value.get("update_date")) or UNKNOWN
+    return found or date(value.get("update_date"))
 
 
 @lru_cache(maxsize=1 << 15)
-def _day(created: str) -> Partial | None:
+def _day(created: str) -> PartialDate | None:
     found = _CREATED.match(created)
     if found is None or found[2] not in _MONTHS:
         return date(created[:10])
     try:
-        return datetime.date(int(found[3]), _MONTHS[found[2]], int(found[1])), "day"
+        return PartialDate(int(found[3]), _MONTHS[found[2]], int(found[1]))
     except ValueError:
         return None

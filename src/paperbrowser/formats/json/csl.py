@@ -29,7 +29,7 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import categories, identifiers
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.names import given_first
@@ -143,14 +143,14 @@ def _name(person: Any) -> str:
     return " ".join(filter(None, parts))
 
 
-def _date(value: JsonObject) -> Partial | None:
+def _date(value: JsonObject) -> PartialDate | None:
     for key in _DATES:
         if (found := _of_date(value.get(key))) is not None:
             return found
     return None
 
 
-def _of_date(value: Any) -> Partial | None:
+def _of_date(value: Any) -> PartialDate | None:
     if isinstance(value, str | int):  # not as specified, but seen
         return _free(str(value)) if not isinstance(value, bool) and count(value) != 0 else None
     if not isinstance(value, dict):
@@ -167,7 +167,7 @@ def _of_date(value: Any) -> Partial | None:
     return None
 
 
-def _free(written_out: str) -> Partial | None:
+def _free(written_out: str) -> PartialDate | None:
     """Return a date in ISO 8601, or the one year in free text: "circa 1999", "1999/2000", "May 1999"."""
     if (found := date(written_out[:30])) is not None:
         return found

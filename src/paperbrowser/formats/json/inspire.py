@@ -26,7 +26,7 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -177,7 +177,7 @@ def _venue(published: JsonObject) -> str | None:
     return None
 
 
-def _date(record: JsonObject, published: JsonObject) -> Partial | None:
+def _date(record: JsonObject, published: JsonObject) -> PartialDate | None:
     """Return the earliest date, as INSPIRE sorts: the preprint's day, or as much as is known."""
     return (
         date(record.get("preprint_date"))

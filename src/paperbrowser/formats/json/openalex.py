@@ -27,7 +27,7 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -139,7 +139,7 @@ def _authors(value: JsonObject) -> Iterator[str]:
     return map(given_first, names)
 
 
-def _date(value: JsonObject) -> Partial | None:
+def _date(value: JsonObject) -> PartialDate | None:
     # OpenAlex writes January 1st when it knows the year only.
     return year_alone(date(value.get("publication_date"))) or year(value.get("publication_year"))
 

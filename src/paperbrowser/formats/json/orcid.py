@@ -23,7 +23,7 @@ from paperbrowser.formats.json.values import (
 )
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -91,7 +91,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     doi = _identifier(ids, "doi", identifiers.doi_of)
     arxiv = _identifier(ids, "arxiv", identifiers.arxiv_of) or identifiers.arxiv_of_doi(doi)
     dates = [day for one in versions if (day := _date(one)) is not None]
-    dates.sort(key=lambda day: ("day", "month", "year").index(day[1]))
+    dates.sort(key=lambda day: ("day", "month", "year").index(day.precision))
     urls = (_value(one.get("url")) for one in versions)
     kind = best.get("type")
     return build(
@@ -161,7 +161,7 @@ def _authors(work: JsonObject) -> Iterator[str]:
     )
 
 
-def _date(work: JsonObject) -> Partial | None:
+def _date(work: JsonObject) -> PartialDate | None:
     given = inner(work, "publication-date")
     return parts_of_date(*(_value(given.get(part)) for part in ("year", "month", "day")))
 

@@ -16,8 +16,8 @@ from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import Json, JsonObject, count, inner, text, written
 from paperbrowser.formats.own_keys import field_of, keys_of
 from paperbrowser.formats.result import OnRemark
-from paperbrowser.papers import dates, identifiers
-from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import EARLIEST_YEAR, PartialDate
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.papers.names import given_first, stands_for_others
@@ -61,7 +61,7 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
     if cut_short:
         facts["et_al"] = True
     if date is not None:
-        facts["date"], facts["date_precision"] = date
+        facts["date"] = date
     return Paper(**facts)
 
 
@@ -101,7 +101,7 @@ def _kind(value: Json) -> Kind | None:
 
 def _day(value: Json) -> datetime.date | None:
     found = _parsed(value) if isinstance(value, str) else None
-    return found[0] if found is not None and found[1] == "day" else None
+    return found.first_day if found is not None and found.day is not None else None
 
 
 def _has_code(value: Json) -> bool:
@@ -118,25 +118,29 @@ def _url(value: Json, on_remark: OnRemark) -> str | None:
     return None
 
 
-def _date(fields: JsonObject, on_remark: OnRemark) -> Partial | None:
+def _date(fields: JsonObject, on_remark: OnRemark) -> PartialDate | None:
     for key in ("date", "year"):
         value = fields.get(key)
         if value is None or value == "":
             continue
         found = _parsed(value) if isinstance(value, str | int | float) else None
-        if found is not None and found[0].year >= EARLIEST_YEAR:
+        if found is not None and found.year >= EARLIEST_YEAR:
             return found
         on_remark(f"{key} is not a {key} such as {'2024-05-31' if key == 'date' else '2024'}")
     return None
 
 
 @lru_cache(maxsize=1 << 12)
-def _parsed(value: str | float) -> Partial | None:
+def _parsed(value: str | float) -> PartialDate | None:
     if isinstance(value, str):
         text = value.strip()
         # Of a time, the day: 2024-05-31T10:00:00Z.
-        return dates.parse(text[:10] if text[10:11] in {"T", " "} else text)
-    return dates.parse(f"{int(value):04}") if 0 < value < 10_000 and value == int(value) else None
+        return PartialDate.parse(text[:10] if text[10:11] in {"T", " "} else text)
+    return (
+        PartialDate.parse(f"{int(value):04}")
+        if 0 < value < 10_000 and value == int(value)
+        else None
+    )
 
 
 # Names

@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from paperbrowser.formats.text.markup import line_of, paragraphs_of
-from paperbrowser.papers import dates
-from paperbrowser.papers.dates import EARLIEST_YEAR, Partial
+from paperbrowser.papers.dates import EARLIEST_YEAR, PartialDate
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.text import one_line
 
@@ -83,33 +82,33 @@ def link(*values: Json) -> str | None:
     return next((url for url in map(text, values) if is_web_link(url)), None)
 
 
-def year(value: Json) -> Partial | None:
+def year(value: Json) -> PartialDate | None:
     """Return the date of a year, which is a number or text."""
     number = count(value)
     return None if number is None else date(f"{number:04}")
 
 
-def date(value: Json) -> Partial | None:
+def date(value: Json) -> PartialDate | None:
     """Return the date at the beginning of a text as ISO 8601 writes it, or a part of one."""
     return _date(value) if isinstance(value, str) else None
 
 
 @lru_cache(maxsize=1 << 12)
-def _date(value: str) -> Partial | None:
+def _date(value: str) -> PartialDate | None:
     day = value.strip()
     # Of a time, the day: 2024-05-31T10:00:00Z.
-    found = dates.parse(day[:10] if day[10:11] in {"T", " "} else day)
-    return found if found is not None and found[0].year >= EARLIEST_YEAR else None
+    found = PartialDate.parse(day[:10] if day[10:11] in {"T", " "} else day)
+    return found if found is not None and found.year >= EARLIEST_YEAR else None
 
 
-def year_alone(found: Partial | None) -> Partial | None:
+def year_alone(found: PartialDate | None) -> PartialDate | None:
     """Return January 1st as the year alone: some services write it when they know no more."""
-    if found is not None and found[1] == "day" and (found[0].month, found[0].day) == (1, 1):
-        return found[0], "year"
+    if found is not None and (found.month, found.day) == (1, 1):
+        return PartialDate(found.year)
     return found
 
 
-def parts_of_date(*parts: Json) -> Partial | None:
+def parts_of_date(*parts: Json) -> PartialDate | None:
     """Return a date of year, month and day, each a number or text; as much of it as makes one."""
     numbers = [count(part) for part in parts[:3]]
     known = numbers[: numbers.index(None)] if None in numbers else numbers

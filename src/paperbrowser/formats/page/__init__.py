@@ -19,7 +19,7 @@ from paperbrowser.formats.page.entries import (
 from paperbrowser.formats.page.head import Head, read_head
 from paperbrowser.formats.page.lines import filled_lines, number_of
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
-from paperbrowser.papers import dates
+from paperbrowser.papers.dates import EARLIEST_YEAR, PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean, has_controls
@@ -154,7 +154,7 @@ class _Years:
                 self._saved = file_date
                 self._year = file_date.year
 
-    def date(self, entry: Entry) -> datetime.date | None:
+    def date(self, entry: Entry) -> PartialDate | None:
         """The entry's date, or None if it has none that can be."""
         header = entry.header
         if header.year is not None:
@@ -168,16 +168,16 @@ class _Years:
         return _date(year, month, header.day)
 
 
-def _named_date(entry: Entry) -> datetime.date | None:
+def _named_date(entry: Entry) -> PartialDate | None:
     header = entry.header
-    if header.year is None or header.month not in MONTHS or int(header.year) < dates.EARLIEST_YEAR:
+    if header.year is None or header.month not in MONTHS or int(header.year) < EARLIEST_YEAR:
         return None
     return _date(int(header.year), MONTHS[header.month], header.day)
 
 
-def _date(year: int, month: int, day: int) -> datetime.date | None:
+def _date(year: int, month: int, day: int) -> PartialDate | None:
     try:
-        return datetime.date(year, month, day)
+        return PartialDate(year, month, day)
     except ValueError:
         return None
 
@@ -279,7 +279,7 @@ def _remark_entries(
             entry
             for entry, paper in pairs
             if paper.date is not None
-            and paper.date > last_day
+            and paper.date.first_day > last_day
             and (known_day is not None or not paper.year_inferred)
         ]
         one, many = "a paper is dated after {}", "{{}} papers are dated after {}"
@@ -309,7 +309,7 @@ def _remark_entries(
 
 
 def _repeated(pairs: list[tuple[Entry, Paper]]) -> list[Entry]:
-    seen: set[tuple[str, datetime.date | None]] = set()
+    seen: set[tuple[str, PartialDate | None]] = set()
     repeated: list[Entry] = []
     for entry, paper in pairs:
         known_by = (entry.title.casefold(), paper.date)

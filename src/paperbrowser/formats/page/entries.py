@@ -18,15 +18,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from paperbrowser.formats.page.lines import filled_lines
-from paperbrowser.papers import dates
+from paperbrowser.papers.dates import MONTH_NUMBERS
 from paperbrowser.papers.names import is_suffix
 from paperbrowser.system.progress import Progress
 
-MONTHS = {
-    name: number
-    for names in (dates.MONTHS, dates.SHORT_MONTHS)
-    for number, name in enumerate(names, 1)
-} | {"Sept": 9}
+# As pages write them: with a capital letter.
+MONTHS = {name.capitalize(): number for name, number in MONTH_NUMBERS.items()}
 
 # Blanks within the header, and one line's end: some browsers put each part on a line of its own.
 _GAP = r"[^\S\n]*+(?:\n[^\S\n]*+)?+"

@@ -14,7 +14,6 @@ from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.names import given_first
@@ -56,7 +55,7 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     id_ = one_line(entry.first("F", "M"))
     links = links_of([*entry.all("U"), *entry.all(">")], doi=entry.first("R"))
     year, day = entry.first("D"), entry.first("8")
-    date, precision = dates.best(day, f"{day} {year}" if day and year else "", year) or UNKNOWN
+    date = dates.best(day, f"{day} {year}" if day and year else "", year)
     return Paper(
         title=title_or_key(markup.line_of(entry.first("T")), (id_, links.doi), tell),
         authors=tuple(filter(None, map(given_first, entry.lines_of("A")))),
@@ -67,7 +66,6 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
         pages=entry.line_of("P"),
         publisher=entry.line_of("I"),
         date=date,
-        date_precision=precision,
         abstract=markup.paragraphs_of(entry.first("X")),
         url=links.url,
         doi=links.doi,

@@ -18,7 +18,6 @@ from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import OnRemark, ReadResult
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -53,7 +52,7 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     id_ = f"pmid:{number}" if number else one_line(entry.first("OID"))
     dois = [text for text in entry.all("LID", "AID") if "[doi]" in text or "doi.org/" in text]
     links = links_of(entry.all("LID"), doi=dois[0].replace("[doi]", " ") if dois else "")
-    date, precision = dates.best(entry.first("DP"), entry.first("DEP")) or UNKNOWN
+    date = dates.best(entry.first("DP"), entry.first("DEP"))
     title = markup.line_of(_unwrapped(entry.first("TI", "BTI", "TT"))).removesuffix(".")
     return Paper(
         title=title_or_key(title, (id_, links.doi), tell),
@@ -65,7 +64,6 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
         pages=entry.line_of("PG"),
         publisher=entry.line_of("PB"),
         date=date,
-        date_precision=precision,
         abstract=markup.paragraphs_of(_unwrapped(entry.first("AB"))),
         url=links.url,
         doi=links.doi,

@@ -18,7 +18,7 @@ from paperbrowser.formats.tagged.entries import Dialect, Entry
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.text.authors import initials_first
 from paperbrowser.papers import categories
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.names import given_first, stands_for_others
@@ -124,7 +124,7 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
     ):
         kind = "preprint"
     authors, cut_short = _authors(entry)
-    date, precision = _date(entry, tell) or UNKNOWN
+    date = _date(entry, tell)
     id_ = one_line(entry.first("ID"))
     cited = next(filter(None, map(_CITED.search, entry.all("N1"))), None)
     title = markup.line_of(entry.first(*own_title))
@@ -140,7 +140,6 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
         pages=_pages(entry, book=book),
         publisher=entry.line_of("PB"),
         date=date,
-        date_precision=precision,
         citations=int(cited[1]) if cited else None,
         abstract=max(
             (markup.paragraphs_of(text) for text in entry.all("AB", "N2")), key=len, default=""
@@ -174,7 +173,7 @@ def _authors(entry: Entry) -> tuple[tuple[str, ...], bool]:
     return tuple(filter(None, names)), cut_short
 
 
-def _date(entry: Entry, tell: OnRemark) -> Partial | None:
+def _date(entry: Entry, tell: OnRemark) -> PartialDate | None:
     """DA is the day, PY the year; Y1 is what older programs wrote for both."""
     day, year = entry.first("DA"), entry.first("PY")
     old = entry.first("Y1")

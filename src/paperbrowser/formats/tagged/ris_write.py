@@ -67,7 +67,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "PB" if institution else "T2", venue
     if paper.date is not None:
         yield "PY", f"{paper.date.year:04}"
-        if paper.date_precision != "year":
+        if paper.date.month is not None:
             year, month, day = [*paper.date_text.split("-"), ""][:3]
             yield "DA", f"{year}/{month}/{day}/"
     yield "VL", paper.volume

@@ -18,7 +18,7 @@ from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import Dialect, Entry, tagged
 from paperbrowser.formats.text import dates, markup
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.names import given_first
@@ -62,7 +62,7 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
         return None
     id_ = one_line(entry.first("UT"))
     links = links_of([], doi=entry.first("DI"))
-    date, precision = _date(entry) or UNKNOWN
+    date = _date(entry)
     return Paper(
         title=title_or_key(markup.line_of(entry.first("TI")), (id_, links.doi), tell),
         authors=_authors(entry),
@@ -73,7 +73,6 @@ def _paper(entry: Entry, tell: OnRemark) -> Paper | None:
         pages=_pages(entry),
         publisher=entry.line_of("PU"),
         date=date,
-        date_precision=precision,
         citations=_count(entry.first("TC", "Z9")),
         abstract=markup.paragraphs_of(entry.first("AB")),
         doi=links.doi,
@@ -95,7 +94,7 @@ def _people(entry: Entry, *tags: str) -> list[str]:
     return [name for line in entry.lines_of(*tags) for name in line.split(";") if name.strip()]
 
 
-def _date(entry: Entry) -> Partial | None:
+def _date(entry: Entry) -> PartialDate | None:
     year, day = entry.first("PY"), entry.first("PD")
     if not year:
         return dates.date_of(day or entry.first("EA"))

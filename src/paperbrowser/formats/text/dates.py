@@ -6,8 +6,7 @@ What a date does not tell stays unknown: "03/05/2014" may be March or May, and g
 import re
 from functools import lru_cache
 
-from paperbrowser.papers import dates
-from paperbrowser.papers.dates import Partial
+from paperbrowser.papers.dates import MONTH_NUMBERS, PartialDate
 
 _LONGEST = 100  # characters; no date is longer
 _YEAR_FIRST = re.compile(
@@ -17,19 +16,14 @@ _YEAR_LAST = re.compile(r"(?:(\d{1,2})\s?[-/.]\s?)?(\d{1,2})\s?[-/.]\s?(\d{4})(?
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _COMPACT_WITHIN = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)", re.ASCII)
 _PART = re.compile(r"\d+|[^\W\d_]+")
-_MONTHS = {
-    name.lower(): number
-    for names in (dates.MONTHS, dates.SHORT_MONTHS)
-    for number, name in enumerate(names, 1)
-} | {"sept": 9, "febr": 2}
 
 
 @lru_cache(maxsize=1 << 12)  # the papers of a file share their years
-def date_of(text: str) -> Partial | None:
+def date_of(text: str) -> PartialDate | None:
     """The day, month or year that `text` tells, or None.
 
     >>> date_of("1998/03//"), date_of("MAR 5 2001")
-    ((datetime.date(1998, 3, 1), 'month'), (datetime.date(2001, 3, 5), 'day'))
+    (PartialDate(year=1998, month=3, day=None), PartialDate(year=2001, month=3, day=5))
     """
     text = text.strip()[:_LONGEST]
     if found := _YEAR_FIRST.match(text):
@@ -41,27 +35,27 @@ def date_of(text: str) -> Partial | None:
     return _of_words(_PART.findall(text))
 
 
-def best(*texts: str) -> Partial | None:
+def best(*texts: str) -> PartialDate | None:
     """The date in the first of `texts` that has one, or in one after it that tells more of that year."""
-    found: Partial | None = None
+    found: PartialDate | None = None
     for text in texts:
         date = date_of(text) if text else None
         if date is None:
             continue
-        if found is None or (found[1] == "year" and date[0].year == found[0].year):
+        if found is None or (found.precision == "year" and date.year == found.year):
             found = date
     return found
 
 
-def of_parts(year: str, month: str = "", day: str = "") -> Partial | None:
+def of_parts(year: str, month: str = "", day: str = "") -> PartialDate | None:
     """A date whose year, month (number or name) and day are told apart."""
     number = int(month) if month.strip().isdecimal() and len(month) < 4 else None
     if number is None:
-        number = _MONTHS.get(month.strip().rstrip(".").lower())
+        number = MONTH_NUMBERS.get(month.strip().rstrip(".").lower())
     return _date(year.strip(), number, day.strip()) if year.strip().isdecimal() else None
 
 
-def _of_numbers(one: str | None, two: str, year: str) -> Partial | None:
+def _of_numbers(one: str | None, two: str, year: str) -> PartialDate | None:
     first, second = int(one or 0), int(two)
     if one is None:
         return _date(year, second, None)
@@ -70,24 +64,24 @@ def _of_numbers(one: str | None, two: str, year: str) -> Partial | None:
     return _date(year, first, two) if second > 12 >= first else _date(year, None, None)
 
 
-def _of_words(parts: list[str]) -> Partial | None:
+def _of_words(parts: list[str]) -> PartialDate | None:
     compact = next((found for part in parts if (found := _COMPACT_WITHIN.fullmatch(part))), None)
     if compact is not None:  # "Start date: 20170812"
         return _date(compact[1], int(compact[2]), compact[3])
     year = next((part for part in parts if part.isdecimal() and len(part) == 4), None)
     if year is None:
         return None
-    at = next((place for place, part in enumerate(parts) if part.lower() in _MONTHS), None)
+    at = next((place for place, part in enumerate(parts) if part.lower() in MONTH_NUMBERS), None)
     if at is None:
         return _date(year, None, None)
     # "5 March 2014" and "March 5, 2014"; of "JAN-FEB 2014" the first.
     beside = (parts[at + 1 : at + 2] or [""])[0], parts[at - 1] if at else ""
     day = next((part for part in beside if part.isdecimal() and len(part) <= 2), None)
-    return _date(year, _MONTHS[parts[at].lower()], day)
+    return _date(year, MONTH_NUMBERS[parts[at].lower()], day)
 
 
-def _date(year: str, month: int | None, day: str | None) -> Partial | None:
+def _date(year: str, month: int | None, day: str | None) -> PartialDate | None:
     if len(year) != 4:
         return None
     known = int(day) if day and day.isdecimal() and len(day) < 4 else 0
-    return dates.as_known(int(year), month or 0, known)
+    return PartialDate.known(int(year), month or 0, known)

@@ -137,9 +137,15 @@ def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
 
 def _written_date(paper: Paper) -> datetime.date | str | int | None:
     """Return the date as people write it: a number for a year, since TOML has whole dates only."""
-    if paper.date is None or paper.date_precision == "day":
-        return paper.date
-    return paper.date.year if paper.date_precision == "year" else paper.date_text
+    if paper.date is None:
+        return None
+    match paper.date.precision:
+        case "day":
+            return paper.date.first_day
+        case "month":
+            return str(paper.date)
+        case "year":
+            return paper.date.year
 
 
 # Reading: TOML tables, each with its place
@@ -260,8 +266,6 @@ def _facts(
         if fact is None:
             what = f"{key} is not {keys[key].expected}"
             remarks.append(Remark("bad-entry", what, place.line_of(key)))
-        elif key == "date":
-            facts["date"], facts["date_precision"] = fact
         else:
             facts[key] = fact
     return facts

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from paperbrowser.formats.own_keys import keys_of
-from paperbrowser.papers import dates, identifiers
+from paperbrowser.papers import identifiers
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
 from paperbrowser.papers.text import clean, clean_line
 
@@ -69,12 +70,12 @@ def _day(value: Any) -> datetime.date | None:
     return value if isinstance(value, datetime.date) else None
 
 
-def _date(value: Any) -> dates.Partial | None:
+def _date(value: Any) -> PartialDate | None:
     if (day := _day(value)) is not None:
-        return day, "day"
+        return PartialDate.of(day)
     if (year := _integer(value)) is not None:
-        return dates.parse(f"{year:04}") if 0 < year <= datetime.MAXYEAR else None
-    return dates.parse(value) if isinstance(value, str) else None
+        return PartialDate.parse(f"{year:04}") if 0 < year <= datetime.MAXYEAR else None
+    return PartialDate.parse(value) if isinstance(value, str) else None
 
 
 def _kind(value: Any) -> str | None:

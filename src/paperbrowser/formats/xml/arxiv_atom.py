@@ -9,7 +9,6 @@ from paperbrowser.formats.text import arxiv as arxiv_texts
 from paperbrowser.formats.text import dates
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -45,7 +44,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         if link.attributes.get("rel", "alternate") == "alternate"
     ]
     links = links_of([*addresses, where], doi=entry.text_at("doi"), arxiv=where)
-    date, precision = dates.date_of(one_line(entry.text_at("published"))[:10]) or UNKNOWN
+    date = dates.date_of(one_line(entry.text_at("published"))[:10])
     category = entry.find("primary_category") or entry.find("category")
     if links.arxiv is None and entry.find("primary_category") is None:
         found.remarks.left_out(entry.line, "an entry that is not arXiv's")
@@ -61,7 +60,6 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         venue=venue,
         kind=None if venue else "preprint",
         date=date,
-        date_precision=precision,
         abstract=arxiv_texts.abstract(entry.text_at("summary")),
         url=links.url,
         doi=links.doi,

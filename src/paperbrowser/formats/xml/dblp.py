@@ -11,7 +11,6 @@ from dataclasses import replace
 from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.identifiers import arxiv_of, orcid_of
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
@@ -70,11 +69,8 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         [one.text for one in entry.nodes("ee")],
         arxiv=(volume or "").removeprefix("abs/") if corr else "",
     )
-    date, precision = (
-        dates.of_parts(
-            one_line(entry.text_at("year"))[:4], one_line(entry.text_at("month")).partition(" ")[0]
-        )
-        or UNKNOWN
+    date = dates.of_parts(
+        one_line(entry.text_at("year"))[:4], one_line(entry.text_at("month")).partition(" ")[0]
     )
     title = entry.find("title")
     return Paper(
@@ -87,7 +83,6 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         pages=one_line(entry.text_at("pages")) or None,
         publisher=one_line(entry.text_at("publisher") or entry.text_at("school")) or None,
         date=date,
-        date_precision=precision,
         url=links.url,
         doi=links.doi,
         arxiv=links.arxiv,

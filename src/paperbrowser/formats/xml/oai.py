@@ -13,7 +13,6 @@ from paperbrowser.formats.text import authors as author_strings
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
@@ -91,10 +90,7 @@ def _of_arxiv(node: Node, entry: Node, found: Collected) -> Paper:
     arxiv = identifiers.arxiv_of(one_line(node.text_at("id")))
     raw = node.name != "arXiv"  # one text for all authors
     written = node.text_at("authors") if raw else ""
-    date, precision = (
-        dates.date_of(one_line(node.text_at("version", "date") or node.text_at("created")))
-        or UNKNOWN
-    )
+    date = dates.date_of(one_line(node.text_at("version", "date") or node.text_at("created")))
     venue = one_line(node.text_at("journal-ref")) or None
     places = [one_line(one.text) for one in node.find_all("authors", "author", "affiliation")]
     return Paper(
@@ -110,7 +106,6 @@ def _of_arxiv(node: Node, entry: Node, found: Collected) -> Paper:
         venue=venue,
         kind=None if venue else "preprint",
         date=date,
-        date_precision=precision,
         abstract=arxiv_texts.abstract(node.text_at("abstract")),
         url=identifiers.arxiv_link(arxiv) if arxiv else None,
         doi=identifiers.doi_of(one_line(node.text_at("doi"))),
@@ -138,9 +133,7 @@ def _of_dublin_core(node: Node, entry: Node, found: Collected) -> Paper | None:
         arxiv=one_line(entry.text_at("header", "identifier")).rpartition(":")[2],
     )
     own = "arxiv" in (where + entry.text_at("header", "identifier")).lower()
-    date, precision = (
-        dates.best(*(one_line(one.text)[:10] for one in node.nodes("date"))) or UNKNOWN
-    )
+    date = dates.best(*(one_line(one.text)[:10] for one in node.nodes("date")))
     texts = [one.text for one in node.nodes("description") if not _COMMENT.match(one.text)]
     kinds = (one_line(one.text).rpartition("/")[2].lower() for one in node.nodes("type"))
     return Paper(
@@ -153,7 +146,6 @@ def _of_dublin_core(node: Node, entry: Node, found: Collected) -> Paper | None:
         kind="preprint" if own else next(filter(None, map(_KINDS.get, kinds)), None),
         publisher=one_line(node.text_at("publisher")) or None,
         date=date,
-        date_precision=precision,
         abstract=max(
             (arxiv_texts.abstract(text) if own else markup.paragraphs_of(text) for text in texts),
             key=len,

@@ -12,7 +12,6 @@ from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.json.orcid import kind_of
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.papers.dates import UNKNOWN
 from paperbrowser.papers.identifiers import orcid_of
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
@@ -91,7 +90,7 @@ def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
     ]
     links = links_of(addresses, doi=doi, arxiv=arxiv)
     parts = (one_line(work.text_at("publication-date", part)) for part in ("year", "month", "day"))
-    date, precision = dates.of_parts(*parts) or UNKNOWN
+    date = dates.of_parts(*parts)
     people = [
         given_first(one.text_at("credit-name"))
         for one in work.find_all("contributors", "contributor")
@@ -103,7 +102,6 @@ def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
         venue=markup.line_of(work.text_at("journal-title")) or None,
         kind=kind_of(one_line(work.text_at("type"))),
         date=date,
-        date_precision=precision,
         abstract=markup.paragraphs_of(work.text_at("short-description")),
         url=links.url,
         doi=links.doi,

@@ -4,7 +4,7 @@ from paperbrowser.formats.entries import Collected, title_or_key
 from paperbrowser.formats.tagged.medline import kind_of
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
-from paperbrowser.papers.dates import UNKNOWN, Partial
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import one_line
@@ -35,7 +35,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
     id_ = f"pmid:{number}" if number else ""
     links = links_of([], doi=_doi(entry, article))
     issue = article.find("Journal", "JournalIssue")
-    date, precision = _date(article, issue) or UNKNOWN
+    date = _date(article, issue)
     types = article.find_all("PublicationTypeList", "PublicationType")
     people = article.find("AuthorList")
     title = _marked_up(article.find("ArticleTitle"))
@@ -55,7 +55,6 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         number=one_line(issue.text_at("Issue")) or None if issue else None,
         pages=one_line(article.text_at("Pagination", "MedlinePgn")) or None,
         date=date,
-        date_precision=precision,
         abstract=_abstract(article),
         doi=links.doi,
         arxiv=links.arxiv,
@@ -79,7 +78,7 @@ def _doi(entry: Node, article: Node) -> str:
     return ids[0].text if ids else ""
 
 
-def _date(article: Node, issue: Node | None) -> Partial | None:
+def _date(article: Node, issue: Node | None) -> PartialDate | None:
     for node in (issue.find("PubDate") if issue else None, article.find("ArticleDate")):
         if node is None:
             continue

@@ -5,7 +5,6 @@ it appeared; both links stay. Wording that only differs (a title's case, initial
 so that two sources imported in turn do not undo each other.
 """
 
-import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +17,7 @@ from paperbrowser.library.merge.work import (
     is_published,
     loose_title_key,
 )
-from paperbrowser.papers import dates
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
@@ -42,7 +41,7 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         published = old if older else new
         facts = {name: getattr(published, name) for name in facts}
     authors, et_al = _authors(old, new)
-    date, precision, inferred = _date(old, new, replaces)
+    date, inferred = _date(old, new, replaces)
     return replace(
         old,
         title=_title(old, new, replaces),
@@ -52,7 +51,6 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         category=_category(old.category, new.category),
         **facts,
         date=date,
-        date_precision=precision,
         year_inferred=inferred,
         score=then.score if first.score is None else first.score,
         citations=then.citations if first.citations is None else first.citations,
@@ -68,7 +66,7 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
 def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
     """The names of what differs; what a date is made of counts as the date."""
     differing = [name for name in TOLD if getattr(before, name) != getattr(after, name)]
-    names = ["date" if name in {"date_precision", "year_inferred"} else name for name in differing]
+    names = ["date" if name == "year_inferred" else name for name in differing]
     return tuple(dict.fromkeys("authors" if name == "et_al" else name for name in names))
 
 
@@ -136,7 +134,7 @@ def _date(
     old: Paper,
     new: Paper,
     replaces: bool,
-) -> tuple[datetime.date | None, dates.Precision, bool]:
+) -> tuple[PartialDate | None, bool]:
     """The date of the published version or else the newer one, unless the other is that one exactly.
 
     A day is kept where the other tells only its year or month, and a year that is told where it is deduced.
@@ -150,7 +148,7 @@ def _date(
         )
     ):
         first = then
-    return first.date, first.date_precision, first.year_inferred
+    return first.date, first.year_inferred
 
 
 def _abstract(old: str, new: str) -> str:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from paperbrowser.papers import display
 from paperbrowser.papers.categories import name as category_name
-from paperbrowser.papers.dates import SHORT_MONTHS, spoken
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links
 from paperbrowser.papers.model import Paper
 from paperbrowser.tui.widgets.cells import marked, wrap
@@ -39,11 +39,7 @@ def facts(paper: Paper) -> list[str]:
     if paper.kind and (kind := _KINDS.get(paper.kind, paper.kind)):
         parts.append(kind)
     if paper.date:
-        date = str(paper.date.year)
-        if paper.date_precision != "year":
-            date = f"{SHORT_MONTHS[paper.date.month - 1]} {date}"
-        if paper.date_precision == "day":
-            date = f"{paper.date.day} {date}"
+        date = paper.date.words
         parts.append(f"{date} (year inferred)" if paper.year_inferred else date)
     if paper.citations is not None:
         parts.append("cited once" if paper.citations == 1 else f"cited {paper.citations:,} times")
@@ -52,7 +48,7 @@ def facts(paper: Paper) -> list[str]:
     if paper.code:
         parts.append("code available")
     if paper.added is not None:
-        parts.append(f"added {spoken(paper.added, None)}")
+        parts.append(f"added {PartialDate.of(paper.added).words}")
     return parts
 
 
