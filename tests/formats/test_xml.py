@@ -293,24 +293,28 @@ def records(count):
     return [f'<article key="k{n}" mdate="1"><title>T{n}.</title></article>\n' for n in range(count)]
 
 
-def test_what_is_before_and_after_a_damaged_entry_is_kept():
-    some = records(5)
-    some[1] = '<article key="k1" mdate="1"><title>T1.</article>\n'
-    some[3] = '<article key="k3" mdate="1><title>T3.</title></article>\n'
+def test_a_broken_document_is_read_up_to_the_break():
+    some = records(4)
+    some[2] = '<article key="k2" mdate="1"><title>T2.</article>\n'
     profile, remarks = read("<dblp>\n" + "".join(some) + "</dblp>")
-    assert [one.title for one in profile.papers] == ["T0", "T2", "T4"]
+    assert [one.title for one in profile.papers] == ["T0", "T1"]
+    assert remarks == ["line 4: the XML is broken here (mismatched tag); the rest is left out"]
+
+
+def test_of_documents_that_are_joined_the_first_is_read():
+    one = "<dblp>\n" + "".join(records(2)) + "</dblp>\n"
+    profile, remarks = read(one + one)
+    assert [one.title for one in profile.papers] == ["T0", "T1"]
     assert remarks == [
-        "line 3: the XML is broken here (mismatched tag), left out",
-        "line 5: the XML is broken here (not well-formed (invalid token)), left out",
+        "line 5: the XML is broken here (junk after document element); the rest is left out"
     ]
 
 
-def test_a_document_that_is_damaged_all_over_takes_linear_time():
-    profile, remarks = read(
-        "<dblp>" + records(1)[0] + "<article mdate='1'><title>T</article>\n" * 5000
+def test_a_document_that_is_broken_before_its_first_entry_is_refused():
+    error = refused('<dblp>\n<article key="k" mdate="1"><title>T.</article></dblp>')
+    assert str(error).startswith(
+        "line 2: nothing in this <dblp> is a paper: the XML is broken here (mismatched tag);"
     )
-    assert len(profile.papers) == 1
-    assert len(remarks) == 11
 
 
 def test_a_document_that_is_cut_off():

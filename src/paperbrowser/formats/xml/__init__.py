@@ -1,50 +1,64 @@
-"""XML with papers in it: which dialect a document is in, its root tells; what it says, the dialect's module.
+"""XML files of papers: recognise and read them. The root of a document says in which dialect it is.
 
-    feed                              arxiv_atom    what arXiv's API answers
-    OAI-PMH, arXiv, arXivRaw, dc      arxiv_oai     what archives give to harvesters
-    dblp, dblpperson                  dblp          a person's page as XML, or a list of records
+    feed                              arxiv_atom    answers of arXiv's API
     record:record, activities:works   orcid         an ORCID record, its works or one of them
+    OAI-PMH, arXiv, arXivRaw, dc      oai           what archives give to harvesters
+    dblp, dblpperson                  dblp          a person's page as XML, or a list of records
     PubmedArticleSet                  pubmed        what PubMed exports
 
-A dialect is a module with `takes`, `ENTRIES` and `profile_of`. A damaged entry is left out, the rest is read.
+A broken document is read up to the place where it is broken.
 """
 
-from collections.abc import Iterator
-from importlib import import_module
-from typing import Protocol, cast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from paperbrowser.formats.entries import Collected, beginning, gather, result_of
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import ReadError, ReadResult, Remark, Remarks
-from paperbrowser.formats.xml.nodes import Damage, Node, entries_of, root_of
+from paperbrowser.formats.xml.nodes import Node, XmlDamageError, entries_of, root_of
 from paperbrowser.papers.model import Paper, Profile
 
-_DIALECTS = ("arxiv_atom", "orcid", "oai", "dblp", "pubmed")
-_PAGES = frozenset(["html", "head", "body", "div", "script", "span", "p"])  # HTML's, not XML's
+_HTML = frozenset(["html", "head", "body", "div", "script", "span", "p"])  # not XML
 
 
-class _Dialect(Protocol):
-    """What the module of a dialect has.
+@dataclass(frozen=True, slots=True)
+class XmlDialect:
+    """A dialect of XML.
 
-    `ENTRIES` are the names of the elements that `paper_of` gets, outermost ones only. It returns None for
-    what is no paper, having told if that matters.
+    Attributes:
+        fits: whether a document with this root is in the dialect.
+        entries: the names of the elements that `paper_of` gets, outermost ones only.
+        paper_of: the paper of an element, None if it is none; adds remarks and facts of the person.
+        profile_of: the person that the root describes.
     """
 
-    ENTRIES: frozenset[str]
+    fits: Callable[[Node], bool]
+    entries: frozenset[str]
+    paper_of: Callable[[Node, Collected], Paper | None]
+    profile_of: Callable[[Node], Profile] = lambda root: Profile(name="")  # noqa: ARG005
 
-    def takes(self, root: Node) -> bool: ...
 
-    def profile_of(self, root: Node) -> Profile: ...
+@cache
+def _dialects() -> tuple[XmlDialect, ...]:
+    """Return the dialects; they are imported at the first document in XML, and not for other files."""
+    from paperbrowser.formats.xml import arxiv_atom, dblp, oai, orcid, pubmed
 
-    def paper_of(self, entry: Node, found: Collected) -> Paper | None: ...
+    return (
+        XmlDialect(arxiv_atom.fits, arxiv_atom.ENTRIES, arxiv_atom.paper_of),
+        XmlDialect(orcid.fits, orcid.ENTRIES, orcid.paper_of, orcid.profile_of),
+        XmlDialect(oai.fits, oai.ENTRIES, oai.paper_of),
+        XmlDialect(dblp.fits, dblp.ENTRIES, dblp.paper_of, dblp.profile_of),
+        XmlDialect(pubmed.fits, pubmed.ENTRIES, pubmed.paper_of),
+    )
 
 
 def sniff(head: str) -> bool:
-    """Whether a text is XML, of whatever sort, and not a web page."""
+    """Return whether a text is XML of any dialect, and not a web page."""
     if not head[:1000].lstrip("\ufeff \t\r\n\x00").startswith("<"):
         return False
     root = root_of(head)
-    if root is None or root.source.lower() in _PAGES:
+    if root is None or root.source.lower() in _HTML:
         return False
     return _dialect_of(root) is not None or "<?xml" in head[:1000] or bool(root.attributes)
 
@@ -53,8 +67,8 @@ def read(content: Input) -> ReadResult:
     """Read a whole document.
 
     Raises:
-        ReadError: the document is of no known dialect or has entities of its own (code "xml"), or
-            nothing in it is a paper (code "no-entries").
+        ReadError: the document is of no known dialect or defines entities (code "xml"), or nothing in
+            it is a paper (code "no-entries").
     """
     text = content.text()
     root = root_of(text[:100_000])
@@ -80,27 +94,33 @@ def read(content: Input) -> ReadResult:
 
 
 def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a document."""
+    """Return the papers of the beginning of a document."""
     return beginning(read, head[: head.rfind(">") + 1])
 
 
 READER = FormatReader(sniff, read, preview)
 
 
-def _papers(text: str, dialect: _Dialect, found: Collected) -> Iterator[tuple[int, Paper]]:
-    for place, entry in entries_of(text, dialect.ENTRIES):
-        if isinstance(entry, Damage):
-            if entry.why.startswith(("no element", "unclosed")):
-                found.remarks.add(Remark("truncated", "the document is cut off here", entry.line))
-            else:
-                found.remarks.left_out(entry.line, f"the XML is broken here ({entry.why})")
-        elif (paper := dialect.paper_of(entry, found)) is not None:
-            yield place, paper
+def _papers(text: str, dialect: XmlDialect, found: Collected) -> Iterator[tuple[int, Paper]]:
+    """Return the papers with their places; a remark says where the document is cut off or broken."""
+    some = False
+    try:
+        for place, entry in entries_of(text, dialect.entries):
+            paper = dialect.paper_of(entry, found)
+            if paper is not None:
+                some = True
+                yield place, paper
+    except XmlDamageError as error:
+        broken = f"the XML is broken here ({error})"
+        if error.cut_off:
+            message = "the document is cut off here"
+            found.remarks.add(Remark("truncated", message, error.line))
+        elif some:
+            message = f"{broken}; the rest is left out"
+            found.remarks.add(Remark("truncated", message, error.line))
+        else:
+            found.remarks.left_out(error.line, broken)
 
 
-def _dialect_of(root: Node) -> _Dialect | None:
-    for name in _DIALECTS:
-        dialect = cast("_Dialect", import_module(f"{__name__}.{name}"))
-        if dialect.takes(root):
-            return dialect
-    return None
+def _dialect_of(root: Node) -> XmlDialect | None:
+    return next((dialect for dialect in _dialects() if dialect.fits(root)), None)

@@ -10,21 +10,16 @@ from paperbrowser.formats.text import dates
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.links import links_of
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.names import given_first
 from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset({"entry", "totalResults"})
 
 
-def takes(root: Node) -> bool:
+def fits(root: Node) -> bool:
     """Whether this is the root of a feed, or of an entry alone."""
     return root.name in {"feed", "entry"}
-
-
-def profile_of(root: Node) -> Profile:
-    """A feed names the question, not a person."""
-    return Profile(name="")
 
 
 def paper_of(entry: Node, found: Collected) -> Paper | None:

@@ -36,7 +36,7 @@ _KINDS_BY_TYPE: dict[str, Kind] = {
 }
 
 
-def takes(root: Node) -> bool:
+def fits(root: Node) -> bool:
     """Whether this is the root of a person's page, of a list of records, or a record with its key."""
     return root.name in {"dblp", "dblpperson", "r"} or (
         root.name in ENTRIES and "mdate" in root.attributes

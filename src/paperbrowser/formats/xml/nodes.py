@@ -1,25 +1,24 @@
-"""XML of strangers, read safely: elements with their lines, one entry at a time.
+"""XML of unknown origin, read safely: its root, and its entries one at a time, as nodes with their lines.
 
-Expat from the standard library reads it. Nothing is fetched, and entities of a document's own are refused.
-What files have wrong and expat is strict about is put right before: HTML's entities, bare ampersands, control
-characters. Namespaces are left to the dialects, which know their elements by name.
+Expat of the standard library reads it. Nothing is fetched, and entities that a document defines are refused.
+Common faults that expat does not accept are put right before: entities of HTML, bare ampersands, control
+characters. Namespaces are dropped: readers know elements by name.
 """
 
 import re
 from collections.abc import Iterator
 from html import escape
 from html.entities import html5
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from paperbrowser.formats.result import ReadError
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-_DEEPEST = 100  # elements in each other
+_DEEPEST = 100  # elements within each other
 _LONGEST = 20_000_000  # characters of one entry
 _CHUNK = 1 << 16
-_RESTARTS = 1_000  # damaged places that are passed over
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)"
@@ -31,9 +30,14 @@ _ROOT = re.compile(rf"<({_NAME})(?=[\s/>])([^<>]{{0,4000}})")
 
 
 class Node:
-    """An element: its name without prefix, attributes by name without prefix, content, and line.
+    """An element.
 
-    `source` is the name as written. `content` holds texts and nodes in their order.
+    Attributes:
+        source: its name as written.
+        name: the same without a prefix.
+        attributes: by their names without a prefix.
+        line: where it begins, counted from 1.
+        content: texts and nodes, in their order.
     """
 
     __slots__ = ("attributes", "content", "line", "name", "source")
@@ -46,7 +50,7 @@ class Node:
         self.content: list[str | Node] = []
 
     def nodes(self, *names: str) -> list["Node"]:
-        """The children of these names, or all."""
+        """Return the children of these names, or all."""
         return [
             one
             for one in self.content
@@ -54,32 +58,34 @@ class Node:
         ]
 
     def find(self, *path: str) -> "Node | None":
-        """The first element down this path of names."""
+        """Return the first element down this path of names."""
         found: Node | None = self
         for name in path:
-            found = next(iter(found.nodes(name)), None) if found is not None else None
+            if found is None:
+                return None
+            found = next(iter(found.nodes(name)), None)
         return found
 
     def find_all(self, *path: str) -> list["Node"]:
-        """All elements down this path of names."""
+        """Return all elements down this path of names."""
         found = [self]
         for name in path:
             found = [child for one in found for child in one.nodes(name)]
         return found
 
     def text_at(self, *path: str) -> str:
-        """The text of the first element down this path; empty if there is none."""
+        """Return the text of the first element down this path; empty if there is none."""
         found = self.find(*path)
         return found.text if found is not None else ""
 
     @property
     def text(self) -> str:
-        """All text within, that of elements included, without blanks around it."""
+        """All text inside, that of elements included, without blanks around it."""
         return "".join(self._texts()).strip()
 
     @property
     def marked_up(self) -> str:
-        """What is within as a source of HTML would have it, for `markup`."""
+        """The content as source text of HTML, for `markup`."""
         return "".join(
             escape(one, quote=False)
             if isinstance(one, str)
@@ -95,15 +101,22 @@ class Node:
                 yield from one._texts()
 
 
-class Damage(NamedTuple):
-    """Where the XML is not well formed, and why."""
+class XmlDamageError(Exception):
+    """A document that is not well formed.
 
-    line: int
-    why: str
+    Attributes:
+        line: where it is broken, counted from 1.
+        cut_off: nothing follows.
+    """
+
+    def __init__(self, why: str, line: int, *, cut_off: bool = False) -> None:
+        super().__init__(why)
+        self.line = line
+        self.cut_off = cut_off
 
 
 def root_of(head: str) -> Node | None:
-    """The root of a document as its first lines show it, without content; None if this is no XML."""
+    """Return the root of a document without its content, from the first lines; None if this is no XML."""
     at = 0
     while True:
         while at < len(head) and head[at] in "\ufeff \t\r\n\x00":
@@ -129,61 +142,41 @@ def root_of(head: str) -> Node | None:
     return Node(found[1], attributes, head.count("\n", 0, at) + 1)
 
 
-def entries_of(text: str, names: frozenset[str]) -> Iterator[tuple[int, Node | Damage]]:
-    """The outermost elements of these names, and damaged places, each with its place in the text.
+def entries_of(text: str, names: frozenset[str]) -> Iterator[tuple[int, Node]]:
+    """Return the outermost elements of these names, each with its place in the text, more or less.
 
-    After a damaged place reading goes on with the next such element.
+    Args:
+        text: the document.
+        names: names without prefixes.
 
     Raises:
-        ReadError: the document has entities of its own (code "xml").
+        XmlDamageError: the document is broken; all entries before that place were returned.
+        ReadError: the document defines entities (code "xml").
     """
-    gap = len(text) - len(text.lstrip("\ufeff \t\r\n\x00"))
-    line = text.count("\n", 0, gap)
-    text = _prepared(text[gap:])
-    start, prefix = 0, ""
-    opening = re.compile(
-        rf"<(?:[\w.-]{{1,60}}:)?(?:{'|'.join(sorted(map(re.escape, names)))})(?=[\s/>])"
-    )
-    for _ in range(_RESTARTS):
-        builder = _Builder(names, line)
-        damaged_at = None
-        for place, found in _parsed(text, start, prefix, builder):
-            if isinstance(found, Damage):
-                damaged_at = place
-            yield place, found
-        if damaged_at is None or (next_one := opening.search(text, damaged_at + 1)) is None:
-            return
-        line += text.count("\n", start, next_one.start())
-        start = next_one.start()
-        prefix = "".join(f"<{name}>" for name in builder.around)
-    yield len(text), Damage(line + 1, "too many damaged places: all from here on")
-
-
-def _parsed(
-    text: str, start: int, prefix: str, builder: "_Builder"
-) -> Iterator[tuple[int, Node | Damage]]:
-    """The entries from a place on, and the damage that ends them, with its own place."""
     from xml.parsers import expat
 
+    gap = len(text) - len(text.lstrip("\ufeff \t\r\n\x00"))
+    before = text.count("\n", 0, gap)
+    text = _prepared(text[gap:])
     parser = expat.ParserCreate()
-    builder.attach(parser)
-    at = start
+    builder = _Builder(names, before, parser)
+    damage = None
+    at = 0
     try:
-        parser.Parse(prefix, False)
-        for at in range(start, len(text), _CHUNK):
+        for at in range(0, len(text), _CHUNK):
             parser.Parse(text[at : at + _CHUNK], False)
             yield from ((at, node) for node in builder.taken())
         parser.Parse("", True)
     except expat.ExpatError as error:
-        line, column, why = error.lineno, error.offset, expat.ErrorString(error.code)
+        why = expat.ErrorString(error.code)
+        damage = XmlDamageError(
+            why, before + error.lineno, cut_off=why.startswith(("no element", "unclosed"))
+        )
     except _TooMuchError as error:
-        line, column, why = parser.CurrentLineNumber, parser.CurrentColumnNumber, str(error)
-    else:
-        line, column, why = 0, 0, ""
+        damage = XmlDamageError(str(error), before + parser.CurrentLineNumber)
     yield from ((at, node) for node in builder.taken())
-    if why:
-        place = _position(text, start, line, column - (len(prefix) if line == 1 else 0))
-        yield place, Damage(builder.line + line, why)
+    if damage is not None:
+        raise damage
 
 
 class _TooMuchError(Exception):
@@ -191,20 +184,22 @@ class _TooMuchError(Exception):
 
 
 class _Builder:
-    """Makes nodes of what expat reports, within the elements that are asked for only."""
+    """The maker of nodes from the reports of expat, for the elements that are asked for.
 
-    def __init__(self, names: frozenset[str], line: int) -> None:
+    Args:
+        names: of these elements.
+        before: lines of the document before the text that is parsed.
+        parser: reports to this.
+    """
+
+    def __init__(self, names: frozenset[str], before: int, parser: "XMLParserType") -> None:
         self._names = names
+        self._before = before
+        self._parser = parser
         self._stack: list[Node] = []
-        self._open: list[str] = []
+        self._depth = 0
         self._done: list[Node] = []
         self._length = 0
-        self.line = line  # lines of the document before what is parsed
-        self.around: list[str] = []  # the elements that the last entry was in
-
-    def attach(self, parser: "XMLParserType") -> None:
-        """Have `parser` report to this."""
-        self._parser = parser
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -213,26 +208,25 @@ class _Builder:
         parser.EntityDeclHandler = self._entity
 
     def taken(self) -> list[Node]:
-        """The entries that are whole, once each."""
+        """Return the entries that became whole since the last call."""
         done, self._done = self._done, []
         return done
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._open.append(name)
-        if len(self._open) > _DEEPEST:
+        self._depth += 1
+        if self._depth > _DEEPEST:
             raise _TooMuchError("nested too deeply")
         if not self._stack and _local(name) not in self._names:
             return
-        node = Node(name, attributes, self.line + self._parser.CurrentLineNumber)
+        node = Node(name, attributes, self._before + self._parser.CurrentLineNumber)
         if self._stack:
             self._stack[-1].content.append(node)
         else:
-            self.around = self._open[:-1]
             self._length = 0
         self._stack.append(node)
 
     def _end(self, _name: str) -> None:
-        self._open.pop()
+        self._depth -= 1
         if self._stack:
             node = self._stack.pop()
             if not self._stack:
@@ -256,13 +250,13 @@ class _Builder:
         raise ReadError(
             "this XML defines entities of its own, which are not read",
             code="xml",
-            line=self.line + self._parser.CurrentLineNumber,
+            line=self._before + self._parser.CurrentLineNumber,
             advice="export it again without a document type",
         )
 
 
 def _prepared(text: str) -> str:
-    """Text that expat takes: what XML forbids is gone, HTML's entities are characters; the lines stay."""
+    """Return text that expat accepts, with the same lines: no forbidden characters, no entities of HTML."""
     if _FORBIDDEN.search(text):
         text = _FORBIDDEN.sub("", text)
     if declared := _DECLARATION.match(text):  # its encoding is that of the file, not of the text
@@ -287,16 +281,6 @@ def _entity(found: re.Match[str]) -> str:
     if (name := found["name"]) and name in html5:
         return escape(html5[name])
     return f"&amp;{name or ''}"
-
-
-def _position(text: str, start: int, line: int, column: int) -> int:
-    """The place of a line, counted from 1 at `start`, and so many characters on."""
-    at = start
-    for _ in range(line - 1):
-        at = text.find("\n", at) + 1
-        if not at:
-            return len(text)
-    return min(len(text), at + max(0, column))
 
 
 def _local(name: str) -> str:

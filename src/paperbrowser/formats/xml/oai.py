@@ -14,7 +14,7 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.links import links_of
-from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.names import given_first
 from paperbrowser.papers.text import one_line
 
@@ -39,7 +39,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def takes(root: Node) -> bool:
+def fits(root: Node) -> bool:
     """Whether this is the root of an answer, or of a record taken from one."""
     return root.name in {
         "OAI-PMH",
@@ -51,11 +51,6 @@ def takes(root: Node) -> bool:
         "arXivOld",
         "dc",
     }
-
-
-def profile_of(root: Node) -> Profile:
-    """An answer names the question, not a person."""
-    return Profile(name="")
 
 
 def paper_of(entry: Node, found: Collected) -> Paper | None:

@@ -28,7 +28,7 @@ _ROOTS = frozenset(
 _NAMESPACE = "orcid.org/ns/"
 
 
-def takes(root: Node) -> bool:
+def fits(root: Node) -> bool:
     """Whether this is one of ORCID's roots."""
     return root.name in _ROOTS and (
         any(_NAMESPACE in value for value in root.attributes.values()) or ":" in root.source

@@ -6,7 +6,7 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links_of
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset({"PubmedArticle"})
@@ -14,14 +14,9 @@ ENTRIES = frozenset({"PubmedArticle"})
 _NO_TITLE = "Not Available"  # in English
 
 
-def takes(root: Node) -> bool:
+def fits(root: Node) -> bool:
     """Whether this is the root of a set of articles, or of one."""
     return root.name in {"PubmedArticleSet", "PubmedArticle"}
-
-
-def profile_of(root: Node) -> Profile:
-    """A set of articles is of no person."""
-    return Profile(name="")
 
 
 def paper_of(entry: Node, found: Collected) -> Paper | None:
