@@ -26,6 +26,7 @@ from paperbrowser.formats.bibtex import escape as tex
 from paperbrowser.formats.bibtex.kinds import BIBLATEX_TYPES, BIBTEX_TYPES, MISC, EntryType
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import categories
+from paperbrowser.papers.dates import SHORT_MONTHS
 from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Kind, Paper, Profile
 
