@@ -19,6 +19,7 @@ from paperbrowser.library.locate import Origin, locate
 from paperbrowser.papers.text import clean
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
+from tests.tui.reader import shown, until_shown
 
 FULL = {
     "id": "conf2017-1",
@@ -355,15 +356,12 @@ def test_the_beginning_of_a_long_file_is_shown_at_once(file_of):
     assert seen.papers == whole.papers[: len(seen.papers)]
 
 
-async def test_a_long_file_opens_in_the_app_in_part_and_then_whole(file_of):
+async def test_a_long_file_opens_whole_in_the_app(file_of):
     path = file_of(many(3_000), "large.jsonl")
     app = opened(Origin(path, "file"), Config())
-    assert 10 < len(app._profile.papers) < 200
     async with app.run_test(size=(120, 36)) as pilot:
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        screen = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert "3,000 papers" in screen
+        await until_shown(pilot, "3,000 papers")
+        screen = shown(app)
         assert " large " in screen
         assert " 2024  " in screen
         assert "2024-01" not in screen

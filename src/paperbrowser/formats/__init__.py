@@ -77,14 +77,14 @@ class Format:
 # later one. The last takes what no other does. Lists of what can be written begin at the end.
 # fmt: off
 FORMATS = (
-    Format("toml", "TOML", ".toml", "a profile of paperbrowser: everything, to keep or to edit",
+    Format("toml", "TOML", ".toml", "profiles of paperbrowser, with all that is known, to keep or to edit",
            reader="toml:READER", writer="toml:write"),
     Format("json", "JSON", ".json",
            "answers of OpenAlex, Semantic Scholar, INSPIRE, ORCID, Crossref; CSL JSON",
            reader="json.document:READER",
            aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv", "orcid")),
     Format("jsonl", "JSON lines", ".jsonl",
-           "everything, for other programs: an object a line; arXiv's metadata dump",
+           "all that is known, an object a line, for other programs; arXiv's metadata dump",
            reader="json.lines:READER", writer="json.own:write",
            aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv")),
     Format("xml", "XML", ".xml", "answers of arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH)",
@@ -109,7 +109,7 @@ FORMATS = (
     Format("bibtex", "BibTeX", ".bib", "for LaTeX and every reference manager",
            reader="bibtex:READER", writer="bibtex.write:write_bibtex",
            aliases=("biblatex", "scholar", "dblp")),
-    Format("page", "profile page", ".txt", "a profile page, copied from the browser as text",
+    Format("page", "profile page", ".txt", "copied from the web browser as text",
            reader="page:READER"),
 )
 # fmt: on
