@@ -18,7 +18,7 @@ from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.text import columns, cut
+from paperbrowser.papers.text import columns
 from paperbrowser.settings import config
 from paperbrowser.settings.keys import BY_ID
 from paperbrowser.system import paths
@@ -478,20 +478,6 @@ def test_only_a_terminal_gets_lines_cut_to_its_width(ada, monkeypatch):
     lines = terminal.getvalue().splitlines()
     assert lines[0] == " 97.0  2024-05-31                 Newest 字…"
     assert all(columns(line) <= 44 for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("text", "room", "short"),
-    [
-        ("abc", 3, "abc"),
-        ("abcd", 3, "ab…"),
-        ("字字", 3, "字…"),
-        ("字字", 2, "…"),
-        ("e\u0301e", 2, "e\u0301e"),
-    ],
-)
-def test_text_is_cut_by_cells(text, room, short):
-    assert cut(text, room) == short
 
 
 def test_ctrl_c_is_silent(ada, monkeypatch, capsys):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.papers.links import is_web_link
-from paperbrowser.papers.text import clean, clean_line, has_controls
+from paperbrowser.papers.text import clean, clean_line, cut, has_controls
 
 anything = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(
     "a é数\x1b\x9b\u202e\u2066\u200d\ufe0f\U0001f9ea\ud800\r\n\t\u2028", max_size=30
@@ -67,3 +67,17 @@ def test_web_links_are_recognised(url):
 )  # fmt: skip
 def test_other_links_are_not_opened(url):
     assert not is_web_link(url)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "short"),
+    [
+        ("abc", 3, "abc"),
+        ("abcd", 3, "ab…"),
+        ("字字", 3, "字…"),
+        ("字字", 2, "…"),
+        ("e\u0301e", 2, "e\u0301e"),
+    ],
+)
+def test_text_is_cut_by_columns(text, room, short):
+    assert cut(text, room) == short

@@ -207,7 +207,7 @@ def _known(source: str, known: Profile | None) -> set[str] | None:
 
 
 def _keys(paper: Paper) -> set[str]:
-    """Return the identifiers of a paper, and the letters of its title."""
+    """Return the identifiers of a paper, and the key of its title."""
     return {key for key in (paper.doi, paper.arxiv, title_key(paper.title)) if key}
 
 
@@ -215,7 +215,3 @@ def _is_known(paper: Paper, known: set[str]) -> bool:
     """Return whether a paper is known; one with an identifier is not known by its title alone."""
     identifiers = {key for key in (paper.doi, paper.arxiv) if key}
     return bool((identifiers or {title_key(paper.title)}) & known)
-
-
-def _letters(paper: Paper) -> str:
-    return "".join(char for char in paper.title.casefold() if char.isalnum())
