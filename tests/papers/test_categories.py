@@ -1,3 +1,5 @@
+"""Categories of arXiv: full names and short codes."""
+
 import pytest
 
 from paperbrowser.papers import categories
@@ -52,7 +54,7 @@ def test_a_bare_code_of_several_archives_follows_the_documented_order(code, word
 @pytest.mark.parametrize(
     "unknown", ["", " ", "XX", "physics.CO", "cs.", ".CO", "Cosmology", "\x1b"]
 )
-def test_what_arxiv_does_not_have_has_no_name(unknown):
+def test_an_unknown_category_has_no_name(unknown):
     assert name(unknown) is None
 
 

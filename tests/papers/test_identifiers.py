@@ -1,4 +1,4 @@
-"""Identifiers in all the ways that people and services write them."""
+"""DOIs, arXiv ids and ORCID iDs in their many spellings."""
 
 import pytest
 from hypothesis import given
@@ -78,7 +78,7 @@ def test_an_orcid_counts_if_its_check_digit_fits(text, orcid):
     | st.from_regex(r"10\.\d{4}/[^ ]{1,20}")
     | st.from_regex(r"[a-z-]{3,9}(\.[A-Z]{2})?/\d{7}")
 )
-def test_what_was_found_is_found_again_and_makes_a_link(text):
+def test_an_identifier_is_found_in_its_own_link(text):
     for of, link in ((doi_of, doi_link), (arxiv_of, arxiv_link)):
         if (found := of(text)) is not None:
             assert of(found) == found

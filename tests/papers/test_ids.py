@@ -1,4 +1,4 @@
-"""Ids of papers."""
+"""Ids of papers within a profile."""
 
 import re
 from dataclasses import replace
@@ -39,7 +39,7 @@ def paper(title="", author=None, year=None, **more):
         (paper("x" * 5000), "x" * 24),
     ],
 )
-def test_readable(given_paper, expected):
+def test_ids_are_readable(given_paper, expected):
     assert [p.id for p in with_ids([given_paper])] == [expected]
 
 
@@ -64,7 +64,7 @@ def test_a_number_in_a_title_does_not_clash():
     assert [p.id for p in papers] == ["title", "title-3", "title-2"]
 
 
-def test_order_does_not_matter_and_newer_papers_rename_none():
+def test_neither_order_nor_newer_papers_change_an_id():
     old = [
         replace(paper("A Long Title Part One", "Ann Example", 2024), date=PartialDate(2024, 1, 2)),
         replace(paper("A Long Title Part Two", "Ann Example", 2024), date=PartialDate(2024, 3, 2)),
@@ -81,7 +81,7 @@ TITLES = st.text(max_size=8) | st.sampled_from(["Title", "Title 2", "Title 3"])
 @given(
     st.lists(st.builds(paper, TITLES, st.none() | TITLES, id=st.sampled_from(["", "title", "x"])))
 )
-def test_unique_whatever_the_papers(papers):
+def test_ids_are_unique_for_any_papers(papers):
     named = with_ids(papers)
     ids = [p.id for p in named]
     assert len(set(ids)) == len(ids)
@@ -90,6 +90,6 @@ def test_unique_whatever_the_papers(papers):
     assert with_ids(papers) == named
 
 
-def test_fast():
+def test_equal_titles_take_linear_time():
     papers = [paper(f"Same Title Again {i}", "Ann Éxample", 2024) for i in range(100_000)]
     assert len({p.id for p in with_ids(papers)}) == 100_000

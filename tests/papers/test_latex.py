@@ -1,4 +1,4 @@
-"""LaTeX becomes what a physicist would read, and nothing is ever lost."""
+"""LaTeX becomes Unicode text, and no visible text is lost."""
 
 import re
 from pathlib import Path
@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.papers.latex import field_to_text, to_text
+from paperbrowser.papers.latex import field_to_prose, to_text
 from paperbrowser.papers.text import clean
 
 FACTS = Path(__file__).parent.parent / "fixtures" / "latex_cases.tsv"
+
+
+def shown_of_field(value):
+    return to_text(field_to_prose(value))
 
 
 def facts():
@@ -25,8 +29,8 @@ def facts():
 
 
 @pytest.mark.parametrize(("mode", "source", "expected"), list(facts()))
-def test_known_passages(mode, source, expected):
-    render = to_text if mode == "text" else field_to_text
+def test_passages_of_real_titles_and_abstracts(mode, source, expected):
+    render = to_text if mode == "text" else shown_of_field
     assert render(source) == expected
     if not re.search(r"[\\$^_{}~<&`]|--", expected):
         assert render(expected) == expected
@@ -49,7 +53,7 @@ def test_known_passages(mode, source, expected):
         ("100% sure, costs $5 and $10", "100% sure, costs $5 and $10"),
     ],
 )
-def test_passages_like_them(source, expected):
+def test_common_commands(source, expected):
     assert to_text(source) == expected
 
 
@@ -112,7 +116,7 @@ def test_quantities_and_chemistry(source, expected):
         ("between $5 and $6 or $5-$10", "between $5 and $6 or $5-$10"),
     ],
 )
-def test_where_formulas_meet_prose(source, expected):
+def test_formulas_beside_prose(source, expected):
     assert to_text(source) == expected
 
 
@@ -128,8 +132,8 @@ pieces = st.lists(
 
 
 @given(pieces)
-def test_nothing_breaks_it_and_what_comes_out_is_clean(source):
-    for render in (to_text, field_to_text):
+def test_any_source_becomes_clean_text(source):
+    for render in (to_text, shown_of_field):
         shown = render(source)
         assert clean(shown) == shown
 
@@ -158,11 +162,11 @@ def test_no_word_is_lost(parts):
      "a_{", "\\sqrt[", "--", "~", "\\href{", "http://", "'a", "$'a", "&", "<", "\\left", "\\foo[", "x^{2",
      "$\\over", "${\\over}", "$\\text{", "\\text{$}", "$\\begin{pmatrix}", "\\SI{1}", "\\cite[", "$\\not", "\\ket{"],
 )  # fmt: skip
-def test_endless_input_ends(part):
+def test_repeated_openings_take_linear_time(part):
     source = part * (100_000 // len(part))
     assert len(to_text(source)) <= len(source) + 10
 
 
-def test_deep_nesting_keeps_its_core():
+def test_deeply_nested_text_is_kept():
     assert "core" in to_text("{\\bf " * 500 + "core" + "}" * 500)
     assert "core" in to_text("$" + "\\frac{" * 500 + "core" + "}{2}" * 500 + "$")

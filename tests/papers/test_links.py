@@ -1,4 +1,4 @@
-"""Which links a paper has."""
+"""Links of a paper."""
 
 import pytest
 from hypothesis import given
@@ -38,7 +38,7 @@ DOI, ARXIV = "10.1093/mind/lix.236.433", "1605.08386"
         ({"url": "javascript:alert(1)", "arxiv": ARXIV}, (f"https://arxiv.org/abs/{ARXIV}",)),
     ],
 )  # fmt: skip
-def test_each_place_once_the_best_first(known, expected):
+def test_each_page_is_linked_once_the_best_first(known, expected):
     assert links(Paper(title="x", **known)) == expected
 
 
@@ -51,7 +51,7 @@ def test_each_place_once_the_best_first(known, expected):
         ("https://arxiv.org", "arxiv.org"),
     ],
 )
-def test_a_link_is_told_apart_by_its_host(link, expected):
+def test_the_site_of_a_link(link, expected):
     assert host(link) == expected
 
 
@@ -59,7 +59,7 @@ some = st.none() | st.text("htps:/.1045dxoirgabv?#[]@ \n", max_size=40)
 
 
 @given(some, some, some)
-def test_whatever_is_known_only_web_links_come_out_each_once(url, doi, arxiv):
+def test_only_web_links_are_returned_each_once(url, doi, arxiv):
     found = links(Paper(title="x", url=url, doi=doi, arxiv=arxiv))
     assert len(set(found)) == len(found) <= 3
     assert all(is_web_link(link) and host(link) for link in found)

@@ -1,4 +1,4 @@
-"""What is counted from the papers themselves."""
+"""Metrics computed from a list of papers."""
 
 import json
 
@@ -22,7 +22,7 @@ def test_without_citations_there_is_no_index():
     assert computed([]) == Metrics(0, None, None)
 
 
-def test_lists_for_other_programs_have_them(capsys):
+def test_list_as_json_has_the_metrics(capsys):
     assert cli.main(["list", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["profile"]
     assert told["computed"] == {"papers": 50, "citations": None, "h_index": None}

@@ -1,4 +1,4 @@
-"""Names as bibliographies sort them."""
+"""Person names: the family name first, given names first, groups."""
 
 import pytest
 from hypothesis import given
@@ -69,7 +69,7 @@ def test_a_short_given_name_is_no_suffix(name):
 
 
 @given(st.lists(_WORDS, min_size=3, max_size=6).map(" ".join))
-def test_however_it_is_parted_it_is_put_together_again(name):
+def test_the_parts_make_the_same_name_again(name):
     parts = parts_of(name)
     assert " ".join(filter(None, (parts.given, parts.family, parts.suffix))) == name
     if parts.given not in {"Jr.", "III"}:  # "Ho, III" is a name and its suffix

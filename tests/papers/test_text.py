@@ -1,4 +1,4 @@
-"""No text, wherever it comes from, is acted upon by a terminal."""
+"""Text from any source is safe for a terminal."""
 
 import unicodedata
 
@@ -33,7 +33,7 @@ def test_clean_text_has_nothing_that_moves_hides_or_reorders(text):
 @given(
     st.text(st.characters(categories=["L", "N", "P", "S", "Zs", "M"], exclude_characters="\u200d"))
 )
-def test_what_can_be_read_stays_as_it_is(text):
+def test_printable_text_stays_as_it_is(text):
     assert clean(text) == text
 
 
@@ -51,7 +51,7 @@ def test_what_can_be_read_stays_as_it_is(text):
         ("loose\u200d joiner", "loose joiner"),
     ],
 )
-def test_attacks_become_text(hostile, inert):
+def test_escape_sequences_become_text(hostile, inert):
     assert clean(hostile) == inert
 
 

@@ -1,4 +1,4 @@
-"""What is a word, and when two of them are the same."""
+"""Words and titles as they are compared."""
 
 from itertools import pairwise
 
@@ -26,12 +26,12 @@ from paperbrowser.papers.words import LONGEST, fold, parts, spellings, split, wo
         ("… — '", []),
     ],
 )
-def test_what_is_a_word(text, expected):
+def test_words_of_a_text(text, expected):
     assert split(fold(text)) == expected
     assert [word.text for word in words(text)] == expected
 
 
-def test_places_are_those_of_the_text_as_it_is():
+def test_places_are_those_in_the_original_text():
     text = "L’étude: Re\u0301galdo’s ΛCDM, ﬁeld"
     assert [(word.text, text[word.start : word.end]) for word in words(text)] == [
         ("l'etude", "L’étude"),

@@ -1,1 +1,1 @@
-"""What a paper is and how its text is handled. Pure: no files, no network, no clock."""
+"""Papers and their text: the data model and functions on it. Pure: no files, no network, no clock."""

@@ -1,4 +1,4 @@
-"""arXiv's categories in words. Owns the taxonomy and nothing else; imports nothing.
+"""The categories of arXiv: their full names and short codes. Pure functions.
 
 Sources write a category with its archive ("astro-ph.CO") or without ("CO", "FLU-DYN"), in any case.
 """
@@ -24,7 +24,7 @@ _ARCHIVES = {
     "q-fin": "Quantitative Finance",
     "quant-ph": "Quantum Physics",
     "stat": "Statistics",
-    # Closed, but old papers carry them still.
+    # Closed, but old papers still have them.
     "acc-phys": "Accelerator Physics",
     "adap-org": "Adaptation, Noise, and Self-Organizing Systems",
     "alg-geom": "Algebraic Geometry",
@@ -45,8 +45,8 @@ _ARCHIVES = {
     "supr-con": "Superconductivity",
 }
 
-# The order decides what a bare code means that several archives have: CO is Cosmology rather than
-# Combinatorics or Computation, AP is Applications rather than Analysis of PDEs.
+# The first archive that has a bare code decides what it means: CO is Cosmology rather than Combinatorics or
+# Computation, AP is Applications rather than Analysis of PDEs.
 _SUBJECTS = {
     "astro-ph": {
         "CO": "Cosmology and Nongalactic Astrophysics",
@@ -232,22 +232,33 @@ _NAMES = _names()
 
 
 def name(category: str) -> str | None:
-    """What `category` is called, or None when arXiv has no such category.
+    """Return the full name of `category`, or None when arXiv has no such category.
 
-    A code without its archive that several archives have is taken from the first of: astro-ph, cs,
-    stat, eess, math, physics, cond-mat, nlin, q-bio, q-fin, econ.
+    A code that several archives have is, without its archive, that of the first of: astro-ph, cs, stat, eess,
+    math, physics, cond-mat, nlin, q-bio, q-fin, econ.
+
+    >>> name("math.CO"), name("CO"), name("hep-th")
+    ('Combinatorics', 'Cosmology and Nongalactic Astrophysics', 'High Energy Physics - Theory')
     """
     return _NAMES.get(category.strip().lower())
 
 
 def is_whole(category: str) -> bool:
-    """Whether `category` is one of arXiv's, named with its archive: "astro-ph.CO", "hep-th", but not "CO"."""
+    """Return whether `category` is one of arXiv's and has its archive.
+
+    >>> is_whole("astro-ph.CO"), is_whole("hep-th"), is_whole("CO")
+    (True, True, False)
+    """
     known = category.strip().lower()
     return known in _NAMES and known.partition(".")[0] in _ARCHIVES
 
 
 def short(category: str) -> str:
-    """`category` for a narrow column: "astro-ph.CO" is "CO". The case stays as given."""
+    """Return `category` for a narrow column: without its archive, in the case given.
+
+    >>> short("astro-ph.CO"), short("hep-th")
+    ('CO', 'hep-th')
+    """
     category = category.strip()
     archive, _, code = category.partition(".")
     return code if code and archive.lower() in _ARCHIVES else category

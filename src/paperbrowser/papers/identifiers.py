@@ -1,7 +1,7 @@
-"""The identifiers of scholarly works and people (DOI, arXiv id, ORCID): found in text, written as links.
+"""Identifiers of works and people (DOI, arXiv id, ORCID iD): found in text, in one spelling, as links.
 
-Each `*_of` takes whatever people and services write (a bare id, a link, "doi:…", "arXiv:…v2") and gives one
-spelling, so that equal means the same. Pure functions.
+Each `*_of` takes a bare id, a link, or text such as "doi:…" and "arXiv:…v2", and returns one spelling, so
+that equal identifiers are equal texts. Pure functions.
 """
 
 import re
@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote
 
 from paperbrowser.papers.text import clean_line
 
-# https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, any printable characters. They
-# may be any number; what is far longer than any DOI is cut, so that no text takes more than linear time.
+# https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, printable characters, any number of
+# them. Text far longer than any DOI is cut, so that the search takes linear time.
 # Angle brackets end one, unless they are those of a SICI (ANSI/NISO Z39.56), which older DOIs have:
 # "10.1002/(SICI)1097-4636(199823)39:3<1::AID-JBM1>3.0.CO;2-U".
 _SICI = r"<[\w.-]{1,20}:[^\s\"<>{}\\]{1,60}>(?=\d\.\d\.)"
@@ -31,7 +31,7 @@ _ORCID = re.compile(r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b", re.ASCII)
 
 
 def doi_of(text: str) -> str | None:
-    """The DOI in `text`, in lower case (DOIs do not tell case apart), or None.
+    """Return the DOI in `text`, in lower case, because DOIs ignore case; None if there is none.
 
     >>> doi_of("https://doi.org/10.1093/MIND/LIX.236.433.")
     '10.1093/mind/lix.236.433'
@@ -50,7 +50,7 @@ def doi_of(text: str) -> str | None:
 
 
 def arxiv_of(text: str) -> str | None:
-    """The arXiv id in `text`, without its version, or None.
+    """Return the arXiv id in `text`, without its version; None if there is none.
 
     >>> arxiv_of("arXiv:1605.08386v1 [math.CO]"), arxiv_of("https://arxiv.org/pdf/hep-th/9901001")
     ('1605.08386', 'hep-th/9901001')
@@ -69,7 +69,7 @@ def arxiv_of(text: str) -> str | None:
 
 
 def arxiv_of_doi(doi: str | None) -> str | None:
-    """The arXiv id that a DOI is made of; None for any other.
+    """Return the arXiv id that a DOI is made of; None for any other DOI.
 
     >>> arxiv_of_doi("10.48550/arxiv.1605.08386"), arxiv_of_doi("10.1093/mind/lix.236.433")
     ('1605.08386', None)
@@ -78,7 +78,7 @@ def arxiv_of_doi(doi: str | None) -> str | None:
 
 
 def orcid_of(text: str) -> str | None:
-    """The ORCID iD in `text`, if its check digit (ISO 7064 11,2) fits, or None.
+    """Return the ORCID iD in `text` whose check digit (ISO 7064 11,2) fits; None if there is none.
 
     >>> orcid_of("https://orcid.org/0000-0002-1825-0097")
     '0000-0002-1825-0097'
@@ -95,10 +95,10 @@ def orcid_of(text: str) -> str | None:
 
 
 def doi_link(doi: str) -> str:
-    """Where a DOI leads."""
+    """Return the link of a DOI."""
     return "https://doi.org/" + quote(doi, safe="/:;()-._~!$&'*+,=@")
 
 
 def arxiv_link(arxiv: str) -> str:
-    """The page of an arXiv paper."""
+    """Return the link of an arXiv paper's page."""
     return f"https://arxiv.org/abs/{arxiv}"

@@ -1,7 +1,7 @@
-"""Names papers within their profile, readably: `mccabe2023-multiple-physics-pretraining`.
+"""Ids of papers within their profile, readable and stable: `mccabe2023-multiple-physics-pretraining`.
 
-An id is made of what rarely changes (first author, year, title), so that stars and notes still find
-their paper after the profile was read again. Knows the model only.
+An id is made of first author, year and title, which rarely change, so that it still names the same paper
+after the profile was read again.
 """
 
 import re
@@ -18,7 +18,7 @@ _KEPT = tuple(field.name for field in fields(Paper) if field.name != "id")
 _kept = attrgetter(*_KEPT)
 _TITLE_WORDS = 3
 _WORD_LENGTH = 24
-_TITLE_SCANNED = 300  # characters; ids need a few words only, and titles can be of any length
+_TITLE_SCANNED = 300  # characters; an id has three words, and a title may be of any length
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _ESCAPED_ACCENT = re.compile(r"\\[^A-Za-z\s]\{?")  # comes before its letter: G\"odel
 _WORD = re.compile(r"[^\W_]+")
@@ -29,11 +29,13 @@ _NOT_SURNAMES = SUFFIX_WORDS | GROUP_WORDS - {"group"}
 
 
 def with_ids(papers: Iterable[Paper]) -> tuple[Paper, ...]:
-    """The papers, in the same order, each with an id that no other of them has.
+    """Return the papers in the same order, each with an id that no other of them has.
 
-    Ids that are given are kept (the first one, should two be equal). Papers that would get the same
-    id are numbered from the oldest on (`-2`, `-3`), so neither another order nor a newer paper
-    renames the ones that were there.
+    Ids that are given are kept; of equal ones the first. Papers that would get the same id are numbered from
+    the oldest on (`-2`, `-3`), so that neither another order nor a newer paper changes an id.
+
+    >>> [paper.id for paper in with_ids([Paper(title="On Machines", authors=("Ada Ho",))] * 2)]
+    ['ho-machines', 'ho-machines-2']
     """
     listed = list(papers)
     if len(given := {paper.id for paper in listed}) == len(listed) and "" not in given:
@@ -73,8 +75,8 @@ def _base_id(paper: Paper) -> str:
     if "\\" in title:
         title = _COMMAND.sub(" ", title)
     words = _WORD.findall(_fold(title))
-    telling = [word for word in words if word not in _STOP_WORDS] or words
-    parts = [author + year, *(word[:_WORD_LENGTH] for word in telling[:_TITLE_WORDS])]
+    chosen = [word for word in words if word not in _STOP_WORDS] or words
+    parts = [author + year, *(word[:_WORD_LENGTH] for word in chosen[:_TITLE_WORDS])]
     return "-".join(part for part in parts if part) or "paper"
 
 
@@ -89,12 +91,12 @@ def _surname(name: str) -> str:
 
 
 def _fold(text: str) -> str:
-    """Lower case, Latin letters without accents; letters of other scripts as they are."""
+    """Return lower case, with Latin letters without accents and letters of other scripts as they are."""
     if "\\" in text:
         text = _ESCAPED_ACCENT.sub("", text)
     if text.isascii():
         return text.lower()
-    # Only the accents common to European scripts go: in others, marks are part of the letter.
+    # Only the accents of European scripts go: in others, marks are part of the letter.
     bare = _ACCENT.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFC", bare).casefold().translate(_NO_DECOMPOSITION)
 

@@ -1,4 +1,4 @@
-"""What can be counted from the papers that are listed, beside what a profile claims. Pure."""
+"""Citation metrics computed from a list of papers: total and h-index. Pure functions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,10 +8,14 @@ from paperbrowser.papers.model import Paper
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Numbers of a list of papers.
+    """Metrics of a list of papers.
 
-    Citations and h-index are None where fewer than half of the papers tell their citations: of a bibliography
-    with counts here and there, they would say nothing.
+    Attributes:
+        papers: the number of papers.
+        citations: the sum of their citations.
+        h_index: the largest number h of papers with at least h citations each.
+
+    Citations and h-index are None where fewer than half of the papers have a count: they would be too small.
     """
 
     papers: int
@@ -20,10 +24,14 @@ class Metrics:
 
 
 def computed(papers: Iterable[Paper]) -> Metrics:
-    """Count the papers, their citations, and how many have at least as many citations as there are such."""
+    """Return the metrics of `papers`.
+
+    >>> computed(Paper(title="", citations=count) for count in (10, 8, 5, 4, 3))
+    Metrics(papers=5, citations=30, h_index=4)
+    """
     listed = [paper.citations for paper in papers]
-    told = sorted((count for count in listed if count is not None), reverse=True)
-    if not told or 2 * len(told) < len(listed):
+    known = sorted((count for count in listed if count is not None), reverse=True)
+    if not known or 2 * len(known) < len(listed):
         return Metrics(len(listed), None, None)
-    h_index = sum(count >= rank for rank, count in enumerate(told, 1))
-    return Metrics(len(listed), sum(told), h_index)
+    h_index = sum(count >= rank for rank, count in enumerate(known, 1))
+    return Metrics(len(listed), sum(known), h_index)

@@ -1,11 +1,11 @@
-"""Sort keys and orders: what papers can be sorted by, and how an order is called. Pure."""
+"""Sort keys and orders of lists of papers, and their names. Pure."""
 
 import enum
 from dataclasses import dataclass
 
 
 class SortKey(enum.StrEnum):
-    """What papers can be sorted by."""
+    """Key that papers can be sorted by."""
 
     SCORE = "score"
     DATE = "date"
@@ -27,27 +27,32 @@ _DIRECTIONS = {  # as it starts, reversed
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A sort key and its direction; `reverse` is relative to how that key starts (high, newest, A)."""
+    """Sort key with its direction.
+
+    Attributes:
+        key: what papers are sorted by.
+        reverse: the other direction than the key's usual one: high scores, newest papers and A come first.
+    """
 
     key: SortKey = SortKey.DATE
     reverse: bool = False
 
     @property
     def direction(self) -> str:
-        """In words: "newest first"."""
+        """The direction in words: "newest first"."""
         return _DIRECTIONS[self.key][self.reverse]
 
     @property
     def words(self) -> str:
-        """Key and direction: "date, newest first"."""
+        """Key and direction in words: "date, newest first"."""
         if self.key is SortKey.PAGE:
             return self.direction
         return f"{self.key}, {self.direction}"
 
     def chosen(self, key: SortKey) -> "Order":
-        """The order after the user asked for `key`: the same key again turns the direction round."""
+        """Return the order after the user chose `key`: the same key again turns the direction round."""
         return Order(key, reverse=not self.reverse) if key is self.key else Order(key)
 
     def reversed(self) -> "Order":
-        """The same key, the other way round."""
+        """Return the same key in the other direction."""
         return Order(self.key, reverse=not self.reverse)

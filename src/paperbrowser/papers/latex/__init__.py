@@ -1,7 +1,7 @@
-"""LaTeX in titles and abstracts, made readable text for a terminal.
+"""LaTeX in titles and abstracts as Unicode text (`to_text`), and values of BibTeX fields (`field_to_prose`).
 
-Not a TeX: prose of strangers, with formulas, half-remembered commands, prices and Windows paths in it. What
-is not understood stays as it was written; nothing that a reader could see is lost.
+Best effort on real titles and abstracts, which have prices, Windows paths and misspelt commands in them:
+unknown commands stay as written, and no visible text is lost.
 """
 
 import re
@@ -13,7 +13,7 @@ from paperbrowser.papers.latex.prose import Prose
 from paperbrowser.papers.text import clean
 
 _SPECIAL = re.compile(r"[\\$^{}~<&]|``|--|_\{")
-# The accents that most names have, in the ways that people and programs write: {\"o}, \"{o}, {\"{o}}, \"o.
+# The accents of most names, in their usual spellings: {\"o}, \"{o}, {\"{o}}, \"o.
 _ACCENT = re.compile(
     r"""\{\\(["'`^~=.])\{([A-Za-z])\}\}|\{\\(["'`^~=.])([A-Za-z])\}|\\(["'`^~=.])\{([A-Za-z])\}"""
     r"""|\\(["'`^~=.])([A-Za-z])"""
@@ -22,22 +22,23 @@ _DEEPEST = 24  # nested groups; deeper ones are left as they are
 
 
 def to_text(source: str) -> str:
-    """Prose with LaTeX in it, as text: clean, readable, nothing lost. Never raises; linear time.
+    r"""Return prose that may have LaTeX in it as clean text. Never raises; takes linear time.
 
-    Text without LaTeX comes back as it is (see `paperbrowser.papers.text.clean`).
+    Text without LaTeX comes back as it is, but clean (see `paperbrowser.papers.text.clean`).
+
+    >>> to_text(r"$\Lambda$CDM at $10^{-3}\,\mathrm{eV}$, for \$5")
+    'ΛCDM at 10⁻³ eV, for $5'
     """
     return _converted(source, field=False)
 
 
-def field_to_text(source: str) -> str:
-    """The value of a BibTeX field as text: like `to_text`, and braces that only protect are dropped."""
-    return _converted(source, field=True)
-
-
 def field_to_prose(source: str) -> str:
-    """The value of a BibTeX field as a title or abstract is kept: all is text but the formulas.
+    r"""Return the value of a BibTeX field as a title or abstract is kept: text in which formulas stay LaTeX.
 
-    `to_text` of it is what a reader is to see.
+    Braces that only protect capitals are dropped. `to_text` makes of the result what is shown.
+
+    >>> field_to_prose(r"{G\"odel} on {$\sqrt{2}$}")
+    'Gödel on $\\sqrt{2}$'
     """
     text = clean(source)
     if not _is_special(text):
@@ -69,8 +70,8 @@ def field_to_prose(source: str) -> str:
 
 
 def _is_special(text: str) -> bool:
-    """Whether anything in the value of a field may be LaTeX."""
-    # Several times as quick as a pattern: most values have none of these.
+    """Return whether the value of a field may have LaTeX in it."""
+    # Several times as fast as a pattern: most values have none of these.
     return (
         "{" in text
         or "\\" in text
@@ -87,7 +88,7 @@ def _is_special(text: str) -> bool:
 
 
 def _without_braces(text: str) -> str:
-    """`text` without braces that come in pairs, or as it is."""
+    """Return `text` without its braces if they come in pairs, or as it is."""
     if text.count("{") != text.count("}"):
         return text
     return text.replace("{", "").replace("}", "")
@@ -96,7 +97,7 @@ def _without_braces(text: str) -> str:
 def _accented(found: re.Match[str]) -> str:
     accent, letter = (part for part in found.groups() if part is not None)
     accented = unicodedata.normalize("NFC", letter + symbols.ACCENTS[accent])
-    # No letter, but a quotation that begins, is read with more care.
+    # A quotation that begins rather than an accent: `Prose` reads it.
     return found[0] if accent == '"' and len(accented) > 1 else accented
 
 

@@ -1,4 +1,4 @@
-"""The values of BibTeX fields as text in which the formulas stay LaTeX: what papers are made of."""
+"""Values of BibTeX fields as text in which formulas stay LaTeX; see `field_to_prose`."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from paperbrowser.papers.latex import symbols
 from paperbrowser.papers.latex.prose import Prose, is_formula
 
-# Signs that were written as text, while the rest is still to come; at the end each is the sign itself, or
-# a command if as a sign it would be read as LaTeX again. Unicode promises to give these no meaning.
+# Placeholders for signs that are text, until the whole value is read. At the end each becomes the sign, or
+# a command if the sign would be read as LaTeX again. Unicode guarantees that these code points are unused.
 _SIGNS = str.maketrans("$\\~^_{}", "\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6")
 _PLAIN = str.maketrans("\ufdd0\ufdd1\ufdd2\ufdd3\ufdd4\ufdd5\ufdd6", "$\\~^_{}")
 _COMMANDS = str.maketrans(
@@ -35,7 +35,7 @@ _WORDS = {"hyphen": "-", "null": "", "allowhyphens": "", "textquotedbl": '"', "t
 
 
 def with_formulas(text: str) -> str:
-    """`text` in which formulas are formulas again that were escaped."""
+    r"""Return `text` with escaped formulas turned back: {\textdollar}K{\textdollar} is $K$."""
     if "{\\textdollar}" not in text and "{\\textbackslash}(" not in text:
         return text
     return _ESCAPED.sub(_formula_meant, text)
@@ -54,12 +54,17 @@ def _sign_meant(found: re.Match[str]) -> str:
 
 
 def has_signs(text: str) -> bool:
-    """Whether `text` has a character in it that `FieldProse` would take for its own."""
+    """Return whether `text` has a character that `FieldProse` uses as a placeholder."""
     return _SIGN.search(text) is not None
 
 
 def settled(text: str, to_text: Callable[[str], str]) -> str:
-    """What `FieldProse` gave, with the signs that were text as `to_text` shows them as they are."""
+    """Replace the placeholders that `FieldProse` left by signs or commands that `to_text` shows as the signs.
+
+    Args:
+        text: the value that was read.
+        to_text: `paperbrowser.papers.latex.to_text`.
+    """
     if _SIGN.search(text) is None:
         return text
     plain, safe = text.translate(_PLAIN), text.translate(_COMMANDS)
@@ -67,10 +72,10 @@ def settled(text: str, to_text: Callable[[str], str]) -> str:
 
 
 class FieldProse(Prose):
-    """A value, or a group within one; its formulas are copied."""
+    """Scanner of a value or a group within one, which copies formulas."""
 
     def _take(self, shown: str, length: int) -> None:
-        # Of what a reader sees, only a sign that was written as a command can be such a sign.
+        # Only a sign that was written as a command is text for certain.
         if len(shown) == 1 and length > 1 and shown in "$\\~^_{}":
             shown = shown.translate(_SIGNS)
         super()._take(shown, length)
@@ -94,7 +99,7 @@ class FieldProse(Prose):
         return True
 
     def _tilde(self) -> bool:
-        if self._text[self._at - 1 : self._at] == "/" and self._at:  # a home on the web
+        if self._text[self._at - 1 : self._at] == "/" and self._at:  # a home page: /~ho
             return False
         self._take(" ", 1)
         return True
@@ -102,7 +107,7 @@ class FieldProse(Prose):
     def _text_command(self) -> bool:
         text, at = self._text, self._at
         if text.startswith(("\\~", "\\^"), at) and not text[at + 2 : at + 3].strip("{ }"):
-            group = self._group(at + 2)  # \~{}, which people write for the sign
+            group = self._group(at + 2)  # \~{} is often written for the sign
             if group is None or not group[0]:
                 self._take(text[at + 1], 2 if group is None else group[1] - at)
                 return True
@@ -124,7 +129,7 @@ class FieldProse(Prose):
             return True
         if not super()._text_word(name, end):
             return False
-        # The blank that only ends the name of a command: D\textquotesingle aspremont.
+        # The blank only ends the name of the command: D\textquotesingle aspremont.
         if signs is not None and name.startswith("text") and self._at == end:
             self._at += self._text.startswith(" ", end)
         return True

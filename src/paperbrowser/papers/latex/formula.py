@@ -1,10 +1,10 @@
-"""Formulas: symbols, scripts, fractions and roots, with the spaces that a reader expects."""
+"""Formulas: symbols, scripts, fractions, roots and matrices, with the usual spaces."""
 
 import re
 import unicodedata
 
 from paperbrowser.papers.latex import symbols
-from paperbrowser.papers.latex.scanner import COMMAND, TAG, Reader, matching_braces
+from paperbrowser.papers.latex.scanner import COMMAND, TAG, Scanner, matching_braces
 from paperbrowser.papers.latex.scripts import accent, atomic, primes, script
 
 _QUOTES = re.compile("'+")
@@ -17,15 +17,15 @@ _MEASURE = re.compile(r"[+]\s*[\d.]")
 
 
 def _crossed(part: str) -> bool:
-    """Whether brackets that are not closed within `part` say that it is no part of its own."""
+    """Return whether `part` has brackets that are not closed within it."""
     return any(part.count(one) != part.count(other) for one, other in ("()", "[]"))
 
 
-class Formula(Reader):
-    """What stands between dollars, or a part of it."""
+class Formula(Scanner):
+    """Scanner of the text between dollars, or a part of it."""
 
     def read(self) -> str:
-        """The text as a formula."""
+        """Return the formula rendered."""
         if (shown := self._divided()) is not None:
             return shown
         text, length = self._text, len(self._text)
@@ -55,7 +55,7 @@ class Formula(Reader):
         return re.sub(r" {2,}", " ", self._ended()).strip()
 
     def _divided(self) -> str | None:
-        """The whole as a fraction, if it is one in the old manner: the one over the other."""
+        r"""Return the whole as a fraction, if it is one in plain TeX: `a \over b`."""
         if not any(command in self._text for command in ("\\over", "\\choose", "\\atop")):
             return None
         if "\\buildrel" in self._text:
@@ -73,7 +73,7 @@ class Formula(Reader):
         return f"{atomic(above)}/{atomic(below)}"
 
     def _bar(self) -> re.Match[str] | None:
-        """The first such command that is in none of the groups."""
+        """Return the first such command outside of groups."""
         depth = 0
         for found in _OVER.finditer(self._text):
             if found[1] and depth == 0:
@@ -85,7 +85,7 @@ class Formula(Reader):
         if group := self._group(self._at):
             self._emit(self._inner(group[0], math=True))
             self._at = group[1]
-        else:  # of a group that was cut off, or a brace that somebody meant
+        else:  # of a group that was cut off, or a brace to be shown
             self._take("" if self._text.startswith("\\", self._at + 1) else "{", 1)
 
     def _space(self) -> None:
@@ -142,7 +142,7 @@ class Formula(Reader):
         return True
 
     def _construct(self, name: str, end: int) -> bool:
-        """Commands that put things together, if this is one of them and all that belongs to it is there."""
+        """Handle a command that composes its arguments, if it is one and they are there."""
         match name:
             case "sqrt":
                 return self._root(end)
@@ -180,7 +180,7 @@ class Formula(Reader):
         return True
 
     def _styled(self, name: str, end: int) -> bool:
-        """Text and alphabets: the argument, as prose where it is prose."""
+        r"""Handle \text, \mathrm and the like: their argument, as prose or as a formula."""
         group = self._group(end)
         if group is None:
             argument = self._argument(end, math=True)
@@ -191,7 +191,7 @@ class Formula(Reader):
             return True
         content, behind = group
         if name.startswith("text") or name in ("mbox", "hbox"):
-            # Spaces at its ends are meant, unlike in a formula.
+            # Spaces at its ends count, unlike in a formula.
             lead = " " if content[:1] == " " else ""
             trail = " " if content[-1:] == " " and content.strip() else ""
             shown = lead + self._inner(content.strip(), math=False) + trail
@@ -229,7 +229,7 @@ class Formula(Reader):
         self._at = end
 
     def _word_at(self, at: int) -> str | None:
-        """The known command that stands at `at`."""
+        """Return the known command at `at`; None for an unknown one, empty for none."""
         command = COMMAND.match(self._text, at)
         if command is None or command[1] is None:
             return "" if command else None
@@ -242,7 +242,7 @@ class Formula(Reader):
         return name if known else None
 
     def _relation_at(self, at: int) -> bool:
-        """Whether a relation, an operator or something that closes follows."""
+        """Return whether a relation, an operator or a closing sign follows."""
         char = self._text[at : at + 1]
         if char == "\\":
             command = COMMAND.match(self._text, at)
@@ -279,7 +279,7 @@ class Formula(Reader):
         return True
 
     def _negated(self, end: int) -> bool:
-        """A relation with a stroke through it: ∉, ≠."""
+        """Handle a relation with a stroke through it: ∉, ≠."""
         text = self._text
         kern = _KERN.match(text, end)
         start = kern.end() if kern else end
@@ -295,7 +295,7 @@ class Formula(Reader):
         return True
 
     def _stacked(self, name: str, end: int) -> bool:
-        """A thing above or below another one."""
+        r"""Handle \stackrel, \overset and \underset: a thing above or below another one."""
         mark = self._argument(end, math=True)
         base = self._argument(mark[1], math=True) if mark else None
         if mark is None or base is None:
@@ -306,7 +306,7 @@ class Formula(Reader):
         return True
 
     def _arrow(self, name: str, end: int) -> bool:
-        """A long arrow with something above it."""
+        """Handle a long arrow with something above it."""
         argument = self._argument(end, math=True)
         if argument is None:
             return False
@@ -315,7 +315,7 @@ class Formula(Reader):
         return True
 
     def _environment(self, which: str, end: int) -> bool:
-        """Rows of a matrix or of cases; other environments within a formula show what they hold."""
+        """Handle an environment: rows of a matrix or of cases, or the content of any other."""
         group = self._group(end)
         if group is None:
             return False
@@ -361,7 +361,7 @@ class Formula(Reader):
         return True
 
     def _scripts(self) -> None:
-        """The sub- and superscripts that stand here, one or both, in either order."""
+        """Handle sub- and superscript, one or both, in either order."""
         text = self._text
         bodies: dict[str, str] = {}
         order = ""

@@ -1,10 +1,10 @@
-"""Prose with LaTeX in it: commands, accents, quotes, dashes, ties, HTML, and where formulas begin and end."""
+"""Prose with LaTeX in it: commands, accents, quotes, dashes, ties, HTML tags, dollars around formulas."""
 
 import re
 from collections.abc import Callable
 
 from paperbrowser.papers.latex import symbols
-from paperbrowser.papers.latex.scanner import COMMAND, TAG, Reader
+from paperbrowser.papers.latex.scanner import COMMAND, TAG, Scanner
 from paperbrowser.papers.latex.scripts import script
 
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>{}$\"\\]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -19,28 +19,21 @@ _BARE_POWER = re.compile(r"\^([+-]?\d+|[+-])(?!/?\d|[^\W_]|\.\d)")
 _REFERENCE = re.compile(
     r"(?:\.|\b(?:Fig|Figs|Figure|Eq|Eqs|Table|Tab|Sec|Sect|Section|Ref|Refs|Chapter|No))$"
 )
-# Of letters only those that may begin a link: a stop at each h, f and w would take most of the time.
+# Only the h, f and w that may begin a link: stopping at each of them would take most of the time.
 _TEXT_STOP = re.compile(r"[\\$^_{~<&`\-@]|(?<![^\W_])[hfw](?=ttps?:|tps?:|ww\.)", re.IGNORECASE)
 _DISPLAY = frozenset(
-    [
-        "equation",
-        "equation*",
-        "align",
-        "align*",
-        "eqnarray",
-        "eqnarray*",
-        "displaymath",
-        "math",
-        "gather",
-        "gather*",
-        "multline",
-        "split",
-    ]
-)
+    ("equation", "equation*", "align", "align*", "eqnarray", "eqnarray*", "displaymath", "math", "gather",
+     "gather*", "multline", "split")
+)  # fmt: skip
 
 
 def is_formula(body: str, after: str) -> bool:
-    """Whether what stands between two dollars is a formula, and they are no prices; `after` follows them."""
+    """Return whether the text between two dollars is a formula, rather than text between two prices.
+
+    Args:
+        body: the text between them.
+        after: the character behind the second one.
+    """
     if not body or "\n\n" in body:
         return False
     if any(char in body for char in "\\^_{") or _RELATION.fullmatch(body):  # no price: $>$99
@@ -48,11 +41,11 @@ def is_formula(body: str, after: str) -> bool:
     return body == body.strip() and not after.isdigit() and not _MONEY.match(body)
 
 
-class Prose(Reader):
-    """A title, an abstract, a group within one."""
+class Prose(Scanner):
+    """Scanner of a title, an abstract, or a group within one."""
 
     def read(self) -> str:
-        """The text with its formulas and commands rendered."""
+        """Return the text with its formulas and commands rendered."""
         text, length = self._text, len(self._text)
         while self._at < length:
             stop = _TEXT_STOP.search(text, self._at)
@@ -216,7 +209,7 @@ class Prose(Reader):
                 return at
 
     def _text_around(self, start: int, at: int) -> int:
-        """Where the text within a formula ends that begins from `start` on and includes `at`, or -1."""
+        r"""Return the end of the \text{...} that begins from `start` on and includes `at`, or -1."""
         around = (
             self._braces.get(found.end(), -1) for found in _NESTED.finditer(self._text, start, at)
         )
@@ -228,7 +221,7 @@ class Prose(Reader):
         if lead and self._before() not in ("", " "):
             self._out.append(" ")
         self._out.append(self._inner(body, math=True))
-        # A space that was asked for: $10\,$K.
+        # A space that is meant: $10\,$K.
         if trail and self._before() != " " and not self._text[behind : behind + 1].isspace():
             self._out.append(" ")
         self._at = behind
@@ -253,7 +246,7 @@ class Prose(Reader):
             return True
         if name in (" ", "\n", "/", ",", ";", ":", "\\", "-", "@", "!"):
             shown = "" if name in "/-@!" else " "
-            # Two backslashes begin a line, unless they begin the name of a server.
+            # Two backslashes begin a line, or the name of a server.
             if name == "\\" and text[end : end + 1].isalnum() and not self._before().strip(" :"):
                 return False
             if name == "\\" and text[end : end + 1].isspace():
@@ -266,7 +259,7 @@ class Prose(Reader):
             shown, self._at = accented
             self._out.append(shown)
             return True
-        if name == '"' and self._field:  # escaped as other languages have it: \"Quoted\" words
+        if name == '"' and self._field:  # escaped as in other languages: \"Quoted\" words
             self._take(name, 2)
             return True
         if command[1] is None:
@@ -309,14 +302,9 @@ class Prose(Reader):
         if name == "underline" and self._macro(name, end, math=False):
             return True
         if (
-            name in symbols.MATH_ACCENTS
+            name in ("sqrt", "ensuremath", "mathbb")
+            or name in symbols.MATH_ACCENTS
             or name in symbols.FRACTIONS
-            or name
-            in (
-                "sqrt",
-                "ensuremath",
-                "mathbb",
-            )
         ):
             return self._as_formula(name, end)
         if shown := symbols.SYMBOLS.get(name) or symbols.OPERATORS.get(name):
@@ -338,7 +326,7 @@ class Prose(Reader):
         return self._macro(name, end, math=False)
 
     def _as_formula(self, name: str, end: int) -> bool:
-        """A command of formulas that stands in prose, with its arguments."""
+        """Handle a command of formulas that stands in prose, with its arguments."""
         stop = end
         for _ in range(2 if name.endswith("frac") else 1):
             group = self._group(stop)

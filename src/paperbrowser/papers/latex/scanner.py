@@ -1,4 +1,4 @@
-"""What prose and formulas have in common: braces, arguments, accents, commands that are not known."""
+"""Scanner of LaTeX that prose and formulas share: braces, arguments, accents, commands that are not known."""
 
 import re
 import unicodedata
@@ -12,22 +12,28 @@ TAG = re.compile(
     r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)\b[^<>]{0,200}>",
     re.IGNORECASE,
 )
-# Which of two arguments is shown.
+# Commands with two arguments of which one is shown, and its index.
 _SHOWN_OF_TWO = {"textcolor": 1, "colorbox": 1, "texorpdfstring": 0}
 _REFERENCES = frozenset(["ref", "eqref", "autoref", "cref", "Cref", "pageref"])
 _BARE_FRACTION = re.compile(r"\s*\d\s*\d")
-_NOTES = 2  # that natbib's citations take
+_NOTES = 2  # optional arguments of natbib's citations
 
 
 class Render(Protocol):
-    """Renders a part of a text, a formula or prose, that is nested so deep."""
+    """Function that renders a part of a text."""
 
     def __call__(self, text: str, *, math: bool, depth: int) -> str:
-        """The text as it is to be shown."""
+        """Return the part as it is shown.
+
+        Args:
+            text: its LaTeX.
+            math: it is a formula rather than prose.
+            depth: the number of groups and formulas around it.
+        """
 
 
 def matching_braces(text: str) -> dict[int, int]:
-    """The position of the closing brace for each opening one that has one."""
+    """Return the position of the closing brace for each opening brace that is closed."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
     for found in re.finditer(r"\\.|[{}]", text, re.DOTALL):
@@ -38,8 +44,17 @@ def matching_braces(text: str) -> dict[int, int]:
     return pairs
 
 
-class Reader:
-    """Reads a text once, from left to right; a new one for each group and formula within."""
+class Scanner:
+    """Scanner of one text, from left to right; groups and formulas within it get scanners of their own.
+
+    Methods that handle a command return False where it is not theirs, and have changed nothing then.
+
+    Args:
+        text: its LaTeX.
+        field: it is the value of a BibTeX field, whose braces are not shown.
+        depth: the number of groups and formulas around it.
+        render: renders a group or formula within.
+    """
 
     def __init__(self, text: str, *, field: bool, depth: int, render: Render) -> None:
         self._text = text
@@ -55,7 +70,7 @@ class Reader:
         return self._render(text, math=math, depth=self._depth + 1)
 
     def _find(self, closer: str, start: int) -> int:
-        """Like `str.find`; what was not found once is not looked for again."""
+        """Return what `str.find` does; a text that was not found once is not searched again."""
         if closer in self._missing:
             return -1
         at = self._text.find(closer, start)
@@ -64,12 +79,12 @@ class Reader:
         return at
 
     def _group(self, at: int) -> tuple[str, int] | None:
-        """The content of the group that opens at `at`, and the position behind it."""
+        """Return the content of the group that opens at `at`, and the position behind it."""
         end = self._braces.get(at)
         return None if end is None else (self._text[at + 1 : end], end + 1)
 
     def _argument(self, at: int, *, math: bool) -> tuple[str, int] | None:
-        """What a command takes at `at`: a group, a command, or a character; rendered, and where it ends."""
+        """Return the group, command or character at `at`, rendered, and the position behind it."""
         text = self._text
         while at < len(text) and text[at] == " ":
             at += 1
@@ -102,7 +117,7 @@ class Reader:
         return "".join(self._out)
 
     def _before(self) -> str:
-        """The last character of the output."""
+        """Return the last character of the output."""
         for part in reversed(self._out):
             if part:
                 return part[-1]
@@ -125,7 +140,7 @@ class Reader:
         return True
 
     def _accented(self, name: str, end: int, *, letter: bool) -> tuple[str, int] | None:
-        """A letter with its accent, and the position behind it."""
+        """Return a letter with its accent, and the position behind it."""
         text = self._text
         start = end
         while letter and start < len(text) and text[start] == " ":
@@ -151,7 +166,7 @@ class Reader:
         return accented + base[1:], after
 
     def _bracketed(self, name: str, end: int) -> bool:
-        """Commands that print brackets around what they are given: |ψ⟩."""
+        """Handle a command that prints brackets around its arguments: |ψ⟩."""
         if name not in symbols.BRACKETS and name not in symbols.PAIRS:
             return False
         first = self._group(end)
@@ -171,7 +186,7 @@ class Reader:
         return True
 
     def _of_package(self, name: str, end: int) -> bool:
-        """Commands of siunitx and mhchem."""
+        """Handle a command of siunitx or mhchem."""
         groups: list[str] = []
         while len(groups) < units.ARGUMENTS[name] and (group := self._group(end)):
             groups.append(group[0])
@@ -184,7 +199,7 @@ class Reader:
         return True
 
     def _notes(self, end: int) -> tuple[list[str], int]:
-        """What stands in brackets before the argument of a citation, at most twice."""
+        """Return the optional arguments of a citation, rendered, and the position behind them."""
         notes: list[str] = []
         while len(notes) < _NOTES and self._text[end : end + 1] == "[":
             close = self._find("]", end)
@@ -195,7 +210,7 @@ class Reader:
         return notes, end
 
     def _macro(self, name: str, end: int, *, math: bool) -> bool:
-        """Commands with arguments, known and unknown."""
+        """Handle a command with arguments, known or unknown."""
         if name in units.ARGUMENTS and self._of_package(name, end):
             return True
         notes, end = self._notes(end) if name.startswith("cite") else ([], end)
@@ -234,7 +249,7 @@ class Reader:
         return True
 
     def _linked(self, url: str, end: int) -> tuple[str, int]:
-        """A link with the label that stands at `end`, and the position behind that."""
+        """Return a link with the label at `end`, and the position behind that."""
         label = self._group(end)
         if label is None:
             return url, end

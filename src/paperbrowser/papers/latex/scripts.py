@@ -1,22 +1,26 @@
-"""Superscripts, subscripts and accents in Unicode, or in a notation that can be read."""
+"""Superscripts, subscripts and accents in Unicode, or as x^(n) where Unicode has none."""
 
 import re
 import unicodedata
 
 from paperbrowser.papers.latex import symbols
 
-# What makes a number an ordinal: "16th" reads better than "16^(th)".
+# Endings of ordinal numbers: "16th" reads better than "16^(th)".
 _ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "ère", "me", "ème"])
 _ATOM = re.compile(r"[^\s+\-*/=<>±×·(){}]*")
 
 
 def primes(count: int) -> str:
-    """So many primes."""
+    """Return `count` prime signs."""
     return {1: "′", 2: "″", 3: "‴"}.get(count, "′" * count)
 
 
 def script(body: str, *, up: bool) -> str:
-    """`body` as super- or subscript: in Unicode where all of it can be, else with a mark."""
+    """Return `body` as super- or subscript: in Unicode if all its characters can be, else with ^ or _.
+
+    >>> script("-3", up=True), script("NL", up=False)
+    ('⁻³', '_(NL)')
+    """
     body = body.strip()
     if not body:
         return ""
@@ -39,13 +43,17 @@ def script(body: str, *, up: bool) -> str:
 
 
 def atomic(body: str) -> str:
-    """`body` in parentheses, unless it reads as one thing without them."""
+    """Return `body` in parentheses, unless it reads as one thing without them.
+
+    >>> atomic("a+b"), atomic("ab")
+    ('(a+b)', 'ab')
+    """
     whole = _ATOM.fullmatch(body) or (body[:1] == "(" and body[-1:] == ")" and body.count("(") == 1)
     return body if whole else f"({body})"
 
 
 def accent(name: str, body: str) -> str:
-    """A letter under the accent of the command `name`; longer things are named: hat(xy)."""
+    """Return a letter with the accent of the command `name`; anything longer as "hat(xy)"."""
     base = {"ı": "i", "ȷ": "j"}.get(body, body)
     if len(base) == 1:
         return unicodedata.normalize("NFC", base + symbols.MATH_ACCENTS[name])

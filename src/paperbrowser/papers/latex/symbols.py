@@ -1,59 +1,18 @@
-"""What LaTeX commands stand for: tables from command names to Unicode."""
+"""Tables of LaTeX commands: name -> Unicode, and the kinds of commands that print nothing of their own."""
 
-GREEK = dict(
-    zip(
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "epsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "omicron",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "phi",
-            "chi",
-            "psi",
-            "omega",
-            "Gamma",
-            "Delta",
-            "Theta",
-            "Lambda",
-            "Xi",
-            "Pi",
-            "Sigma",
-            "Upsilon",
-            "Phi",
-            "Psi",
-            "Omega",
-            "varepsilon",
-            "vartheta",
-            "varpi",
-            "varrho",
-            "varsigma",
-            "varphi",
-            "varkappa",
-            "digamma",
-        ],
-        "αβγδϵζηθικλμνξοπρστυϕχψωΓΔΘΛΞΠΣΥΦΨΩεϑϖϱςφϰϝ",
-        strict=True,
-    )
-)
-GREEK |= {"epsilon": "ϵ", "phi": "ϕ", "varkappa": "ϰ"}
 
-# Operators and relations: a space that stood before them is kept behind them too.
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_GREEK = """
+alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau
+upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega varepsilon
+vartheta varpi varrho varsigma varphi varkappa digamma
+"""
+GREEK = dict(zip(_GREEK.split(), "αβγδϵζηθικλμνξοπρστυϕχψωΓΔΘΛΞΠΣΥΦΨΩεϑϖϱςφϰϝ", strict=True))
+
+# Operators and relations: with a space before them they get one behind them.
 OPERATORS = {
     "times": "×", "cdot": "·", "pm": "±", "mp": "∓", "div": "÷", "ast": "∗", "star": "⋆", "circ": "∘",
     "bullet": "•", "oplus": "⊕", "ominus": "⊖", "otimes": "⊗", "odot": "⊙", "oslash": "⊘", "cap": "∩",
@@ -117,199 +76,52 @@ SYMBOLS = GREEK | {
     "guillemotright": "»", "textexclamdown": "¡", "textquestiondown": "¿",
 }  # fmt: skip
 
-OPENING = frozenset(
-    ["langle", "lfloor", "lceil", "lbrace", "lbrack", "lvert", "lVert", "llbracket"]
-)
-CLOSING = frozenset(
-    ["rangle", "rfloor", "rceil", "rbrace", "rbrack", "rvert", "rVert", "rrbracket"]
-)
-# What stands around the argument of commands that print brackets of their own.
+OPENING = _names("langle lfloor lceil lbrace lbrack lvert lVert llbracket")
+CLOSING = _names("rangle rfloor rceil rbrace rbrack rvert rVert rrbracket")
+# Commands that print brackets around their argument.
 BRACKETS = {
     "ket": ("|", "⟩"), "Ket": ("|", "⟩"), "bra": ("⟨", "|"), "Bra": ("⟨", "|"), "braket": ("⟨", "⟩"),
     "Braket": ("⟨", "⟩"), "expval": ("⟨", "⟩"), "abs": ("|", "|"), "norm": ("‖", "‖"), "pmod": ("(mod ", ")"),
 }  # fmt: skip
-# Commands with two arguments, and what stands between and around these.
+# Commands that print something around and between their two arguments.
 PAIRS = {
     "ketbra": ("|", "⟩⟨", "|"), "braket": ("⟨", "|", "⟩"), "binom": ("(", " choose ", ")"),
     "dbinom": ("(", " choose ", ")"), "tbinom": ("(", " choose ", ")"),
 }  # fmt: skip
-FRACTIONS = frozenset(["frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac"])
-# What stands around the rows of an environment.
+FRACTIONS = _names("frac dfrac tfrac cfrac nicefrac sfrac")
+# Environments of rows, and the brackets around these.
 ROWS = {
     "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
     "Bmatrix": ("{", "}"), "matrix": ("", ""), "smallmatrix": ("", ""), "array": ("", ""), "cases": ("{", ""),
     "dcases": ("{", ""), "psmallmatrix": ("(", ")"), "bsmallmatrix": ("[", "]"),
 }  # fmt: skip
 STACKED = {("<", "∼"): "≲", (">", "∼"): "≳", ("def", "="): "≝", ("∼", "<"): "≲", ("∼", ">"): "≳"}
-LETTERS = frozenset(
-    [
-        "AA",
-        "aa",
-        "AE",
-        "ae",
-        "OE",
-        "oe",
-        "O",
-        "o",
-        "L",
-        "l",
-        "ss",
-        "SS",
-        "DH",
-        "dh",
-        "TH",
-        "th",
-        "DJ",
-        "dj",
-        "NG",
-        "ng",
-        "i",
-        "j",
-    ]
-)
+LETTERS = _names("AA aa AE ae OE oe O o L l ss SS DH dh TH th DJ dj NG ng i j")
 MATH_LETTERS = {"R": "ℝ", "C": "ℂ", "Z": "ℤ", "N": "ℕ", "Q": "ℚ"}
 DOUBLE_STRUCK = {"C": "ℂ", "H": "ℍ", "N": "ℕ", "P": "ℙ", "Q": "ℚ", "R": "ℝ", "Z": "ℤ"}
 
-FUNCTIONS = frozenset(
-    [
-        "arccos",
-        "arcsin",
-        "arctan",
-        "arg",
-        "cos",
-        "cosh",
-        "cot",
-        "coth",
-        "csc",
-        "det",
-        "dim",
-        "exp",
-        "gcd",
-        "hom",
-        "inf",
-        "ker",
-        "lg",
-        "lim",
-        "liminf",
-        "limsup",
-        "ln",
-        "log",
-        "max",
-        "min",
-        "Pr",
-        "sec",
-        "sin",
-        "sinh",
-        "sup",
-        "tan",
-        "tanh",
-        "argmax",
-        "argmin",
-        "mod",
-        "bmod",
-    ]
+FUNCTIONS = _names(
+    """
+    arccos arcsin arctan arg cos cosh cot coth csc det dim exp gcd hom inf ker lg lim liminf limsup ln
+    log max min Pr sec sin sinh sup tan tanh argmax argmin mod bmod
+    """
 )
 
-# Dropped, the argument kept.
-FONTS = frozenset(
-    [
-        "rm",
-        "it",
-        "bf",
-        "em",
-        "sc",
-        "sl",
-        "tt",
-        "sf",
-        "cal",
-        "mit",
-        "up",
-        "normalfont",
-        "tiny",
-        "scriptsize",
-        "footnotesize",
-        "small",
-        "normalsize",
-        "large",
-        "Large",
-        "LARGE",
-        "huge",
-        "Huge",
-        "rmfamily",
-        "sffamily",
-        "ttfamily",
-        "bfseries",
-        "mdseries",
-        "itshape",
-        "scshape",
-        "upshape",
-        "slshape",
-        "displaystyle",
-        "textstyle",
-        "scriptstyle",
-        "scriptscriptstyle",
-        "left",
-        "right",
-        "middle",
-        "big",
-        "Big",
-        "bigg",
-        "Bigg",
-        "bigl",
-        "bigr",
-        "Bigl",
-        "Bigr",
-        "biggl",
-        "biggr",
-        "Biggl",
-        "Biggr",
-        "boldmath",
-        "unboldmath",
-        "centering",
-        "noindent",
-        "limits",
-        "nolimits",
-        "protect",
-        "xspace",
-        "relax",
-        "frenchspacing",
-        "allowbreak",
-        "nobreak",
-        "selectfont",
-        "boldsymbol",
-        "rmdefault",
-    ]
+# Commands that are dropped; their argument stays.
+FONTS = _names(
+    """
+    rm it bf em sc sl tt sf cal mit up normalfont tiny scriptsize footnotesize small normalsize large
+    Large LARGE huge Huge rmfamily sffamily ttfamily bfseries mdseries itshape scshape upshape slshape
+    displaystyle textstyle scriptstyle scriptscriptstyle left right middle big Big bigg Bigg bigl bigr
+    Bigl Bigr biggl biggr Biggl Biggr boldmath unboldmath centering noindent limits nolimits protect
+    xspace relax frenchspacing allowbreak nobreak selectfont boldsymbol rmdefault
+    """
 )
-SPACES = frozenset(
-    [
-        "quad",
-        "qquad",
-        "enspace",
-        "enskip",
-        "thinspace",
-        "medspace",
-        "thickspace",
-        "space",
-        "newline",
-        "par",
-    ]
-)
-DROPPED = frozenset(
-    [
-        "vphantom",
-        "phantom",
-        "hphantom",
-        "label",
-        "noopsort",
-        "hspace",
-        "vspace",
-        "hskip",
-        "vskip",
-        "SortNoop",
-        "index",
-        "nocite",
-        "color",
-    ]
+SPACES = _names("quad qquad enspace enskip thinspace medspace thickspace space newline par")
+DROPPED = _names(
+    """
+    vphantom phantom hphantom label noopsort hspace vspace hskip vskip SortNoop index nocite color
+    """
 )
 
 ACCENTS = {

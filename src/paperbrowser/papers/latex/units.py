@@ -1,7 +1,4 @@
-"""What packages that physicists use print: quantities (siunitx) and formulas of chemistry (mhchem).
-
-Knows the arguments of their commands only; where commands begin and end is the readers' business.
-"""
+"""Quantities and units (siunitx) and chemical formulas (mhchem): arguments of their commands as text."""
 
 import re
 
@@ -33,7 +30,11 @@ _NUCLIDE = re.compile(r"\^\{?(\d+)\}?(?=[A-Z])")
 
 
 def unit(source: str) -> str:
-    r"""A unit: `\kilo\metre\per\second\squared` or `km.s^{-2}` gives "km s⁻²"."""
+    r"""Return a unit as text.
+
+    >>> unit(r"\kilo\metre\per\second\squared"), unit("km.s^{-2}")
+    ('km s⁻²', 'km s⁻²')
+    """
     parts: list[list[str | int]] = []  # symbol, power
     prefix, below, power = "", False, 1
     for command, exponent, text, other in _UNIT.findall(source.replace("~", ".")):
@@ -66,7 +67,11 @@ def _named(command: str) -> str:
 
 
 def number(source: str) -> str:
-    """A number: `1.5e-3` gives "1.5×10⁻³", `5 +- 1` gives "5 ± 1"."""
+    """Return a number as text.
+
+    >>> number("1.5e-3"), number("5 +- 1")
+    ('1.5×10⁻³', '5 ± 1')
+    """
     shown = re.sub(r"\s*(?:\+-|\\pm)\s*", " ± ", source.strip())
 
     def power(found: re.Match[str]) -> str:
@@ -77,20 +82,32 @@ def number(source: str) -> str:
 
 
 def quantity(value: str, of: str) -> str:
-    """A number with its unit; degrees, minutes and seconds of arc follow at once."""
+    r"""Return a number with its unit, with no space before degrees, minutes and seconds of arc.
+
+    >>> quantity("5", r"\giga\hertz"), quantity("30", r"\degree")
+    ('5 GHz', '30°')
+    """
     shown = unit(of)
     gap = "" if shown in ("°", "′", "″", "%", "") else " "
     return f"{number(value)}{gap}{shown}"
 
 
 def angle(source: str) -> str:
-    """An angle: `30` gives "30°", `1;2;3` gives "1°2′3″"."""
+    """Return an angle of degrees, minutes and seconds as text.
+
+    >>> angle("30"), angle("1;2;3")
+    ('30°', '1°2′3″')
+    """
     parts = zip(source.split(";"), "°′″", strict=False)
     return "".join(f"{number(part)}{sign}" for part, sign in parts if part.strip())
 
 
 def chemistry(source: str) -> str:
-    """A formula of chemistry: `SO4^2-` gives "SO₄²⁻"."""
+    """Return a chemical formula as text.
+
+    >>> chemistry("SO4^2-"), chemistry("^13CO2")
+    ('SO₄²⁻', '¹³CO₂')
+    """
     shown = source.replace("<=>", "⇌").replace("<->", "↔").replace("->", "→")
     shown = _NUCLIDE.sub(lambda found: found[1].translate(symbols.SUPERSCRIPT), shown)
     shown = _CHARGE.sub(lambda m: (m[1] or m[2]).translate(symbols.SUPERSCRIPT), shown)
@@ -98,7 +115,7 @@ def chemistry(source: str) -> str:
 
 
 def shown(name: str, arguments: list[str]) -> str | None:
-    """What the command `name` prints; None when these arguments are not for it."""
+    """Return the text of a command; None when it does not take these arguments."""
     match name, arguments:
         case (("SI" | "qty"), [value, of]):
             return quantity(value, of)
@@ -120,7 +137,7 @@ def shown(name: str, arguments: list[str]) -> str | None:
             return None
 
 
-# How many arguments each of these commands takes.
+# The number of arguments of each command.
 ARGUMENTS = {
     "SI": 2, "qty": 2, "si": 1, "unit": 1, "num": 1, "SIrange": 3, "qtyrange": 3, "numrange": 2, "ang": 1,
     "ce": 1, "ion": 2,
