@@ -1,6 +1,6 @@
 """Draw the screenshots in this folder from the bundled profile: ``python screenshots/make.py``.
 
-``--check`` draws them in memory and tells which of the files are stale.
+``--check`` draws them in memory and names the files that are stale.
 """
 
 import asyncio
@@ -25,14 +25,14 @@ PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
 
 
 async def draw(name: str) -> str:
-    """The picture as SVG, the same text for the same picture."""
+    """Return the picture as SVG, the same text for the same picture."""
     size, theme, presses = PICTURES[name]
     app = opened(locate.sample(), Config(theme=theme, restore=False), ())
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         for key in presses:
             await pilot.press(key)
-        while not app._typed_ahead.idle:
+        while not app.keys_handled:
             await pilot.pause(0.01)
         await app.workers.wait_for_complete()
         while app._browser._resting:  # the detail follows when a held key rests

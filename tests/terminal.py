@@ -86,7 +86,7 @@ class Terminal:
     def text(self):
         return "\n".join(line.rstrip() for line in self.screen.display)
 
-    def _read(self, patience):
+    def read(self, patience):
         """Read what comes within `patience` seconds; return False if nothing did."""
         if self.fd < 0:
             sleep(patience)
@@ -117,17 +117,17 @@ class Terminal:
         while not holds(self):
             if monotonic() > end:
                 raise AssertionError(f"not seen within {limit} s: {wanted!r}\n{self.text}")
-            self._read(0.02)
+            self.read(0.02)
         return monotonic() - self.started
 
     def take_in(self):
         """Read what is there."""
-        while self._read(0):
+        while self.read(0):
             pass
 
     def settle(self, quiet=0.25):
         """Read until nothing has come for `quiet` seconds."""
-        while self._read(quiet):
+        while self.read(quiet):
             pass
 
     def send(self, keys):
@@ -139,7 +139,7 @@ class Terminal:
         start = monotonic()
         self.send(keys)
         first = last = None
-        while self._read(quiet):
+        while self.read(quiet):
             last = monotonic()
             first = first or last
         changed = sum(a != b for a, b in zip(before, self._cells(), strict=True))
@@ -170,10 +170,10 @@ class Terminal:
         """Return the exit status (negative: the signal) once the program has ended."""
         end = monotonic() + limit
         while monotonic() < end:
-            self._read(0.02)
+            self.read(0.02)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                while self._read(0.02):
+                while self.read(0.02):
                     pass
                 self.status = os.waitstatus_to_exitcode(status)
                 return self.status

@@ -88,7 +88,7 @@ def list_alone(env, size):
             terminal.send("j")
             end = monotonic() + 0.033
             while monotonic() < end:
-                terminal._read(max(0, end - monotonic()))
+                terminal.read(max(0, end - monotonic()))
             held.append(len(terminal.output) - sent)
             sent = len(terminal.output)
         terminal.settle()
@@ -142,7 +142,7 @@ def soak(env, seconds):
             count += 1
             if rnd.random() < 0.03:
                 terminal.resize(rnd.randint(30, 200), rnd.randint(8, 60))
-            terminal._read(0.02)
+            terminal.read(0.02)
             if not early and monotonic() > end - seconds * 0.9:
                 early = terminal.memory()
         terminal.settle()

@@ -1,4 +1,4 @@
-"""What a terminal cannot show is replaced, in as many cells."""
+"""Characters that a terminal lacks are replaced by others of the same width."""
 
 import re
 from pathlib import Path
@@ -45,12 +45,12 @@ def ascii_of(text):
         ("±", "?"),
     ],
 )
-def test_likenesses(text, expected):
+def test_replacements(text, expected):
     assert ascii_of(text) == expected
     assert cell_len(ascii_of(text)) == cell_len(text)
 
 
-def test_what_the_encoding_has_stays():
+def test_characters_of_the_encoding_stay():
     assert likeness("é", 1, "latin-1") == "é"
     assert likeness("e\u0301", 1, "latin-1") == "é"
     assert likeness("深", 2, "euc-jp") == "深"
@@ -64,7 +64,7 @@ def test_keys_are_named_where_their_signs_are_missing():
 
 
 @pytest.mark.parametrize("path", DRAWN, ids=lambda path: path.name)
-def test_every_sign_that_is_drawn_has_a_likeness(path):
+def test_every_sign_of_the_interface_has_a_replacement(path):
     if path.name == "charset.py":
         return
     signs = set(re.findall(r"[^\x00-\x7f]", path.read_text("utf-8")))
@@ -72,7 +72,7 @@ def test_every_sign_that_is_drawn_has_a_likeness(path):
 
 
 @given(st.text(max_size=30), st.sampled_from(["ascii", "latin-1", "koi8-r", "euc-jp", "cp437"]))
-def test_whatever_is_written_can_be_encoded_and_keeps_its_columns(text, charset):
+def test_any_text_can_be_encoded_and_keeps_its_columns(text, charset):
     text = clean(text).replace("\n", " ")
     width = 80
     strip = Strip([Segment(text)]).adjust_cell_length(width - 1)

@@ -1,4 +1,4 @@
-"""Copying takes the way that works, never waits for a tool for long, and says what was done."""
+"""A copy goes by the first way that works, waits for no tool for long, and says what was done."""
 
 import base64
 import os
@@ -23,7 +23,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="the tools here are shell 
 
 @pytest.fixture
 def tools(tmp_path, monkeypatch):
-    """Makes a desktop whose only programs are those given."""
+    """Return a function that makes a desktop with the given programs and no others."""
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in ("sh", "cat", "sleep", "which", "touch"):
@@ -82,18 +82,21 @@ def runs(pid):
     done = subprocess.run(
         ["/bin/ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False
     )
-    return done.stdout.strip()[:1] not in ("", "Z")  # nobody may be there to collect the dead
+    return done.stdout.strip()[:1] not in (
+        "",
+        "Z",
+    )  # an ended process may not have been collected yet
 
 
 @posix
-def test_nobody_waits_for_a_tool_once_the_app_ends(tools):
+def test_a_tool_is_given_up_when_the_app_ends(tools):
     tools(xclip="sleep 60")
     start = monotonic()
     assert copy_by_tool(TEXT, lambda: True) is None
     assert monotonic() - start < 1
 
 
-def test_a_module_lying_about_is_not_run(tmp_path, monkeypatch):
+def test_a_module_in_the_current_folder_is_not_run(tmp_path, monkeypatch):
     (tmp_path / "pyperclip.py").write_text("open('was-run', 'w')")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DISPLAY", ":0")
@@ -108,7 +111,7 @@ def test_the_sequence_holds_the_text():
     assert base64.b64decode(found).decode() == TEXT
 
 
-def test_what_is_too_long_is_not_sent():
+def test_a_text_too_long_for_a_terminal_is_not_sent():
     assert copy_by_terminal("x" * 60_000, pytest.fail) is Outcome.TOO_LONG
     assert copy_by_terminal("x" * 50_000, lambda _: None) is Outcome.SENT
 
@@ -118,20 +121,20 @@ def test_a_terminal_without_clipboard_gets_nothing(monkeypatch):
     assert copy_by_terminal(TEXT, pytest.fail) is Outcome.NOWHERE
 
 
-def test_tmux_gets_it_plain_and_wrapped(monkeypatch):
+def test_tmux_gets_the_sequence_plain_and_wrapped(monkeypatch):
     monkeypatch.setenv("TMUX", "x")
     assert through("\x1b]52;c;eA==\x07") == (
         "\x1b]52;c;eA==\x07\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"
     )
 
 
-def test_a_tmux_on_the_other_side_of_the_link_is_met_too(monkeypatch):
+def test_a_tmux_at_the_near_end_of_an_ssh_link_is_found(monkeypatch):
     monkeypatch.setenv("TERM", "tmux-256color")
     monkeypatch.setenv("SSH_TTY", "x")
     assert through("\x1b]52;c;eA==\x07").count("]52;c;eA==") == 2
 
 
-def test_screen_gets_it_in_pieces(monkeypatch):
+def test_gnu_screen_gets_the_sequence_in_pieces(monkeypatch):
     monkeypatch.setenv("STY", "x")
     sequence = clipboard.osc52("x" * 3000)
     pieces = re.findall(r"\x1bP(.*?)\x1b\\", through(sequence), re.DOTALL)
@@ -140,7 +143,7 @@ def test_screen_gets_it_in_pieces(monkeypatch):
     assert len(through(sequence)) == len(sequence) + 4 * len(pieces)
 
 
-async def test_after_a_copy_the_text_can_be_seen():
+async def test_the_last_copy_can_be_viewed():
     app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
         await press(pilot, "y")
@@ -156,7 +159,7 @@ async def test_after_a_copy_the_text_can_be_seen():
         assert "as it was copied" not in shown(app)
 
 
-async def test_where_nothing_can_be_copied_the_text_is_shown(monkeypatch):
+async def test_a_text_that_cannot_be_copied_is_shown(monkeypatch):
     monkeypatch.setenv("TERM", "linux")
     app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
@@ -165,7 +168,7 @@ async def test_where_nothing_can_be_copied_the_text_is_shown(monkeypatch):
 
 
 @posix
-async def test_a_tool_s_copy_is_told_when_it_is_done(tools, tmp_path):
+async def test_a_copy_by_a_tool_is_reported_when_it_is_done(tools, tmp_path):
     tools(xclip=works(tmp_path))
     app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
@@ -177,7 +180,7 @@ async def test_a_tool_s_copy_is_told_when_it_is_done(tools, tmp_path):
 
 
 @posix
-async def test_without_a_tool_it_goes_through_the_terminal(tools):
+async def test_without_a_tool_a_copy_goes_through_the_terminal(tools):
     tools()
     app = opened(locate.sample(), Config())
     async with app.run_test(size=(120, 36)) as pilot:
@@ -187,7 +190,7 @@ async def test_without_a_tool_it_goes_through_the_terminal(tools):
         assert "title sent to the terminal's clipboard (" in shown(app)
 
 
-def test_the_clipboard_s_library_is_loaded_by_nothing_but_a_copy():
+def test_pyperclip_is_not_loaded_by_the_app():
     script = (
         "import sys, paperbrowser.tui.launch, paperbrowser.tui.terminal.clipboard\n"
         "sys.exit('pyperclip' in sys.modules)"

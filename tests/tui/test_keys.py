@@ -1,4 +1,4 @@
-"""Keys of one's own: chosen in config.toml, at work, and shown wherever keys are named."""
+"""Keys chosen in config.toml work, and are shown wherever keys are named."""
 
 import ast
 import importlib
@@ -37,7 +37,7 @@ def key_line(app):
     return shown(app).rstrip("\n").split("\n")[-1]
 
 
-async def test_a_key_of_ones_own_works_and_the_old_one_is_free():
+async def test_a_chosen_key_works_and_the_default_one_is_free():
     app = app_with('"sort.score" = "t"', '"move.down" = ["n", "f5"]')
     async with app.run_test(size=TALL) as pilot:
         first = selected(app)
@@ -53,7 +53,7 @@ async def test_a_key_of_ones_own_works_and_the_old_one_is_free():
         assert "score, high first" in shown(app)
 
 
-async def test_what_shows_keys_shows_the_chosen_ones():
+async def test_key_line_help_and_palette_show_the_chosen_keys():
     app = app_with(
         '"sort.score" = "t"',
         '"app.help" = "f2, ^X"',
@@ -104,7 +104,7 @@ async def test_one_of_several_keys_can_be_kept():
         assert selected(app) != first
 
 
-async def test_the_search_line_has_keys_of_its_own():
+async def test_keys_of_the_search_line_can_be_chosen():
     app = app_with('"search.keep" = "ctrl+t"', '"search.cancel" = "f9"', '"search.start" = ","')
     async with app.run_test(size=TALL) as pilot:
         await press(pilot, "comma", *"turbulence")
@@ -118,14 +118,14 @@ async def test_the_search_line_has_keys_of_its_own():
         assert "xyz" not in shown(app)
 
 
-async def test_letters_are_written_in_the_search_line_whatever_they_are_keys_of():
+async def test_letters_that_are_keys_can_be_typed_into_the_search_line():
     app = app_with('"move.half-down" = "x"', '"app.suspend" = "w"')
     async with app.run_test(size=TALL) as pilot:
         await press(pilot, "slash", *"wax")
         assert app.query_one(SearchInput).value == "wax"
 
 
-async def test_up_by_ctrl_p_in_search_line_and_lists_is_not_the_palette():
+async def test_ctrl_p_moves_up_in_search_line_and_lists_and_opens_the_palette_elsewhere():
     async with app_with().run_test(size=TALL) as pilot:
         app = pilot.app
         await press(pilot, "slash", *"neural", "down", "down")
@@ -139,7 +139,7 @@ async def test_up_by_ctrl_p_in_search_line_and_lists_is_not_the_palette():
         assert type(app.screen).__name__ == "CommandPalette"
 
 
-async def test_lists_and_texts_have_keys_of_their_own(monkeypatch):
+async def test_keys_of_lists_and_texts_can_be_chosen(monkeypatch):
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22 10.0.0.2 22")
     app = app_with(
         '"pick.choose" = "^t"', '"pick.close" = "f9"', '"pick.down" = "f8"', '"text.close" = "x"'
@@ -162,13 +162,13 @@ async def test_lists_and_texts_have_keys_of_their_own(monkeypatch):
         assert not isinstance(app.screen, TextScreen)
 
 
-async def test_what_is_wrong_is_told_and_the_rest_works():
+async def test_wrong_keys_are_reported_and_the_others_work():
     app = app_with('"sort.score" = "d"', '"sort.dat" = "t"', '"read.open" = "f6"')
     async with app.run_test(size=(200, 50)) as pilot:
         await pilot.pause()
-        told = " ".join(shown(app).split())  # a long path breaks the line
-        assert "config.toml, line 2: " in told
-        assert "(and 1 more" in told
+        text = " ".join(shown(app).split())  # a long path breaks the line
+        assert "config.toml, line 2: " in text
+        assert "(and 1 more" in text
         await press(pilot, "d")
         assert "sort: date, oldest first" in shown(app)
         await press(pilot, "s")
@@ -176,7 +176,7 @@ async def test_what_is_wrong_is_told_and_the_rest_works():
         assert "F6 open" in key_line(app)
 
 
-async def test_quitting_from_anywhere_can_have_another_key():
+async def test_the_key_that_quits_from_anywhere_can_be_chosen():
     app = app_with('"app.quit-now" = "f12"')
     async with app.run_test(size=TALL) as pilot:
         await press(pilot, "slash", "ctrl+c", "ctrl+q")
@@ -186,7 +186,7 @@ async def test_quitting_from_anywhere_can_have_another_key():
         assert not app.is_running
 
 
-async def test_ctrl_space_is_known_by_both_of_its_names():
+async def test_ctrl_space_works_under_both_of_its_names():
     app = app_with('"sort.score" = "^Space"', '"sort.date" = "alt+ctrl+space"')
     async with app.run_test(size=TALL) as pilot:
         await press(pilot, "ctrl+@")
@@ -226,12 +226,11 @@ def test_every_action_is_a_method_of_the_class_that_its_key_reaches():
         assert any(hasattr(one, f"action_{name}") for one in reached), binding
 
 
-async def test_textual_adds_no_key_without_an_id():
+async def test_textual_adds_no_key_of_its_own_to_the_app():
     async with app_with().run_test() as pilot:
-        # Textual's own on any screen: Tab and Ctrl+C, which ours have before it.
-        for node, bindings in pilot.app.screen._binding_chain:
-            if node is pilot.app:
-                assert {b.id for _, b in bindings} == {"app.palette", "app.quit-now", "app.suspend"}
+        active = pilot.app.screen.active_bindings.values()
+        of_app = {one.binding.id for one in active if one.node is pilot.app}
+        assert of_app == {"app.palette", "app.quit-now", "app.suspend"}
 
 
 def test_no_two_defaults_of_a_place_are_the_same():

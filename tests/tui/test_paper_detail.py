@@ -1,4 +1,4 @@
-"""Stories of a reader of papers that know where they appeared and how often they are cited."""
+"""Detail, list and header for papers with venue, links, citations and days of addition."""
 
 import datetime
 
@@ -35,7 +35,7 @@ def app_with(tmp_path, *papers, config=Config(), **fields):  # noqa: B008 - froz
     return opened(Origin(path, "file"), config)
 
 
-async def test_the_detail_tells_where_it_appeared_how_often_it_is_cited_and_every_link(tmp_path):
+async def test_the_detail_shows_venue_citations_and_every_link(tmp_path):
     app = app_with(tmp_path)
     async with app.run_test(size=STACKED) as pilot:
         await press(pilot, "z", "l")
@@ -58,7 +58,7 @@ async def test_the_detail_tells_where_it_appeared_how_often_it_is_cited_and_ever
         assert shown(app).count("arxiv.org") == 1
 
 
-async def test_of_several_links_the_best_is_opened_or_one_is_chosen(tmp_path, monkeypatch):
+async def test_the_first_link_is_opened_or_one_is_chosen(tmp_path, monkeypatch):
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22 10.0.0.2 22")
     app = app_with(tmp_path)
     async with app.run_test(size=STACKED) as pilot:
@@ -69,14 +69,14 @@ async def test_of_several_links_the_best_is_opened_or_one_is_chosen(tmp_path, mo
             assert answer in line_with(app, "open")
         await press(pilot, "2")
         assert "https://doi.org/10.1093/mnras/stz1" in line_with(app, "https")
-        # Where there is but one, it need not be asked for.
+        # A single link is opened without a question.
         await press(pilot, "q", "j", "j", "O")
         assert selected(app) == "On trees"
         assert "https://arxiv.org/pdf/2401.00001v3" in line_with(app, "https")
 
 
 @pytest.mark.parametrize("size", [WIDE, STACKED, SMALL])
-async def test_without_scores_the_first_column_tells_how_often_papers_are_cited(tmp_path, size):
+async def test_without_scores_the_first_column_is_citations(tmp_path, size):
     app = app_with(tmp_path)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -109,7 +109,7 @@ async def test_beside_scores_citations_are_shown_while_papers_are_sorted_by_them
         assert "cites↓" in shown(app)
 
 
-async def test_what_is_new_is_marked_counted_and_found(tmp_path):
+async def test_new_papers_are_marked_counted_and_found(tmp_path):
     app = app_with(tmp_path, since=SINCE, updated=TODAY)
     async with app.run_test(size=SMALL) as pilot:
         await pilot.pause()
@@ -128,7 +128,7 @@ async def test_what_is_new_is_marked_counted_and_found(tmp_path):
         assert "•" not in shown(once)
 
 
-async def test_the_header_tells_what_was_computed_and_where_they_work(tmp_path):
+async def test_the_header_shows_computed_metrics_and_the_affiliation(tmp_path):
     app = app_with(tmp_path, affiliation="Institute of Astronomy", field="CO")
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
@@ -143,7 +143,7 @@ async def test_the_header_tells_what_was_computed_and_where_they_work(tmp_path):
         assert "h 2* 4 papers 1,209 cit.*" in shown(pilot.app)
 
 
-async def test_what_is_stated_comes_before_what_is_computed(tmp_path):
+async def test_stated_metrics_come_before_computed_ones(tmp_path):
     known = {"h_index": 77, "citations": 2_693, "affiliation": "Institute of Astronomy, Somewhere"}
     app = app_with(tmp_path, **known)
     async with app.run_test(size=WIDE) as pilot:
@@ -168,7 +168,7 @@ async def test_the_abstract_is_not_hidden_below_a_collaboration(tmp_path):
         await pilot.pause()
         assert "and 989 others" in shown(app)
         assert "We are many." in shown(app)
-        # Who was searched for is among those shown.
+        # An author that was searched for is among those shown.
         await press(pilot, "/", *"author:name777", "enter", "l", *["down"] * 40)
         for _ in range(60):
             if "Name777" in shown(app):

@@ -1,4 +1,4 @@
-"""The terminal shows what Textual painted, and gets no more than what changed."""
+"""The renderer brings the terminal to the picture that Textual painted, and sends only the changes."""
 
 import pyte
 import pytest
@@ -131,7 +131,7 @@ def test_links_are_opened_and_closed_around_their_text():
 
 
 @pytest.mark.parametrize("change", ["resize", "forget"])
-def test_after_the_terminal_was_disturbed_everything_is_sent_again(change):
+def test_after_a_resize_or_an_unknown_change_everything_is_sent_again(change):
     renderer = Renderer()
     frame = whole([[("text", None)]] * HEIGHT)
     first = renderer.encode(frame, SIZE, ColorSystem.STANDARD)
@@ -146,7 +146,7 @@ def test_after_the_terminal_was_disturbed_everything_is_sent_again(change):
 
 
 @given(st.data())
-def test_lines_that_moved_are_scrolled_and_end_as_if_they_had_been_sent(data):
+def test_scrolled_lines_end_in_the_same_picture_as_a_repaint(data):
     lines = [[(f"{n} {'abcdefghijklmnopqrst'[n % 7 :]}", STYLES[n % 7])] for n in range(30)]
     renderer, (screen, stream) = Renderer(), terminal()
     top = data.draw(st.integers(0, 25))

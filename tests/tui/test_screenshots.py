@@ -1,4 +1,4 @@
-"""The pictures in the README show the product as it is."""
+"""The screenshots in the README are up to date."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Whatever ends the program: the terminal is as it was, the place is kept, nothing is left behind."""
+"""Signals, hang-ups and crashes restore the terminal, save the place and leave no process behind."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def moved(terminal):
     return terminal
 
 
-def remembered():
+def saved_place():
     (place,) = json.loads(session.file().read_text())["profiles"].values()
     return place
 
@@ -56,7 +56,7 @@ def gone(pid, limit=5.0):
                 return True
         except FileNotFoundError:
             return True
-        sleep(0.02)  # it is nobody's child here: there is no event to wait for
+        sleep(0.02)  # not a child of ours: there is no event to wait for
     return False
 
 
@@ -64,19 +64,19 @@ def gone(pid, limit=5.0):
     ("number", "status"),
     [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGQUIT, 131)],
 )
-def test_a_signal_ends_it_with_everything_in_order(number, status):
+def test_a_signal_ends_it_restores_the_terminal_and_saves_the_place(number, status):
     with moved(Terminal(COMMAND)) as terminal:
         terminal.kill(number)
         assert ended_within(terminal, 2) == status
         assert terminal.left_on() == []
-        assert remembered()["line"] == 1
+        assert saved_place()["line"] == 1
 
 
 def test_a_dropped_link_ends_it():
     with moved(Terminal(COMMAND)) as terminal:
         terminal.hang_up()
         assert ended_within(terminal, 2) == 129
-        assert remembered()["line"] == 1
+        assert saved_place()["line"] == 1
 
 
 def test_a_dropped_link_ends_it_where_hangups_are_ignored(tmp_path):
@@ -86,12 +86,12 @@ def test_a_dropped_link_ends_it_where_hangups_are_ignored(tmp_path):
         terminal.hang_up()
         terminal.end(10)
         assert int(status.read_text()) == 129
-        assert remembered()["line"] == 1
+        assert saved_place()["line"] == 1
 
 
-def test_a_terminal_that_takes_nothing_more_does_not_keep_it():
+def test_a_terminal_that_takes_no_more_output_does_not_keep_it_running():
     with ready(Terminal(COMMAND, (300, 100))) as terminal:
-        for _ in range(30):  # nobody reads what comes of it
+        for _ in range(30):  # and the output is not read
             terminal.send("sd")
         start = monotonic()
         terminal.kill(signal.SIGTERM)
@@ -128,7 +128,7 @@ def test_a_closed_pane_of_tmux_ends_it(tmp_path):
         shows("2 of 50")
         tmux("kill-pane", "-t", "0.0")
         assert gone(pid)
-        assert remembered()["line"] == 1
+        assert saved_place()["line"] == 1
     finally:
         tmux("kill-server")
 
@@ -146,12 +146,12 @@ sys.exit(main([]))
 """
 
 
-def test_an_error_of_ours_is_one_sentence_and_a_report():
+def test_a_crash_gives_one_sentence_and_a_report():
     with moved(Terminal([sys.executable, "-c", BROKEN], (200, 30))) as terminal:
         terminal.send("r")
         assert ended_within(terminal, 3) == 1
         assert terminal.left_on() == []
-        assert remembered()["line"] == 1
+        assert saved_place()["line"] == 1
         (report,) = (paths.state() / "crashes").iterdir()
         after = terminal.output.rpartition(b"paperbrowser: ")[2].decode()
         assert "\x1b" not in after

@@ -1,4 +1,4 @@
-"""What only a real terminal shows: bytes, signals, how it is left behind."""
+"""The program in a real terminal: bytes sent, signals, resizes, the state it leaves the terminal in."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def test_start_step_and_quit_are_light_and_leave_nothing_behind():
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
 )
-def test_a_signal_ends_it_and_the_terminal_is_as_it_was(number, status):
+def test_a_signal_ends_it_and_restores_the_terminal(number, status):
     with ready(browser()) as terminal:
         terminal.kill(number)
         assert terminal.end() == status
@@ -65,7 +65,7 @@ def test_a_storm_of_resizes_settles_on_the_right_picture(last):
         assert terminal.text == wanted
 
 
-def test_there_and_back_again_it_is_painted_anew():
+def test_a_resize_there_and_back_repaints_everything():
     with ready(browser()) as terminal:
         wanted = terminal.text
         terminal.resize(30, 5)  # a terminal forgets what does not fit
@@ -73,7 +73,7 @@ def test_there_and_back_again_it_is_painted_anew():
         terminal.wait_for(lambda t: t.text == wanted)
 
 
-def test_keys_typed_ahead_are_all_honoured_and_painted_once():
+def test_keys_typed_ahead_all_work_and_are_painted_once():
     with ready(browser()) as terminal:
         one = terminal.press("j")
         ten = terminal.press("j" * 10, 0.4)
@@ -91,7 +91,7 @@ def test_keys_typed_ahead_are_all_honoured_and_painted_once():
         terminal.wait_for("1 of 50")
 
 
-def test_suspended_and_brought_back_it_repaints():
+def test_it_repaints_after_it_was_suspended():
     with ready(browser()) as terminal:
         before = terminal.text
         terminal.send("\x1a")
@@ -116,7 +116,8 @@ def test_textual_s_own_renderer_shows_the_same_with_more_bytes(env):
         with ready(browser(env=env)) as terminal:
             step = terminal.press("j")
             terminal.send("/turb\r")
-            terminal.wait_for("turb")
+            terminal.wait_for("4 of 50")
+            terminal.wait_for("Efficient Turbulence Simulation")
             terminal.settle()
             cells = [
                 [terminal.screen.buffer[y][x] for x in range(terminal.screen.columns)]
@@ -134,7 +135,7 @@ def test_textual_s_own_renderer_shows_the_same_with_more_bytes(env):
     assert pictures[0] == pictures[1]
 
 
-def test_without_a_terminal_it_says_what_to_do_instead():
+def test_without_a_terminal_it_names_the_command_to_use_instead():
     done = subprocess.run(
         COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=False
     )
@@ -147,7 +148,7 @@ def test_without_a_terminal_it_says_what_to_do_instead():
         assert b"\x1b" not in terminal.output
 
 
-def test_a_file_that_is_nothing_to_read_is_one_sentence(tmp_path):
+def test_a_file_without_papers_is_refused_in_one_sentence(tmp_path):
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear colleague,\n\nthis is a letter.\n")
     with browser(str(letter), size=(200, 24)) as terminal:
