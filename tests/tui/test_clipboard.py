@@ -15,7 +15,7 @@ from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.terminal import clipboard
 from paperbrowser.tui.terminal.clipboard import Outcome, copy_by_terminal, copy_by_tool, through
-from tests.tui.reader import press, shown
+from tests.tui.pilot import press, shown
 
 TEXT = "Ωm from “SimBIG”\nand é"
 posix = pytest.mark.skipif(os.name != "posix", reason="the tools here are shell scripts")

@@ -12,7 +12,7 @@ from paperbrowser.library import locate
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
-from tests.tui.reader import press, selected, shown
+from tests.tui.pilot import press, selected, shown
 
 SIZE = (100, 30)
 

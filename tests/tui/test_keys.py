@@ -19,7 +19,7 @@ from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.search_bar import SearchInput
-from tests.tui.reader import press, selected, shown
+from tests.tui.pilot import press, selected, shown
 
 TALL = (100, 70)
 

@@ -11,7 +11,7 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
-from tests.tui.reader import line_with, press, selected, shown
+from tests.tui.pilot import line_with, press, selected, shown
 
 WIDE, STACKED, SMALL = (120, 36), (80, 24), (60, 16)
 SINCE, TODAY = datetime.date(2026, 10, 12), datetime.date(2026, 11, 20)

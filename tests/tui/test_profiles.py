@@ -15,7 +15,7 @@ from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.work.jobs import Job, bar
 from tests.stored import save_profile
-from tests.tui.reader import keys, press, selected, shown, type_in, until_shown
+from tests.tui.pilot import keys, press, selected, shown, type_in, until_shown
 
 SIZE = (100, 30)
 

@@ -18,7 +18,7 @@ from paperbrowser.tui.screens.pick import PickScreen
 from tests.sources.site import Reply, as_json, author, works
 from tests.stored import save_profile
 from tests.terminal import Terminal
-from tests.tui.reader import keys, line_with, press, selected, shown, until, until_shown
+from tests.tui.pilot import keys, line_with, press, selected, shown, until, until_shown
 from tests.tui.test_profiles import marked, offered
 
 SIZE = (100, 30)

@@ -20,7 +20,7 @@ from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.work import search
 from paperbrowser.tui.work.search import nothing_found
 from tests.terminal import Terminal
-from tests.tui.reader import keys, line_with, press, selected, shown, until_shown
+from tests.tui.pilot import keys, line_with, listed, press, selected, shown, strips, until_shown
 
 SIZE = (120, 36)
 
@@ -32,10 +32,9 @@ def letters(text):
 def marked(app, widget):
     """What is drawn in bold and underlined on the lines of a widget."""
     region = app.query_one(widget).region
-    strips = app.screen._compositor.render_strips()[region.y : region.bottom]
     return [
         segment.text
-        for strip in strips
+        for strip in strips(app)[region.y : region.bottom]
         for segment in strip.crop(region.x, region.right)
         if segment.style and segment.style.bold and segment.style.underline
     ]
@@ -230,9 +229,7 @@ def index_to_come(monkeypatch):
 
 def scores(app):
     """The scores in the list, from the top, as far as papers have any."""
-    papers = app.query_one(PaperList)
-    profile = app.profile.papers
-    return [profile[row].score for row in papers.rows if profile[row].score is not None]
+    return [paper.score for paper in listed(app) if paper.score is not None]
 
 
 async def test_a_sort_before_the_answer_is_for_the_results(sample, index_to_come):
@@ -250,6 +247,15 @@ async def test_a_sort_before_the_answer_is_for_the_results(sample, index_to_come
         await press(pilot, "c")
         assert "sort: date, newest first · 50 papers" in shown(sample)
         assert list(sample.query_one(PaperList).rows) == before
+
+
+async def test_a_move_before_the_answer_is_kept(sample, index_to_come):
+    async with sample.run_test(size=SIZE) as pilot:
+        await keys(pilot, "slash", *"field", "enter", *"jjjj")
+        paper = selected(sample)
+        index_to_come.set()
+        await until_shown(pilot, "13 of 50")
+        assert selected(sample) == paper
 
 
 async def test_filters_turned_round_before_the_answer_keep_the_key(sample, index_to_come):
@@ -287,7 +293,7 @@ async def test_a_restored_search_is_sorted_before_its_answer(index_to_come):
     async with app.run_test(size=SIZE) as pilot:
         await keys(pilot, "slash", *"turbulence", "enter")
         app.exit()
-    app.left()
+    app.finish()
     again = opened(locate.sample(), Config())
     async with again.run_test(size=SIZE) as pilot:
         await keys(pilot, "s")

@@ -57,12 +57,13 @@ class KeyQueue:
         self._waiting: deque[events.Event] = deque()
         self._unpainted = ExitStack()  # closed, it lets the app paint again
         self._unpainted_since: float | None = None
-        self._busy: asyncio.Task[None] | None = None
+        self._busy = False  # from before a key is handled until its effects are done
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def idle(self) -> bool:
         """Whether all keys are handled."""
-        return self._busy is None and not self._waiting
+        return not self._busy and not self._waiting
 
     async def take(self, event: events.Event) -> None:
         """Handle `event` when all before it are handled."""
@@ -73,9 +74,10 @@ class KeyQueue:
             self._hold_painting()
 
     async def _begin(self, event: events.Event) -> None:
+        self._busy = True
         target: Widget | Screen[object] = self._app.focused or self._app.screen
         await self._handle(event)
-        self._busy = asyncio.create_task(self._finish(target))
+        self._task = asyncio.create_task(self._finish(target))
 
     async def _next(self) -> None:
         if self._waiting:
@@ -88,7 +90,7 @@ class KeyQueue:
         for pump in (*way, self._app, *way):
             await _drained(pump)
         await _drained(self._app.screen)  # which may be another one now
-        self._busy = None
+        self._busy = False
         if self._waiting:
             self._app.call_later(self._next)
         since = self._unpainted_since

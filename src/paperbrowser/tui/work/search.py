@@ -88,6 +88,7 @@ class Search:
         self._before: _Before | None = None
         self._keep: Paper | None = None
         self._line: int | None = None
+        self._at: Paper | None = None  # the paper under the cursor when the query was asked
 
     def look_in(self, catalogue: Catalogue, source: Path) -> None:
         """Search `catalogue`, read from the file `source`, from now on."""
@@ -149,7 +150,7 @@ class Search:
             return
         from paperbrowser.search.query import parse
 
-        self._keep, self._line = keep, line
+        self._keep, self._line, self._at = keep, line, self._screen.panes.list.paper
         query = self._query = parse(text, self._catalogue.profile.since)
         view = self._screen.view.asked(text.strip(), ranked=bool(query.terms or query.phrases))
         self._screen.show_asked(view)
@@ -193,8 +194,10 @@ class Search:
         view = self._screen.view.answered(
             found.positions.tolist(), found.highlighter, ranked=found.ranked
         )
+        paper = self._screen.panes.list.paper
+        if paper is not self._at:  # the user has moved on meanwhile
+            self._keep, self._line = paper, None
         self._screen.put_view(view, self._keep, line=self._line)
-        self._line = None
 
     # The index
 
