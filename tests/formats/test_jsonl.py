@@ -356,9 +356,11 @@ def test_the_beginning_of_a_long_file_is_shown_at_once(file_of):
     assert seen.papers == whole.papers[: len(seen.papers)]
 
 
-async def test_a_long_file_opens_whole_in_the_app(file_of):
+async def test_a_long_file_opens_in_the_app_in_part_and_then_whole(file_of):
     path = file_of(many(3_000), "large.jsonl")
     app = opened(Origin(path, "file"), Config())
+    first = app._profile  # the part that is shown at once, before the rest is read
+    assert 10 < len(first.papers) < 200
     async with app.run_test(size=(120, 36)) as pilot:
         await until_shown(pilot, "3,000 papers")
         screen = shown(app)
