@@ -78,7 +78,6 @@ def build(
     Returns:
         The paper, with the id of the file or none: `identified` makes ids of its own.
     """
-    day = date
     return Paper(
         title=title_or_key(title, keys, on_remark),
         authors=tuple(filter(None, authors)),
@@ -91,7 +90,7 @@ def build(
         number=number or None,
         pages=pages or None,
         publisher=publisher or None,
-        date=day,
+        date=date,
         citations=citations,
         abstract=abstract,
         url=links.url,

@@ -21,28 +21,15 @@ from paperbrowser.formats.json.values import (
     title,
     written,
 )
+from paperbrowser.formats.kinds import orcid_kind
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
-from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import given_first
 
 SOURCE = "orcid"
-
-_KINDS: dict[str, Kind] = {
-    "journal-article": "article", "magazine-article": "article", "newspaper-article": "article",
-    "newsletter-article": "article", "book-review": "article", "review": "article", "preprint": "preprint",
-    "working-paper": "report", "conference-paper": "conference", "conference-abstract": "conference",
-    "conference-poster": "conference", "conference-output": "conference",
-    "conference-presentation": "conference", "conference-proceedings": "proceedings", "book": "book",
-    "edited-book": "book", "book-chapter": "chapter", "dictionary-entry": "chapter",
-    "encyclopedia-entry": "chapter", "dissertation": "thesis", "dissertation-thesis": "thesis",
-    "supervised-student-publication": "thesis", "report": "report", "research-technique": "report",
-    "technical-report": "report", "technical-standard": "report", "standards-and-policy": "report",
-    "data-set": "dataset", "software": "software", "patent": "patent", "website": "webpage",
-    "blog-post": "webpage", "online-resource": "webpage",
-}  # fmt: skip
 
 
 def fits(value: JsonObject) -> bool:
@@ -100,7 +87,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         keys=(number,),
         authors=_authors(best),
         venue=next(filter(None, (title(_value(one.get("journal-title"))) for one in versions)), None),
-        kind=kind_of(text(kind)),
+        kind=orcid_kind(text(kind)),
         date=next(iter(dates), None),
         abstract=prose(best.get("short-description")),
         links=WorkLinks(link(
@@ -109,11 +96,6 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
             *(_value(one.get("external-id-url")) for one in ids),
         ), doi, arxiv),
     )  # fmt: skip
-
-
-def kind_of(said: str) -> Kind | None:
-    """Return the kind of a type of ORCID: "journal-article", in older records JOURNAL_ARTICLE."""
-    return _KINDS.get(said.lower().replace("_", "-"), "other") if said else None
 
 
 def _value(holder: Any) -> str:

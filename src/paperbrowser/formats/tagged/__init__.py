@@ -1,1 +1,1 @@
-"""Bibliographies of tagged lines: a format a module; `lines` is what they share."""
+"""Bibliographies of tagged lines: RIS, Web of Science, PubMed, EndNote."""

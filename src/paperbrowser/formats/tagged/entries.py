@@ -1,11 +1,10 @@
-"""Bibliographies of tagged lines: each line begins with a tag, an entry is a run of them.
+"""Entries of tagged lines: a dialect says what a tag is, and which tags begin and end an entry.
 
     TY  - JOUR          PT J                        PMID- 17170002       %0 Journal Article
     TI  - On Machines   TI On machines that         TI  - On machines.   %T On Machines
     ER  -                  wrap                     FAU - Doe, Ada       %A Doe, Ada
 
-What is a tag, which begin and end entries, and what an entry says, differs: a `Dialect` knows it. They are
-those of the modules `ris`, `wos`, `medline` and `endnote`.
+The dialects are in the modules `ris`, `wos`, `medline` and `endnote`.
 """
 
 import re
@@ -22,7 +21,7 @@ _HOPELESS = 1_000  # entries without a paper, after which none is expected
 
 
 @dataclass(slots=True)
-class Field:
+class TaggedField:
     """A tag and its lines, without blanks around them."""
 
     tag: str
@@ -30,46 +29,42 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TaggedEntry:
     """The fields of an entry in their order, and the line where it begins, counted from 1."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[TaggedField, ...]
     line: int
 
     def all(self, *tags: str) -> list[str]:
-        """The texts of all fields with one of these tags, in the file's order; their lines kept."""
+        """Return the texts of all fields with one of these tags, in the file's order, with their lines."""
         texts = ("\n".join(field.lines).strip() for field in self.fields if field.tag in tags)
         return [text for text in texts if text]
 
     def first(self, *tags: str) -> str:
-        """The text of the first field with the first of these tags that there is; empty if none."""
+        """Return the text of the first field with the first of these tags that has one; empty if none."""
         return next((texts[0] for tag in tags if (texts := self.all(tag))), "")
 
-    def longest(self, *tags: str) -> str:
-        """The longest text with one of these tags."""
-        return max(self.all(*tags), key=len, default="")
-
     def line_of(self, *tags: str) -> str | None:
-        """The first such text on one line, None if there is none."""
+        """Return the text of `first` on one line, None if there is none."""
         return one_line(self.first(*tags)) or None
 
     def lines_of(self, *tags: str) -> list[str]:
-        """Every line of the fields with these tags: people stand on a line each."""
+        """Return every line of the fields with these tags, for names, of which each has a line."""
         return [line for field in self.fields if field.tag in tags for line in field.lines if line]
 
     def has(self, *tags: str) -> bool:
-        """Whether one of these tags has a text."""
+        """Return whether one of these tags has a text."""
         return any(field.tag in tags and any(field.lines) for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """How lines make entries, and what these say; `reader` makes the format's row of it.
+class TaggedDialect:
+    """The rules by which lines make entries, and entries papers.
 
     Attributes:
-        name: what the format is called in an error.
-        tag_of: the tag of a line and what follows it, or None if the line goes on with the one before.
-        paper_of: the paper of an entry, None if it is none; told what is wrong with its fields.
+        name: the format's name in an error.
+        tag_of: the tag of a line and the text behind it, None if the line continues the one before.
+        paper_of: the paper of an entry, None if it is none; remarks on values that cannot be.
         begins: tags that begin an entry; any other does after the end of one.
         ends: tags that end one.
         outside: tags that belong to no entry.
@@ -78,7 +73,7 @@ class Dialect:
 
     name: str
     tag_of: Callable[[str], tuple[str, str] | None]
-    paper_of: Callable[[Entry, OnRemark], Paper | None]
+    paper_of: Callable[[TaggedEntry, OnRemark], Paper | None]
     begins: frozenset[str]
     ends: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
@@ -103,16 +98,16 @@ class Dialect:
         )
 
     def preview(self, head: str) -> Profile | None:
-        """The papers of the beginning of a file."""
+        """Return the papers of the beginning of a file."""
         return beginning(self.read, whole_lines(head))
 
     def reader(self, sniff: Callable[[str], bool]) -> FormatReader:
         """Return the functions of the format; `sniff` recognises it."""
         return FormatReader(sniff, self.read, self.preview)
 
-    def entries(self, lines: list[str]) -> Iterator[Entry]:
-        """The entries of a file; the last need not be ended."""
-        fields: list[Field] = []
+    def entries(self, lines: list[str]) -> Iterator[TaggedEntry]:
+        """Return the entries of a file; the last need not be ended."""
+        fields: list[TaggedField] = []
         began = 0
         for number, line in enumerate(lines, 1):
             found = self.tag_of(line)
@@ -125,15 +120,15 @@ class Dialect:
                 continue
             if tag in self.begins or tag in self.ends:
                 if fields:
-                    yield Entry(tuple(fields), began)
+                    yield TaggedEntry(tuple(fields), began)
                 fields = []
             if tag in self.ends:
                 continue
             if not fields:
                 began = number
-            fields.append(Field(tag, [value.strip()]))
+            fields.append(TaggedField(tag, [value.strip()]))
         if fields:
-            yield Entry(tuple(fields), began)
+            yield TaggedEntry(tuple(fields), began)
 
     def _papers(self, lines: list[str], remarks: Remarks) -> Iterator[tuple[int, Paper]]:
         found = False
@@ -143,13 +138,13 @@ class Dialect:
                 found = True
                 yield entry.line, paper
             else:
-                remarks.left_out(entry.line, "an entry that tells nothing of a paper")
+                remarks.left_out(entry.line, "an entry without the fields of a paper")
                 if not found and remarks.count_left_out >= _HOPELESS:
                     return
 
 
 def tagged(pattern: re.Pattern[str]) -> Callable[[str], tuple[str, str] | None]:
-    """What tells the tag of a line, and what follows it, by the groups of a pattern."""
+    """Return the `tag_of` of a pattern whose groups are the tag and the text behind it."""
 
     def tag_of(line: str) -> tuple[str, str] | None:
         found = pattern.fullmatch(line)

@@ -1,4 +1,4 @@
-"""RIS, which every reference manager reads (https://en.wikipedia.org/wiki/RIS_(file_format)).
+"""Write papers as RIS (https://en.wikipedia.org/wiki/RIS_(file_format)).
 
     TY  - JOUR
     ID  - example2017-machines
@@ -8,45 +8,31 @@
     DA  - 2017/03/05/
     ER  -
 
-A field is one line, so an abstract is one paragraph. `T2` is where it appeared; of a thesis or report
-without a publisher, that is its institution, `PB`. An arXiv id is the accession number of a database (`DB`
-arXiv, `AN` arXiv:1703.01234), and the address (`UR`) where there is no other. "et al." as the last author
-says that there are more. `N1` tells how often it is cited as Scopus does ("Cited By: 12"), `KW` is the
-category.
+A field is one line, so an abstract is one paragraph. `T2` is the venue; that of a thesis or report without
+a publisher is its institution, `PB`. An arXiv id is the accession number of a database (`DB` arXiv, `AN`
+arXiv:1703.01234), and the address (`UR`) if there is no other. "et al." as the last author stands for
+further ones. `N1` has the citations as Scopus writes them ("Cited By: 12"), `KW` the category.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from paperbrowser.formats.kinds import RIS_TYPES
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import display, identifiers
 from paperbrowser.papers.links import own_link
-from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import family_first
 from paperbrowser.papers.text import clean_line
 
-_TYPES: dict[Kind | None, str] = {
-    "article": "JOUR",
-    "preprint": "UNPB",
-    "conference": "CPAPER",
-    "chapter": "CHAP",
-    "book": "BOOK",
-    "proceedings": "CONF",
-    "thesis": "THES",
-    "report": "RPRT",
-    "dataset": "DATA",
-    "software": "COMP",
-    "patent": "PAT",
-    "webpage": "ELEC",
-}
 _RANGE = re.compile(r"(\w+)\s?[-\u2010-\u2015]{1,3}\s?(\w+)")
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
-    """Each paper's entry; lines end in CR LF."""
+    """Return the entry of each paper; lines end in CR LF."""
     for paper in papers:
         lines = (f"{tag}  - {text}\r\n" for tag, value in _fields(paper) if (text := _line(value)))
-        yield f"TY  - {_TYPES.get(reference.kind(paper), 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
+        yield f"TY  - {RIS_TYPES.get(reference.kind(paper), 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
 
 
 def _line(value: str | None) -> str:

@@ -9,7 +9,7 @@ Works come in groups: what several sources say of one work. The one that the per
 from dataclasses import replace
 
 from paperbrowser.formats.entries import Collected, title_or_key
-from paperbrowser.formats.json.orcid import kind_of
+from paperbrowser.formats.kinds import orcid_kind
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.identifiers import orcid_of
@@ -100,7 +100,7 @@ def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
         title=title_or_key(title, (links.doi,), found.remarks.at(work.line)),
         authors=tuple(filter(None, people)),
         venue=markup.line_of(work.text_at("journal-title")) or None,
-        kind=kind_of(one_line(work.text_at("type"))),
+        kind=orcid_kind(one_line(work.text_at("type"))),
         date=date,
         abstract=markup.paragraphs_of(work.text_at("short-description")),
         url=links.url,

@@ -1,7 +1,7 @@
 """PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
 
 from paperbrowser.formats.entries import Collected, title_or_key
-from paperbrowser.formats.tagged.medline import kind_of
+from paperbrowser.formats.kinds import pubmed_kind
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.dates import PartialDate
@@ -45,7 +45,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         authors=tuple(filter(None, map(_name, people.nodes("Author")))) if people else (),
         et_al=people is not None and people.attributes.get("CompleteYN") == "N",
         venue=markup.line_of(article.text_at("Journal", "Title")) or None,
-        kind=kind_of(one.text for one in types),
+        kind=pubmed_kind(one.text for one in types),
         volume=one_line(issue.text_at("Volume")) or None if issue else None,
         number=one_line(issue.text_at("Issue")) or None if issue else None,
         pages=one_line(article.text_at("Pagination", "MedlinePgn")) or None,
