@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.library import locate, store
-from paperbrowser.library.merge import as_it_is, deduplicate, merge
+from paperbrowser.library.merge import deduplicate, merge, without_merging
 from paperbrowser.library.merge.work import loose_title_key
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
@@ -318,7 +318,7 @@ def test_the_second_time_nothing_changes(old, new):
 def test_two_entries_that_someone_wrote_down_stay_two():
     one = paper("On Machines", doi="10.1000/1", id="Example:2020")
     other = replace(one, id="Example:2020a")
-    old = as_it_is(profile(one, other))
+    old = without_merging(profile(one, other))
     assert old.profile.papers == (one, other)
     assert old.doubtful == ((one, other),)
     corrected = replace(other, venue="ApJ")

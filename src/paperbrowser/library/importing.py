@@ -9,7 +9,7 @@ from pathlib import Path
 from paperbrowser import formats
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
-from paperbrowser.library.merge import Merged, as_it_is, deduplicate, merge
+from paperbrowser.library.merge import Merged, deduplicate, merge, without_merging
 from paperbrowser.library.store import StoredProfile
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
@@ -171,7 +171,7 @@ def _update(
         target = find_target()
         if target.stored is None:
             profile = replace(result.profile, name=target.name)
-            merged = as_it_is(profile) if result.curated else deduplicate(profile)
+            merged = without_merging(profile) if result.curated else deduplicate(profile)
             merged = replace(merged, added=merged.profile.papers, updated=(), unchanged=0)
         else:
             merged = merge(

@@ -1,6 +1,6 @@
-"""Whether two lists of authors are of the same paper: by surnames and initials, however much each tells.
+"""Compare two lists of authors by surnames and initials.
 
-"Shirley Ho" is "S. Ho" and "Ho Shirley"; one list may be cut short; a collaboration tells nobody.
+"Shirley Ho" is "S. Ho" and "Ho Shirley"; one list may be cut short; collaborations are left out.
 """
 
 import re
@@ -35,7 +35,7 @@ class _Name(NamedTuple):
 
 
 def compare(one: Paper, other: Paper) -> Agreement:
-    """Whether the authors of two papers can be those of one work; "partly" when only some are common."""
+    """Compare the authors of two papers; "partly" if only some are common."""
     short, long = sorted(([*_names(one.authors)], [*_names(other.authors)]), key=len)
     if not short:
         return "unknown"
@@ -50,11 +50,11 @@ def compare(one: Paper, other: Paper) -> Agreement:
             found += 1
     if not found:
         return "disagree"
-    # Of two lists that are both cut, one may name those whom the other leaves out.
+    # Of two lists that are cut short, each may have names that the other leaves out.
     cut = (one.et_al and other.et_al) or len(long) >= _COMPARED
     if found < (_HALF if cut else _ENOUGH) * len(short) or not _fit_first(short, long):
         return "partly"
-    # One name of many, and none said to be left out: a talk on it, or a paper of its own.
+    # One name of many though none was cut off: a talk on the work, or another paper.
     whole = not one.et_al and not other.et_al
     return "partly" if whole and len(short) < len(long) // _FEW else "agree"
 
@@ -70,7 +70,7 @@ def _names(authors: tuple[str, ...]) -> list[_Name]:
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers
 def _name(text: str) -> _Name | None:
-    """A name in its parts, or None for a group of people, or what has no letters."""
+    """Return the parts of a name; None for a group of people, or a text without letters."""
     if _GROUP.search(text):
         return None
     raw = _WORD.findall(text[:200])

@@ -1,7 +1,7 @@
-"""Finds the papers of one list that are works of another, without comparing each with each.
+"""Find the papers of one list that are in another, without comparing each with each.
 
 Only papers that share an identifier, a title, a main title, or a third of a title's words are compared, and
-no more than a few of those that share it: the time grows with the number of papers.
+only the first few that share it, so that the time grows with the number of papers and not with its square.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -16,21 +16,21 @@ from paperbrowser.library.merge.same_work import (
 )
 from paperbrowser.library.merge.work import Work
 
-_SEEN = 24  # papers that share one thing, of which each is compared
-_WORDS = 4  # words of a title in which typos are looked for
+_MOST_COMPARED = 24  # papers that share one key
+_FEWEST_WORDS = 4  # of a title in which typos are looked for
 _Key = tuple[str, str]
-_Judge = Callable[[Work, Work], Verdict]
+_Compare = Callable[[Work, Work], Verdict]
 
 
-class Found(NamedTuple):
-    """Which paper is the same work, and which may be."""
+class Match(NamedTuple):
+    """The place of the paper that is the same work, or else of those that may be."""
 
     same: int | None
     doubtful: tuple[int, ...]
 
 
-class Shelf:
-    """Works in their places, found by what they share with another.
+class CandidateIndex:
+    """An index of works by their identifiers and titles, to compare another with the likely ones.
 
     Args:
         typos: also look for titles that may differ by a typo (at most doubtful).
@@ -43,8 +43,8 @@ class Shelf:
         self._within = within
         self._by: dict[_Key, list[int]] = {}
 
-    def put(self, place: int, work: Work) -> None:
-        """Put a work in a place, where one may stand that had less to share."""
+    def add(self, place: int, work: Work) -> None:
+        """Add a work at a place, or replace the one there by one with more keys."""
         before = self._works.get(place)
         known = set(self._keys(before)) if before is not None else set()
         self._works[place] = work
@@ -52,32 +52,35 @@ class Shelf:
             if key not in known:
                 self._by.setdefault(key, []).append(place)
 
-    def find(self, work: Work, *, without: Collection[int] = ()) -> Found:
-        """What is the same as `work`: of one identifier, or else of one title.
+    def find(self, work: Work, *, without: Collection[int] = ()) -> Match:
+        """Find the work that is the same as this one, by an identifier or else by the title.
 
-        Places in `without` are passed over.
+        Args:
+            work: of the paper to look for.
+            without: places that are passed over.
         """
         doubtful: dict[int, None] = {}
         tried: set[int] = set()
-        for keys, judge in self._ways(work):
+        for keys, compare in self._ways(work):
             for place in self._places(keys):
                 if place in tried or place in without:
                     continue
                 tried.add(place)
-                verdict = judge(work, self._works[place])
-                if verdict == "same" and self._within and judge is by_title:
+                verdict = compare(work, self._works[place])
+                if verdict == "same" and self._within and compare is by_title:
                     verdict = within_one_source(work, self._works[place])
                 if verdict == "same":
-                    return Found(place, ())
+                    return Match(place, ())
                 if verdict == "doubtful":
                     doubtful[place] = None
-        return Found(None, tuple(doubtful))
+        return Match(None, tuple(doubtful))
 
     def _places(self, keys: list[_Key]) -> Iterator[int]:
         for key in keys:
-            yield from self._by.get(key, ())[:_SEEN]
+            yield from self._by.get(key, ())[:_MOST_COMPARED]
 
-    def _ways(self, work: Work) -> Iterator[tuple[list[_Key], _Judge]]:
+    def _ways(self, work: Work) -> Iterator[tuple[list[_Key], _Compare]]:
+        """Return the keys to look up and how to compare what they find, the surest first."""
         yield [*_identifiers(work)], by_identifier
         yield [key for key in _titles(work) if key[0] != "main"], by_title
         yield [*_with_or_without_subtitle(work)], by_title
@@ -99,7 +102,7 @@ def _identifiers(work: Work) -> Iterator[_Key]:
 
 
 def _titles(work: Work) -> Iterator[_Key]:
-    """Its title, and what stands before the subtitle."""
+    """Return the keys of the title and of the title without its subtitle."""
     if work.generic:
         paper = work.paper
         if work.title and paper.volume and paper.pages:
@@ -111,7 +114,7 @@ def _titles(work: Work) -> Iterator[_Key]:
 
 
 def _with_or_without_subtitle(work: Work) -> Iterator[_Key]:
-    """What others have whose title is this one with a subtitle, or without its own."""
+    """Return the keys of works whose title is this one with a subtitle, or without its own."""
     if work.title and not work.generic:
         yield "main", work.title
         if work.main:
@@ -119,9 +122,9 @@ def _with_or_without_subtitle(work: Work) -> Iterator[_Key]:
 
 
 def _thirds(work: Work) -> Iterator[_Key]:
-    """Three parts of the title, two of which a typo leaves as they are."""
+    """Return the keys of three parts of the title; a typo changes only one of them."""
     tokens = work.tokens
-    if len(tokens) >= _WORDS:
+    if len(tokens) >= _FEWEST_WORDS:
         third = len(tokens) // 3
         yield "begin", " ".join(tokens[:third])
         yield "middle", " ".join(tokens[third:-third])

@@ -1,8 +1,8 @@
-"""One paper of two that are the same work: what the new one tells replaces, what it does not tell stays.
+"""Make one paper of two that are the same work: the fields of the new one replace, the others stay.
 
-Between a preprint and its published version, whichever comes first, the published one tells where and when
-it appeared; both links stay. Wording that only differs (a title's case, initials for names) stays as it was,
-so that two sources imported in turn do not undo each other.
+Of a preprint and its published version, whichever comes first, the published one gives venue and date; both
+identifiers stay. Wording that only differs (a title's case, initials for names) stays as it was, so that two
+sources imported in turn do not undo each other.
 """
 
 from dataclasses import replace
@@ -10,7 +10,7 @@ from typing import Any
 
 from paperbrowser.library.merge.authors import compare
 from paperbrowser.library.merge.work import (
-    TOLD,
+    CONTENT,
     arxiv_in,
     doi_in,
     is_preprint_doi,
@@ -25,19 +25,19 @@ _CUT = ("…", "...")
 
 
 def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
-    """`old` with what `new` tells of the same work. Its id stays, and the day it was added.
+    """Return `old` with the fields of `new`; its id and the day it was added stay.
 
     Args:
         old: the paper as it is.
         new: another one of the same work.
-        fills: both are of one list: what `old` tells stays, `new` adds what it does not.
+        fills: both are of one list: the fields of `old` stay, `new` fills those that are empty.
     """
     older, newer = is_published(old), is_published(new)
     replaces = newer > older or (newer == older and not fills)
-    facts = _first_told(new, old) if replaces else _first_told(old, new)
+    facts = _place(new, old) if replaces else _place(old, new)
     first, then = (old, new) if fills else (new, old)
     if older != newer:
-        # A preprint's server and volume are none of the journal's.
+        # A preprint's server and volume are not those of the journal.
         published = old if older else new
         facts = {name: getattr(published, name) for name in facts}
     authors, et_al = _authors(old, new)
@@ -57,36 +57,36 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         code=old.code or new.code,
         abstract=_abstract(then.abstract, first.abstract),
         url=new.url if new.url and (not old.url or newer > older) else old.url,
-        # A link that makes room for that of the published version still says which paper it was.
+        # Also from the link, which may have been replaced by that of the published version.
         doi=_doi(doi_in(then), doi_in(first)),
         arxiv=arxiv_in(then) or arxiv_in(first),
     )
 
 
 def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
-    """The names of what differs; what a date is made of counts as the date."""
-    differing = [name for name in TOLD if getattr(before, name) != getattr(after, name)]
+    """Return the names of the fields that differ; the parts of a date count as the date."""
+    differing = [name for name in CONTENT if getattr(before, name) != getattr(after, name)]
     names = ["date" if name == "year_inferred" else name for name in differing]
     return tuple(dict.fromkeys("authors" if name == "et_al" else name for name in names))
 
 
 def combined_facts(old: Profile, new: Profile) -> Profile:
-    """`old` with the facts that `new` states of the researcher; the name and the papers stay.
+    """Return `old` with the facts of `new` on the person; the name and the papers stay.
 
-    What was fetched on a later day makes the day before that `since`.
+    If `new` was fetched on a later day, the day of the fetch before becomes `since`.
     """
-    told = {
+    facts = {
         name: getattr(new, name)
         for name in FACTS
         if name not in {"name", "since", "updated"} and getattr(new, name) is not None
     }
     if new.updated is not None and (old.updated is None or new.updated > old.updated):
-        told |= {"updated": new.updated, "since": old.updated or old.since or new.since}
-    return replace(old, **told)
+        facts |= {"updated": new.updated, "since": old.updated or old.since or new.since}
+    return replace(old, **facts)
 
 
-def _first_told(first: Paper, then: Paper) -> dict[str, Any]:
-    """Where it appeared, as `first` tells it, or else `then`."""
+def _place(first: Paper, then: Paper) -> dict[str, Any]:
+    """Return venue, volume, pages and kind of `first`, or where it has none of `then`."""
     names = ("venue", "volume", "number", "pages", "publisher")
     facts = {name: getattr(first, name) or getattr(then, name) for name in names}
     vague = first.kind in {None, "other"} and then.kind is not None
@@ -101,22 +101,22 @@ def _title(old: Paper, new: Paper, replaces: bool) -> str:
 
 
 def _authors(old: Paper, new: Paper) -> tuple[tuple[str, ...], bool]:
-    """The list that tells more: the complete one, the longer one, the one with full names."""
-    kept, told = (old.authors, old.et_al), (new.authors, new.et_al)
-    if not new.authors or kept == told:
-        return kept
+    """Return the better list of authors: the complete one, the longer one, the one with full names."""
+    before, after = (old.authors, old.et_al), (new.authors, new.et_al)
+    if not new.authors or before == after:
+        return before
     if not old.authors:
-        return told
+        return after
     if old.et_al != new.et_al:
-        whole, cut = (kept, told) if new.et_al else (told, kept)
+        whole, cut = (before, after) if new.et_al else (after, before)
         return whole if len(whole[0]) >= len(cut[0]) else cut
     if len(old.authors) != len(new.authors):
-        # Fewer names are fewer, unless they are others.
+        # A shorter list only replaces a longer one if it has other names.
         fit = compare(old, new) == "agree"
-        return kept if len(old.authors) > len(new.authors) and fit else told
+        return before if len(old.authors) > len(new.authors) and fit else after
     if compare(old, new) != "agree":
-        return told
-    return told if _letters(new.authors) > _letters(old.authors) else kept
+        return after
+    return after if _letters(new.authors) > _letters(old.authors) else before
 
 
 def _letters(names: tuple[str, ...]) -> int:
@@ -124,7 +124,7 @@ def _letters(names: tuple[str, ...]) -> int:
 
 
 def _category(old: str | None, new: str | None) -> str | None:
-    """What is there stays, unless the new one has its archive: "CO", "astro-ph.CO"."""
+    """Return the old category, unless the new one adds its archive: "CO", "astro-ph.CO"."""
     if old is None or new is None:
         return old or new
     return new if new.endswith(f".{old}") else old
@@ -135,9 +135,9 @@ def _date(
     new: Paper,
     replaces: bool,
 ) -> tuple[PartialDate | None, bool]:
-    """The date of the published version or else the newer one, unless the other is that one exactly.
+    """Return the date of the published version or else the newer one.
 
-    A day is kept where the other tells only its year or month, and a year that is told where it is deduced.
+    The other date is returned if it is the same but more precise, or if only the year of this one is a guess.
     """
     first, then = (new, old) if replaces and new.date is not None else (old, new)
     if (first.date is None and then.date is not None) or (
@@ -160,7 +160,7 @@ def _abstract(old: str, new: str) -> str:
 
 
 def _doi(old: str | None, new: str | None) -> str | None:
-    """The DOI of the published version, where only one is."""
+    """Return the DOI of the published version, if only one of them is."""
     if old is None or new is None or old == new:
         return old or new
     return old if is_preprint_doi(new) else new

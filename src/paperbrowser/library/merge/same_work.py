@@ -1,6 +1,6 @@
-"""Whether two papers are the same work, and how sure that is. Two different works are never joined.
+"""Compare two papers: the same work, doubtful or different. Two different works must never be joined.
 
-Identifiers decide first, then the whole title with year and authors; what is near but not sure is "doubtful".
+Identifiers decide first, then the whole title with year and authors.
 """
 
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 from paperbrowser.library.merge.authors import compare
 from paperbrowser.library.merge.work import (
     Work,
-    all_told,
+    content_key,
     is_preprint_doi,
     is_published,
     loose_title_key,
@@ -22,20 +22,20 @@ Verdict = Literal["same", "doubtful", "different"]
 
 _YEARS = 2  # between a preprint and its publication
 _YEARS_IN_DOUBT = 5
-_TELLING = 4  # words of a title that say what it is about, for it to stand without its subtitle
-_TELLING_ALONE = 5  # and without authors
-_LIKE = 60.0  # percent that two titles of one DOI have in common
+_WORDS = 4  # content words of a title that may be compared without its subtitle
+_WORDS_ALONE = 5  # content words of a title that may be compared without authors
+_LIKE = 60.0  # percent of letters that two titles of one DOI have in common
 _TYPOS = 2  # letters
-_SPELT = 12  # letters of a title that one typo is allowed for
+_SPELT = 12  # letters of a title for each typo that is allowed
 _NUMBERED = frozenset(["part", "paper", "volume", "vol", "chapter", "episode", "lecture"])
-# Things that are published beside an article, under its title.
+# Kinds of works that are published beside an article, under its title.
 _APART: frozenset[Kind] = frozenset(
     ["dataset", "software", "patent", "thesis", "book", "proceedings", "webpage"]
 )
 
 
 def by_identifier(one: Work, other: Work) -> Verdict:
-    """The verdict on two papers that have the DOI or the arXiv id in common."""
+    """Compare two papers that have the DOI or the arXiv id in common."""
     if _conflict(one, other):
         return "doubtful"
     if one.title == other.title or not one.title or not other.title:
@@ -48,14 +48,14 @@ def by_identifier(one: Work, other: Work) -> Verdict:
 
 
 def by_title(one: Work, other: Work) -> Verdict:
-    """The verdict on two papers of one title, or of titles that differ in a subtitle."""
+    """Compare two papers of one title, or of titles that differ in a subtitle."""
     if _conflict(one, other):
         return "different"
     if one.generic or other.generic:
         return "same" if _same_place(one, other) else "different"
     if one.title != other.title and not _has_subtitle(one, other):
         return "different"
-    if all_told(one.paper) == all_told(other.paper):
+    if content_key(one.paper) == content_key(other.paper):
         return "same"
     years = abs(one.year - other.year) if one.year and other.year else None
     if years is not None and years > _YEARS_IN_DOUBT:
@@ -65,17 +65,20 @@ def by_title(one: Work, other: Work) -> Verdict:
         return "different"
     if authors == "partly" or (years is not None and years > _YEARS) or _of_other_sort(one, other):
         return "doubtful"
-    sure = one.title == other.title or min(len(one.telling), len(other.telling)) >= _TELLING
+    sure = (
+        one.title == other.title or min(len(one.content_words), len(other.content_words)) >= _WORDS
+    )
     if authors == "unknown":
-        long = min(len(one.telling), len(other.telling)) >= _TELLING_ALONE
+        long = min(len(one.content_words), len(other.content_words)) >= _WORDS_ALONE
         sure = sure and long and years is not None and years <= 1
     return "same" if sure and one.signs == other.signs else "doubtful"
 
 
 def within_one_source(one: Work, other: Work) -> Verdict:
-    """The verdict on two papers that `by_title` takes for one, when one source lists both.
+    """Compare two papers that are one by their titles, when one source lists both.
 
-    A talk and the article on it share title and authors; the venues tell, which one source writes alike.
+    A talk and the article on it share title and authors. Their venues differ, and one source writes the same
+    venue always in the same way.
     """
     first, second = (
         loose_title_key(work.paper.venue) if work.paper.venue and is_published(work.paper) else ""
@@ -84,8 +87,8 @@ def within_one_source(one: Work, other: Work) -> Verdict:
     return "doubtful" if first and second and first != second else "same"
 
 
-def may_be_one(one: Paper, other: Paper) -> bool:
-    """Whether two papers of one id can be the same work, changed."""
+def possibly_same(one: Paper, other: Paper) -> bool:
+    """Whether two papers of one id can be two versions of a work."""
     first, second = work_of(one), work_of(other)
     if _conflict(first, second):
         return False
@@ -96,7 +99,7 @@ def may_be_one(one: Paper, other: Paper) -> bool:
 
 
 def misspelt(one: Work, other: Work) -> Verdict:
-    """The verdict on two papers whose titles may differ by a typo: never "same"."""
+    """Compare two papers whose titles may differ by a typo: at most "doubtful"."""
     from rapidfuzz.distance import Levenshtein
 
     if one.generic or other.generic or _conflict(one, other):
@@ -114,7 +117,7 @@ def misspelt(one: Work, other: Work) -> Verdict:
 
 
 def _conflict(one: Work, other: Work) -> bool:
-    """Whether an identifier says that they are two works."""
+    """Whether their identifiers say that they are two works."""
     if one.doi and other.doi and one.doi != other.doi:
         if not is_preprint_doi(one.doi) and not is_preprint_doi(other.doi):
             return True
@@ -138,7 +141,7 @@ def _has_subtitle(one: Work, other: Work) -> bool:
 
 
 def _other_parts(one: Work, other: Work) -> bool:
-    """Whether both titles tell which part they are, and not the same: "Part I", "XIV"."""
+    """Whether both titles have the number of a part, "Part I" or "XIV", and not the same."""
     parts = [
         {
             token
@@ -151,7 +154,7 @@ def _other_parts(one: Work, other: Work) -> bool:
 
 
 def _same_place(one: Work, other: Work) -> bool:
-    """Whether both stand on the same pages of the same volume: enough for a title that says nothing."""
+    """Whether both are on the same pages of the same volume, which is enough for a generic title."""
     a, b = one.paper, other.paper
     place = (a.venue, a.volume, a.number, a.pages)
     return (
@@ -162,7 +165,7 @@ def _same_place(one: Work, other: Work) -> bool:
 
 
 def _of_other_sort(one: Work, other: Work) -> bool:
-    """Whether one may go with the other or be a later edition of it: data, a thesis, another volume."""
+    """Whether one may be data, a thesis or a later edition that has the title of the other."""
     a, b = one.paper, other.paper
     if a.kind and b.kind and a.kind != b.kind and {a.kind, b.kind} & _APART:
         return True

@@ -1,7 +1,7 @@
-"""What is compared of a paper to tell whether another is the same work: its title folded, its identifiers.
+"""The title key, identifiers and year by which two papers are compared.
 
 A title's key is its letters and digits without case, accents, LaTeX, punctuation and "the"; two numbers side
-by side stay apart ("1.2" is not "12"). Pure; made once a paper, so it is kept quick.
+by side stay apart ("1.2" is not "12"). Computed once for each paper of an import, so speed matters.
 """
 
 import re
@@ -25,7 +25,7 @@ _PREPRINT_VENUES = (
     "arxiv", "biorxiv", "medrxiv", "ssrn", "researchsquare", "preprintsorg", "chemrxiv", "techrxiv",
     "eartharxiv", "psyarxiv", "zenodo", "authorea",
 )  # fmt: skip
-_VAGUE = (None, "article", "other")  # kinds that services give preprints too
+_VAGUE = (None, "article", "other")  # kinds that services also give to preprints
 # Titles that thousands of works have.
 _GENERIC = frozenset(
     (  # noqa: SIM905 - a list of words is read as a sentence
@@ -41,7 +41,7 @@ _GENERIC = frozenset(
         "openingremarks introductoryremarks supplement supplementarymaterial supplementaryinformation"
     ).split()
 )
-# Such a word makes a title one on a work, not that work.
+# A title with such a word is of a notice on a work, not of that work.
 NOTICES = frozenset(
     (  # noqa: SIM905
         "erratum errata corrigendum corrigenda correction corrections corrected retraction retracted "
@@ -54,19 +54,22 @@ _PARTS = re.compile(r"[-']+")
 _SUBTITLE = re.compile(r"[:?!.] | [-\u2013\u2014] |\u2014")
 _NUMERAL = re.compile(r"[ivxlc]+|[a-z]|.*\d.*", re.DOTALL)
 
-# Everything that a source tells of a paper: the attributes, and what gets their values.
-TOLD = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
-all_told = attrgetter(*TOLD)
+# The fields that come from a source, and the function that returns their values.
+CONTENT = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
+content_key = attrgetter(*CONTENT)
 
 
 class Work(NamedTuple):
-    """A paper with what is compared of it.
+    """A paper with the keys to compare it by.
 
     Attributes:
+        paper: the paper.
         title: the key of its title; empty for a title without letters.
         tokens: the words that the key is made of.
-        main: the key of what stands before the subtitle; empty where there is none.
-        signs: what of the title tells formulas apart: "B+" and "B0 *".
+        main: the key of the title without its subtitle; empty if it has none.
+        signs: the signs of the title by which formulas differ: "+" of "B+".
+        doi: from its field or its link.
+        arxiv: from its field, DOI or link.
         year: of its date.
     """
 
@@ -81,17 +84,17 @@ class Work(NamedTuple):
 
     @property
     def generic(self) -> bool:
-        """Whether many works have that title."""
+        """Whether many works have this title."""
         return self.title in _GENERIC or len(self.title) < 4
 
     @property
-    def telling(self) -> list[str]:
-        """The words of the title that tell what it is about."""
+    def content_words(self) -> list[str]:
+        """The words of the title that are not stop words."""
         return [token for token in self.tokens if token not in words.STOP_WORDS]
 
 
 def work_of(paper: Paper) -> Work:
-    """`paper` with what is compared of it."""
+    """Return `paper` with the keys to compare it by."""
     text = display.title(paper)
     folded = words.fold(text)
     tokens = _tokens(folded)
@@ -111,7 +114,7 @@ def work_of(paper: Paper) -> Work:
 
 
 def arxiv_in(paper: Paper) -> str | None:
-    """The arXiv id that a paper has, or that its DOI or its link is made of."""
+    """Return the arXiv id of a paper, from its field or else from its DOI or link."""
     if paper.arxiv:
         return paper.arxiv
     if arxiv := arxiv_of_doi(doi_in(paper)):
@@ -120,7 +123,7 @@ def arxiv_in(paper: Paper) -> str | None:
 
 
 def doi_in(paper: Paper) -> str | None:
-    """The DOI that a paper has, or that its link is made of."""
+    """Return the DOI of a paper, from its field or else from its link."""
     if paper.doi:
         return paper.doi
     return doi_of(paper.url) if paper.url and "doi.org/" in paper.url else None
@@ -132,7 +135,7 @@ def is_preprint_doi(doi: str) -> bool:
 
 
 def is_published(paper: Paper) -> bool:
-    """Whether a paper is told of as published, not as a preprint or as if it were one."""
+    """Whether a paper is described as published, not as a preprint."""
     if paper.doi and not is_preprint_doi(paper.doi):
         return True
     if paper.kind == "preprint":
@@ -146,12 +149,12 @@ def is_published(paper: Paper) -> bool:
 
 
 def numerals(tokens: tuple[str, ...]) -> list[str]:
-    """What numbers a title: "2015", "xiii", "b"."""
+    """Return the words that may number a work in a series: "2015", "xiii", "b"."""
     return sorted(token for token in tokens if _NUMERAL.fullmatch(token))
 
 
 def notices(tokens: tuple[str, ...]) -> frozenset[str]:
-    """The words that make a title one on another work."""
+    """Return the words of a title that say it is a notice on another work: "erratum"."""
     return NOTICES.intersection(tokens)
 
 
