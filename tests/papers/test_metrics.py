@@ -24,5 +24,5 @@ def test_without_citations_there_is_no_index():
 
 def test_list_as_json_has_the_metrics(capsys):
     assert cli.main(["list", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["profile"]
-    assert told["computed"] == {"papers": 50, "citations": None, "h_index": None}
+    listed = json.loads(capsys.readouterr().out)["profile"]
+    assert listed["computed"] == {"papers": 50, "citations": None, "h_index": None}

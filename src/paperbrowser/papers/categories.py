@@ -45,7 +45,7 @@ _ARCHIVES = {
     "supr-con": "Superconductivity",
 }
 
-# The first archive that has a bare code decides what it means: CO is Cosmology rather than Combinatorics or
+# The first archive that has a bare code decides its meaning: CO is Cosmology rather than Combinatorics or
 # Computation, AP is Applications rather than Analysis of PDEs.
 _SUBJECTS = {
     "astro-ph": {

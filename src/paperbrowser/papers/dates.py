@@ -1,7 +1,7 @@
 """Dates of which the day, or month and day, may be unknown: "2017-03-05", "2017-03", "2017".
 
-`PartialDate` is the date of a paper. How each format writes dates is its reader's business. The names of
-the months stand here too: the standard library's calendars give them in the language of the machine. Pure.
+`PartialDate` is the date of a paper. The names of months stand here too, because the standard library gives
+them in the language of the machine. How each format writes dates is in its own module. Pure.
 """
 
 import datetime
@@ -23,6 +23,14 @@ SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 MONTH_NUMBERS = {
     name.lower(): number for names in (MONTHS, SHORT_MONTHS) for number, name in enumerate(names, 1)
 } | {"sept": 9, "febr": 2}
+# The first letters of months in English, French, German, Italian, Portuguese and Spanish.
+_STARTS = (
+    "jan ene gen", "feb fév fev", "mar mär mae", "apr avr abr", "may mai mag", "jun juin giu", "jul juil lug",
+    "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
+)  # fmt: skip
+_MONTH_BY_START = {
+    start: number for number, starts in enumerate(_STARTS, 1) for start in starts.split()
+}
 
 _YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
@@ -123,6 +131,16 @@ class PartialDate:
 
     def _order(self) -> tuple[int, int, int]:
         return self.year, self.month or 0, self.day or 0
+
+
+def month_number(word: str) -> int | None:
+    """Return the number of a month by its name or an abbreviation in one of six languages.
+
+    >>> month_number("Sept"), month_number("juillet"), month_number("März"), month_number("x")
+    (9, 7, 3, None)
+    """
+    name = word.lower()
+    return _MONTH_BY_START.get(name[:4]) or _MONTH_BY_START.get(name[:3])
 
 
 def spoken(day: datetime.date, beside: datetime.date | None) -> str:

@@ -99,7 +99,7 @@ def host(link: str) -> str:
 
 
 def target(url: str) -> str:
-    """Return what a link leads to: the same for all ways of writing it.
+    """Return the page or work that a link leads to, the same for all ways of writing the link.
 
     >>> target("http://arxiv.org/pdf/1605.08386v2"), target("https://doi.org/10.48550/arXiv.1605.08386")
     ('arxiv:1605.08386', 'arxiv:1605.08386')

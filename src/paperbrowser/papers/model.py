@@ -1,7 +1,7 @@
-"""A researcher's profile and papers: the data that everything else passes around.
+"""Profile and Paper: the data that all other modules pass around.
 
-Text in these classes is clean (see `paperbrowser.papers.text.clean`) but raw otherwise: LaTeX is kept as the
-source has it. What a source does not tell is None, or empty for text and sequences; never 0.
+Text in these classes is clean (see `paperbrowser.papers.text.clean`), with LaTeX as in the source. A fact
+that the source does not give is None, or empty for text and sequences; never 0.
 """
 
 import datetime
@@ -20,28 +20,31 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One paper.
+    """A paper.
 
     Attributes:
         title: as in the source, LaTeX included.
         authors: full names, in the order of the paper. Incomplete when `et_al` is set.
         et_al: the source cut the list of authors short.
         affiliations: as the source writes them, usually short ("cambridge").
-        category: an arXiv category, with or without its archive ("CO", "astro-ph.CO").
-        venue: where it was published, as the source writes it ("icml2017").
-        kind: what sort of publication.
-        volume: of the journal or series; so `number`, `pages` ("1-14", "e123") and `publisher`.
-        date: of publication, as much of it as the source has.
+        category: of arXiv, with or without its archive ("CO", "astro-ph.CO").
+        venue: journal, conference or the like, as the source writes it ("icml2017").
+        kind: the kind of publication.
+        volume: of the journal or series.
+        number: the issue.
+        pages: "1-14", "e123".
+        publisher: as the source writes it.
+        date: of publication, as far as the source has it.
         year_inferred: the source gave month and day only; the year of `date` is deduced.
         score: the source's score, 0 to 100.
-        citations: how often it is cited, as the source counts.
-        code: the source knows of published code.
+        citations: the number of citations, as the source counts.
+        code: there is published code, according to the source.
         abstract: paragraphs are separated by an empty line.
-        url: where to read it, http or https.
+        url: the source's link to it.
         doi: as `identifiers.doi_of` gives it: "10.1093/mind/lix.236.433".
         arxiv: as `identifiers.arxiv_of` gives it, without version: "1605.08386", "hep-th/9901001".
         added: the day it joined a profile that was there before; None for papers there from the start.
-        id: names the paper within its profile, stable while its title and year are.
+        id: unique within its profile; see `paperbrowser.papers.ids`.
     """
 
     title: str
@@ -80,17 +83,17 @@ class Profile:
     Attributes:
         name: the researcher's name, or the name of a collection.
         field: main category, as in `Paper.category`.
-        claimed: how many papers the source says there are; often more than it lists.
+        claimed: the number of papers according to the source, which often lists fewer.
         h_index: as the source states it.
         citations: as the source states it.
         novelty: percent, 0 to 100.
         ai_score: 0 to 100.
-        affiliation: where the researcher works, as the source states it.
+        affiliation: as the source states it.
         orcid: "0000-0002-1825-0097".
-        source: the service that it was fetched from, by its name in `sources`; None for files.
-        source_id: what that service calls the researcher.
+        source: the name in `sources` of the service that it was fetched from; None for files.
+        source_id: the researcher's id at that service.
         updated: the day it was fetched last.
-        since: the day it was fetched before that; `Paper.added` tells what is new since.
+        since: the day it was fetched before that; papers with a later `added` are new.
         papers: those that the source lists.
     """
 
@@ -110,5 +113,5 @@ class Profile:
     papers: tuple[Paper, ...] = ()
 
 
-# What a profile tells of the researcher.
+# The fields of a profile that are about the researcher.
 FACTS = tuple(field.name for field in fields(Profile) if field.name != "papers")

@@ -18,9 +18,12 @@ GROUP_WORD = r"\b(?:collaborations?|consorti(?:um|a)|team|group)\b"
 
 # The names "Chen, Xi" and "Newton, I." have no suffix.
 _SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
+_BETWEEN_COMMAS = re.compile(
+    r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th)|ph\.?\s?d|m\.?d)\.?", re.IGNORECASE
+)
 _DOCTOR = re.compile(r"(?:M\.?D|Ph\.? ?D)\.?")
 _OTHER_DEGREE = re.compile(r"(?:D\.?Phil|D\.?Sc|M\.?Sc|M\.?P\.?H|R\.?N|Esq)\.?")
-_OTHERS = re.compile(r"(?:,?\s?and )?(?:et\.? al\.?|others)\.?", re.IGNORECASE)
+_OTHERS = re.compile(r"(?:,?\s*and\s+)?(?:et\.?\s*al\.?|others)\.?", re.IGNORECASE)
 _NUMBER = re.compile(r" \d{4}$")  # dblp.org numbers people of one name: "Wei Wang 0001"
 # Words that begin a family name however they are written; any other in small letters does so too.
 _PARTICLES = frozenset(
@@ -59,6 +62,15 @@ def is_suffix(part: str) -> bool:
     (True, True, False)
     """
     return _SUFFIX.fullmatch(part) is not None
+
+
+def may_be_suffix(part: str) -> bool:
+    """Return whether a part of a name between commas may be a suffix or a doctor's degree.
+
+    >>> may_be_suffix("jr"), may_be_suffix("V"), may_be_suffix("Juan")
+    (True, True, False)
+    """
+    return _BETWEEN_COMMAS.fullmatch(part) is not None
 
 
 def is_doctor(part: str) -> bool:

@@ -7,25 +7,13 @@ of which the beginning counts, "2004?", "2010-21" for a season. `month` is a num
 import re
 from functools import lru_cache
 
-from paperbrowser.papers.dates import PartialDate
+from paperbrowser.papers.dates import PartialDate, month_number
 
 _ISO = re.compile(r"(\d{4})[?~%]?(?:([-/.])(\d{1,2})(?!\d)[?~%]?(?:\2(\d{1,2})(?!\d))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _YEAR = re.compile(r"(?<![\d.])(?:1\d{3}|20\d{2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
-_MONTHS = {
-    start: number
-    for number, starts in enumerate(
-        (
-            "jan ene gen", "feb fév fev", "mar mär mae", "apr avr abr", "may mai mag", "jun juin giu",
-            "jul juil lug",
-            "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
-        ),
-        1,
-    )
-    for start in starts.split()
-}  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 12)
@@ -59,8 +47,7 @@ def _month_and_day(month: str, day: str) -> tuple[int, int]:
     number = 0
     word = _WORD.search(month)
     if word is not None:
-        name = word[0].lower()
-        number = _MONTHS.get(name[:4]) or _MONTHS.get(name[:3]) or 0
+        number = month_number(word[0]) or 0
     elif (digits := _DAY.match(month)) is not None:
         return int(digits[1]), int(day) if day.strip().isascii() and day.strip().isdigit() else 0
     written = _DAY.search(day) or (_DAY.search(month) if number else None)

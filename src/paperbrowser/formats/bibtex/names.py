@@ -9,16 +9,14 @@ import re
 from functools import lru_cache
 
 from paperbrowser.papers.latex import field_to_prose
-from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import given_first, may_be_suffix, stands_for_others
 from paperbrowser.papers.text import one_line
 
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\\.|[{},;]|\sand(?=\s)", re.DOTALL | re.IGNORECASE)
-_OTHERS = re.compile(r"(?:and\s+)?(?:others|et\.?\s*al\.?)", re.IGNORECASE)
 _ET_AL = re.compile(r"[\s,]+et\.?\s+al\.?$", re.IGNORECASE)
 _NAMED = re.compile(r"\s*(family|given|prefix|suffix|[a-z-]+)\s*=(.*)", re.DOTALL)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.?[\s~-]*){1,4}")
-_SUFFIX = re.compile(r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th)|ph\.?\s?d|m\.?d)\.?", re.IGNORECASE)
 _FEWEST = 2  # words of a whole name
 
 
@@ -38,7 +36,7 @@ def names_of(value: str) -> tuple[tuple[str, ...], bool]:
 def _is_rest(written: str) -> bool:
     """Whether this stands for those who are not named; Google Scholar has dots for them."""
     word = written.strip(" \t\n{},")
-    return word in {"...", "…", "\\ldots", "\\dots"} or bool(_OTHERS.fullmatch(word.strip(".")))
+    return word in {"...", "…", "\\ldots", "\\dots"} or stands_for_others(word.strip("."))
 
 
 def _people(value: str) -> list[str]:
@@ -64,7 +62,7 @@ def _commas(people: list[str]) -> list[str]:
     if len(people) != 1 or people[0].count(",") < _FEWEST or "=" in people[0]:
         return people
     parts = _split(people[0], ",")
-    if any(_SUFFIX.fullmatch(part) for part in parts) or not all(parts):
+    if any(map(may_be_suffix, parts)) or not all(parts):
         return people
     if len(parts) % 2 == 0 and all(_INITIALS.fullmatch(part) for part in parts[1::2]):
         return [f"{last}, {first}" for last, first in zip(parts[::2], parts[1::2], strict=True)]
@@ -117,7 +115,7 @@ def _name(written: str) -> str:
         return named
     texts = [text for text in map(_text, parts) if text]
     match texts:
-        case [last, suffix, first] if not _SUFFIX.fullmatch(first):
+        case [last, suffix, first] if not may_be_suffix(first):
             return given_first(f"{first} {last}") + (f" {suffix}" if suffix else "")
         case [last, first] if "," not in last + first:
             return given_first(f"{last}, {first}")

@@ -17,14 +17,13 @@ from paperbrowser.formats.json.values import JsonObject, date, text
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.text.authors import split
 from paperbrowser.papers import identifiers
-from paperbrowser.papers.dates import SHORT_MONTHS, PartialDate
+from paperbrowser.papers.dates import MONTH_NUMBERS, PartialDate
 from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import one_line, paragraphs
 
 _NEW_ID = re.compile(r"\d\d(?:0[1-9]|1[0-2])\.\d{4,5}", re.ASCII).fullmatch
 _CREATED = re.compile(r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b", re.ASCII)
-_MONTHS = {name: number for number, name in enumerate(SHORT_MONTHS, 1)}
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w.()/:-]*[\w/]", re.ASCII).fullmatch
 _PARAGRAPH = re.compile(r"\n\s").search  # a line behind an empty one, or one that is indented
 _SPACES = bytes.maketrans(b"\t\n\v\f", b"    ")
@@ -164,9 +163,10 @@ def _created(value: JsonObject) -> PartialDate | None:
 @lru_cache(maxsize=1 << 15)
 def _day(created: str) -> PartialDate | None:
     found = _CREATED.match(created)
-    if found is None or found[2] not in _MONTHS:
+    month = MONTH_NUMBERS.get(found[2].lower()) if found is not None else None
+    if found is None or month is None:
         return date(created[:10])
     try:
-        return PartialDate(int(found[3]), _MONTHS[found[2]], int(found[1]))
+        return PartialDate(int(found[3]), month, int(found[1]))
     except ValueError:
         return None

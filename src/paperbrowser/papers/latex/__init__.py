@@ -35,7 +35,7 @@ def to_text(source: str) -> str:
 def field_to_prose(source: str) -> str:
     r"""Return the value of a BibTeX field as a title or abstract is kept: text in which formulas stay LaTeX.
 
-    Braces that only protect capitals are dropped. `to_text` makes of the result what is shown.
+    Braces that only protect capitals are dropped. `to_text` makes the text that is shown of the result.
 
     >>> field_to_prose(r"{G\"odel} on {$\sqrt{2}$}")
     'Gödel on $\\sqrt{2}$'
