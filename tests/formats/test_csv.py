@@ -1,4 +1,4 @@
-"""Tables of papers: whoever exports them, a column of titles makes them readable."""
+"""Tables of papers, of any program: a column of titles is enough to read them."""
 
 import csv
 import io
@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
-from paperbrowser.formats.csv import read as scholar_csv
+from paperbrowser.formats.csv import read as csv_reader
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.text import authors
 from paperbrowser.formats.text.authors import split
+from paperbrowser.papers.model import KINDS
 
 SCHOLAR = (
     "\ufeffAuthors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
@@ -34,6 +35,12 @@ def table(header, *rows, separator=","):
     writer.writerow(header.split(","))
     writer.writerows(rows)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_that_is_written_is_read(kind):
+    (one,), _ = read(table("Title,Type", ["T", kind]))
+    assert one.kind == kind
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -203,9 +210,9 @@ def test_cells_longer_than_python_takes_and_nul():
     ],
 )
 def test_other_texts_are_not_taken_for_tables(text):
-    assert not scholar_csv.sniff(text)
+    assert not csv_reader.sniff(text)
     with pytest.raises(ReadError, match="no column of this table is called Title"):
-        scholar_csv.read(Input.of_text(text))
+        csv_reader.read(Input.of_text(text))
 
 
 def test_a_table_without_rows_is_refused():
@@ -290,10 +297,10 @@ TOKENS = [
 )
 @settings(max_examples=300)
 def test_any_text_is_read_or_refused(text):
-    scholar_csv.sniff(text)
-    scholar_csv.preview(text)
+    csv_reader.sniff(text)
+    csv_reader.preview(text)
     try:
-        reading = scholar_csv.read(Input.of_text(text))
+        reading = csv_reader.read(Input.of_text(text))
     except ReadError:
         return
     assert all(one.title and one.id for one in reading.profile.papers)
@@ -301,4 +308,4 @@ def test_any_text_is_read_or_refused(text):
 
 def test_a_file_of_nothing_but_quotes_takes_linear_time():
     for row in ('"\n', '",\n', '"A,2001\n', '"A,"2001\n'):
-        scholar_csv.preview("Title,Year\nA,1\n" + row * 20_000)
+        csv_reader.preview("Title,Year\nA,1\n" + row * 20_000)

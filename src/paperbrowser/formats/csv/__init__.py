@@ -1,1 +1,1 @@
-"""Tables: read from Scholar, Scopus, Zotero and others, and written."""
+"""Tables of papers: of Google Scholar, Scopus, Zotero and others, and ours."""

@@ -1,10 +1,10 @@
-"""Tables of papers: what Google Scholar, Scopus, Zotero, Dimensions, PubMed and spreadsheets export as CSV.
+"""Tables of papers as CSV: of Google Scholar, Scopus, Zotero, Dimensions, PubMed and spreadsheets.
 
     Authors,Title,Publication,Volume,Number,Pages,Year,Publisher
     "Example, Ada; Other, Bo; ",On Machines,Journal of Machines,12,3,45-67,2017,Publisher
 
-The first line names the columns, in any order, by any of the names in `_COLUMNS`; a title is the one that
-must be there. Commas, semicolons or tabs stand between cells.
+The first line names the columns, in any order, by any of the names in `_COLUMNS`; a title must be among them.
+Commas, semicolons or tabs stand between cells.
 """
 
 import re
@@ -14,10 +14,17 @@ from functools import partial
 from itertools import chain, islice
 
 from paperbrowser.formats.csv.rows import Row, rows_of, table_lines
-from paperbrowser.formats.entries import beginning, gather, result_of, title_or_key, whole_lines
+from paperbrowser.formats.entries import (
+    beginning,
+    build,
+    gather,
+    page_range,
+    result_of,
+    whole_lines,
+)
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remarks
-from paperbrowser.formats.text import authors as author_strings
+from paperbrowser.formats.text import authors as author_lists
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers import categories
 from paperbrowser.papers.links import links_of
@@ -25,42 +32,18 @@ from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
 from paperbrowser.papers.text import one_line
 
-# What each field is called, the better name first.
+# The names of each column, the better first.
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "title": (
-        "title",
-        "article title",
-        "document title",
-        "paper title",
-        "item title",  # SpringerLink
-        "publication title (work)",
+        "title", "article title", "document title", "paper title", "item title", "publication title (work)",
     ),
     "authors": (
-        "author full names",
-        "author full name",
-        "authors",
-        "author",
-        "author(s)",
-        "author names",
-        "creators",
+        "author full names", "author full name", "authors", "author", "author(s)", "author names", "creators",
     ),
     "venue": (
-        "publication",
-        "source title",
-        "source title/anthology title",
-        "journal/book",
-        "publication title",
-        "journal",
-        "journal title",
-        "journal name",
-        "publication name",
-        "venue",
-        "conference title",
-        "book title",
-        "booktitle",
-        "container title",
-        "source",
-        "conference",
+        "publication", "source title", "source title/anthology title", "journal/book", "publication title",
+        "journal", "journal title", "journal name", "publication name", "venue", "conference title",
+        "book title", "booktitle", "container title", "source", "conference",
     ),
     "volume": ("volume", "vol", "vol.", "journal volume"),
     "number": ("number", "issue", "issue number", "journal issue"),
@@ -71,89 +54,46 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "date": ("date", "publication date", "date published", "published", "publication date (print)"),
     "publisher": ("publisher",),
     "citations": (
-        "cited by",
-        "times cited",
-        "citations",
-        "citation count",
-        "cites",
-        "num_citations",  # scholarly, a library
-        "cited by count",
-        "article citation count",  # IEEE Xplore
-        "times cited, all databases",
-        "times cited, wos core",
+        "cited by", "times cited", "citations", "citation count", "cites", "num_citations", "cited by count",
+        "article citation count", "times cited, all databases", "times cited, wos core",
     ),
     "doi": ("doi", "item doi", "doi link"),
     "url": (
-        "url",
-        "link",
-        "articleurl",
-        "article url",
-        "source linkout",
-        "source url",
-        "dimensions url",
+        "url", "link", "articleurl", "article url", "source linkout", "source url", "dimensions url",
         "doi link",
     ),
     "arxiv": ("arxiv", "arxiv id", "arxiv_id", "arxivid"),
     "abstract": ("abstract", "abstract note", "abstract text", "summary"),
     "kind": ("document type", "item type", "publication type", "type", "content type"),
     "id": (
-        "key",
-        "id",
-        "eid",
-        "publication id",
-        "ut (unique wos id)",
-        "unique-id",
-        "pmid",
-        "citation key",
+        "key", "id", "eid", "publication id", "ut (unique wos id)", "unique-id", "pmid", "citation key",
         "citekey",
     ),
     "category": ("category",),
-}
+}  # fmt: skip
+# The names of `model.Kind`, which we write, and those of Scopus, Zotero, Dimensions and others.
 _KINDS: dict[str, Kind] = {
-    "article": "article",
-    "journalarticle": "article",
-    "journal article": "article",
-    "review": "article",
-    "letter": "article",
-    "editorial": "article",
-    "note": "article",
-    "short survey": "article",
-    "data paper": "article",
-    "magazinearticle": "article",
-    "newspaperarticle": "article",
-    "conference paper": "conference",
-    "conferencepaper": "conference",
-    "proceedings paper": "conference",
-    "proceeding": "conference",
-    "conference": "conference",
-    "booksection": "chapter",
-    "book chapter": "chapter",
-    "chapter": "chapter",
-    "book": "book",
-    "edited book": "book",
-    "monograph": "book",
-    "conference review": "proceedings",
-    "thesis": "thesis",
-    "dissertation": "thesis",
-    "report": "report",
-    "preprint": "preprint",
-    "dataset": "dataset",
-    "data set": "dataset",
-    "computerprogram": "software",
-    "software": "software",
-    "patent": "patent",
-    "webpage": "webpage",
-    "blogpost": "webpage",
-}
+    "article": "article", "journalarticle": "article", "journal article": "article", "review": "article",
+    "letter": "article", "editorial": "article", "note": "article", "short survey": "article",
+    "data paper": "article", "magazinearticle": "article", "newspaperarticle": "article",
+    "conference": "conference", "conference paper": "conference", "conferencepaper": "conference",
+    "proceedings paper": "conference", "proceeding": "conference",
+    "chapter": "chapter", "booksection": "chapter", "book chapter": "chapter",
+    "book": "book", "edited book": "book", "monograph": "book",
+    "proceedings": "proceedings", "conference review": "proceedings",
+    "thesis": "thesis", "dissertation": "thesis", "report": "report", "preprint": "preprint",
+    "dataset": "dataset", "data set": "dataset", "software": "software", "computerprogram": "software",
+    "patent": "patent", "webpage": "webpage", "blogpost": "webpage", "other": "other",
+}  # fmt: skip
 _SEPARATORS = ",;\t"
 _PREAMBLES = ("about the data", "sep=")  # Dimensions, Excel
-_PREAMBLE = 3  # lines at most before that with the names
-_TELLING = 100  # rows that tell how names are written
+_PREAMBLE = 3  # lines at most before the one with the names
+_SAMPLE = 100  # rows from which the way of writing names is recognised
 _LONGEST_HEADER = 10_000  # characters
 _SCOPUS_ID = re.compile(r"\(\d{5,12}\)")
-_NOBODY = re.compile(r"\[?no author.{0,30}", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"\[?no author.{0,30}", re.IGNORECASE)
 # SpringerLink writes nothing between names: "Ada ExampleBo McOther".
-_GLUED_TITLE = "item title"
+_TITLE_OF_GLUED = "item title"
 _GLUED = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bFitz)(?=[A-ZÀ-ÖØ-Þ])"
 )
@@ -161,10 +101,15 @@ _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Header:
-    """Which column each field is in, what stands between columns, and how many lines these names are down.
+class _TableHeader:
+    """The line with the names of the columns.
 
-    `glued` tells that nothing stands between the names of authors.
+    Attributes:
+        places: the columns of each field, the better first.
+        width: the number of columns.
+        separator: the character between cells.
+        line: counted from 0.
+        glued: nothing stands between the names of authors.
     """
 
     places: dict[str, tuple[int, ...]]
@@ -175,7 +120,7 @@ class _Header:
 
 
 def sniff(head: str) -> bool:
-    """Whether the first line names columns, a title among them."""
+    """Return whether the first line names columns, a title among them."""
     return _header_of(table_lines(head[:40_000])) is not None
 
 
@@ -206,14 +151,14 @@ def read(content: Input) -> ReadResult:
 
 
 def preview(head: str) -> Profile | None:
-    """The papers of the beginning of a file; its last line, which may be cut, is left out."""
+    """Return the papers of the beginning of a file without its last line, which may be cut."""
     return beginning(read, whole_lines(head))
 
 
 READER = FormatReader(sniff, read, preview)
 
 
-def _header_of(lines: list[str]) -> _Header | None:
+def _header_of(lines: list[str]) -> _TableHeader | None:
     for number, line in enumerate(lines[:_PREAMBLE]):
         if not line.strip() or line.strip('" \ufeff').lower().startswith(_PREAMBLES):
             continue
@@ -224,7 +169,8 @@ def _header_of(lines: list[str]) -> _Header | None:
     return None
 
 
-def _named(lines: list[str], number: int, separator: str) -> _Header | None:
+def _named(lines: list[str], number: int, separator: str) -> _TableHeader | None:
+    """Return a line as the header of a table with this separator; None if it is none."""
     if separator not in lines[number]:
         return None
     row = next(rows_of(lines[number : number + 1], separator), None)
@@ -238,113 +184,122 @@ def _named(lines: list[str], number: int, separator: str) -> _Header | None:
     # A title and nothing else known is a sentence with a comma in it.
     if not places["title"] or sum(map(bool, places.values())) < 2:
         return None
-    return _Header(places, len(names), separator, number, _GLUED_TITLE in names)
+    return _TableHeader(places, len(names), separator, number, _TITLE_OF_GLUED in names)
 
 
-def _papers(lines: list[str], header: _Header, remarks: Remarks) -> Iterator[tuple[int, Paper]]:
+def _papers(
+    lines: list[str], header: _TableHeader, remarks: Remarks
+) -> Iterator[tuple[int, Paper]]:
     rows = rows_of(
         lines,
         header.separator,
         start=header.line + 1,
         width=header.width,
-        give_up=remarks.left_out,
+        left_out=remarks.left_out,
     )
-    first = list(islice(rows, _TELLING))
-    lists = [text for row in first if (text := _raw(row, header, "authors"))]
-    names_of = author_strings.medline
-    if header.glued:
-        names_of = _glued
-    elif not lists or not all(map(author_strings.is_medline, lists)):
-        names_of = partial(_authors, inverted=any(";" in text for text in lists))
+    first = list(islice(rows, _SAMPLE))
+    names_of = _reader_of_names(header, first)
     for row in chain(first, rows):
-        paper = _paper(row, header, remarks.at(row.line), names_of)
+        paper = _paper(_Cells(row, header), names_of, remarks.at(row.line))
         if paper is None:
             remarks.left_out(row.line, "a row without title, authors and DOI")
         else:
             yield row.line, paper
 
 
-def _raw(row: Row, header: _Header, field: str) -> str:
-    """What the best column for a field that has anything says; empty if none has."""
-    texts = (row.cells[at] for at in header.places[field] if at < len(row.cells))
-    return next((text for text in texts if text.strip()), "")
+def _reader_of_names(header: _TableHeader, rows: list[Row]) -> Callable[[str], tuple[str, ...]]:
+    """Return the function that takes the lists of authors apart, by how the first rows write them."""
+    if header.glued:
+        return _glued
+    lists = [text for row in rows if (text := _Cells(row, header).raw("authors"))]
+    if lists and all(map(author_lists.is_medline, lists)):
+        return author_lists.medline
+    return partial(_authors, family_first=any(";" in text for text in lists))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a row by their fields."""
+
+    row: Row
+    header: _TableHeader
+
+    def raw(self, field: str) -> str:
+        """Return the text of the best column of a field that is not empty; empty if all are."""
+        cells = self.row.cells
+        texts = (cells[at] for at in self.header.places[field] if at < len(cells))
+        return next((text for text in texts if text.strip()), "")
+
+    def line(self, field: str) -> str:
+        """Return the text on one line."""
+        return one_line(self.raw(field))
+
+    def known(self, field: str) -> str:
+        """Return the text on one line; Publish or Perish has 0 for nothing."""
+        line = self.line(field)
+        return "" if line == "0" else line
 
 
 def _paper(
-    row: Row,
-    header: _Header,
-    tell: OnRemark,
-    names_of: Callable[[str], tuple[str, ...]],
+    cells: _Cells, names_of: Callable[[str], tuple[str, ...]], on_remark: OnRemark
 ) -> Paper | None:
-    def raw(field: str) -> str:
-        return _raw(row, header, field)
-
-    def cell(field: str) -> str | None:
-        return one_line(raw(field)) or None
-
-    def known(field: str) -> str | None:
-        """What the cell says; Publish or Perish has 0 where it knows nothing."""
-        said = cell(field)
-        return None if said == "0" else said
-
+    raw, known = cells.raw, cells.known
     title = markup.line_of(raw("title"))
-    if not title and not raw("authors").strip() and not raw("doi").strip():
-        return None
     names = raw("authors")
+    if not title and not names.strip() and not raw("doi").strip():
+        return None
     links = links_of([raw("url")], doi=raw("doi"), arxiv=raw("arxiv"))
-    date = dates.best(raw("date"), raw("year").strip().removesuffix(".0"))
-    id_ = one_line(raw("id"))
-    category = one_line(raw("category"))  # other programs call other things so
-    return Paper(
-        title=title_or_key(title, (id_, links.doi), tell),
+    id_ = cells.line("id")
+    category = cells.line("category")  # other programs have other things in a column of this name
+    return build(
+        on_remark,
+        title=title,
+        keys=(id_, links.doi),
         authors=names_of(names),
-        et_al=author_strings.is_cut_short(names),
+        et_al=author_lists.is_cut_short(names),
         category=category if categories.is_whole(category) else None,
-        venue=markup.line_of(raw("venue")) or None,
+        venue=markup.line_of(raw("venue")),
         kind=_kind(raw("kind")),
         volume=known("volume"),
         number=known("number"),
-        pages=_pages(known("pages"), known("first page"), known("last page")),
-        publisher=cell("publisher"),
-        date=date,
+        # Scopus has first and last page beside a column for article numbers.
+        pages=page_range(known("first page"), known("last page"), known("pages")),
+        publisher=cells.line("publisher"),
+        date=dates.best(raw("date"), raw("year").strip().removesuffix(".0")),
         citations=_count(raw("citations")),
         abstract=markup.paragraphs_of(_abstract(raw("abstract"))),
-        url=links.url,
-        doi=links.doi,
-        arxiv=links.arxiv,
-        id=id_,
+        links=links,
+        id_=id_,
     )
 
 
-def _authors(text: str, *, inverted: bool) -> tuple[str, ...]:
-    """The names; where others in the column stand between semicolons, a comma is within a name."""
+def _authors(text: str, *, family_first: bool) -> tuple[str, ...]:
+    """Return the names of a list.
+
+    Args:
+        text: the list.
+        family_first: other lists of the column have semicolons, so that a comma is within a name.
+    """
     text = _SCOPUS_ID.sub("", text)
-    if inverted and ";" not in text and text.count(",") == 1:
+    if family_first and ";" not in text and text.count(",") == 1:
         text += ";"
-    if _NOBODY.fullmatch(one_line(text)):
+    if _ANONYMOUS.fullmatch(one_line(text)):
         return ()
     if ";" not in text and text.count("\n"):
         text = text.replace("\n", ";")
     elif text.count(" and ") and all(part.count(",") == 1 for part in text.split(" and ")):
-        return tuple(filter(None, map(given_first, text.split(" and "))))
-    return tuple(map(author_strings.initials_first, author_strings.split(text)))
+        return tuple(map(given_first, text.split(" and ")))
+    return tuple(map(author_lists.initials_first, author_lists.split(text)))
 
 
 def _glued(text: str) -> tuple[str, ...]:
-    """Names with nothing between."""
-    return author_strings.split(_GLUED.sub("; ", one_line(text)))
-
-
-def _pages(both: str | None, first: str | None, last: str | None) -> str | None:
-    """Scopus has first and last page in columns of their own, beside one for article numbers."""
-    if first and last and first != last:
-        return f"{first}-{last}"
-    return first or both or last
+    """Return names with nothing between them."""
+    return author_lists.split(_GLUED.sub("; ", one_line(text)))
 
 
 def _kind(text: str) -> Kind | None:
-    said = one_line(text).lower()
-    return _KINDS.get(said) or _KINDS.get(said.partition(";")[0])
+    stated = one_line(text).lower()
+    return _KINDS.get(stated) or _KINDS.get(stated.partition(";")[0])
 
 
 def _abstract(text: str) -> str:

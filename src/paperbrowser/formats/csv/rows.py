@@ -1,7 +1,7 @@
-"""The rows of a table in text, between commas, semicolons or tabs: any text gives some, none makes it fail.
+"""The rows of a table in any text, with commas, semicolons or tabs between cells. Never raises.
 
-A quote that is never closed takes the rest of the file into its cell; such a row is given up, and reading
-goes on at the next line.
+A quote that is never closed takes the rest of the file into its cell; such a row is left out, and reading
+continues at the next line.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from paperbrowser.papers.text import lines_of
 
-_RECOVERIES = 20  # rows given up; each may have been read to the end of the file
+_RECOVERIES = 20  # rows left out; each may have been read to the end of the file
 
 
 class Row(NamedTuple):
@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 
 def table_lines(text: str) -> list[str]:
-    """The lines, each with its newline; NUL, which stops Python's reader, is gone."""
+    """Return the lines, each with its newline, without NUL, at which Python's reader stops."""
     lines = lines_of(text.removeprefix("\ufeff").replace("\x00", ""))
     return [f"{line}\n" for line in lines[:-1]] + [line for line in lines[-1:] if line]
 
@@ -31,21 +31,23 @@ def rows_of(
     *,
     start: int = 0,
     width: int | None = None,
-    give_up: Callable[[int, str], None] | None = None,
+    left_out: Callable[[int, str], None] = lambda *_: None,
 ) -> Iterator[Row]:
-    """The rows from line `start` on, empty ones left out.
+    """Return the rows that are not empty.
 
     Args:
         lines: of the whole text.
-        separator: what stands between cells.
-        start: where to begin, counted from 0.
-        width: how many cells a row should have, if that is known.
-        give_up: called with a line, counted from 1, and why its row is left out.
+        separator: the character between cells.
+        start: the first line to read, counted from 0.
+        width: the number of cells that a row should have, if that is known.
+        left_out: called with a line, counted from 1, and why its row is left out.
+
+    Returns:
+        The rows from line `start` on, each read when it is asked for.
     """
     import csv
 
-    tell = give_up or (lambda *_: None)
-    given_up = 0
+    recoveries = 0
     while start < len(lines):
         reader = csv.reader(
             (lines[at] for at in range(start, len(lines))),
@@ -54,30 +56,32 @@ def rows_of(
         )
         at = start
         while True:
+            wrong = ""
             try:
                 cells = next(reader, None)
             except csv.Error as error:
                 cells, wrong = [], str(error)
-            else:
-                wrong = ""
             if cells is None:
                 return
             begin, at = at, start + reader.line_num
-            spans = at - begin
-            swallows = spans > 1 and (bool(wrong) or len(cells) != width)
-            if swallows and given_up < _RECOVERIES and _is_row(lines[begin + 1], separator, width):
-                given_up += 1
-                tell(begin + 1, "a quote is not closed")
+            too_long = at - begin > 1 and (wrong or len(cells) != width)
+            if (
+                too_long
+                and recoveries < _RECOVERIES
+                and _is_row(lines[begin + 1], separator, width)
+            ):
+                recoveries += 1
+                left_out(begin + 1, "a quote is not closed")
                 start = at = begin + 1
                 break
             if wrong:
-                tell(begin + 1, f"not a row of a table ({wrong})")
+                left_out(begin + 1, f"not a row of a table ({wrong})")
             if any(map(str.strip, cells)):
                 yield Row(begin + 1, cells)
 
 
 def _is_row(line: str, separator: str, width: int | None) -> bool:
-    """Whether a line within a cell would be a whole row."""
+    """Return whether a line within a cell would be a whole row."""
     return (
         width is not None
         and line.count(separator) >= width - 1

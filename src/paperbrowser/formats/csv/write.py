@@ -1,14 +1,14 @@
-"""A table as CSV (RFC 4180: commas, CR LF, quotes doubled), in UTF-8 without a byte order mark.
+"""Write papers as CSV (RFC 4180: commas, CR LF, quotes doubled), in UTF-8 without a byte order mark.
 
     Authors,Title,Publication,Volume,Number,Pages,Year,Publisher,Date,DOI,arXiv,URL,…
     "Example, Ada; Other, Bo; ",On Machines,Journal of Machines,12,3,45-67,2017,Publisher,2017-03-05,…
 
 The columns of Google Scholar's own export come first, written as it does; "et al." at the end of the
-authors says that there are more. `Date` is as much as is known (2017, 2017-03), `Type` is one of
+authors stands for further ones. `Date` is as much as is known (2017, 2017-03), `Type` is one of
 `model.KINDS`.
 
-Cells are what they are: one that begins with = or + is not made harmless for spreadsheets, because whoever
-reads the table next would take the added quote for part of the title. Import it there as text.
+A cell that begins with = or + is not changed to be harmless in spreadsheets: the next program that reads the
+table would take the added quote for part of the title. Import it there as text.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +20,7 @@ from paperbrowser.papers.names import family_first
 
 
 def _authors(paper: Paper) -> str:
-    """As Google Scholar has them: "Example, Ada; Other, Bo; "."""
+    """Return the names as Google Scholar writes them: "Example, Ada; Other, Bo; "."""
     names = [
         family_first(name).replace(";", ",") for name in map(display.line, paper.authors) if name
     ]
@@ -28,7 +28,9 @@ def _authors(paper: Paper) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 COLUMNS: dict[str, Callable[[Paper], str]] = {
@@ -56,7 +58,7 @@ COLUMNS: dict[str, Callable[[Paper], str]] = {
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
-    """The line of names, and a row for each paper."""
+    """Return the line of names, then a row for each paper."""
     import csv
     from io import StringIO
 
