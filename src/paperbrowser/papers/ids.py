@@ -7,15 +7,12 @@ after the profile was read again.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.names import GROUP_WORDS, SUFFIX_WORDS
 
-_KEPT = tuple(field.name for field in fields(Paper) if field.name != "id")
-_kept = attrgetter(*_KEPT)
 _TITLE_WORDS = 3
 _WORD_LENGTH = 24
 _TITLE_SCANNED = 300  # characters; an id has three words, and a title may be of any length
@@ -63,7 +60,7 @@ def with_ids(papers: Iterable[Paper]) -> tuple[Paper, ...]:
             ids[index] = name
             number += 1
     return tuple(
-        paper if paper.id == name else _renamed(paper, name)
+        paper if paper.id == name else replace(paper, id=name)
         for paper, name in zip(listed, ids, strict=True)
     )
 
@@ -104,8 +101,3 @@ def _fold(text: str) -> str:
 def _age(paper: Paper) -> tuple[bool, int, str]:
     date = paper.date
     return (date is None, date.first_day.toordinal() if date is not None else 0, paper.title)
-
-
-def _renamed(paper: Paper, name: str) -> Paper:
-    # Several times faster than dataclasses.replace, which counts with 100,000 papers.
-    return Paper(**dict(zip(_KEPT, _kept(paper), strict=True)), id=name)
