@@ -1,6 +1,5 @@
-"""Stories of a reader at the keyboard, told to the real app."""
+"""The browser, used with the keyboard."""
 
-import datetime
 import os
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from textual.widgets import Input, OptionList
 from paperbrowser.formats import toml
 from paperbrowser.library import locate
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.settings.config import Config
@@ -43,7 +43,7 @@ def file_of(tmp_path, *papers, name="Ada Example", **fields):
     return path
 
 
-async def test_a_stranger_sees_who_it_is_and_the_newest_paper_first(sample):
+async def test_the_first_picture_shows_the_person_and_the_newest_paper(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await pilot.pause()
         screen = shown(sample)
@@ -57,7 +57,7 @@ async def test_a_stranger_sees_who_it_is_and_the_newest_paper_first(sample):
         assert "FLU-DYN: Fluid Dynamics · 31 May 2026 (year inferred) · score 97.0" in screen
 
 
-async def test_moving_shows_each_paper_in_the_detail(sample):
+async def test_the_detail_follows_the_cursor(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "j", "j", "k", "down")
         assert selected(sample).startswith("Representation Learning for Spatiotemporal")
@@ -72,7 +72,7 @@ async def test_moving_shows_each_paper_in_the_detail(sample):
         assert sample.query_one(PaperList).cursor == 0
 
 
-async def test_the_detail_is_scrolled_from_the_list_and_read_in_place(sample):
+async def test_the_detail_scrolls_with_and_without_the_focus(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "J")
         assert line_with(sample, "Turbulence").strip() == "Turbulence"
@@ -90,7 +90,7 @@ async def test_the_detail_is_scrolled_from_the_list_and_read_in_place(sample):
         assert sample.focused.id == "list"
 
 
-async def test_sorting_keeps_the_paper_and_says_its_direction(sample):
+async def test_sorting_keeps_the_selected_paper_and_shows_the_direction(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "G")
         paper = selected(sample)
@@ -119,7 +119,7 @@ async def test_sorting_keeps_the_paper_and_says_its_direction(sample):
         assert "sort: page order" in shown(sample)
 
 
-async def test_typing_finds_papers_and_leaving_puts_everything_back(sample):
+async def test_escape_in_the_search_line_restores_list_order_and_selection(sample):
     async with sample.run_test(size=WIDE) as pilot:
         papers = sample.query_one(PaperList)
         await press(pilot, "s", *"jjjjjjjjjj")
@@ -135,7 +135,7 @@ async def test_typing_finds_papers_and_leaving_puts_everything_back(sample):
         assert "sort: score, high first · 50 papers" in shown(sample)
 
 
-async def test_results_can_be_kept_sorted_and_cleared(sample):
+async def test_results_are_kept_sorted_and_cleared(sample):
     async with sample.run_test(size=WIDE) as pilot:
         papers = sample.query_one(PaperList)
         await press(pilot, "slash", *"emulator", "enter")
@@ -155,7 +155,7 @@ async def test_results_can_be_kept_sorted_and_cleared(sample):
         assert "there is no search to clear" in shown(sample)
 
 
-async def test_nothing_found_says_so_and_the_way_out(sample):
+async def test_a_search_without_results_names_the_key_that_clears_it(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "slash", *"qqqzzz")
         assert "Nothing found for “qqqzzz”" in shown(sample)
@@ -167,7 +167,7 @@ async def test_nothing_found_says_so_and_the_way_out(sample):
     ("size", "list_shown", "detail_shown"),
     [(WIDE, True, True), (STACKED, True, True), (SMALL, True, False), (TINY, True, False)],
 )
-async def test_there_are_as_many_panes_as_fit(sample, size, list_shown, detail_shown):
+async def test_one_or_two_panes_are_shown_as_there_is_room(sample, size, list_shown, detail_shown):
     async with sample.run_test(size=size) as pilot:
         await pilot.pause()
         one, other = sample.query_one("#list"), sample.query_one("#detail")
@@ -180,7 +180,7 @@ async def test_there_are_as_many_panes_as_fit(sample, size, list_shown, detail_s
         assert one.display
 
 
-async def test_resizing_keeps_the_paper(sample):
+async def test_resizing_keeps_the_selected_paper(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, *"jjjjjjjjjjjjjjj")
         paper = selected(sample)
@@ -197,7 +197,7 @@ async def test_resizing_keeps_the_paper(sample):
         assert sample.query_one("#list").display
 
 
-async def test_copying_says_what_was_done(sample):
+async def test_the_message_after_a_copy_names_the_part_and_the_way(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, *"jjjjj", "y", "t")
         assert sample.clipboard == selected(sample)
@@ -228,7 +228,7 @@ async def test_without_a_browser_the_link_is_shown(sample, no_desktop):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the browser is a shell script")
-async def test_a_browser_is_given_the_papers_own_link(tmp_path, monkeypatch):
+async def test_a_web_browser_opens_the_papers_own_link(tmp_path, monkeypatch):
     visited, browser = tmp_path / "visited", tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "noise on standard error" >&2\necho "$1" > {visited}\n')
     browser.chmod(0o755)
@@ -246,7 +246,7 @@ async def test_a_browser_is_given_the_papers_own_link(tmp_path, monkeypatch):
         assert "opened the paper in the browser" in shown(app)
 
 
-async def test_help_finds_a_key_by_what_it_does_and_does_it(sample):
+async def test_the_help_is_searched_by_action_and_runs_one(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "question_mark")
         assert isinstance(sample.screen, PickScreen)
@@ -286,7 +286,7 @@ async def test_latex_is_shown_as_text_and_as_source(sample):
 EVIL = "[red]no[/markup] [@click=app.quit]x[/] \x1b[2J\x1b]52;c;AAAA\x07 \x9b31m \u202egnp.exe \x00 end"
 
 
-async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
+async def test_untrusted_text_never_acts_on_the_terminal(tmp_path, no_desktop):
     papers = (
         Paper(title=EVIL, authors=(EVIL,), abstract=EVIL, affiliations=(EVIL,), category="[b]"),
         Paper(title="x" * 10_000),
@@ -318,8 +318,8 @@ async def test_hostile_text_is_inert_everywhere(tmp_path, no_desktop):
         assert app.is_running
 
 
-async def test_hand_edits_are_read_again_and_a_broken_file_says_where(tmp_path):
-    day = datetime.date(2024, 1, 1)
+async def test_reload_shows_edits_and_names_the_line_of_an_error(tmp_path):
+    day = PartialDate(2024, 1, 1)
     path = file_of(tmp_path, *(Paper(title=f"Paper number {n}", date=day) for n in range(5)))
     app = opened(Origin(path, "library"), Config())
     async with app.run_test(size=STACKED) as pilot:
@@ -341,7 +341,7 @@ async def test_hand_edits_are_read_again_and_a_broken_file_says_where(tmp_path):
         assert selected(app) == paper
 
 
-async def test_a_profile_that_does_not_read_leaves_the_others_in_reach(tmp_path):
+async def test_an_unreadable_profile_does_not_block_the_others(tmp_path):
     save_profile(Profile(name="Whole Person", papers=(Paper(title="Whole paper", id="w"),)))
     broken = save_profile(Profile(name="Broken Person"))
     broken.write_text("version = 1\n[profile\n")
@@ -357,8 +357,8 @@ async def test_a_profile_that_does_not_read_leaves_the_others_in_reach(tmp_path)
 
 
 @pytest.mark.slow
-async def test_no_listed_key_is_dead_or_deadly(sample, no_desktop):
-    """Every key of the help, from the list and from the detail, leaves a working app behind."""
+async def test_every_key_of_the_help_has_an_effect_and_leaves_a_working_app(sample, no_desktop):
+    """Each is pressed in the list and in the detail; the way back to the list works after it."""
     skipped = {"app.leave", "app.quit", "app.quit-now", "app.suspend"}
     at_the_top = {"move.up", "move.first", "move.page-up", "move.half-up", "move.detail-up", "move.back"}  # fmt: skip
 
@@ -398,7 +398,7 @@ async def test_theme_of_the_terminal_by_default_and_others_by_name():
         assert "there is no theme “no such”" in shown(wrong)
 
 
-async def test_it_can_open_in_another_order(sample):
+async def test_the_settings_choose_the_first_order(sample):
     app = opened(locate.sample(), Config(sort=Order(SortKey.SCORE, reverse=True)))
     async with app.run_test(size=STACKED) as pilot:
         await pilot.pause()
@@ -406,7 +406,7 @@ async def test_it_can_open_in_another_order(sample):
         assert app.query_one(PaperList).paper.score == 68.3
 
 
-async def test_an_empty_profile_says_so(tmp_path):
+async def test_an_empty_profile_shows_a_message_and_takes_every_key(tmp_path):
     app = opened(Origin(file_of(tmp_path), "file"), Config())
     async with app.run_test(size=STACKED) as pilot:
         await press(pilot, "j", "enter", "o", "y", "s", "slash", "x", "enter")
@@ -414,7 +414,7 @@ async def test_an_empty_profile_says_so(tmp_path):
         assert "No papers here" in shown(app)
 
 
-async def test_what_is_pasted_into_the_search_is_cleaned(sample):
+async def test_text_pasted_into_the_search_line_is_cleaned(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "slash")
         sample.query_one(Input).insert_text_at_cursor("emul\x1b[2J\u202eator")
@@ -432,7 +432,7 @@ async def test_pick_lists_move_by_page_without_wrapping(sample):
 
 
 @pytest.mark.parametrize("size", [WIDE, STACKED, SMALL, TINY])
-async def test_every_size_tells_all_metrics_the_order_and_the_way_to_the_help(sample, size):
+async def test_every_size_shows_all_metrics_the_order_and_the_key_of_the_help(sample, size):
     async with sample.run_test(size=size) as pilot:
         await pilot.pause()
         head = " ".join(shown(sample).split("\n")[:2])
@@ -450,7 +450,7 @@ async def test_every_size_tells_all_metrics_the_order_and_the_way_to_the_help(sa
 
 
 @pytest.mark.parametrize("size", [WIDE, STACKED, SMALL, TINY, (46, 20)])
-async def test_headings_stand_over_their_columns_and_apart(sample, size):
+async def test_headings_are_aligned_with_their_columns(sample, size):
     async with sample.run_test(size=size) as pilot:
         await press(pilot, "s")
         heading = shown(sample).split("\n")[line_of(sample.query_one(PaperList))]
@@ -475,7 +475,7 @@ async def test_headings_stand_over_their_columns_and_apart(sample, size):
         ("day", "2017-06-05", "5 Jun 2017"),
     ],
 )
-async def test_no_more_of_a_date_is_shown_than_is_known(tmp_path, precision, in_list, in_detail):
+async def test_a_date_is_shown_as_far_as_it_is_known(tmp_path, precision, in_list, in_detail):
 
     paper = Paper(title="A paper", date=DATES[precision], venue="icml2017", score=7.0)
     app = opened(Origin(file_of(tmp_path, paper), "file"), Config())
@@ -490,7 +490,7 @@ async def test_no_more_of_a_date_is_shown_than_is_known(tmp_path, precision, in_
 
 
 def line_of(widget):
-    """On which line of the screen a widget begins."""
+    """Return the first screen line of a widget."""
     return widget.region.y
 
 
@@ -508,7 +508,7 @@ async def test_a_question_shows_every_answer_however_narrow(sample):
         assert "/ search" in shown(sample).split("\n")[-1]
 
 
-async def test_the_key_line_says_what_q_would_do(sample):
+async def test_the_key_line_shows_the_effect_of_q(sample):
     def last_line():
         return shown(sample).split("\n")[-1]
 
@@ -543,7 +543,7 @@ async def test_facts_break_between_facts(sample):
         assert line_with(sample, "27 Apr").endswith("27 Apr 2026 (year inferred) · score 87.2")
 
 
-async def test_an_error_is_told_to_its_end(tmp_path):
+async def test_an_error_is_shown_whole(tmp_path):
     warnings = ("config.toml, line 2: " + "something is wrong here " * 5 + "so do this",)
     app = opened(locate.sample(), Config(), warnings)
     async with app.run_test(size=STACKED) as pilot:
@@ -559,7 +559,7 @@ async def test_an_error_is_told_to_its_end(tmp_path):
         assert "▌" in shown(app)
 
 
-async def test_what_wraps_in_a_list_to_read_stays_in_its_column(sample):
+async def test_wrapped_text_in_a_list_stays_in_its_column(sample):
     async with sample.run_test(size=SMALL) as pilot:
         await press(pilot, "i")
         assert line_with(sample, "have h citations").index("have") == line_with(
@@ -572,13 +572,13 @@ async def test_what_wraps_in_a_list_to_read_stays_in_its_column(sample):
         assert "Esc closes" in shown(sample)
 
 
-async def test_links_that_cannot_be_opened_are_introduced_in_full(sample, no_desktop):
+async def test_the_title_above_a_link_is_shown_whole(sample, no_desktop):
     async with sample.run_test(size=TINY) as pilot:
         await press(pilot, "o")
         assert "terminal's clipboard:" in " ".join(shown(sample).replace("│", " ").split())
 
 
-async def test_keys_typed_ahead_close_a_dialog_once(sample):
+async def test_a_second_escape_typed_ahead_does_not_close_twice(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "i", "escape", "escape", "j")
         await press(pilot, "question_mark", *"turns", "enter", "enter")

@@ -1,4 +1,4 @@
-"""Papers taken out of the browser."""
+"""Export from the browser."""
 
 import os
 import stat
@@ -28,7 +28,7 @@ def sample(folder):
     return opened(locate.sample(), Config())
 
 
-async def test_the_papers_shown_are_written_to_a_file_that_is_named(sample, folder):
+async def test_the_papers_shown_are_written_and_the_file_is_named(sample, folder):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "x")
         assert isinstance(sample.screen, PickScreen)
@@ -42,7 +42,7 @@ async def test_the_papers_shown_are_written_to_a_file_that_is_named(sample, fold
     assert [path.name for path in folder.iterdir()] == ["shirley-ho.bib"]
 
 
-async def test_what_was_found_is_exported_in_its_order_and_no_file_is_replaced(sample, folder):
+async def test_results_are_exported_in_their_order_without_replacing_a_file(sample, folder):
     (folder / "shirley-ho.jsonl").write_text("mine")
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"turbulence", "enter", "g")
@@ -57,7 +57,7 @@ async def test_what_was_found_is_exported_in_its_order_and_no_file_is_replaced(s
     assert 0 < len(papers) < 50
 
 
-async def test_leaving_the_list_writes_nothing(sample, folder):
+async def test_closing_the_list_writes_nothing(sample, folder):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "x", "escape")
         assert sample.focused.id == "list"
@@ -67,7 +67,7 @@ async def test_leaving_the_list_writes_nothing(sample, folder):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions")
-async def test_a_folder_that_takes_no_files_is_told(sample, folder, monkeypatch):
+async def test_an_unwritable_folder_is_reported(sample, folder, monkeypatch):
     def refuse(*_arguments, **_options):
         raise PermissionError(13, "Permission denied")
 
@@ -78,14 +78,14 @@ async def test_a_folder_that_takes_no_files_is_told(sample, folder, monkeypatch)
     assert not list(folder.iterdir())
 
 
-async def test_a_served_page_writes_nothing(sample, folder, monkeypatch):
+async def test_nothing_is_written_from_a_web_page(sample, folder, monkeypatch):
     async with sample.run_test(size=SIZE) as pilot:
         monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
         await press(pilot, "x")
         assert "files cannot be written from the web page" in shown(sample)
 
 
-async def test_the_palette_and_the_help_have_it(sample, folder):
+async def test_the_palette_and_the_help_list_the_export(sample, folder):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "question_mark", *"export ris")
         assert "Export the papers shown" in shown(sample)
@@ -97,7 +97,7 @@ async def test_the_palette_and_the_help_have_it(sample, folder):
         assert "Export the papers shown" in shown(sample)
 
 
-async def test_its_key_can_be_another(folder):
+async def test_the_key_of_the_export_can_be_changed(folder):
     app = opened(locate.sample(), Config(keys={"read.export": ("X",)}))
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "X")

@@ -1,4 +1,4 @@
-"""What terminals type when files are dropped onto them."""
+"""File paths as they are typed, pasted or dropped."""
 
 import shlex
 from pathlib import Path
@@ -41,7 +41,7 @@ def pages(tmp_path, monkeypatch):
         ("page.txt page.txt", ["page.txt"]),
     ],
 )
-def test_files_are_found_however_they_are_written(pages, text, names):
+def test_paths_are_read_in_every_notation(pages, text, names):
     found = files_in(text.replace("{}", str(pages)))
     assert [path.resolve() for path in found] == [pages / name for name in names]
 
@@ -51,17 +51,17 @@ def test_files_are_found_however_they_are_written(pages, text, names):
     ["", " ", "Papers", "page.txt missing.txt", "'page.txt", "shirley ho", "\0", "x" * 5000,
      "file://[", "file:", "~nobody-of-that-name/x", "page.txt " * 10_000],
 )  # fmt: skip
-def test_what_names_anything_else_names_no_files(pages, text):
+def test_text_with_anything_but_files_names_none(pages, text):
     assert files_in(text) == ()
 
 
-def test_several_files_are_written_so_that_they_are_found(pages):
+def test_written_paths_are_read_again(pages):
     for names in (["my page.txt"], ["it's 100%.bib"], ["my page.txt", "it's 100%.bib", "page.txt"]):
         paths = tuple(pages / name for name in names)
         assert files_in(written(paths)) == paths
 
 
-def test_a_path_that_is_begun_goes_on(pages):
+def test_a_path_is_completed(pages):
     assert [one.text for one in completions("", 9)] == [
         "it's 100%.bib", "my page.txt", "page.txt", "Papers", "Åsa.txt",
     ]  # fmt: skip
@@ -75,7 +75,7 @@ def test_a_path_that_is_begun_goes_on(pages):
         assert completions(nowhere, 9) == []
 
 
-def test_what_can_only_be_a_path():
+def test_the_form_of_a_path_is_recognised():
     for text in ("/home", "~", "./x", "../x", "'My pa", "file:///x"):
         assert is_path(text)
     for text in ("shirley ho", "h/ShirleyHo", "https://orcid.org/0000-0002-1825-0097", "page.txt"):
@@ -83,7 +83,7 @@ def test_what_can_only_be_a_path():
 
 
 @given(st.text(max_size=60))
-def test_nothing_that_is_typed_is_an_error(text):
+def test_no_text_raises_an_error(text):
     files_in(text)
     is_path(text)
     completions(text, 3)
@@ -94,7 +94,7 @@ def test_nothing_that_is_typed_is_an_error(text):
         st.text(st.characters(codec="utf-8", exclude_characters="/\0\r\n"), min_size=1, max_size=20)
     )
 )
-def test_what_is_written_is_read_again(names):
+def test_a_shell_reads_written_paths(names):
     paths = tuple(dict.fromkeys(Path("/x") / name for name in names if name not in {".", ".."}))
     if len(paths) > 1:
         assert [Path(word) for word in shlex.split(written(paths))] == list(paths)

@@ -1,4 +1,4 @@
-"""What the header and its explanation tell of how many papers there are."""
+"""The explanation of the metrics: the number of papers."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from paperbrowser.tui.widgets.profile_header import papers_count
         (1, "2", "2 are listed; the source claims 1"),
     ],
 )
-def test_listed_and_claimed(claimed, count, said):
+def test_the_numbers_listed_and_claimed_are_explained(claimed, count, said):
     papers = (Paper(title="On Machines", id="a"), Paper(title="On Looms", id="b"))
     profile = Profile(name="Ada Example", claimed=claimed, papers=papers)
     assert papers_count(profile) == count

@@ -1,4 +1,4 @@
-"""The list behind `p`: profiles, and what else can be done with what is typed there."""
+"""The list of profiles, with import, fetch and update."""
 
 import datetime
 import threading
@@ -53,7 +53,7 @@ def here(tmp_path, monkeypatch):
     return tmp_path
 
 
-async def test_a_list_that_has_nothing_left_says_so():
+async def test_a_list_without_matches_shows_a_message():
     app = opened(kept(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p", *"zz")
@@ -62,7 +62,7 @@ async def test_a_list_that_has_nothing_left_says_so():
         assert offered(app) == ["There is no such file"]
 
 
-async def test_typing_narrows_down_and_offers_to_fetch():
+async def test_typing_narrows_the_list_and_offers_to_fetch():
     app = opened(kept(), Config())
     kept("Åsa Öberg")
     async with app.run_test(size=SIZE) as pilot:
@@ -97,7 +97,7 @@ async def test_typing_narrows_down_and_offers_to_fetch():
         ("page.toml", None),
     ],
 )  # fmt: skip
-async def test_ids_are_known_for_what_they_are(here, typed, offers):
+async def test_ids_and_files_are_recognised(here, typed, offers):
     app = opened(kept("Zoe"), Config())
     page(here)
     async with app.run_test(size=SIZE) as pilot:
@@ -128,7 +128,7 @@ async def test_a_file_is_imported_and_opened(here):
     assert [entry.listed for entry in store.profiles()] == [4]
 
 
-async def test_several_files_one_after_the_other(here):
+async def test_several_files_are_imported_one_after_the_other(here):
     app = opened(locate.sample(), Config())
     page(here, "one.toml", "Ada")
     page(here, "the other.toml", "Bea")
@@ -142,7 +142,7 @@ async def test_several_files_one_after_the_other(here):
     assert [entry.name for entry in store.profiles()] == ["Ada", "Bea"]
 
 
-async def test_a_file_that_does_not_read_says_why_and_the_others_are_imported(here):
+async def test_an_unreadable_file_is_reported_and_the_others_are_imported(here):
     app = opened(locate.sample(), Config())
     (here / "bad.toml").write_text("version = 1\n[profile\n")
     page(here, "good.toml", "Ada")
@@ -186,7 +186,7 @@ async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
         assert "3 of 50 · sample" in shown(app)
 
 
-async def test_leaving_ends_an_import(here, monkeypatch):
+async def test_quitting_ends_an_import(here, monkeypatch):
     ended = threading.Event()
 
     def reads_for_ever(path, *, progress):
@@ -208,7 +208,7 @@ async def test_leaving_ends_an_import(here, monkeypatch):
     assert ended.wait(5)
 
 
-async def test_a_path_is_completed(here):
+async def test_a_path_is_completed_folder_by_folder(here):
     (here / "Downloads").mkdir()
     page(here / "Downloads", "bea.toml")
     app = opened(locate.sample(), Config())
@@ -244,7 +244,7 @@ async def test_the_key_for_fetching_lists_no_profiles(here):
         assert marked(app) == "Fetch “ada” from OpenAlex"
 
 
-async def test_files_dropped_onto_the_list_are_asked_about(here):
+async def test_files_dropped_onto_the_browser_are_offered_for_import(here):
     app = opened(locate.sample(), Config())
     one, two = page(here, "one.toml", "Ada"), page(here, "my two.toml", "Bea")
     async with app.run_test(size=SIZE) as pilot:
@@ -263,7 +263,7 @@ async def test_files_dropped_onto_the_list_are_asked_about(here):
         assert app.screen.query_one(Input).value == str(one)
 
 
-async def test_what_is_pasted_holds_nothing_that_acts_on_the_terminal():
+async def test_pasted_text_is_cleaned():
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
@@ -286,7 +286,7 @@ async def test_a_fetched_profile_can_be_updated():
         assert update not in offered(app)
 
 
-async def test_what_was_not_fetched_cannot_be_updated():
+async def test_a_profile_that_was_not_fetched_cannot_be_updated():
     app = opened(kept(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
@@ -295,14 +295,14 @@ async def test_what_was_not_fetched_cannot_be_updated():
         assert "not fetched from a source, so nothing to update; F fetches one" in shown(app)
 
 
-async def test_a_source_that_nobody_knows_is_no_source():
+async def test_a_profile_of_an_unknown_source_cannot_be_updated():
     app = opened(kept(source="altavista", source_id="1"), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         assert len(offered(app)) == 1
 
 
-def test_the_line_of_a_job_fits_where_it_can():
+def test_the_line_of_a_job_is_cut_at_the_name():
     job = Job("fetching", "Shirley Ho", 0)
     assert job.line(60) == "fetching Shirley Ho"
     job.fetched(0, None, "asking OpenAlex")

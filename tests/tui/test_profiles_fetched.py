@@ -1,4 +1,4 @@
-"""A researcher is fetched while the reader reads on."""
+"""Fetching a researcher in the background."""
 
 import os
 import signal
@@ -26,7 +26,7 @@ ADA = "A5000000001"
 
 
 class Held:
-    """Pages of works, each of which is answered when it is let go."""
+    """A source of works whose pages are answered one by one, on `let_go`."""
 
     def __init__(self, numbers=range(6)):
         self._works = works(numbers)
@@ -79,7 +79,7 @@ async def test_a_researcher_is_fetched_and_opened(ada):
     assert names() == [("Ada Example", 6)]
 
 
-async def test_the_list_stays_usable_while_a_page_is_long_in_coming(held):
+async def test_the_list_works_while_a_page_is_awaited(held):
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
@@ -99,7 +99,7 @@ async def test_the_list_stays_usable_while_a_page_is_long_in_coming(held):
         assert selected(app) == "On Machines That Compute"
 
 
-async def test_the_profile_can_be_changed_meanwhile(held):
+async def test_another_profile_is_opened_during_a_fetch(held):
     save_profile(Profile(name="Bea", papers=(Paper(id="b", title="Paper b"),)))
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
@@ -116,7 +116,7 @@ async def test_the_profile_can_be_changed_meanwhile(held):
         assert "1 of 1 · bea.toml" in shown(app)
 
 
-async def test_stopped_it_goes_on_there_the_next_time(ada, held):
+async def test_a_stopped_fetch_is_resumed(ada, held):
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
@@ -138,10 +138,10 @@ async def test_stopped_it_goes_on_there_the_next_time(ada, held):
         await begin(pilot)
         await until_shown(pilot, "Ada Example: 6 papers")
         assert ada.asked[-1].query["cursor"] == "c4"
-        assert ada.count("/works") <= 2  # one was given up on
+        assert ada.count("/works") <= 2  # one was cancelled
 
 
-async def test_it_is_stopped_from_the_palette_too(held):
+async def test_the_palette_stops_a_fetch(held):
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
@@ -153,7 +153,7 @@ async def test_it_is_stopped_from_the_palette_too(held):
         await until_shown(pilot, "stopped fetching Ada Example")
 
 
-async def test_leaving_ends_it_soon(held):
+async def test_quitting_ends_a_fetch(held):
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await begin(pilot)
@@ -170,7 +170,7 @@ async def test_leaving_ends_it_soon(held):
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize("left", ["key", "signal"])
-def test_in_a_real_terminal_it_costs_little_and_ends_at_once(held, left):
+def test_a_fetch_in_a_terminal_sends_little_and_ends_soon(held, left):
     with Terminal([sys.executable, "-m", "paperbrowser"]) as terminal:
         terminal.wait_for("1 of 50")
         terminal.send("F")
@@ -201,7 +201,7 @@ def test_in_a_real_terminal_it_costs_little_and_ends_at_once(held, left):
     assert names() == []
 
 
-async def test_who_of_several_is_asked(ada):
+async def test_the_user_chooses_among_several_people(ada):
     ada.on["/authors"] = as_json(
         {"results": [author("A5000000002", "Ada Other", 1, "Elsewhere"), author(works=6)]}
     )
@@ -217,7 +217,7 @@ async def test_who_of_several_is_asked(ada):
     assert names() == [("Ada Example", 6)]
 
 
-async def test_nothing_is_asked_of_a_reader_who_is_at_something_else(ada):
+async def test_a_user_who_went_on_is_not_interrupted_by_a_choice(ada):
     go = threading.Event()
 
     def people(asked):
@@ -240,7 +240,7 @@ async def test_nothing_is_asked_of_a_reader_who_is_at_something_else(ada):
         await until_shown(pilot, "Ada Example: 6 papers")
 
 
-async def test_the_open_profile_is_brought_up_to_date_where_it_is(ada):
+async def test_an_update_of_the_open_profile_keeps_the_selection(ada):
     ada.on["/works"] = works(range(5))
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
@@ -256,7 +256,7 @@ async def test_the_open_profile_is_brought_up_to_date_where_it_is(ada):
 
 
 FAULTS = {
-    "nobody": (
+    "no such author": (
         as_json({"results": []}),
         "no author named ada ex at OpenAlex; check the spelling, or use another source",
     ),
@@ -272,7 +272,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_what_goes_wrong_is_one_sentence_and_changes_nothing(ada, fault):
+async def test_a_failed_search_for_a_person_is_one_sentence_and_changes_nothing(ada, fault):
     reply, sentence = FAULTS[fault]
     ada.on["/authors"] = reply
     app = opened(locate.sample(), Config())
@@ -293,7 +293,7 @@ async def test_a_page_that_fails_leaves_the_library_as_it_was(ada):
     assert names() == []
 
 
-async def test_without_a_network_it_says_so(ada):
+async def test_a_missing_network_is_reported(ada):
     ada.close()
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
@@ -305,7 +305,7 @@ async def test_without_a_network_it_says_so(ada):
         assert isinstance(app.screen, PickScreen)
 
 
-async def test_settings_that_are_wrong_are_told(ada):
+async def test_wrong_settings_are_reported(ada):
     (paths.config() / "config.toml").write_text(
         f'[sources.openalex]\nurl = "{ada.url}"\nspeed = 9\n', encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""Leaving and coming back."""
+"""The user's place is restored in the next session."""
 
 import json
 import os
@@ -25,7 +25,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 
 
 async def visit(*keys, origin=None, config=None, size=SIZE):
-    """Open, press keys, leave; the picture before leaving, and the first one."""
+    """Open, press keys, quit; return the first picture and the last one."""
     app = opened(origin or locate.sample(), config or Config())
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -55,23 +55,23 @@ async def visit(*keys, origin=None, config=None, size=SIZE):
     ],
     ids=lambda keys: "".join(keys)[:20],
 )
-async def test_it_looks_as_it_was_left(keys):
+async def test_the_next_session_begins_where_the_last_one_ended(keys):
     _, left = await visit(*keys)
     back, _ = await visit()
 
-    def lines(picture):  # without what was said about the last key
+    def lines(picture):  # without the message about the last key
         return picture.split("\n")[:-2]
 
     assert lines(back) == lines(left)
 
 
-async def test_clearing_the_search_brings_back_the_order_from_before():
+async def test_clearing_a_restored_search_restores_the_order():
     await visit("s", "slash", *"turbulence", "enter")
     _, cleared = await visit("c")
     assert "sort: score, high first · 50 papers" in cleared
 
 
-async def test_without_restore_everything_is_new_and_nothing_is_written():
+async def test_without_restore_nothing_is_restored_or_written():
     await visit("jjj", config=Config(restore=False))
     assert not session.file().exists()
     await visit(*"jjj")
@@ -81,7 +81,7 @@ async def test_without_restore_everything_is_new_and_nothing_is_written():
     assert session.file().read_text() == written
 
 
-async def test_settings_changed_since_count_where_no_order_was_chosen():
+async def test_a_changed_setting_sorts_where_no_order_was_chosen():
     await visit("j")
     from paperbrowser.papers.sorting import Order, SortKey
 
@@ -89,7 +89,7 @@ async def test_settings_changed_since_count_where_no_order_was_chosen():
     assert "score, high first" in first
 
 
-async def test_a_damaged_file_is_said_and_left():
+async def test_a_damaged_session_file_is_reported_and_left_alone():
     session.file().parent.mkdir(parents=True)
     session.file().write_text("{")
     first, last = await visit(*"jj", size=(160, 20))
@@ -107,7 +107,7 @@ def kept(*names, name="Ada"):
     return Origin(path, "library")
 
 
-async def test_a_paper_that_is_gone_is_no_trouble():
+async def test_a_place_at_a_removed_paper_is_the_first_paper():
     origin = kept("a", "b", "c", "d")
     await visit("G", origin=origin)
     origin.path.write_text(toml.dumps(Profile(name="Ada", papers=papers("x", "c"))))
@@ -130,7 +130,7 @@ async def test_each_profile_has_its_place_within_one_session():
         assert selected(app) == "Paper e"
 
 
-async def test_a_large_file_is_where_it_was_when_all_of_it_is_read(tmp_path):
+async def test_the_place_in_a_large_file_is_restored_after_it_is_read(tmp_path):
     path = tmp_path / "large.toml"
     many = tuple(
         Paper(id=f"p{n}", title=f"Paper number {n}", abstract="word " * 200) for n in range(1_000)
@@ -159,7 +159,7 @@ async def test_reading_again_keeps_the_order_of_the_results():
 
 
 @posix
-def test_killed_it_has_lost_no_more_than_two_seconds():
+def test_a_killed_session_loses_less_than_two_seconds():
     with Terminal(COMMAND) as terminal:
         terminal.wait_for("1 of 50")
         terminal.send("jjj")
@@ -187,7 +187,7 @@ def test_killed_it_has_lost_no_more_than_two_seconds():
 
 
 @posix
-def test_a_restored_search_loads_after_the_first_picture():
+def test_a_restored_search_runs_after_the_first_picture():
     with Terminal(COMMAND) as terminal:
         terminal.wait_for("1 of 50")
         terminal.send("/turbulence\r")

@@ -30,7 +30,7 @@ def letters(text):
 
 
 def marked(app, widget):
-    """What is drawn in bold and underlined on the lines of a widget."""
+    """Return the texts in bold and underlined on the lines of a widget."""
     region = app.query_one(widget).region
     return [
         segment.text
@@ -45,7 +45,7 @@ def sample():
     return opened(locate.sample(), Config())
 
 
-async def test_half_remembered_words_find_the_paper_and_are_shown_in_it(sample):
+async def test_misspelt_words_find_the_paper_and_are_marked_in_it(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *letters("fieldlevel emulater"))
         assert selected(sample).startswith("Field Level Neural Network Emulator")
@@ -55,7 +55,7 @@ async def test_half_remembered_words_find_the_paper_and_are_shown_in_it(sample):
         assert "emulator" in " ".join(marked(sample, "#detail"))  # in the abstract
 
 
-async def test_where_the_title_does_not_tell_the_row_shows_the_words_that_do(sample):
+async def test_a_row_shows_the_matching_words_that_are_not_in_the_title(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"microwave")
         assert "icrowave" in line_with(sample, "▌")
@@ -77,7 +77,7 @@ async def test_filters_narrow_and_keep_the_order(sample):
         assert "score, high first · 50 papers" in shown(sample)
 
 
-async def test_what_is_not_understood_is_said_and_searched_all_the_same(sample):
+async def test_a_problem_of_the_query_is_shown_beside_the_results(sample):
     async with sample.run_test(size=(160, 30)) as pilot:
         await press(pilot, "slash", *letters("foo:turbulence"))
         assert "there is no field “foo”" in shown(sample)
@@ -89,7 +89,7 @@ async def test_what_is_not_understood_is_said_and_searched_all_the_same(sample):
         assert len(sample.query_one(PaperList).rows) == 50
 
 
-async def test_nothing_found_says_what_would_help(sample):
+async def test_a_search_without_results_suggests_others(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *letters("turbulence year:1999"))
         assert "Nothing found for “turbulence year:1999”" in shown(sample)
@@ -100,7 +100,7 @@ async def test_nothing_found_says_what_would_help(sample):
         assert "50 papers" in shown(sample)
 
 
-def test_a_word_that_nobody_wrote_gets_the_nearest_ones():
+def test_an_unknown_word_gets_the_nearest_spellings():
     from paperbrowser.search import SearchIndex
     from paperbrowser.search.no_results import explain
     from paperbrowser.search.query import parse
@@ -136,7 +136,7 @@ async def test_tab_completes_fields_and_values(sample):
         assert not field.has_focus
 
 
-async def test_earlier_searches_come_back_in_the_next_session(sample):
+async def test_earlier_queries_are_recalled_in_the_next_session(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"emulator", "enter", "c")
         await press(pilot, "slash", *"lensing", "enter")
@@ -156,7 +156,7 @@ async def test_earlier_searches_come_back_in_the_next_session(sample):
     assert search_history.earlier_queries() == ["lensing", "emulator"]
 
 
-async def test_the_help_teaches_the_query(sample):
+async def test_the_help_lists_the_search_syntax(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "question_mark", *letters("year:>"))
         assert "year:>2021" in shown(sample)
@@ -164,7 +164,7 @@ async def test_the_help_teaches_the_query(sample):
 
 @pytest.fixture
 def many(tmp_path, monkeypatch):
-    """A file of more papers than are searched at once."""
+    """Return a file with more papers than are searched in the key handler."""
     monkeypatch.setattr(search, "LARGE", 100)
     monkeypatch.setattr(cache, "KEPT_FROM", 100)
     path = tmp_path / "many.txt"
@@ -179,7 +179,7 @@ def many(tmp_path, monkeypatch):
     return path
 
 
-async def test_many_papers_are_searched_beside_the_screen_from_a_file(many, own_folders):
+async def test_many_papers_are_searched_in_a_thread_with_an_index_from_disk(many, own_folders):
     app = opened(Origin(many, "file"), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *letters("quasar17"))
@@ -201,7 +201,7 @@ async def test_many_papers_are_searched_beside_the_screen_from_a_file(many, own_
     assert kept.stat().st_mtime_ns == written  # opened
 
 
-def test_a_cache_that_cannot_be_written_costs_only_time(many, own_folders):
+def test_an_unwritable_cache_does_not_prevent_the_search(many, own_folders):
     (own_folders / "cache").write_text("in the way")
     papers = store.read(many).profile.papers
     index = cache.index_for(papers, many)
@@ -214,7 +214,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(many, own_folders):
 
 @pytest.fixture
 def index_to_come(monkeypatch):
-    """An index that is ready only when the event is set."""
+    """Return an event; the index is ready only when it is set."""
     ready = threading.Event()
     build = cache.index_for
 
@@ -228,7 +228,7 @@ def index_to_come(monkeypatch):
 
 
 def scores(app):
-    """The scores in the list, from the top, as far as papers have any."""
+    """Return the scores in the list, from the top, without papers that have none."""
     return [paper.score for paper in listed(app) if paper.score is not None]
 
 
@@ -258,7 +258,7 @@ async def test_a_move_before_the_answer_is_kept(sample, index_to_come):
         assert selected(sample) == paper
 
 
-async def test_filters_turned_round_before_the_answer_keep_the_key(sample, index_to_come):
+async def test_filters_reversed_before_the_answer_keep_the_sort_key(sample, index_to_come):
     async with sample.run_test(size=SIZE) as pilot:
         await keys(pilot, "slash", *"year:2022", "enter")
         assert "sort: date, newest first · searching…" in shown(sample)
@@ -267,7 +267,7 @@ async def test_filters_turned_round_before_the_answer_keep_the_key(sample, index
         await until_shown(pilot, "sort: date, oldest first · 11 of 50")
 
 
-async def test_a_search_is_given_up_before_its_answer(sample, index_to_come):
+async def test_a_search_cancelled_before_its_answer_leaves_no_trace(sample, index_to_come):
     async with sample.run_test(size=SIZE) as pilot:
         await keys(pilot, "j", "slash", *"field", "escape")
         assert "sort: date, newest first · 50 papers" in shown(sample)
@@ -279,7 +279,7 @@ async def test_a_search_is_given_up_before_its_answer(sample, index_to_come):
         assert "sort: date, newest first · 50 papers" in shown(sample)
 
 
-async def test_a_query_in_place_of_one_without_answer_is_given_up_for_that(sample, index_to_come):
+async def test_cancelling_a_new_query_asks_the_unanswered_one_again(sample, index_to_come):
     async with sample.run_test(size=SIZE) as pilot:
         await keys(pilot, "slash", *"turbulence", "enter", "s", "slash", *" xyz", "escape")
         assert sample.query_one(Input).value == "turbulence"

@@ -1,4 +1,4 @@
-"""The browser: header, search line, list, detail, status and keys, and what the keys do."""
+"""The browser screen: header, search line, list, detail, status, and the actions of its keys."""
 
 import datetime
 from dataclasses import replace
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 _WIDE = 96  # columns
-_KEY_REPEAT = 0.12  # seconds; moves that follow each other faster are a key held down
-_REST = 0.09  # seconds after the last of them until the detail follows
+_KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
+_REST = 0.09  # seconds after the last of them until the detail shows the paper
 
 
 class BrowserHost(Host, Protocol):
@@ -45,7 +45,7 @@ class BrowserHost(Host, Protocol):
 
 
 class BrowserScreen(Screen[None]):
-    """One profile, browsed."""
+    """The browser of one profile."""
 
     DEFAULT_CSS = """
     BrowserScreen {
@@ -99,8 +99,8 @@ class BrowserScreen(Screen[None]):
         self._news = ""
 
     def compose(self) -> ComposeResult:
-        """Few widgets, because each costs start time."""
-        # Textual would learn this from the first resize, after a first picture in the other layout.
+        """Yield the widgets, few because each costs start time."""
+        # Textual sets the class at the first resize, after a first picture in the other layout.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         catalogue = self._view.catalogue
         yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
@@ -110,7 +110,7 @@ class BrowserScreen(Screen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        """Find the widgets once, and fill them."""
+        """Look the widgets up once, and fill them."""
         self._header = self.query_one(ProfileHeader)
         self._bar = self.query_one(SearchBar)
         self.panes = self.query_one(Panes)
@@ -123,7 +123,13 @@ class BrowserScreen(Screen[None]):
     # Data
 
     def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
-        """Show a profile: the `same` one read again (selection and search stay), or another."""
+        """Show a profile.
+
+        Args:
+            catalogue: its papers.
+            source: the file it was read from.
+            same: whether it is the one shown, read again: then the selection and the search stay.
+        """
         kept = self._list.paper if same and self._touched else None
         self._search.look_in(catalogue, source)
         self._header.show(catalogue.profile, catalogue.metrics)
@@ -141,13 +147,20 @@ class BrowserScreen(Screen[None]):
 
     @property
     def view(self) -> View:
-        """What is shown."""
+        """The papers shown, and their order."""
         return self._view
 
     def put_view(
         self, view: View, keep: Paper | None, top: int | None = None, line: int | None = None
     ) -> None:
-        """Show `view`, the cursor on the paper to `keep`; the row `top` first, or it on that `line`."""
+        """Show a view.
+
+        Args:
+            view: the papers and their order.
+            keep: the paper that gets the cursor; None, or one not shown, is the first.
+            top: the row to scroll to.
+            line: the line of the list that `keep` is shown on, instead of `top`.
+        """
         self._view = view
         self._touched = self._touched or keep is not None
         self._refill(keep)
@@ -165,16 +178,16 @@ class BrowserScreen(Screen[None]):
         self._bar.show_state(self._search.state(len(self._list.rows)))
 
     def say(self, message: str, *, error: bool = False) -> None:
-        """Tell the reader something until the next key."""
+        """Show a message until the next key."""
         self._status.say(message, error=error)
 
     def remark(self, note: str) -> None:
-        """Show `note` in the status line as long as it is true."""
+        """Show `note` in the status line whenever there is no message."""
         self._note = note
-        self._stand()
+        self._show_lasting()
 
     def _refill(self, keep: Paper | None) -> None:
-        """Fill the list with the view, the cursor on the paper to `keep` if it is still there."""
+        """Fill the list from the view, with the cursor on the paper to `keep` if it is shown."""
         self._news = self._view.catalogue.news()
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
@@ -185,9 +198,9 @@ class BrowserScreen(Screen[None]):
         self._show_state()
         if self.focused in (self._list, self._detail):
             self._show_keys()
-        self._stand()
+        self._show_lasting()
 
-    def _stand(self) -> None:
+    def _show_lasting(self) -> None:
         shown = len(self._list.rows)
         place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
         self._status.show_lasting(" · ".join(filter(None, (place, self._news, self._note))))
@@ -206,7 +219,7 @@ class BrowserScreen(Screen[None]):
             self._resting = self.set_timer(_REST, self._show_detail)
         else:
             self._show_detail()
-        self._stand()
+        self._show_lasting()
 
     def _show_detail(self) -> None:
         self._resting = None
@@ -220,19 +233,19 @@ class BrowserScreen(Screen[None]):
 
     @property
     def search_text(self) -> str:
-        """What stands in the search line."""
+        """The text of the search line."""
         return self._bar.text
 
     def put_search(self, text: str) -> None:
-        """Put `text` into the search line, without searching for it."""
+        """Put `text` into the search line without searching for it."""
         self._bar.put(text)
 
     def show_search_progress(self, part: float | None) -> None:
-        """Show which part of the search is ready; None when all of it is."""
+        """Show the part of the index that is built, 0 to 1; None when it is ready."""
         if part is not None:
             self._status.show_lasting(f"preparing the search: {part:.0%}")
         else:
-            self._stand()
+            self._show_lasting()
 
     @on(SearchBar.Offered)
     def _offered(self, event: SearchBar.Offered) -> None:
@@ -255,13 +268,13 @@ class BrowserScreen(Screen[None]):
         self._search.cancel()
 
     def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
-        """Search as if `words` had been typed; see `put_view`."""
+        """Search for `words` as if they had been typed; `keep` and `line` as in `put_view`."""
         self._search.keep()
         self._bar.put(words)
         self._search.search(words, keep, line)
 
     def action_clear_search(self) -> None:
-        """Show all papers again, in the order from before the search."""
+        """Show all papers, in the order from before the search."""
         if not self._bar.text:
             self.say("there is no search to clear")
             return
@@ -277,75 +290,75 @@ class BrowserScreen(Screen[None]):
         self.say(f"sorted by {order.words}")
 
     def action_sort(self, key: str) -> None:
-        """Sort by a key; the same again turns it round."""
+        """Sort by a key, or reverse the order if it is sorted by that."""
         self._sort(self._view.order_in_force.chosen(SortKey(key)))
 
     def action_reverse(self) -> None:
-        """Turn the order round."""
+        """Reverse the order."""
         self._sort(self._view.order_in_force.reversed())
 
     def action_choose_sort(self) -> None:
-        """Ask for a sort."""
+        """Ask for the key to sort by."""
         self._keys.ask("sort by", sort_choices(self._view, self.action_sort))
 
     # Moving
 
     def action_step(self, lines: int) -> None:
-        """A paper, or a line of the detail, on."""
+        """Move by papers in the list, by lines in the detail."""
         if self.panes.in_detail:
             self._detail.scroll_lines(lines)
         else:
             self._list.move(lines)
 
     def action_page(self, pages: float) -> None:
-        """A page, or part of one, on."""
+        """Move by a page, or part of one."""
         if self.panes.in_detail:
             self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
         else:
             self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
 
     def action_edge(self, end: int) -> None:
-        """To the first or the last paper or line."""
+        """Move to the first (0) or the last (1) paper or line."""
         if self.panes.in_detail:
             self._detail.scroll_lines(10**9 if end else -(10**9))
         else:
             self._list.move_to(len(self._list.rows) - 1 if end else 0)
 
     def action_scroll_detail(self, lines: int) -> None:
-        """Scroll the detail from wherever the focus is."""
+        """Scroll the detail, even if the list has the focus."""
         self._detail.scroll_lines(lines)
 
     # Panes
 
     def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is asked for below
-        """Two panes where there is room."""
+        """Show one pane or two, as there is room."""
         self.panes.place()
 
     def action_into_detail(self) -> None:
-        """Read the paper under the cursor."""
+        """Give the focus to the detail."""
         if self._list.paper is not None:
             self.panes.enter(self._detail)
 
     def action_into_list(self) -> None:
-        """Back to the list."""
+        """Give the focus to the list."""
         self.panes.enter(self._list)
 
     def action_other_pane(self) -> None:
-        """The pane that has not the focus."""
+        """Give the focus to the other pane."""
         self.panes.enter(self._list if self.panes.in_detail else self._detail)
 
     def action_zoom(self) -> None:
-        """One pane alone, or both again."""
+        """Show one pane alone, or both again."""
         self.panes.zoom()
         self._show_keys()
 
     def action_back(self) -> None:
-        """One step back; at the list with nothing in force, nothing."""
+        """Leave the detail, the zoom or the search; else name the key that quits."""
         if not self._went_back():
             self.say(f"{keys.named(self.app, 'app.leave')} quits")
 
     def action_leave(self) -> None:
-        """One step back, or out of the app."""
+        """Leave the detail, the zoom or the search; else the app."""
         if not self._went_back():
             self.app.exit()
 
@@ -370,7 +383,7 @@ class BrowserScreen(Screen[None]):
             self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
 
     def on_key(self) -> None:
-        """What was said has been read."""
+        """Clear the message at the next key."""
         self._status.clear()
 
     # Reading
@@ -383,14 +396,14 @@ class BrowserScreen(Screen[None]):
         return paper
 
     def action_source(self) -> None:
-        """LaTeX as it was written, or as text."""
+        """Show LaTeX as written, or as text."""
         self._source = not self._source
         self._list.show_source(source=self._source)
         self._show_detail()
         self.say("LaTeX as in the source" if self._source else "LaTeX as text")
 
     def action_open_link(self) -> None:
-        """Open the paper, or a search for its title."""
+        """Open the paper's link, or a web search for its title."""
         if (paper := self._paper) is not None:
             what = "the paper" if links(paper) else "a search for its title"
             from paperbrowser.formats.citation import link
@@ -398,7 +411,7 @@ class BrowserScreen(Screen[None]):
             self._host.outside.open_link(link(paper), what)
 
     def action_choose_link(self) -> None:
-        """Ask which of the paper's links to open, if it has several."""
+        """Ask for the link to open, if the paper has several."""
         known = links(paper) if (paper := self._list.paper) is not None else ()
         if len(known) < 2:
             self.action_open_link()
@@ -407,14 +420,14 @@ class BrowserScreen(Screen[None]):
         self._keys.ask("open", link_choices(known, opened))
 
     def action_yank(self) -> None:
-        """Ask what to copy."""
+        """Ask for the part of the paper to copy."""
         if (paper := self._paper) is not None:
             again = self._host.outside.has_copied
             asked = copy_choices(paper, again=again, chosen=self.action_copy)
             self._keys.ask("copy", asked)
 
     def action_copy(self, what: str) -> None:
-        """Copy one thing about the paper, or view what was copied before."""
+        """Copy a part of the paper, or show the last copy."""
         if what == "view":
             self._host.outside.show_copied()
             return
@@ -426,14 +439,14 @@ class BrowserScreen(Screen[None]):
         self._host.outside.copy(copied(paper, what, source=self._source), name)
 
     def action_authors(self) -> None:
-        """Choose an author to search for."""
+        """List the paper's authors, to search for one."""
         if (paper := self._paper) is not None:
             from paperbrowser.tui.menus.lists import pick_author
 
             pick_author(self._host, paper, self.search_for)
 
     def action_metrics(self) -> None:
-        """Explain the metrics."""
+        """Show the meaning of the metrics."""
         from paperbrowser.tui.menus.lists import explain_metrics
 
         explain_metrics(self._host, self._view.catalogue)
