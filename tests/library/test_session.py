@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from paperbrowser.library import locate, session
-from paperbrowser.library.session import Place
+from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.system import paths as folders
 from tests.stored import save_profile
 
-FULL = Place(
+FULL = SessionPlace(
     query="lensing cat:CO",
     order=Order(SortKey.SCORE, reverse=True),
     search_order=Order(SortKey.DATE),
@@ -43,11 +43,11 @@ def test_each_profile_has_its_own_whatever_way_leads_to_it(profile, tmp_path):
     link = tmp_path / "link.toml"
     link.symlink_to(profile)
     session.save(profile, FULL)
-    session.save(other, Place(query="x"))
+    session.save(other, SessionPlace(query="x"))
     assert session.last() == other
     assert session.place_in(link) == FULL
-    session.save(link, Place(query="y"))
-    assert session.place_in(profile) == Place(query="y")
+    session.save(link, SessionPlace(query="y"))
+    assert session.place_in(profile) == SessionPlace(query="y")
     assert session.last() == profile
     profile.unlink()
     assert session.last() is None
@@ -72,15 +72,15 @@ def test_a_file_that_does_not_read_is_left_as_it_is(profile, content):
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"query": 3, "paper": None, "line": -1, "scrolled": True}, Place()),
-        ({"order": {"key": "colour", "reverse": False}}, Place()),
-        ({"order": {"key": "score"}, "search_order": "x", "zoomed": "yes"}, Place()),
-        ({"query": "a\x1b[31mb\n", "line": 10**12, "colour": 1}, Place(query="a[31mb")),
+        ({"query": 3, "paper": None, "line": -1, "scrolled": True}, SessionPlace()),
+        ({"order": {"key": "colour", "reverse": False}}, SessionPlace()),
+        ({"order": {"key": "score"}, "search_order": "x", "zoomed": "yes"}, SessionPlace()),
+        ({"query": "a\x1b[31mb\n", "line": 10**12, "colour": 1}, SessionPlace(query="a[31mb")),
         (3, None),
     ],
 )
 def test_what_makes_no_sense_counts_as_never_written(profile, change, expected):
-    session.save(profile, Place())
+    session.save(profile, SessionPlace())
     table = json.loads(session.file().read_text())
     table["profiles"] = {str(profile.resolve()): change}
     session.file().write_text(json.dumps(table))
@@ -102,7 +102,7 @@ def test_where_nothing_can_be_written_nothing_happens(profile):
 
 def _save_often(path):
     for number in range(20):
-        session.save(Path(path), Place(line=number))
+        session.save(Path(path), SessionPlace(line=number))
 
 
 def test_two_sessions_never_tear_the_file(tmp_path):
@@ -112,7 +112,7 @@ def test_two_sessions_never_tear_the_file(tmp_path):
     context = multiprocessing.get_context("spawn")
     with context.Pool(3) as pool:
         pool.map(_save_often, map(str, paths))
-    assert [session.place_in(path) for path in paths] == [Place(line=19)] * 3
+    assert [session.place_in(path) for path in paths] == [SessionPlace(line=19)] * 3
 
 
 def test_only_so_many_profiles_are_remembered(tmp_path, monkeypatch):
@@ -120,7 +120,7 @@ def test_only_so_many_profiles_are_remembered(tmp_path, monkeypatch):
     paths = [tmp_path / f"{n}.toml" for n in range(3)]
     for path in paths:
         path.write_text("x")
-        session.save(path, Place())
+        session.save(path, SessionPlace())
     assert [session.place_in(path) is not None for path in paths] == [False, True, True]
 
 
@@ -130,10 +130,10 @@ def test_the_profile_open_or_imported_last_is_opened(tmp_path):
         save_profile(Profile(name=name, papers=(Paper(id="p", title="T"),)))
         for name in ("Ada One", "Bea Two")
     )
-    session.save(locate.sample().path, Place())
+    session.save(locate.sample().path, SessionPlace())
     for path in (first, second):
         os.utime(path, (1_000, 1_000))
-    session.save(first, Place())
+    session.save(first, SessionPlace())
     assert session.origin_of(None).path == first
     assert session.origin_of("Bea Two").path == second
     os.utime(second, (2e9, 2e9))
@@ -141,7 +141,7 @@ def test_the_profile_open_or_imported_last_is_opened(tmp_path):
     os.utime(second, (1_000, 1_000))
     elsewhere = tmp_path / "elsewhere.toml"
     elsewhere.write_text("x")
-    session.save(elsewhere, Place())
+    session.save(elsewhere, SessionPlace())
     assert session.origin_of(None).path == elsewhere
-    session.save(locate.sample().path, Place())
+    session.save(locate.sample().path, SessionPlace())
     assert session.origin_of(None).kind == "library"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import tomli_w
@@ -193,4 +194,18 @@ def test_any_keys_are_read_without_an_exception(tmp_path_factory, table):
     assert len(config.keys) + len(problems) == len(table)
     assert all(
         f"{path}, line " in problem and clean_line(problem) == problem for problem in problems
+    )
+
+
+def test_the_settings_of_version_0_4_0_are_read():
+    path = Path(__file__).parent.parent / "fixtures" / "0.4.0" / "config.toml"
+    assert load(path) == (
+        Config(
+            theme="nord",
+            sort=Order(SortKey.CITATIONS),
+            mouse="off",
+            ascii="on",
+            keys={"read.export": ("X", "ctrl+e")},
+        ),
+        (),
     )

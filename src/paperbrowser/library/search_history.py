@@ -1,4 +1,4 @@
-"""What was searched for before, the latest last: one query a line, in the state folder."""
+"""Earlier searches, one query a line, the latest last, in a file of the state folder."""
 
 import contextlib
 from pathlib import Path
@@ -11,7 +11,7 @@ _LONGEST = 1_000  # characters
 
 
 def earlier_queries() -> list[str]:
-    """The queries, each once, the latest last. Empty where they cannot be read."""
+    """Return the earlier queries, each once, the latest last; none if the file does not read."""
     try:
         text = _file().read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -21,7 +21,7 @@ def earlier_queries() -> list[str]:
 
 
 def remember(query: str) -> None:
-    """Add `query` to those that another session finds, too. Does nothing where that is not possible."""
+    """Add `query` to the file; do nothing if that fails."""
     query = clean_line(query)[:_LONGEST]
     if not query:
         return

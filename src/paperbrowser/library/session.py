@@ -1,7 +1,7 @@
-"""Where the reader was in each profile, to come back to: `session.json` in the state folder.
+"""The user's last place in each profile: search, order, paper. Kept in `session.json` in the state folder.
 
-One file for all profiles, the one open last at its end. Written whole, under a lock, so that of two
-sessions in the same profile the later one is remembered. A file that does not read is never replaced.
+The file has all profiles, the one open last at its end. It is written whole, under a lock: of two sessions in
+one profile the place of the later one is kept. A file that does not read is never replaced.
 """
 
 import contextlib
@@ -17,20 +17,20 @@ from paperbrowser.system import files, paths
 _VERSION = 1
 _KEPT = 200  # profiles
 _LONGEST = 1_000  # characters of a query, or of a paper's id
-_LARGEST = 1_000_000  # bytes; no session of ours is that long
+_LARGEST = 1_000_000  # bytes of the file
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the reader was in a profile.
+class SessionPlace:
+    """A place in a profile.
 
     Attributes:
-        query: what stood in the search line.
+        query: text of the search line.
         order: of the whole profile, if it is not the one it opens in.
-        search_order: of the results, if another was chosen than the one they come in.
+        search_order: of the results, if the user chose another than the one they come in.
         paper: id of the paper under the cursor; "" is none.
-        line: on which line of the list it stood.
-        scrolled: by how many lines the paper's text was scrolled.
+        line: line of the list that it was on, from 0.
+        scrolled: lines by which the paper's text was scrolled.
         zoomed: whether one pane was shown alone.
         in_detail: whether the paper had the focus, not the list.
     """
@@ -46,44 +46,47 @@ class Place:
 
 
 class UnreadableError(Exception):
-    """The file does not read. `str()` says in one sentence which, why, and what to do."""
+    """The session file does not read. `str()` says in one sentence which, why, and what to do."""
 
 
 def origin_of(argument: str | None) -> Origin:
-    """What to open for `argument`; for None the profile that was open last, or was imported since.
+    """Return the profile or file to open; for None the one open last, or imported since.
+
+    Args:
+        argument: of the command line, see `locate.locate`.
 
     Raises:
-        ReadError: see `library.locate`.
+        ReadError: see `locate.locate`.
     """
     origin = locate(argument)
     if argument is not None:
         return origin
     try:
         known = last()
-    except UnreadableError:  # whoever opens it will find out, too
+    except UnreadableError:  # reported when the profile is opened
         return origin
     if known is None or known == sample().path.resolve():
         return origin
     if origin.kind == "library" and origin.path.stat().st_mtime > _saved_at():
         return origin
-    # Opened like one of the library, wherever it lies: if it does not read, the others can be reached.
+    # Of the kind "library" wherever it is: if it does not read, the browser still opens and has the others.
     return Origin(known, "library")
 
 
-def place_in(profile: Path) -> Place | None:
-    """Where the reader was in `profile`; None if it was never open.
+def place_in(profile: Path) -> SessionPlace | None:
+    """Return the last place in the profile of this file; None if it was never open.
 
     Raises:
-        UnreadableError: nothing is known.
+        UnreadableError: the session file does not read.
     """
     return _place(_read().get(_key(profile)))
 
 
 def last() -> Path | None:
-    """The profile that was open last, if its file is still there.
+    """Return the file of the profile that was open last, if it still exists.
 
     Raises:
-        UnreadableError: nothing is known.
+        UnreadableError: the session file does not read.
     """
     profiles = _read()
     if not profiles:
@@ -95,9 +98,15 @@ def last() -> Path | None:
         return None
 
 
-def save(profile: Path, place: Place, patience: float = 10.0) -> None:
-    """Remember `place` as the one open last. Does nothing where that is not possible."""
-    if not profile.is_file():  # a pipe, which nobody can come back to
+def save(profile: Path, place: SessionPlace, patience: float = 10.0) -> None:
+    """Store the place in a profile, and that this profile was open last; do nothing if that fails.
+
+    Args:
+        profile: its file.
+        place: the place.
+        patience: seconds to wait for another session to release the lock.
+    """
+    if not profile.is_file():  # a pipe cannot be opened again
         return
     path = file()
     with contextlib.suppress(OSError, UnreadableError), files.locked(path, patience):
@@ -115,12 +124,12 @@ def save(profile: Path, place: Place, patience: float = 10.0) -> None:
 
 
 def file() -> Path:
-    """The file itself."""
+    """Return the path of the session file."""
     return paths.state() / "session.json"
 
 
 def _saved_at() -> float:
-    """When the file was last written, as files tell time; 0 if it never was."""
+    """Return the time of change of the session file; 0 if there is none."""
     try:
         return file().stat().st_mtime
     except OSError:
@@ -159,8 +168,8 @@ def _unreadable(reason: str) -> UnreadableError:
     )
 
 
-def _place(table: object) -> Place | None:
-    """What can be used of `table`: a line of it that is no good counts as never written."""
+def _place(table: object) -> SessionPlace | None:
+    """Return the place that a table describes; wrong values count as missing ones."""
     if not isinstance(table, dict):
         return None
 
@@ -172,7 +181,7 @@ def _place(table: object) -> Place | None:
         value = table.get(name)
         return value if type(value) is int and 0 <= value < 10**9 else 0
 
-    return Place(
+    return SessionPlace(
         query=text("query"),
         order=_order(table.get("order")),
         search_order=_order(table.get("search_order")),

@@ -1,12 +1,12 @@
-"""Large profiles kept ready to open: what was parsed once, as JSON lines in the cache folder.
+"""Snapshots of large profiles: papers that were parsed once, as JSON lines in the cache folder.
 
-A snapshot belongs to one version of one file (its path, size and time of change) and is ignored when anything
-does not fit. Deleting it loses nothing but time.
+A snapshot belongs to one version of one file (its path, size and time of change) and is ignored when it does
+not fit. Deleting it costs only time.
 """
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from itertools import chain, islice
 from operator import attrgetter
@@ -21,23 +21,45 @@ from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
-_FILES = CacheFiles("snapshots", "jsonl", version=3, kept=20)
+_FILES = CacheFiles("snapshots", "jsonl", version=4, kept=20)
 _SLICE = 500  # papers between two reports of progress
-_DAYS = ("updated", "since")
 
-# What a file that is torn, foreign or not there can raise: it counts as not there.
-_distrust = contextlib.suppress(
+# The errors that a snapshot raises if it is torn, foreign or missing; it is then ignored.
+_ignore_damage = contextlib.suppress(
     OSError, ValueError, TypeError, KeyError, IndexError, AttributeError
 )
 
+# Fields whose values JSON does not have, by their types; they are written as texts or lists.
+_BY_TYPE: dict[object, Callable[[Any], object]] = {
+    PartialDate | None: PartialDate.parse,
+    datetime.date | None: datetime.date.fromisoformat,
+    tuple[str, ...]: tuple,
+}
 
-def save(path: Path, reading: ReadResult, as_of: datetime.date | None = None) -> None:
-    """Keep `reading` of `path` for later, if it is large. Does nothing where that is not possible."""
+
+def _converters(model: type[Paper | Profile]) -> dict[str, Callable[[Any], object]]:
+    return {one.name: _BY_TYPE[one.type] for one in fields(model) if one.type in _BY_TYPE}
+
+
+_OF_PROFILES = _converters(Profile)
+_OF_PAPERS = _converters(Paper)
+_PAPER_FIELDS = tuple(field.name for field in fields(Paper))
+_values = attrgetter(*_PAPER_FIELDS)
+
+
+def save(path: Path, result: ReadResult, as_of: datetime.date | None = None) -> None:
+    """Write a snapshot of a file if it is large; do nothing if that fails.
+
+    Args:
+        path: the file.
+        result: what it was read as.
+        as_of: the day for dates without a year that it was read with.
+    """
     import json
 
     if not _is_large(path):
         return
-    papers = reading.profile.papers
+    papers = result.profile.papers
     newest_first = sorted(
         range(len(papers)),
         key=lambda at: papers[at].date_text,
@@ -50,11 +72,11 @@ def save(path: Path, reading: ReadResult, as_of: datetime.date | None = None) ->
     try:
         header = {
             "key": _FILES.key(path, as_of),
-            "profile": {fact: getattr(reading.profile, fact) for fact in FACTS},
+            "profile": {fact: getattr(result.profile, fact) for fact in FACTS},
             "papers": len(papers),
-            "remarks": [[remark.code, remark.message, remark.line] for remark in reading.remarks],
+            "remarks": [[remark.code, remark.message, remark.line] for remark in result.remarks],
         }
-        lines = (line(_packed(at, papers[at])) for at in newest_first)
+        lines = (line([at, *_values(papers[at])]) for at in newest_first)
         files.write(_FILES.path(path), chain([line(header)], lines))
         _FILES.prune()
     except OSError:
@@ -64,12 +86,18 @@ def save(path: Path, reading: ReadResult, as_of: datetime.date | None = None) ->
 def load(
     path: Path, as_of: datetime.date | None = None, progress: Progress | None = None
 ) -> ReadResult | None:
-    """What was kept of `path`, if it is of the file as it is now."""
+    """Return the snapshot of a file; None if there is none of its present version.
+
+    Args:
+        path: the file.
+        as_of: the day for dates without a year to read it with.
+        progress: called with the share that is done, 0 to 1; it may raise to cancel.
+    """
     if not _is_large(path):
         return None
     import json
 
-    with _distrust, _FILES.path(path).open(encoding="utf-8") as lines:
+    with _ignore_damage, _FILES.path(path).open(encoding="utf-8") as lines:
         header = _header(lines, path, as_of)
         if header is None:
             return None
@@ -90,12 +118,18 @@ def load(
 def preview(
     path: Path, as_of: datetime.date | None = None, limit: int = 200
 ) -> tuple[Profile, int] | None:
-    """The newest papers of what was kept, and how many there are in all."""
+    """Return a profile with only its newest papers from the snapshot, and the number of all papers.
+
+    Args:
+        path: the file.
+        as_of: as for `load`.
+        limit: the most papers.
+    """
     if not _is_large(path):
         return None
     import json
 
-    with _distrust, _FILES.path(path).open(encoding="utf-8") as lines:
+    with _ignore_damage, _FILES.path(path).open(encoding="utf-8") as lines:
         if (header := _header(lines, path, as_of)) is not None:
             papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
             return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
@@ -115,30 +149,21 @@ def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> di
     header = json.loads(next(lines, "null"))
     if not isinstance(header, dict) or header.get("key") != _FILES.key(path, as_of):
         return None
-    for fact in _DAYS:
-        day = header["profile"][fact]
-        header["profile"][fact] = day and datetime.date.fromisoformat(day)
+    _restored(header["profile"], _OF_PROFILES)
     return header
 
 
-# A paper as a list in this order; its dates as texts.
-_PACKED = tuple(field.name for field in fields(Paper) if field.name not in {"date", "added"})
-_plain = attrgetter(*_PACKED)
-_TUPLES = ("authors", "affiliations")
-
-
-def _packed(position: int, paper: Paper) -> list[Any]:
-    added = paper.added.isoformat() if paper.added else None
-    return [position, paper.date_text, added, *_plain(paper)]
+def _restored(
+    facts: dict[str, Any], converters: dict[str, Callable[[Any], object]]
+) -> dict[str, Any]:
+    """Convert the values of `facts` that JSON does not have, in place, and return it."""
+    for name, convert in converters.items():
+        if facts[name] is not None:
+            facts[name] = convert(facts[name])
+    return facts
 
 
 def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
-    at, day, added, *plain = packed
-    facts = dict(zip(_PACKED, plain, strict=True))
-    for name in _TUPLES:
-        facts[name] = tuple(facts[name])
-    return at, Paper(
-        **facts,
-        date=PartialDate.parse(day),
-        added=datetime.date.fromisoformat(added) if added else None,
-    )
+    """Return a paper and its position in the profile from a line: the position, then the fields in order."""
+    facts = dict(zip(_PAPER_FIELDS, packed[1:], strict=True))
+    return packed[0], Paper(**_restored(facts, _OF_PAPERS))

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from paperbrowser.formats.result import ReadError, ReadResult, StoppedError
 from paperbrowser.library import store
 from paperbrowser.library.locate import Origin
-from paperbrowser.library.session import Place
+from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.search.view import Catalogue
@@ -68,7 +68,7 @@ class PaperBrowser(TerminalApp):
         problems: tuple[str, ...] = (),
         partial: bool = False,
         as_of: datetime.date | None = None,
-        place: Place | None = None,
+        place: SessionPlace | None = None,
     ) -> None:
         """Open a profile.
 
@@ -211,7 +211,7 @@ class PaperBrowser(TerminalApp):
         catalogue: Catalogue,
         *,
         same: bool,
-        place: Place | None,
+        place: SessionPlace | None,
         said: Callable[[], None] | None,
     ) -> None:
         if not same:

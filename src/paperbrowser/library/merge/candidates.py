@@ -22,7 +22,7 @@ _Key = tuple[str, str]
 _Compare = Callable[[Work, Work], Verdict]
 
 
-class Match(NamedTuple):
+class CandidateMatch(NamedTuple):
     """The place of the paper that is the same work, or else of those that may be."""
 
     same: int | None
@@ -52,7 +52,7 @@ class CandidateIndex:
             if key not in known:
                 self._by.setdefault(key, []).append(place)
 
-    def find(self, work: Work, *, without: Collection[int] = ()) -> Match:
+    def find(self, work: Work, *, without: Collection[int] = ()) -> CandidateMatch:
         """Find the work that is the same as this one, by an identifier or else by the title.
 
         Args:
@@ -70,10 +70,10 @@ class CandidateIndex:
                 if verdict == "same" and self._within and compare is by_title:
                     verdict = within_one_source(work, self._works[place])
                 if verdict == "same":
-                    return Match(place, ())
+                    return CandidateMatch(place, ())
                 if verdict == "doubtful":
                     doubtful[place] = None
-        return Match(None, tuple(doubtful))
+        return CandidateMatch(None, tuple(doubtful))
 
     def _places(self, keys: list[_Key]) -> Iterator[int]:
         for key in keys:

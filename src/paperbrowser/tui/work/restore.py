@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from paperbrowser.library import session
-from paperbrowser.library.session import Place
+from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
 from paperbrowser.tui.host import Host, PaperScreen
@@ -39,19 +39,19 @@ class PlaceKeeper:
         self._opening = opening
         self._screen: PaperScreen | None = None
         self._profile: Path | None = None
-        self._place: Place | None = None  # as last seen
-        self._written: tuple[Path, Place] | None = None
+        self._place: SessionPlace | None = None  # as last seen
+        self._written: tuple[Path, SessionPlace] | None = None
         self._writing = Lock()
         self._timer: Timer | None = None
 
-    def place_in(self, profile: Path) -> Place | None:
+    def place_in(self, profile: Path) -> SessionPlace | None:
         """Return the recorded place in `profile`, if it is to be restored."""
         if self._active:
             with suppress(session.UnreadableError):  # said when the app opened
                 return session.place_in(profile)
         return None
 
-    def follow(self, screen: PaperScreen, profile: Path, place: Place | None) -> None:
+    def follow(self, screen: PaperScreen, profile: Path, place: SessionPlace | None) -> None:
         """Restore a place and record the places in `profile` from now on.
 
         Its query is put into the search line; `search` searches for it.
@@ -102,10 +102,10 @@ class PlaceKeeper:
                 self._written = now
 
 
-def _place(screen: PaperScreen, opening: Order) -> Place:
+def _place(screen: PaperScreen, opening: Order) -> SessionPlace:
     panes, view = screen.panes, screen.view
     papers = panes.list
-    return Place(
+    return SessionPlace(
         query=screen.search_text.strip(),
         order=None if view.order == opening else view.order,
         search_order=view.chosen_search_order,
@@ -117,13 +117,13 @@ def _place(screen: PaperScreen, opening: Order) -> Place:
     )
 
 
-def _paper(screen: PaperScreen, place: Place) -> Paper | None:
+def _paper(screen: PaperScreen, place: SessionPlace) -> Paper | None:
     catalogue = screen.view.catalogue
     position = catalogue.position(place.paper)
     return None if position is None else catalogue.papers[position]
 
 
-def _restore(screen: PaperScreen, place: Place) -> None:
+def _restore(screen: PaperScreen, place: SessionPlace) -> None:
     panes = screen.panes
     if panes.list.cursor or screen.search_text:  # the user has moved on meanwhile
         return
