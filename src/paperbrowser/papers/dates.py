@@ -143,7 +143,11 @@ def month_number(word: str) -> int | None:
     return _MONTH_BY_START.get(name[:4]) or _MONTH_BY_START.get(name[:3])
 
 
-def spoken(day: datetime.date, beside: datetime.date | None) -> str:
-    """Return a day as "12 Oct"; with its year unless it is that of `beside`."""
-    year = "" if beside is not None and beside.year == day.year else f" {day.year}"
+def short_day(day: datetime.date, today: datetime.date | None) -> str:
+    """Return a day in a few characters, with its year unless it is that of `today`.
+
+    >>> short_day(datetime.date(2017, 10, 12), datetime.date(2017, 12, 1))
+    '12 Oct'
+    """
+    year = "" if today is not None and today.year == day.year else f" {day.year}"
     return f"{day.day} {SHORT_MONTHS[day.month - 1]}{year}"

@@ -48,7 +48,7 @@ def news(count: int, since: datetime.date | None, today: datetime.date | None) -
         today: a day of the current year, whose dates are written without their year.
     """
     new = f"{count:,} new" if count else "nothing new"
-    return f"{new} since {dates.spoken(since, today)}" if since is not None else new
+    return f"{new} since {dates.short_day(since, today)}" if since is not None else new
 
 
 def authors(paper: Paper, most: int | None = None) -> str:

@@ -171,5 +171,5 @@ def _fetched(profile: Profile) -> str:
 
     if profile.source not in SOURCES:
         return ""
-    day = f" {dates.spoken(profile.updated, datetime.date.today())}" if profile.updated else ""
+    day = f" {dates.short_day(profile.updated, datetime.date.today())}" if profile.updated else ""
     return f"fetched{day} from {SOURCES[profile.source].label}"
