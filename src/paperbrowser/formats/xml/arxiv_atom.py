@@ -1,9 +1,9 @@
-"""arXiv's API: an Atom feed with an entry a paper (https://info.arxiv.org/help/api/user-manual.html).
+"""Answers of arXiv's API: an Atom feed, an entry a paper (https://info.arxiv.org/help/api/user-manual.html).
 
-An answer to a wrong question is a feed too, of one entry whose title is "Error".
+The answer to a wrong question is a feed too, of one entry whose title is "Error".
 """
 
-from paperbrowser.formats.entries import Collected, title_or_key
+from paperbrowser.formats.entries import Collected, build
 from paperbrowser.formats.result import Remark
 from paperbrowser.formats.text import arxiv as arxiv_texts
 from paperbrowser.formats.text import dates
@@ -18,12 +18,12 @@ ENTRIES = frozenset({"entry", "totalResults"})
 
 
 def fits(root: Node) -> bool:
-    """Whether this is the root of a feed, or of an entry alone."""
+    """Return whether this is the root of a feed, or of an entry alone."""
     return root.name in {"feed", "entry"}
 
 
 def paper_of(entry: Node, found: Collected) -> Paper | None:
-    """The paper of an entry; None for errors and for entries without content."""
+    """Return the paper of an entry; None for an error or an entry without content."""
     if entry.name == "totalResults":
         return None
     title, where = entry.text_at("title"), one_line(entry.text_at("id"))
@@ -39,24 +39,24 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         if link.attributes.get("rel", "alternate") == "alternate"
     ]
     links = links_of([*addresses, where], doi=entry.text_at("doi"), arxiv=where)
-    date = dates.date_of(one_line(entry.text_at("published"))[:10])
-    category = entry.find("primary_category") or entry.find("category")
-    if links.arxiv is None and entry.find("primary_category") is None:
+    primary = entry.find("primary_category")
+    category = primary or entry.find("category")
+    if links.arxiv is None and primary is None:
         found.remarks.left_out(entry.line, "an entry that is not arXiv's")
         return None
-    venue = one_line(entry.text_at("journal_ref")) or None
+    venue = one_line(entry.text_at("journal_ref"))
     names = [one_line(given_first(author.text_at("name"))) for author in entry.nodes("author")]
-    places = [one_line(one.text) for one in entry.find_all("author", "affiliation")]
-    return Paper(
-        title=title_or_key(arxiv_texts.line(title), (links.arxiv,), found.remarks.at(entry.line)),
-        authors=tuple(name.rstrip(":") for name in names if name.strip(":")),
-        affiliations=tuple(dict.fromkeys(filter(None, places))),
-        category=one_line(category.attributes.get("term", "")) or None if category else None,
+    affiliations = [one_line(one.text) for one in entry.find_all("author", "affiliation")]
+    return build(
+        found.remarks.at(entry.line),
+        title=arxiv_texts.line(title),
+        keys=(links.arxiv,),
+        authors=(name.rstrip(":") for name in names if name.strip(":")),
+        affiliations=dict.fromkeys(filter(None, affiliations)),
+        category=one_line(category.attributes.get("term", "")) if category else None,
         venue=venue,
         kind=None if venue else "preprint",
-        date=date,
+        date=dates.date_of(one_line(entry.text_at("published"))[:10]),
         abstract=arxiv_texts.abstract(entry.text_at("summary")),
-        url=links.url,
-        doi=links.doi,
-        arxiv=links.arxiv,
+        links=links,
     )

@@ -2,13 +2,13 @@
 
 https://info.orcid.org/documentation/integration-guide/orcid-record/
 
-Works come in groups: what several sources say of one work. The one that the person prefers is read. Versions
-2 and 3 are alike in what is read here.
+Works come in groups: the same work from several sources, of which the one that the person prefers is read.
+Versions 2 and 3 of the format are alike in all that is read here.
 """
 
 from dataclasses import replace
 
-from paperbrowser.formats.entries import Collected, title_or_key
+from paperbrowser.formats.entries import Collected, build
 from paperbrowser.formats.kinds import orcid_kind
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
@@ -29,24 +29,24 @@ _NAMESPACE = "orcid.org/ns/"
 
 
 def fits(root: Node) -> bool:
-    """Whether this is one of ORCID's roots."""
+    """Return whether this is one of ORCID's roots."""
     return root.name in _ROOTS and (
         any(_NAMESPACE in value for value in root.attributes.values()) or ":" in root.source
     )
 
 
 def profile_of(root: Node) -> Profile:
-    """Who the path of the root says it is of: "/0000-0002-1825-0097/works"."""
+    """Return the person whose ORCID iD is in the path of the root: "/0000-0002-1825-0097/works"."""
     return Profile(name="", orcid=orcid_of(root.attributes.get("path", "")))
 
 
 def paper_of(entry: Node, found: Collected) -> Paper | None:
-    """The paper of a group or work; what is told of the person goes into the profile."""
+    """Return the paper of a group or work; facts of the person go into the profile."""
     profile = found.profile
     match entry.name:
         case "orcid-identifier":
-            said = entry.text_at("path") or entry.text_at("uri")
-            found.profile = replace(profile, orcid=profile.orcid or orcid_of(said))
+            stated = entry.text_at("path") or entry.text_at("uri")
+            found.profile = replace(profile, orcid=profile.orcid or orcid_of(stated))
         case "name":
             found.profile = replace(profile, name=profile.name or _name(entry))
         case "employment-summary":
@@ -63,15 +63,15 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
 
 
 def _name(node: Node) -> str:
-    """The name as the person wants it, or else in its parts."""
+    """Return the name that the person chose, or else the parts of their name."""
     given, family = node.text_at("given-names"), node.text_at("family-name")
     return one_line(node.text_at("credit-name")) or one_line(f"{given} {family}")
 
 
 def _preference(work: Node) -> int:
-    """ORCID numbers the copies of a work; the highest is shown first."""
-    said = work.attributes.get("display-index", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else -1
+    """Return the number that ORCID gives a copy of a work; the copy with the highest is shown first."""
+    index = work.attributes.get("display-index", "")
+    return int(index) if index.isascii() and index.isdecimal() and len(index) < 10 else -1
 
 
 def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
@@ -88,38 +88,37 @@ def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
         work.text_at("url"),
         *(one.text_at("external-id-url") for one in ids if _is_own(one)),
     ]
-    links = links_of(addresses, doi=doi, arxiv=arxiv)
     parts = (one_line(work.text_at("publication-date", part)) for part in ("year", "month", "day"))
-    date = dates.of_parts(*parts)
     people = [
         given_first(one.text_at("credit-name"))
         for one in work.find_all("contributors", "contributor")
         if one_line(one.text_at("contributor-attributes", "contributor-role")) in {"", "author"}
     ]
-    return Paper(
-        title=title_or_key(title, (links.doi,), found.remarks.at(work.line)),
-        authors=tuple(filter(None, people)),
-        venue=markup.line_of(work.text_at("journal-title")) or None,
+    links = links_of(addresses, doi=doi, arxiv=arxiv)
+    return build(
+        found.remarks.at(work.line),
+        title=title,
+        keys=(links.doi,),
+        authors=people,
+        venue=markup.line_of(work.text_at("journal-title")),
         kind=orcid_kind(one_line(work.text_at("type"))),
-        date=date,
+        date=dates.of_parts(*parts),
         abstract=markup.paragraphs_of(work.text_at("short-description")),
-        url=links.url,
-        doi=links.doi,
-        arxiv=links.arxiv,
+        links=links,
     )
 
 
 def _is_own(id_: Node) -> bool:
-    """Whether it names the work itself, and not what it is part of."""
+    """Return whether an identifier is of the work itself, and not of a book or series that it is part of."""
     return one_line(id_.text_at("external-id-relationship")).lower() in {"", "self"}
 
 
-def _own_id(ids: list[Node], sort: str) -> str:
+def _own_id(ids: list[Node], type_: str) -> str:
     return next(
         (
             one_line(one.text_at("external-id-value"))
             for one in ids
-            if one_line(one.text_at("external-id-type")).lower() == sort and _is_own(one)
+            if one_line(one.text_at("external-id-type")).lower() == type_ and _is_own(one)
         ),
         "",
     )

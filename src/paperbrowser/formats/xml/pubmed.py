@@ -1,6 +1,6 @@
-"""PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): a PubmedArticle a paper."""
+"""PubMed's XML (https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/): each PubmedArticle is a paper."""
 
-from paperbrowser.formats.entries import Collected, title_or_key
+from paperbrowser.formats.entries import Collected, build
 from paperbrowser.formats.kinds import pubmed_kind
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.formats.xml.nodes import Node
@@ -11,16 +11,16 @@ from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset({"PubmedArticle"})
 
-_NO_TITLE = "Not Available"  # in English
+_NO_TITLE = "Not Available"  # in English; the title in its own language stands elsewhere
 
 
 def fits(root: Node) -> bool:
-    """Whether this is the root of a set of articles, or of one."""
+    """Return whether this is the root of a set of articles, or of one."""
     return root.name in {"PubmedArticleSet", "PubmedArticle"}
 
 
 def paper_of(entry: Node, found: Collected) -> Paper | None:
-    """The paper of an article."""
+    """Return the paper of an article."""
     citation = entry.find("MedlineCitation")
     article = citation.find("Article") if citation is not None else None
     if citation is None or article is None:
@@ -28,32 +28,27 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         return None
     number = one_line(citation.text_at("PMID"))
     id_ = f"pmid:{number}" if number else ""
-    links = links_of([], doi=_doi(entry, article))
     issue = article.find("Journal", "JournalIssue")
-    date = _date(article, issue)
     types = article.find_all("PublicationTypeList", "PublicationType")
     people = article.find("AuthorList")
     title = _marked_up(article.find("ArticleTitle"))
     if title.strip("[].") == _NO_TITLE:
         title = _marked_up(article.find("VernacularTitle"))
-    return Paper(
-        title=title_or_key(
-            title.removesuffix("."),
-            (id_,),
-            found.remarks.at(entry.line),
-        ),
-        authors=tuple(filter(None, map(_name, people.nodes("Author")))) if people else (),
+    return build(
+        found.remarks.at(entry.line),
+        title=title.removesuffix("."),
+        keys=(id_,),
+        authors=map(_name, people.nodes("Author")) if people else (),
         et_al=people is not None and people.attributes.get("CompleteYN") == "N",
-        venue=markup.line_of(article.text_at("Journal", "Title")) or None,
+        venue=markup.line_of(article.text_at("Journal", "Title")),
         kind=pubmed_kind(one.text for one in types),
-        volume=one_line(issue.text_at("Volume")) or None if issue else None,
-        number=one_line(issue.text_at("Issue")) or None if issue else None,
-        pages=one_line(article.text_at("Pagination", "MedlinePgn")) or None,
-        date=date,
+        volume=one_line(issue.text_at("Volume")) if issue else None,
+        number=one_line(issue.text_at("Issue")) if issue else None,
+        pages=one_line(article.text_at("Pagination", "MedlinePgn")),
+        date=_date(article, issue),
         abstract=_abstract(article),
-        doi=links.doi,
-        arxiv=links.arxiv,
-        id=id_,
+        links=links_of([], doi=_doi(entry, article)),
+        id_=id_,
     )
 
 
@@ -91,7 +86,7 @@ def _name(author: Node) -> str:
 
 
 def _abstract(article: Node) -> str:
-    """Its parts in paragraphs, each with its heading."""
+    """Return the abstract, its sections in paragraphs that begin with their headings."""
     parts = []
     for part in article.find_all("Abstract", "AbstractText"):
         label = one_line(part.attributes.get("Label", ""))
