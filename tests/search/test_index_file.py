@@ -42,9 +42,7 @@ def test_a_file_that_is_not_whole_is_refused(path):
 def test_a_flipped_byte_is_noticed_or_does_not_matter(path):
     SearchIndex.build(PAPERS[:3], path)
     whole = path.read_bytes()
-    expected = [
-        (hit.position, hit.score, hit.spans) for hit in SearchIndex.open(path).search("dark")
-    ]
+    expected = SearchIndex.open(path).search("dark")
     header = whole.index(b"{")
     noticed = 0
     places = [*range(0, header + 2500, 7), *range(header, len(whole), 61)]
@@ -55,8 +53,7 @@ def test_a_flipped_byte_is_noticed_or_does_not_matter(path):
         except IndexFileError:
             noticed += 1
         else:  # between two arrays
-            found = [(hit.position, hit.score, hit.spans) for hit in index.search("dark")]
-            assert found == expected
+            assert index.search("dark") == expected
     assert noticed > len(places) // 3
 
 

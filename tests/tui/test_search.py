@@ -206,7 +206,7 @@ def test_an_unwritable_cache_does_not_prevent_the_search(many, own_folders):
     papers = store.read(many).profile.papers
     index = cache.index_for(papers, many)
     assert [hit.position for hit in index.search("quasar17", limit=1)] == [17]
-    assert json.dumps(index.search("quasar17")[0].reason)
+    assert json.dumps(index.search("quasar17")[0].position)
 
 
 # A search that is asked and not yet answered

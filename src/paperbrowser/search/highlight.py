@@ -1,152 +1,139 @@
-"""Where in a text the words of a query stand, forgiven as they were when the paper was found. No numpy."""
+"""Places in a text that match the words of a query, as forgivingly as the papers were found. No numpy."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from paperbrowser.papers.words import FUNCTION_WORDS, STOP_WORDS, Word, parts, spellings, words
 
-Span = tuple[int, int]
+Span = tuple[int, int]  # characters of a text: start and end
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A word of a query and what may stand for it.
+    """A word of a query and the words that may stand for it.
 
     Attributes:
-        typed: as in the query.
         word: its spelling without hyphens.
-        field: the only field that it may stand in.
+        field: the only field that it may stand in; None for any.
         near: spellings taken for misspellings of it.
         joined: it and a neighbour in the query, run together.
         beginning: longer words that begin with it match too.
         initials: titles whose initials it is match too.
-        common: it helps where it is, and is not missed where it is not.
+        stop_word: only the word itself matches.
     """
 
-    typed: str
     word: str
     field: str | None = None
     near: frozenset[str] = frozenset()
     joined: frozenset[str] = frozenset()
     beginning: bool = True
     initials: bool = False
-    common: bool = False
+    stop_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WantedPhrase:
-    """Words side by side; of the last one only the beginning when it is `unfinished`."""
+    """Words side by side.
+
+    Attributes:
+        words: folded, hyphenated words in their parts.
+        field: the only field that they may stand in; None for any.
+        unfinished: of the last word, the beginning is enough.
+    """
 
     words: tuple[str, ...]
     field: str | None = None
     unfinished: bool = False
 
 
-class Match(NamedTuple):
-    """A place in a text, and how it matches: "exact", "beginning", "near", "pair" or "initials"."""
-
-    start: int
-    end: int
-    kind: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class Highlighter:
-    """Finds the words of one query in any text."""
+    """Finds the words and phrases of one query in any text."""
 
     wanted: tuple[Wanted, ...] = ()
     phrases: tuple[WantedPhrase, ...] = ()
 
     def spans(self, text: str, field: str | None = None) -> list[Span]:
-        """Characters (start, end) of `text` that match, in order, apart from each other.
+        """Find the characters of a text that match.
 
         Args:
             text: as it is shown.
             field: "title", "author" or "abstract": what the text is of. Words that the query restricts
                 to another field are left out.
+
+        Returns:
+            Spans in order that do not overlap.
         """
         found = list(words(text))
-        spans = [
-            (match.start, match.end)
-            for one in self.wanted
-            for match in self._matches(one, found, field)
-        ]
+        spans: list[Span] = []
+        for one in self.wanted:
+            if one.field in (None, field):
+                spans += _word_spans(one, found)
+                if field == "title" and one.initials:
+                    spans += _initials(one.word, found)
         for phrase in self.phrases:
             if phrase.field in (None, field):
                 spans += _phrase_spans(phrase, found)
         return _merged(spans)
 
-    def matches(self, text: str, field: str) -> list[list[Match]]:
-        """For each word of the query where it stands in `text`."""
-        found = list(words(text))
-        return [list(self._matches(one, found, field)) for one in self.wanted]
 
-    def _matches(self, one: Wanted, found: Sequence[Word], field: str | None) -> Iterator[Match]:
-        if one.field not in (None, field):
-            return
-        for at, word in enumerate(found):
-            match = _match(one, word)
-            if match is None and at + 1 < len(found) and not one.common:
-                match = _pair(one, word, found[at + 1])
-            if match is not None:
-                yield match
-        if field == "title" and one.initials:
-            yield from _initials(one.word, found)
+def _word_spans(one: Wanted, found: Sequence[Word]) -> Iterator[Span]:
+    for at, word in enumerate(found):
+        span = _span(one, word)
+        if span is None and at + 1 < len(found) and not one.stop_word:
+            span = _pair(one.word, word, found[at + 1])
+        if span is not None:
+            yield span
 
 
-def _match(one: Wanted, word: Word) -> Match | None:
-    every = spellings(word.text)
-    for spelling in every:
-        if spelling == one.word:
-            return _match_at(word, spelling, len(spelling), "exact")
-    if one.common:
+def _span(one: Wanted, word: Word) -> Span | None:
+    """Return the part of a word of the text that matches."""
+    spelled = spellings(word.text)
+    if one.word in spelled:
+        return _part(word, one.word, len(one.word))
+    if one.stop_word:
         return None
-    for spelling in every:
+    for spelling in spelled:
         if spelling in one.near or spelling in one.joined:
-            kind = "near" if spelling in one.near else "exact"
-            return _match_at(word, spelling, len(spelling), kind)
+            return _part(word, spelling, len(spelling))
         if one.beginning and spelling.startswith(one.word):
-            return _match_at(word, spelling, len(one.word), "beginning")
+            return _part(word, spelling, len(one.word))
     return None
 
 
-def _match_at(word: Word, spelling: str, length: int, kind: str) -> Match:
-    """The match of the first `length` letters of a spelling of `word`."""
+def _part(word: Word, spelling: str, length: int) -> Span:
+    """Return the span of the first `length` letters of a spelling of `word`."""
     offset = word.text.find(spelling)
     while offset > 0 and word.text[offset - 1] not in "-'":  # "on" is the end of "ion-on"
         offset = word.text.find(spelling, offset + 1)
-    if (
-        offset < 0 or len(word.text) != word.end - word.start
-    ):  # joined, or folding changed the length
-        return Match(word.start, word.end, kind, spelling)
+    if offset < 0 or len(word.text) != word.end - word.start:
+        return word.start, word.end  # the spelling is joined, or folding changed the length
     start = word.start + offset
-    return Match(start, start + length, kind, spelling)
+    return start, start + length
 
 
-def _pair(one: Wanted, left: Word, right: Word) -> Match | None:
-    """Neighbours that make the word, or begin with it, when they are run together."""
-    if left.text in STOP_WORDS or len(one.word) < 4:
+def _pair(wanted: str, left: Word, right: Word) -> Span | None:
+    """Return the span of neighbours that make the word, or begin with it, when they are run together."""
+    if left.text in STOP_WORDS or len(wanted) < 4:
         return None
     together = parts(left.text)[-1] + parts(right.text)[0]
-    if together == one.word or (len(one.word) >= 7 and together.startswith(one.word)):
-        return Match(left.start, right.end, "pair", f"{left.text} {right.text}")
+    if together == wanted or (len(wanted) >= 7 and together.startswith(wanted)):
+        return left.start, right.end
     return None
 
 
-def _initials(letters: str, title: Sequence[Word]) -> Iterator[Match]:
-    """The first letters of a title's words, if they are `letters`."""
+def _initials(letters: str, title: Sequence[Word]) -> Iterator[Span]:
+    """Yield the first letters of a title's words, if they are `letters`."""
     telling = [word for word in title if word.text not in FUNCTION_WORDS]
     for chosen in (
         [word for word in telling if len(word.text) > 2],
         [word for word in title if word.text not in STOP_WORDS and len(word.text) > 2],
-        [Word(part, *_match_at(word, part, 1, "")[:2]) for word in telling for part in parts(word.text)],
+        [Word(part, *_part(word, part, 1)) for word in telling for part in parts(word.text)],
         list(title),
-    ):  # fmt: skip
+    ):
         if len(chosen) >= len(letters) and "".join(w.text[0] for w in chosen).startswith(letters):
             for word in chosen[: len(letters)]:
-                yield Match(word.start, word.start + 1, "initials", word.text)
+                yield word.start, word.start + 1
             return
 
 
@@ -162,6 +149,7 @@ def _phrase_spans(phrase: WantedPhrase, found: Sequence[Word]) -> Iterator[Span]
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans in order, those that overlap joined."""
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

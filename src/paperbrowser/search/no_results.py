@@ -10,7 +10,7 @@ _SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoResults:
     """What would help.
 
     Attributes:
@@ -22,7 +22,7 @@ class Nothing:
     without: Sequence[tuple[str, int]] = ()
 
 
-def explain(index: SearchIndex, query: Query) -> Nothing:
+def explain(index: SearchIndex, query: Query) -> NoResults:
     """Why `query` finds nothing in `index`."""
     without = []
     for one in query.filters:
@@ -41,4 +41,4 @@ def explain(index: SearchIndex, query: Query) -> Nothing:
             spellings = index.nearest(word, _SUGGESTED)
             if spellings:
                 nearest.append((word, spellings))
-    return Nothing(nearest, [(text, count) for text, count in without if count])
+    return NoResults(nearest, [(text, count) for text, count in without if count])

@@ -1,6 +1,12 @@
-"""From papers to the arrays of an index: what stands where, sorted so that a search reads slices."""
+"""Build the arrays of an index from papers.
 
+Texts are joined and split many at once, because a call for each word would cost seconds. A posting is packed
+into one integer while they are sorted: word, paper, bits of the field, count.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import count
 from typing import TypeVar
 
 import numpy as np
@@ -8,67 +14,115 @@ import numpy.typing as npt
 
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.words import parts, spellings
-from paperbrowser.search.index import evidence, filters
-from paperbrowser.search.index.collecting import (
-    COUNT_MASK,
-    FIELD_SHIFT,
-    PAPER_MASK,
-    PAPER_SHIFT,
-    WORD_SHIFT,
-    Collector,
-)
-from paperbrowser.search.index.evidence import ABSTRACT, AUTHOR, TITLE
-from paperbrowser.search.index.lexicon import Arrays, lexicon_arrays, starts_of
+from paperbrowser.papers.words import END, fold, parts, spellings, split
+from paperbrowser.search.index import filters, ranking
+from paperbrowser.search.index.arrays import IndexArrays, WordStream
+from paperbrowser.search.index.lexicon import Lexicon, Postings, starts_of
+from paperbrowser.search.index.ranking import ABSTRACT, AUTHOR, BITS, TITLE
 from paperbrowser.search.index.titles import title_arrays, whole_titles
 from paperbrowser.system.gc import no_gc
 from paperbrowser.system.progress import Progress
 
 _T = TypeVar("_T", bound=np.generic)
 
-_SLICE = 200  # papers; while one is taken, no other thread of the program runs
+_SLICE = 200  # papers; while one is indexed, no other thread of the program runs
+
+# A packed posting, uint64: 24 bits of the word, 28 of the paper, 4 of the field, 8 of the count.
+_WORD_SHIFT, _PAPER_SHIFT, _FIELD_SHIFT = np.uint64(40), np.uint64(12), np.uint64(8)
+_PAPER_MASK, _COUNT_MASK = np.uint64((1 << 28) - 1), np.uint64(255)
+_ALL_BUT_THE_WORD = np.uint64((1 << 40) - 1)
 
 
-def build(
-    papers: Sequence[Paper], progress: Progress | None = None, *, texts: bool = False
-) -> Arrays:
-    """The arrays of an index of `papers`.
-
-    Args:
-        papers: only titles, authors and abstracts are required.
-        progress: is told the part that is done, 0 to 1, and may raise to stop.
-        texts: with the texts as shown ("text.bytes", UTF-8; "text.starts", three a paper), for an index
-            that is used without its papers.
-    """
+def build(papers: Sequence[Paper], progress: Progress | None = None) -> IndexArrays:
+    """Return the arrays of an index of `papers`."""
     with no_gc():
-        return _built(papers, progress or (lambda _part: None), texts=texts)
+        return _built(papers, progress or (lambda _part: None))
 
 
-def _built(papers: Sequence[Paper], tell: Progress, *, texts: bool) -> Arrays:
-    collector = Collector(keep_texts=texts)
+def _built(papers: Sequence[Paper], progress: Progress) -> IndexArrays:
+    collector = _Collector()
     for start in range(0, len(papers), _SLICE):
         collector.take(papers[start : start + _SLICE])
-        tell(0.7 * start / len(papers))
+        progress(0.7 * start / len(papers))
     written = collector.words
     vocabulary = _Vocabulary(written, collector.end)
-    arrays: Arrays = {"size": np.array([len(papers)], np.int64)}
-    arrays |= _words(vocabulary, collector.packed(), len(papers))
-    tell(0.8)
-    titles = collector.stream(TITLE)
-    arrays |= title_arrays(joined([*titles], np.int32), collector.end, written, vocabulary.number)
-    tell(0.9)
-    for name, stream in (
-        ("title", titles),
-        ("author", collector.stream(AUTHOR)),
-        ("abstract", collector.stream(ABSTRACT)),
-    ):
-        arrays |= vocabulary.stream_arrays(f"stream.{name}", stream)
-    arrays |= whole_titles([display.title(paper) for paper in papers])
-    arrays |= filters.fact_arrays(papers)
-    if texts:
-        arrays |= collector.text_arrays()
-    tell(1.0)
+    words, titled = _words(vocabulary, collector.packed(), len(papers))
+    progress(0.8)
+    title_stream = collector.stream(TITLE)
+    title_words, pairs, initials = title_arrays(
+        _joined([*title_stream], np.int32), collector.end, written, vocabulary.number
+    )
+    progress(0.9)
+    streams = {}
+    for name, bit in BITS.items():
+        stream = title_stream if bit == TITLE else collector.stream(bit)
+        streams[name] = vocabulary.stream(stream)
+    arrays = IndexArrays(
+        words=words,
+        titled=titled,
+        pairs=pairs,
+        initials=initials,
+        title_words=title_words,
+        whole_titles=whole_titles(collector.titles),
+        streams=streams,
+        columns=filters.columns_of(papers),
+    )
+    progress(1.0)
     return arrays
+
+
+class _Collector:
+    """Words of papers as numbers. Words as they are written (hyphens and all) are numbered as they come.
+
+    Attributes:
+        end: the number of the word that closes each text.
+        titles: as they are shown.
+    """
+
+    def __init__(self) -> None:
+        self._ids: defaultdict[str, int] = defaultdict(count().__next__)
+        self._papers = 0
+        self._packed: list[npt.NDArray[np.uint64]] = []
+        self._streams: dict[int, list[npt.NDArray[np.int32]]] = {bit: [] for bit in BITS.values()}
+        self.titles: list[str] = []
+        self.end = self._ids[END]
+
+    def take(self, papers: Sequence[Paper]) -> None:
+        """Add some papers."""
+        titles = [display.title(paper) for paper in papers]
+        self._take(TITLE, titles)
+        self._take(AUTHOR, [", ".join(paper.authors) for paper in papers])
+        self._take(ABSTRACT, [display.abstract(paper) for paper in papers])
+        self._papers += len(papers)
+        self.titles += titles
+
+    def _take(self, field: int, texts: list[str]) -> None:
+        words = split("".join(fold(text).replace(END, " ") + END for text in texts))
+        ids = np.fromiter(map(self._ids.__getitem__, words), np.int32, len(words))
+        ends = ids == self.end
+        papers = np.cumsum(ends) - ends + self._papers
+        inside = ~ends
+        packed = ids[inside].astype(np.uint64) << _WORD_SHIFT
+        packed |= papers[inside].astype(np.uint64) << _PAPER_SHIFT
+        packed, counts = np.unique(packed, return_counts=True)
+        packed |= np.uint64(field) << _FIELD_SHIFT | np.minimum(counts, 255).astype(np.uint64)
+        self._packed.append(packed)
+        self._streams[field].append(ids)
+
+    @property
+    def words(self) -> list[str]:
+        """The words by their numbers."""
+        return list(self._ids)
+
+    def packed(self) -> list[npt.NDArray[np.uint64]]:
+        """Hand over all postings by slices, one for each field that holds the word. Can be called once."""
+        packed, self._packed = self._packed, []
+        return packed
+
+    def stream(self, field: int) -> list[npt.NDArray[np.int32]]:
+        """Hand over the words of a field of all papers in order, by slices. Can be called once."""
+        stream, self._streams[field] = self._streams[field], []
+        return stream
 
 
 class _Vocabulary:
@@ -84,25 +138,24 @@ class _Vocabulary:
         self._parts = _Ragged(pieces)
 
     def spelled(self, slices: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
-        """Postings of words as written, as postings of all their spellings; sorted. Uses up the slices."""
+        """Turn packed postings of words as written into sorted ones of their spellings. Empties `slices`."""
         for at, packed in enumerate(slices):
-            rest = packed & np.uint64((1 << 40) - 1)
-            ids, origins = self._spelled.of((packed >> WORD_SHIFT).astype(np.int64))
-            slices[at] = ids.astype(np.uint64) << WORD_SHIFT | rest[origins]
-        out = joined(slices, np.uint64)
+            rest = packed & _ALL_BUT_THE_WORD
+            ids, origins = self._spelled.of((packed >> _WORD_SHIFT).astype(np.int64))
+            slices[at] = ids.astype(np.uint64) << _WORD_SHIFT | rest[origins]
+        out = _joined(slices, np.uint64)
         out.sort()
         return out
 
-    def stream_arrays(self, name: str, slices: list[npt.NDArray[np.int32]]) -> Arrays:
-        """The stream of a field with hyphenated words in parts, and where each paper's begins."""
-        ids = joined([self._parts.of(one)[0] for one in slices], np.int32)
+    def stream(self, slices: list[npt.NDArray[np.int32]]) -> WordStream:
+        """Return the stream of a field, by its slices."""
+        ids = _joined([self._parts.of(one)[0] for one in slices], np.int32)
         ends = np.flatnonzero(ids == -1)
-        starts = np.concatenate([[0], ends + 1]).astype(np.int64)
-        return {f"{name}.words": ids, f"{name}.starts": starts}
+        return WordStream(ids, np.concatenate([[0], ends + 1]).astype(np.int64))
 
 
-def joined(slices: list[npt.NDArray[_T]], kind: type[_T]) -> npt.NDArray[_T]:
-    """The slices one after the other. Empties the list, because they may be large."""
+def _joined(slices: list[npt.NDArray[_T]], kind: type[_T]) -> npt.NDArray[_T]:
+    """Join slices. Empties the list, because they may be large."""
     out = np.concatenate(slices) if slices else np.empty(0, kind)
     slices.clear()
     return out
@@ -119,7 +172,7 @@ class _Ragged:
     def of(
         self, which: npt.NDArray[np.integer]
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-        """The numbers of the lists `which`, one list after the other, and for each the place in `which`."""
+        """Return the numbers of the lists `which`, joined, and for each number its index in `which`."""
         counts = self._counts[which]
         origins = np.repeat(np.arange(len(which)), counts)
         first = np.cumsum(counts) - counts
@@ -127,28 +180,37 @@ class _Ragged:
         return self._flat[at], origins
 
 
-def _words(vocabulary: _Vocabulary, written: list[npt.NDArray[np.uint64]], size: int) -> Arrays:
+def _words(
+    vocabulary: _Vocabulary, written: list[npt.NDArray[np.uint64]], size: int
+) -> tuple[Lexicon, Postings]:
+    """Return the lexicon of all words, and its postings in titles.
+
+    Args:
+        vocabulary: the spellings.
+        written: packed postings of words as written, by slices; emptied.
+        size: the number of papers.
+    """
     packed = vocabulary.spelled(written)
-    bits = (packed >> FIELD_SHIFT).astype(np.uint8) & np.uint8(7)
-    counts = (packed & COUNT_MASK).astype(np.float32)
+    bits = (packed >> _FIELD_SHIFT).astype(np.uint8) & np.uint8(7)
+    counts = (packed & _COUNT_MASK).astype(np.float32)
     counts[bits != ABSTRACT] = 0
-    packed >>= PAPER_SHIFT
+    packed >>= _PAPER_SHIFT
     places = packed  # word and paper; the same one comes once for each field and spelling
     first = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]])[: len(places)])
     if len(first):
         bits, counts = np.bitwise_or.reduceat(bits, first), np.add.reduceat(counts, first)
     places = places[first]
     del packed, first
-    papers = (places & PAPER_MASK).astype(np.int32)
-    ids = (places >> (WORD_SHIFT - PAPER_SHIFT)).astype(np.int32)
+    papers = (places & _PAPER_MASK).astype(np.int32)
+    ids = (places >> (_WORD_SHIFT - _PAPER_SHIFT)).astype(np.int32)
     del places
     lengths = np.bincount(papers, counts, size).astype(np.float32)
     mean = float(lengths.mean()) if size else 1.0
-    codes = evidence.encoded(bits, counts, lengths[papers], mean)
+    evidence = ranking.encoded(bits, counts, lengths[papers], mean)
     del counts
     titled = np.flatnonzero(bits & TITLE)
-    return lexicon_arrays("words", vocabulary.spellings, ids, papers, codes) | {
-        "titled.starts": starts_of(ids[titled], len(vocabulary.spellings)),
-        "titled.papers": papers[titled],
-        "titled.evidence": codes[titled],
-    }
+    starts = starts_of(ids[titled], len(vocabulary.spellings))
+    return (
+        Lexicon.of(vocabulary.spellings, ids, papers, evidence),
+        Postings(starts, papers[titled], evidence[titled]),
+    )

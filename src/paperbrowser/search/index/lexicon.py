@@ -1,156 +1,184 @@
-"""A sorted list of spellings and, for each, the papers it stands in. Finds spellings that are near another.
+"""Sorted spellings, the papers of each, and a search for spellings that are near another.
 
 Spellings are sorted, so those that begin alike are one range of ids, and the papers of a range are one slice.
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-Arrays = dict[str, npt.NDArray[Any]]
 
+class NearSpellings(NamedTuple):
+    """Spellings near another one.
 
-class Near(NamedTuple):
-    """Spellings by their ids, each once, and how many edits each is away from what was asked."""
+    Attributes:
+        ids: of the spellings, each once; int64.
+        edits: number of edits of each; uint8, as long as `ids`.
+    """
 
     ids: npt.NDArray[np.int64]
     edits: npt.NDArray[np.uint8]
 
     @classmethod
-    def within(cls, ids: npt.NDArray[np.int64], edits: npt.NDArray[np.uint8], most: int) -> "Near":
-        """Those of `ids` that are at least one and at most so many edits away."""
+    def within(cls, ids: npt.NDArray[np.int64], edits: npt.NDArray[np.uint8], most: int) -> Self:
+        """Keep those that are at least one and at most so many edits away."""
         close = (edits > 0) & (edits <= most)
         return cls(ids[close], edits[close])
 
 
-class Lexicon:
-    """Spellings with their postings.
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The papers of each spelling, in the order of spellings.
 
     Attributes:
-        spellings: bytes (UTF-8), sorted; dtype S.
-        starts: where the postings of each spelling start, one more than there are spellings; int64.
+        starts: index of the first posting of each spelling, then the number of postings; int64.
         papers: positions of papers, ascending within a spelling; int32.
-        evidence: a byte for each of `papers`; see `evidence` for what it means for words.
+        evidence: of words the byte of `ranking.encoded`, of pairs and initials a score from 0 to 255;
+            uint8, as long as `papers`.
     """
 
-    def __init__(self, arrays: Arrays, name: str) -> None:
-        """Use the arrays that `lexicon_arrays` made under `name`."""
-        self.spellings: npt.NDArray[np.bytes_] = arrays[f"{name}.spellings"]
-        self.starts: npt.NDArray[np.int64] = arrays[f"{name}.starts"]
-        self.papers: npt.NDArray[np.int32] = arrays[f"{name}.papers"]
-        self.evidence: npt.NDArray[np.uint8] = arrays[f"{name}.evidence"]
-        self.lengths: npt.NDArray[np.uint8] = arrays[f"{name}.lengths"]
-        self._bags: npt.NDArray[np.uint64] = arrays[f"{name}.bags"]
+    starts: npt.NDArray[np.int64]
+    papers: npt.NDArray[np.int32]
+    evidence: npt.NDArray[np.uint8]
+
+    def frequency(self, id_: int) -> int:
+        """Return the number of papers with the spelling."""
+        return int(self.starts[id_ + 1] - self.starts[id_])
+
+    def postings(self, first: int, last: int) -> slice:
+        """Return the slice of `papers` and `evidence` for the ids from `first` to before `last`."""
+        return slice(int(self.starts[first]), int(self.starts[last]))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon(Postings):
+    """Spellings with their postings. The id of a spelling is its index in `spellings`.
+
+    Attributes:
+        spellings: UTF-8, sorted; dtype S.
+        lengths: number of characters of each, at most 255; uint8.
+        bags: `bag_of` each; uint64.
+    """
+
+    spellings: npt.NDArray[np.bytes_]
+    lengths: npt.NDArray[np.uint8]
+    bags: npt.NDArray[np.uint64]
+
+    @classmethod
+    def of(
+        cls,
+        spellings: list[bytes],
+        ids: npt.NDArray[np.integer[Any]],
+        papers: npt.NDArray[np.int32],
+        evidence: npt.NDArray[np.uint8],
+    ) -> Self:
+        """Make a lexicon of postings that are sorted by spelling and paper.
+
+        Args:
+            spellings: UTF-8, sorted, each once.
+            ids: the spelling of each posting.
+            papers: the paper of each posting.
+            evidence: see `Postings`.
+        """
+        texts = np.array(spellings, np.bytes_) if spellings else np.empty(0, "S1")
+        lengths = [len(spelling.decode(errors="replace")) for spelling in spellings]
+        return cls(
+            starts_of(ids, len(spellings)),
+            papers,
+            evidence,
+            texts,
+            np.minimum(np.array(lengths, np.int64), 255).astype(np.uint8),
+            _bags_of(texts),
+        )
 
     def __len__(self) -> int:
         return len(self.spellings)
 
     def spelling(self, id_: int) -> str:
-        """The spelling with this id."""
+        """Return the spelling with this id."""
         return bytes(self.spellings[id_]).decode(errors="replace")
 
-    def frequency(self, id_: int) -> int:
-        """In how many papers the spelling stands."""
-        return int(self.starts[id_ + 1] - self.starts[id_])
-
-    def postings(self, first: int, last: int) -> slice:
-        """Where the postings of the ids from `first` to before `last` are."""
-        return slice(int(self.starts[first]), int(self.starts[last]))
-
     def find(self, spelling: str) -> int | None:
-        """The id of exactly this spelling."""
+        """Return the id of exactly this spelling."""
         key = spelling.encode(errors="replace")
         at = int(np.searchsorted(self.spellings, np.bytes_(key)))
         return at if at < len(self.spellings) and self.spellings[at] == key else None
 
     def beginning(self, prefix: str) -> tuple[int, int]:
-        """The range of ids whose spellings begin with `prefix`."""
+        """Return the range of ids whose spellings begin with `prefix`: the first, and one past the last."""
         key = prefix.encode(errors="replace")
         first, last = np.searchsorted(self.spellings, [np.bytes_(key), np.bytes_(key + b"\xff")])
         return int(first), int(last)
 
-    def near(self, word: str, edits: int, *, same_initial: bool = False) -> Near:
-        """Spellings at least one and at most so many edits away.
+    def near(self, word: str, edits: int, *, same_initial: bool = False) -> NearSpellings:
+        """Find spellings at least one and at most so many edits away from a word.
 
         An edit is a letter more, less, changed, or two swapped (optimal string alignment).
+
+        Args:
+            word: the word, not empty.
+            edits: the most edits.
+            same_initial: leave out spellings with another first letter.
         """
         length = len(word)
         first, last = self.beginning(word[0]) if same_initial else (0, len(self))
         lengths = self.lengths[first:last]
-        wanted = np.bitwise_count(self._bags[first:last] ^ bag_of(word)) <= 2 * _bits(word, edits)
+        wanted = np.bitwise_count(self.bags[first:last] ^ bag_of(word)) <= 2 * _bits(word, edits)
         wanted &= lengths <= length + edits
         wanted &= lengths >= length - edits
         found = np.flatnonzero(wanted) + first
         texts = [raw.decode(errors="replace") for raw in self.spellings[found].tolist()]
-        return Near.within(found, _distances(word, texts, edits), edits)
+        return NearSpellings.within(found, _distances(word, texts, edits), edits)
 
-    def near_beginning(self, prefix: str, edits: int) -> Near:
-        """Spellings with the initial of `prefix` that begin like it but for one to so many edits."""
+    def near_beginning(self, prefix: str, edits: int) -> NearSpellings:
+        """Find spellings with the first letter of `prefix` whose beginning is one to `edits` edits away."""
         length, bag, bits = len(prefix), bag_of(prefix), _bits(prefix, edits)
         first, last = self.beginning(prefix[0])
-        wanted = np.bitwise_count(bag & ~self._bags[first:last]) <= bits
+        wanted = np.bitwise_count(bag & ~self.bags[first:last]) <= bits
         wanted &= self.lengths[first:last] >= length - edits
         found = np.flatnonzero(wanted) + first
         if not len(found):
-            return Near(found, np.empty(0, np.uint8))
+            return NearSpellings(found, np.empty(0, np.uint8))
         # Spellings that begin alike are neighbours: each beginning is measured once.
         width = len(prefix.encode(errors="replace")) + bits
         beginnings = self.spellings[found].astype(f"S{width}")
         fresh = np.concatenate([[True], beginnings[1:] != beginnings[:-1]])
         distinct = beginnings[fresh]
-        likely = np.flatnonzero(np.bitwise_count(bag & ~bags_of(distinct)) <= bits)
+        likely = np.flatnonzero(np.bitwise_count(bag & ~_bags_of(distinct)) <= bits)
         texts = [raw.decode(errors="replace") for raw in distinct[likely].tolist()]
         best = np.full(len(distinct), edits + 1, np.uint8)
         for end in range(max(1, length - edits), length + edits + 1):
             measured = _distances(prefix, [text[:end] for text in texts], edits)
             best[likely] = np.minimum(best[likely], measured)
-        return Near.within(found, best[np.cumsum(fresh) - 1], edits)
+        return NearSpellings.within(found, best[np.cumsum(fresh) - 1], edits)
 
 
 def _bits(word: str, edits: int) -> int:
-    """How many bytes so many edits of `word` may add or take away."""
+    """Return how many bits of a bag so many edits of `word` may add or take away."""
     return edits if word.isascii() else 4 * edits
 
 
 def _distances(word: str, texts: list[str], most: int) -> npt.NDArray[np.uint8]:
+    """Return the number of edits from `word` to each text; more than `most` where there are more."""
     if not texts:
         return np.empty(0, np.uint8)
-    every: npt.NDArray[np.uint8] = np.asarray(
+    distances: npt.NDArray[np.uint8] = np.asarray(
         cdist([word], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)
     )
-    return every.reshape(-1)
-
-
-def lexicon_arrays(
-    name: str,
-    spellings: list[bytes],
-    ids: npt.NDArray[np.integer[Any]],
-    papers: npt.NDArray[np.int32],
-    evidence: npt.NDArray[np.uint8],
-) -> Arrays:
-    """The arrays of a lexicon, from sorted `spellings` and postings sorted by spelling and paper."""
-    texts = np.array(spellings, np.bytes_) if spellings else np.empty(0, "S1")
-    lengths = [len(spelling.decode(errors="replace")) for spelling in spellings]
-    return {
-        f"{name}.spellings": texts,
-        f"{name}.starts": starts_of(ids, len(spellings)),
-        f"{name}.papers": papers,
-        f"{name}.evidence": evidence,
-        f"{name}.lengths": np.minimum(np.array(lengths, np.int64), 255).astype(np.uint8),
-        f"{name}.bags": bags_of(texts),
-    }
+    return distances.reshape(-1)
 
 
 def starts_of(ids: npt.NDArray[np.integer[Any]], size: int) -> npt.NDArray[np.int64]:
-    """Where each of `size` ids starts in the sorted `ids`, and where the last one ends."""
+    """Return where each of `size` ids starts in the sorted `ids`, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.bincount(ids, minlength=size))]).astype(np.int64)
 
 
 def bag_of(word: str) -> np.uint64:
-    """The letters of a word as bits: one for the first of a kind, another for further ones.
+    """Return the letters of a word as bits: one for the first of a kind, another for further ones.
 
     An edit of a letter that is one byte changes two of the bits at most, so words whose bags differ in more
     are further apart.
@@ -163,8 +191,8 @@ def bag_of(word: str) -> np.uint64:
     return np.uint64(first | further << 32)
 
 
-def bags_of(spellings: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:
-    """`bag_of` for many."""
+def _bags_of(spellings: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:
+    """Return `bag_of` each of many."""
     first = np.zeros(len(spellings), np.uint64)
     further = np.zeros(len(spellings), np.uint64)
     letters = np.ascontiguousarray(spellings).view(np.uint8)

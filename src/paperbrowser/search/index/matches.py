@@ -1,50 +1,35 @@
-"""What a word of a query may stand for, and what each match is worth.
+"""The matches of one word of a query, and the worth of each.
 
-It may be the word itself, its beginning, a misspelling, two neighbours run together, or a title's initials.
-All weights were found by trying (tests/bench/search.py); the word itself counts 1.
+A word matches itself, longer words that begin with it, words that it may be a misspelling of, two words run
+together or one taken apart, and the initials of titles. The numbers are in `weights`.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
-from math import log
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.search.index import evidence
-from paperbrowser.search.index.evidence import ANYWHERE, TITLE
-from paperbrowser.search.index.lexicon import Arrays, Lexicon, Near
+from paperbrowser.search.index import ranking, weights
+from paperbrowser.search.index.arrays import IndexArrays
+from paperbrowser.search.index.lexicon import NearSpellings
+from paperbrowser.search.index.ranking import ANYWHERE, TITLE, Matches
 
-_BEGINNING, _BEGINNING_OF_KNOWN = 0.503, 0.728  # of the word that is being typed
-_FINISHED, _FINISHED_KNOWN = 0.554, 0.43  # of a word that was typed to its end
-_BARELY_BEGUN = 0.6  # what a beginning is worth in a title when almost all of the word is missing
-_ONE_EDIT, _TWO_EDITS, _UNFINISHED_EDIT = 0.313, 0.193, 0.523
-_OF_KNOWN = 0.48  # another word than the one that was typed, when that one exists
-_OTHER_INITIAL = 0.75
-_NEIGHBOURS, _PAIR, _PAIR_BEGINNING, _PAIR_EDIT = 0.95, 1, 0.75, 0.6
-_PIECES = 0.7  # of a hyphenated word, standing apart
-_INITIALS_SHARE = 0.85  # what initials count when they are few of a long title's; all count 1
-_EXACT = 0.488  # what the word itself counts more, for each weight of the word
-_LEAST_WEIGHT = 1.2
-_KNOWN_FROM = 3  # papers; a rarer word may be a misspelling itself
-_WIDELY_KNOWN_FROM = 10  # papers; a single short word is taken for no rarer one
-_SHORT = 2  # letters; beginnings so short are looked for in titles only, if papers are many
-_MANY = 2_000  # papers
-_KEPT = 64
+_KEPT = 64  # words
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A word of a query as the index is asked for it.
+class AskedWord:
+    """A word of a query as the index looks for it.
 
     Attributes:
-        word: its spelling, hyphens dropped.
-        unfinished: it may be the beginning of what is meant.
-        alone: nothing else is asked for; there is less to tell a misspelling by.
-        leniency: 0 for the word and its beginnings, 1 for misspellings too, 2 for those of short words.
-        fields: where it may stand.
-        neighbours: the word joined with the one before it, and with the one behind it.
-        pieces: what stood between hyphens, when there were any.
+        word: its spelling, without hyphens.
+        unfinished: it may be the beginning of a word.
+        alone: it is the only word of the query, so there is less to recognise a misspelling by.
+        leniency: 0 for the word and longer ones, 1 for misspellings too, 2 for those of short words.
+        fields: bits of the fields that it may stand in.
+        neighbours: the word joined with the one before it, and with the one after it.
+        pieces: its parts between hyphens, if there are several.
     """
 
     word: str
@@ -56,214 +41,237 @@ class Asked:
     pieces: tuple[str, ...] = ()
 
 
-def begins(asked: Asked) -> bool:
-    """Whether words that begin with it are taken for it."""
-    return asked.unfinished or len(asked.word) > _SHORT
+def matches_longer(word: str, *, unfinished: bool) -> bool:
+    """Return whether longer words that begin with `word` match it."""
+    return unfinished or len(word) > weights.SHORT_BEGINNING
 
 
-@dataclass(slots=True)
-class Group:
-    """What was found for a word.
+class Matcher:
+    """Finds the matches of words, and keeps the latest: the next key of a query changes one word."""
 
-    Attributes:
-        asked: the word.
-        scores: for each paper what the best match is worth, 0 to 255.
-        exact: for each paper whether it holds the word itself; None when no paper does.
-        quality: for each spelling of the index how good a match it is, 0 to 255.
-        apart: like `scores`, of matches that are no single word of the title; None when there are none.
-        near: spellings taken for misspellings.
-        weight: how much the word tells: more, the fewer papers match.
-        vector: `scores` and `exact` by `weight`.
-    """
+    def __init__(self, arrays: IndexArrays) -> None:
+        self._size = arrays.size
+        self._words = arrays.words
+        self._titled = arrays.titled
+        self._pairs = arrays.pairs
+        self._initials = arrays.initials
+        self._kept: OrderedDict[AskedWord, Matches] = OrderedDict()
 
-    asked: Asked
-    scores: npt.NDArray[np.uint8]
-    quality: npt.NDArray[np.uint8]
-    exact: npt.NDArray[np.bool_] | None = None
-    apart: npt.NDArray[np.uint8] | None = None
-    near: list[int] = field(default_factory=list)
-    joined: list[str] = field(default_factory=list)
-    weight: float = 0.0
-    vector: npt.NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
-
-    def weigh(self) -> None:
-        """Set `weight` and `vector`, when all matches are in."""
-        size, matched = len(self.scores), int(np.count_nonzero(self.scores))
-        self.weight = log(1 + (size - matched + 0.5) / (matched + 0.5)) + _LEAST_WEIGHT
-        self.vector = self.scores * np.float32(self.weight / 255)
-        if self.exact is not None:
-            self.vector += self.exact * np.float32(_EXACT * self.weight)
-
-
-class Groups:
-    """Finds groups, and keeps those asked for last: the next letter of a query changes one word."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        self._size = int(arrays["size"][0])
-        self.words = Lexicon(arrays, "words")
-        self._pairs = Lexicon(arrays, "pairs")
-        self._initials = Lexicon(arrays, "initials")
-        self._titled = (arrays["titled.starts"], arrays["titled.papers"], arrays["titled.evidence"])
-        self._kept: OrderedDict[Asked, Group] = OrderedDict()
-
-    def find(self, asked: Asked) -> Group:
-        """The group of a word."""
-        group = self._kept.get(asked)
-        if group is None:
-            group = self._kept[asked] = self._found(asked)
+    def find(self, asked: AskedWord) -> Matches:
+        """Return the matches of a word."""
+        matches = self._kept.get(asked)
+        if matches is None:
+            matches = self._kept[asked] = self._found(asked)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(asked)
-        return group
+        return matches
 
-    def _found(self, asked: Asked) -> Group:
-        group = Group(asked, np.zeros(self._size, np.uint8), np.zeros(len(self.words), np.uint8))
-        itself = self.words.find(asked.word)
-        frequency = 0 if itself is None else self.words.frequency(itself)
-        self._add_beginnings(group, known=frequency > 0)
+    def _found(self, asked: AskedWord) -> Matches:
+        words = self._words
+        matches = Matches(
+            asked.fields, np.zeros(self._size, np.uint8), np.zeros(len(words), np.uint8)
+        )
+        itself = words.find(asked.word)
+        frequency = 0 if itself is None else words.frequency(itself)
+        self._add_longer(matches, asked, known=frequency > 0)
         if itself is not None:
-            self._add(group, itself, itself + 1, 1.0)
-            group.exact = np.zeros(self._size, np.bool_)
-            at = self.words.postings(itself, itself + 1)
-            held = evidence.scores(1.0, asked.fields)[self.words.evidence[at]] > 0
-            group.exact[self.words.papers[at][held]] = True
+            self._add(matches, asked, itself, itself + 1, 1.0)
+            matches.exact = np.zeros(self._size, np.bool_)
+            at = words.postings(itself, itself + 1)
+            held = ranking.scores(1.0, asked.fields)[words.evidence[at]] > 0
+            matches.exact[words.papers[at][held]] = True
         for joined in asked.neighbours:
-            other = self.words.find(joined)
+            other = words.find(joined)
             if other is not None:
-                self._add(group, other, other + 1, _NEIGHBOURS)
-                group.joined.append(joined)
+                self._add(matches, asked, other, other + 1, weights.NEIGHBOURS)
+                matches.joined.append(joined)
         if asked.pieces:
-            self._add_pieces(group)
+            self._add_pieces(matches, asked)
+        known = frequency >= weights.KNOWN
         if asked.leniency:
-            self._add_near(group, damping=_OF_KNOWN if frequency >= _KNOWN_FROM else 1.0)
+            self._add_misspelt(matches, asked, known=known)
         if asked.fields & TITLE:
-            self._add_apart(group, itself is not None, known=frequency >= _KNOWN_FROM)
-        group.weigh()
-        return group
-
-    def _add_beginnings(self, group: Group, *, known: bool) -> None:
-        asked = group.asked
-        if not begins(asked):
-            return
-        if asked.unfinished:
-            quality = _BEGINNING_OF_KNOWN if known else _BEGINNING
-        else:
-            quality = _FINISHED_KNOWN if known else _FINISHED
-        first, last = self.words.beginning(asked.word)
-        only_titles = len(asked.word) <= _SHORT and self._size > _MANY and asked.fields == ANYWHERE
-        self._add(group, first, last, quality, only_titles=only_titles)
+            self._add_apart(matches, asked, exists=itself is not None, known=known)
+        matches.weigh()
+        return matches
 
     def _add(
-        self, group: Group, first: int, last: int, quality: float, *, only_titles: bool = False
+        self,
+        matches: Matches,
+        asked: AskedWord,
+        first: int,
+        last: int,
+        quality: float,
+        *,
+        only_titles: bool = False,
     ) -> None:
-        """Count the spellings from `first` to before `last` as matches of this quality."""
-        starts, papers, codes = (
-            self._titled
-            if only_titles
-            else (self.words.starts, self.words.papers, self.words.evidence)
-        )
-        at = slice(int(starts[first]), int(starts[last]))
-        scores = evidence.scores(quality, group.asked.fields)[codes[at]]
-        np.maximum.at(group.scores, papers[at], scores)
-        some = group.quality[first:last]
-        shown = len(group.asked.word) / np.maximum(self.words.lengths[first:last], 1)
-        fitting = (quality * 255 * (_BARELY_BEGUN + (1 - _BARELY_BEGUN) * shown)).astype(np.uint8)
-        np.maximum(some, fitting, out=some)
+        """Add a range of spellings as matches of one worth.
 
-    def _add_pieces(self, group: Group) -> None:
-        """Count papers that hold all pieces of a hyphenated word, wherever they stand."""
-        asked = group.asked
+        Args:
+            matches: is added to.
+            asked: the word.
+            first: the first id.
+            last: one past the last id.
+            quality: worth of the matches, 0 to 1.
+            only_titles: leave out papers that have the spellings elsewhere.
+        """
+        postings = self._titled if only_titles else self._words
+        at = postings.postings(first, last)
+        scores = ranking.scores(quality, asked.fields)[postings.evidence[at]]
+        np.maximum.at(matches.scores, postings.papers[at], scores)
+        some = matches.quality[first:last]
+        share = len(asked.word) / np.maximum(self._words.lengths[first:last], 1)
+        np.maximum(some, (quality * 255 * _of_begun(share)).astype(np.uint8), out=some)
+
+    def _add_longer(self, matches: Matches, asked: AskedWord, *, known: bool) -> None:
+        """Add longer words that begin with the word, which is `known` if a paper has it."""
+        if not matches_longer(asked.word, unfinished=asked.unfinished):
+            return
+        if asked.unfinished:
+            quality = weights.BEGINNING_IF_KNOWN if known else weights.BEGINNING
+        else:
+            quality = weights.FINISHED_BEGINNING_IF_KNOWN if known else weights.FINISHED_BEGINNING
+        first, last = self._words.beginning(asked.word)
+        short = len(asked.word) <= weights.SHORT_BEGINNING and self._size > weights.MANY_PAPERS
+        only_titles = short and asked.fields == ANYWHERE
+        self._add(matches, asked, first, last, quality, only_titles=only_titles)
+
+    def _add_pieces(self, matches: Matches, asked: AskedWord) -> None:
+        """Add papers that hold all parts of a hyphenated word, wherever they stand."""
+        words = self._words
         worst = np.full(self._size, 255, np.uint8)
         for at, piece in enumerate(asked.pieces, 1):
-            first, last = self.words.beginning(piece)
+            first, last = words.beginning(piece)
             if not (asked.unfinished and at == len(asked.pieces)):
-                itself = self.words.find(piece)
+                itself = words.find(piece)
                 first, last = (0, 0) if itself is None else (itself, itself + 1)
-            postings = self.words.postings(first, last)
+            postings = words.postings(first, last)
             held = np.zeros(self._size, np.uint8)
-            scores = evidence.scores(_PIECES, asked.fields)[self.words.evidence[postings]]
-            np.maximum.at(held, self.words.papers[postings], scores)
+            scores = ranking.scores(weights.PIECES, asked.fields)[words.evidence[postings]]
+            np.maximum.at(held, words.papers[postings], scores)
             np.minimum(worst, held, out=worst)
-        np.maximum(group.scores, worst, out=group.scores)
+        np.maximum(matches.scores, worst, out=matches.scores)
 
-    def _add_near(self, group: Group, damping: float) -> None:
-        ids, qualities = self._near(group.asked, damping)
-        counts = self.words.starts[ids + 1] - self.words.starts[ids]
-        first = np.repeat(self.words.starts[ids] - (np.cumsum(counts) - counts), counts)
+    # Misspellings
+
+    def _add_misspelt(self, matches: Matches, asked: AskedWord, *, known: bool) -> None:
+        """Add words that the word may be a misspelling of; less likely if the word itself is `known`."""
+        words = self._words
+        ids, qualities = self._near(asked, weights.EDIT_OF_KNOWN if known else 1.0)
+        counts = words.starts[ids + 1] - words.starts[ids]
+        first = np.repeat(words.starts[ids] - (np.cumsum(counts) - counts), counts)
         at = first + np.arange(len(first))
-        scores = evidence.scores(1.0, group.asked.fields)[self.words.evidence[at]]
+        scores = ranking.scores(1.0, asked.fields)[words.evidence[at]]
         scaled = np.ceil(scores * np.repeat(qualities, counts)).astype(np.uint8)
-        np.maximum.at(group.scores, self.words.papers[at], scaled)
-        group.quality[ids] = np.maximum(group.quality[ids], (qualities * 255).astype(np.uint8))
-        group.near = ids.tolist()
+        np.maximum.at(matches.scores, words.papers[at], scaled)
+        matches.quality[ids] = np.maximum(matches.quality[ids], (qualities * 255).astype(np.uint8))
+        matches.near = ids.tolist()
 
     def _near(
-        self, asked: Asked, damping: float
+        self, asked: AskedWord, damping: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Spellings that the word may be a misspelling of, and how good a match each is."""
-        word = asked.word
+        """Find spellings that the word may be a misspelling of.
+
+        Args:
+            asked: the word.
+            damping: factor of their worth.
+
+        Returns:
+            Their ids, ascending, and the worth of each, 0 to 1.
+        """
+        word, words = asked.word, self._words
         digits = _digits(word)
         letters = len(word) - len(digits)
-        shortest = 4 if asked.leniency == 1 and (asked.alone or not asked.unfinished) else 3
-        quality = np.zeros(len(self.words), np.float32)
+        strict = asked.leniency == 1 and (asked.alone or not asked.unfinished)
+        shortest = weights.SHORTEST_EDITED_STRICTLY if strict else weights.SHORTEST_EDITED
+        quality = np.zeros(len(words), np.float32)
 
-        def take(near: Near, worth: float) -> None:
-            by_edits = np.where(near.edits == 1, _ONE_EDIT * worth, _TWO_EDITS * worth)
+        def take(near: NearSpellings, worth: float) -> None:
+            one, two = weights.ONE_EDIT * worth, weights.TWO_EDITS * worth
+            by_edits = np.where(near.edits == 1, one, two)
             quality[near.ids] = np.maximum(quality[near.ids], by_edits * damping)
 
         if letters >= shortest:
-            edits = 1 if letters < 8 else 2
-            take(self.words.near(word, edits, same_initial=letters <= 4), 1.0)
-            if asked.unfinished and letters >= (6 if asked.alone else shortest):
-                take(self.words.near_beginning(word, edits), _UNFINISHED_EDIT)
+            edits = 1 if letters < weights.TWO_EDITS_FROM else 2
+            same_initial = letters <= weights.SAME_INITIAL_TO
+            take(words.near(word, edits, same_initial=same_initial), 1.0)
+            if asked.unfinished and letters >= (
+                weights.EDITED_BEGINNING_FROM if asked.alone else shortest
+            ):
+                take(words.near_beginning(word, edits), weights.UNFINISHED_EDIT)
         ids = np.flatnonzero(quality > 0)
         if digits:
-            same = [_digits(self.words.spelling(int(id_))) == digits for id_ in ids]
+            same = [_digits(words.spelling(int(id_))) == digits for id_ in ids]
             ids = ids[np.array(same, np.bool_)]
-        if asked.alone and letters < 8 and self._size > _MANY:
-            ids = ids[self.words.starts[ids + 1] - self.words.starts[ids] >= _WIDELY_KNOWN_FROM]
+        if asked.alone and letters < weights.TWO_EDITS_FROM and self._size > weights.MANY_PAPERS:
+            ids = ids[words.starts[ids + 1] - words.starts[ids] >= weights.WIDELY_KNOWN]
         found = quality[ids]
         if asked.unfinished:
-            shown = np.minimum(len(word) / np.maximum(self.words.lengths[ids], 1), 1.0)
-            found *= (_BARELY_BEGUN + (1 - _BARELY_BEGUN) * shown).astype(np.float32)
-        first, last = self.words.beginning(word[0])
-        found[(ids < first) | (ids >= last)] *= np.float32(_OTHER_INITIAL)
+            share = np.minimum(len(word) / np.maximum(words.lengths[ids], 1), 1.0)
+            found *= _of_begun(share).astype(np.float32)
+        first, last = words.beginning(word[0])
+        found[(ids < first) | (ids >= last)] *= np.float32(weights.OTHER_INITIAL)
         return ids, found
 
-    def _add_apart(self, group: Group, exists: bool, *, known: bool) -> None:
-        """Count neighbours in a title that were run together, and its initials."""
-        asked, word = group.asked, group.asked.word
+    # Matches that are no single word of a title
+
+    def _add_apart(self, matches: Matches, asked: AskedWord, *, exists: bool, known: bool) -> None:
+        """Add titles with the word as two neighbours, or as their initials.
+
+        Args:
+            matches: is added to.
+            asked: the word.
+            exists: a paper has the word itself.
+            known: enough papers have it that it is no misspelling.
+        """
         apart = np.zeros(self._size, np.uint8)
-
-        def pairs(first: int, last: int, quality: float) -> None:
-            at = self._pairs.postings(first, last)
-            value = evidence.scores(quality)[TITLE << 5 | 20]
-            apart[self._pairs.papers[at]] = np.maximum(apart[self._pairs.papers[at]], value)
-
-        if len(word) >= 4:
-            itself = self._pairs.find(word)
-            if itself is not None:
-                pairs(itself, itself + 1, _PAIR)
-            if len(word) >= 7 and asked.unfinished:
-                pairs(*self._pairs.beginning(word), _PAIR_BEGINNING)
-            if asked.leniency and not exists and len(word) >= 8 and not apart.any():
-                for id_ in self._pairs.near(word, 1, same_initial=True).ids.tolist():
-                    pairs(id_, id_ + 1, _PAIR_EDIT)
-        if 3 <= len(word) <= 8 and not known and word.isalpha():
-            initials = self._initials
-            first, last = initials.beginning(word)
-            at = initials.postings(first, last)
-            lengths = np.repeat(
-                initials.lengths[first:last], np.diff(initials.starts[first : last + 1])
-            )
-            share = _INITIALS_SHARE + (1 - _INITIALS_SHARE) * len(word) / lengths
-            np.maximum.at(
-                apart, initials.papers[at], (initials.evidence[at] * share).astype(np.uint8)
-            )
+        self._add_pairs(apart, asked, exists=exists)
+        word = asked.word
+        initial = weights.FEWEST_INITIALS <= len(word) <= weights.MOST_INITIALS_ASKED
+        if initial and not known and word.isalpha():
+            self._add_initials(apart, word)
         if apart.any():
-            group.apart = apart
-            np.maximum(group.scores, apart, out=group.scores)
+            matches.apart = apart
+            np.maximum(matches.scores, apart, out=matches.scores)
+
+    def _add_pairs(self, apart: npt.NDArray[np.uint8], asked: AskedWord, *, exists: bool) -> None:
+        """Add titles with the word as two neighbours to `apart`; see `_add_apart`."""
+        word, pairs = asked.word, self._pairs
+
+        def add(first: int, last: int, quality: float) -> None:
+            papers = pairs.papers[pairs.postings(first, last)]
+            value = ranking.scores(quality)[TITLE << ranking.FIELDS_SHIFT]
+            apart[papers] = np.maximum(apart[papers], value)
+
+        if len(word) < weights.PAIR_FROM:
+            return
+        itself = pairs.find(word)
+        if itself is not None:
+            add(itself, itself + 1, weights.PAIR)
+        if len(word) >= weights.PAIR_BEGINNING_FROM and asked.unfinished:
+            add(*pairs.beginning(word), weights.PAIR_BEGINNING)
+        likely = asked.leniency and not exists and len(word) >= weights.PAIR_EDIT_FROM
+        if likely and not apart.any():
+            for id_ in pairs.near(word, 1, same_initial=True).ids.tolist():
+                add(id_, id_ + 1, weights.PAIR_EDIT)
+
+    def _add_initials(self, apart: npt.NDArray[np.uint8], word: str) -> None:
+        """Add titles whose initials begin with the word to `apart`."""
+        initials = self._initials
+        first, last = initials.beginning(word)
+        at = initials.postings(first, last)
+        counts = np.diff(initials.starts[first : last + 1])
+        lengths = np.repeat(initials.lengths[first:last], counts)
+        few = weights.FEW_OF_THE_INITIALS
+        share = few + (1 - few) * len(word) / lengths
+        np.maximum.at(apart, initials.papers[at], (initials.evidence[at] * share).astype(np.uint8))
+
+
+def _of_begun(share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the factor for longer words of which this share, 0 to 1, was typed."""
+    return weights.BARELY_BEGUN + (1 - weights.BARELY_BEGUN) * share
 
 
 def _digits(word: str) -> str:

@@ -1,122 +1,260 @@
-"""Puts the papers that matched in order: what their words are worth, then how they stand in the title."""
+"""The order of the papers that matched: by the worth of their words, then by the place of these in the title.
+
+The evidence of a word in a paper is one byte: the fields that hold it, and its share of the abstract.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.search.index.evidence import TITLE
-from paperbrowser.search.index.lexicon import Arrays
-from paperbrowser.search.index.matches import Group
+from paperbrowser.search.index import weights
+from paperbrowser.search.index.arrays import TitleWords
 
-_CANDIDATES = (
-    128  # papers whose titles are looked at; the others follow by the worth of their words
-)
-_ADJACENT, _IN_ORDER, _COVERED, _FROM_THE_START, _ALL_IN_TITLE = 0.11, 0.27, 0.465, 0.023, 0.104
-_LENGTH, _USUAL_LENGTH = 0.033, 9
-_CLOSE = 0.25
-_COMMON_WORDS = 0.156
-_SAME_PLACE = 0.2  # what it costs that one word of a title stands for two of the query
-_ALL_EXACT = 0.26
+TITLE, AUTHOR, ABSTRACT = 1, 2, 4  # bits of fields
+ANYWHERE = TITLE | AUTHOR | ABSTRACT
+BITS = {"title": TITLE, "author": AUTHOR, "abstract": ABSTRACT}
+FIELDS_SHIFT = 5  # the bits of the fields in an evidence byte stand above
+MOST_SHARE = 31  # the share of the abstract, 0 to so much
+
 _NOWHERE = -10  # the place of a match that is no single word of the title
 
 Floats = npt.NDArray[np.float32]
 
 
+# Evidence
+
+
+def encoded(
+    fields: npt.NDArray[np.uint8],
+    counts: Floats,
+    lengths: Floats,
+    mean: float,
+) -> npt.NDArray[np.uint8]:
+    """Return evidence bytes.
+
+    Args:
+        fields: bits TITLE, AUTHOR, ABSTRACT; one a posting, as all of these.
+        counts: how often the word stands in the abstract.
+        lengths: words of the paper's abstract.
+        mean: words of an abstract on average.
+    """
+    slope = weights.LENGTH_SLOPE
+    relative = weights.COUNT_SATURATION * (1 - slope + slope * lengths / max(mean, 1.0))
+    share = np.rint(MOST_SHARE * counts / (counts + relative)).astype(np.uint8)
+    return (fields << np.uint8(FIELDS_SHIFT) | share).astype(np.uint8)
+
+
+@lru_cache(maxsize=512)
+def scores(quality: float, fields: int = ANYWHERE) -> npt.NDArray[np.uint8]:
+    """Return the score, 0 to 255, of a match for each evidence byte.
+
+    Args:
+        quality: worth of the match, 0 to 1.
+        fields: bits of the fields that count.
+
+    Returns:
+        256 scores, at least 1 where one of the fields holds the word.
+    """
+    code = np.arange(256)
+    held, share = code >> FIELDS_SHIFT & fields, (code & MOST_SHARE) / MOST_SHARE
+    value = np.where(held & TITLE, weights.IN_TITLE, 0.0)
+    value += np.where(held & AUTHOR, weights.IN_AUTHORS, 0.0)
+    in_abstract = np.where(held & TITLE, weights.IN_ABSTRACT_TOO, weights.IN_ABSTRACT)
+    value += np.where(held & ABSTRACT, in_abstract * share, 0.0)
+    table = np.minimum(value, 1.0) * quality * 255
+    return np.where(held, np.maximum(table, 1), 0).astype(np.uint8)
+
+
+# Order
+
+
+@dataclass(slots=True)
+class Matches:
+    """The papers that match one word or phrase of a query.
+
+    Attributes:
+        fields: bits of the fields that the word may stand in.
+        scores: worth of each paper's best match, 0 for none to 255; uint8, one a paper.
+        quality: worth of each spelling as a match, 0 to 255; uint8, one a spelling.
+        exact: whether each paper holds the word itself; None when none does.
+        apart: like `scores`, of matches that are no single word of the title; None when there are none.
+        near: ids of spellings taken for misspellings.
+        joined: the word run together with a neighbour in the query, where papers have it.
+        weight: how much the word counts: more, the fewer papers match.
+        worth: `scores` and `exact` times `weight`; float32, one a paper.
+    """
+
+    fields: int
+    scores: npt.NDArray[np.uint8]
+    quality: npt.NDArray[np.uint8]
+    exact: npt.NDArray[np.bool_] | None = None
+    apart: npt.NDArray[np.uint8] | None = None
+    near: list[int] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    weight: float = 0.0
+    worth: Floats = field(default_factory=lambda: np.empty(0, np.float32))
+
+    def weigh(self) -> None:
+        """Set `weight` and `worth`, when all matches are in."""
+        size, matched = len(self.scores), int(np.count_nonzero(self.scores))
+        self.weight = log(1 + (size - matched + 0.5) / (matched + 0.5)) + weights.LEAST_WEIGHT
+        self.worth = self.scores * np.float32(self.weight / 255)
+        if self.exact is not None:
+            self.worth += self.exact * np.float32(weights.EXACT * self.weight)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Papers, best first, and whether the best has every word that may stand there in its title."""
+    """Papers in order.
+
+    Attributes:
+        papers: positions, best first; int64.
+        scores: of the papers; float32.
+        titled: whether the best has every word that may stand there in its title.
+    """
 
     papers: npt.NDArray[np.int64]
     scores: Floats
     titled: bool
 
 
-class Titles:
-    """The words of all titles with their places."""
+def rank(
+    titles: TitleWords,
+    matches: Sequence[Matches],
+    papers: npt.NDArray[np.int64],
+    stop_words: Sequence[int],
+) -> Ranking:
+    """Put papers in order.
 
-    def __init__(self, arrays: Arrays) -> None:
-        self._words = arrays["title.words"]
-        self._places = arrays["title.places"]
-        self._starts = arrays["title.starts"]
-        self._lengths = arrays["title.lengths"]
+    Args:
+        titles: the words of all titles.
+        matches: of each word and phrase of the query, one at least.
+        papers: positions of the papers to rank, one at least; int64.
+        stop_words: ids of the query's stop words, which help where titles have them.
+    """
+    worth: Floats = matches[0].worth[papers]
+    for one in matches[1:]:
+        worth += one.worth[papers]
+    weight = np.float32(sum(one.weight for one in matches))
+    exact = np.ones(len(papers), np.bool_)
+    for one in matches:
+        exact &= False if one.exact is None else one.exact[papers]
+    worth += exact.astype(np.float32) * np.float32(weights.ALL_EXACT * weight)
+    if len(papers) > weights.RERANKED:
+        best = np.argpartition(-worth, weights.RERANKED)
+        top, rest = best[: weights.RERANKED], best[weights.RERANKED :]
+    else:
+        top, rest = np.arange(len(papers)), np.empty(0, np.int64)
+    may_be_titled = [one for one in matches if one.fields & TITLE]
+    bonus, titled = _bonus(titles, may_be_titled, papers[top], stop_words)
+    final = (worth[top] + bonus * (weight / 2)).astype(np.float32)
+    order = np.lexsort((papers[top], -final))
+    rest = rest[np.lexsort((papers[rest], -worth[rest]))]
+    behind = np.minimum(worth[rest], final[order[-1]]).astype(np.float32)
+    return Ranking(
+        np.concatenate([papers[top][order], papers[rest]]),
+        np.concatenate([final[order], behind]),
+        bool(titled[order[0]]),
+    )
 
-    def rank(
-        self, groups: Sequence[Group], papers: npt.NDArray[np.int64], common: Sequence[int]
-    ) -> Ranking:
-        """Rank `papers` (one at least) that matched `groups`; `common` words help where titles have them."""
-        scores: Floats = groups[0].vector[papers]
-        for group in groups[1:]:
-            scores += group.vector[papers]
-        weight = np.float32(sum(group.weight for group in groups))
-        exact = np.ones(len(papers), np.bool_)
-        for group in groups:
-            exact &= False if group.exact is None else group.exact[papers]
-        scores += exact.astype(np.float32) * np.float32(_ALL_EXACT * weight)
-        if len(papers) > _CANDIDATES:
-            best = np.argpartition(-scores, _CANDIDATES)
-            top, rest = best[:_CANDIDATES], best[_CANDIDATES:]
-        else:
-            top, rest = np.arange(len(papers)), np.empty(0, np.int64)
-        may_be_titled = [group for group in groups if group.asked.fields & TITLE]
-        bonus, titled = self._bonus(may_be_titled, papers[top], common)
-        final = (scores[top] + bonus * (weight / 2)).astype(np.float32)
-        order = np.lexsort((papers[top], -final))
-        rest = rest[np.lexsort((papers[rest], -scores[rest]))]
-        behind = np.minimum(scores[rest], final[order[-1]]).astype(np.float32)
-        return Ranking(
-            np.concatenate([papers[top][order], papers[rest]]),
-            np.concatenate([final[order], behind]),
-            bool(titled[order[0]]),
-        )
 
-    def _bonus(
-        self, groups: Sequence[Group], papers: npt.NDArray[np.int64], common: Sequence[int]
-    ) -> tuple[Floats, npt.NDArray[np.bool_]]:
-        """What the titles add to the scores (in halves of the words' weight), and which hold every word."""
-        if not groups:
-            return np.zeros(len(papers), np.float32), np.ones(len(papers), np.bool_)
-        starts = self._starts[papers]
-        counts = self._starts[papers + 1] - starts
+def _bonus(
+    titles: TitleWords,
+    matches: Sequence[Matches],
+    papers: npt.NDArray[np.int64],
+    stop_words: Sequence[int],
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return what titles add to the scores, in halves of the query's weight, and which hold every word.
+
+    Args:
+        titles: the words of all titles.
+        matches: of the words that may stand in titles.
+        papers: positions; int64.
+        stop_words: see `rank`.
+
+    Returns:
+        Two arrays, one element a paper.
+    """
+    if not matches:
+        return np.zeros(len(papers), np.float32), np.ones(len(papers), np.bool_)
+    rows = _TitleRows.of(titles, papers)
+    # A row a word of the query, a column a paper: worth of the best match in the title, and its place.
+    placed = [_placed(one, rows, papers) for one in matches]
+    qualities, places = np.array([one for one, _ in placed]), np.array([one for _, one in placed])
+    present = qualities > 0
+    titled = np.logical_and.reduce(present)
+    lengths = np.maximum(1, titles.lengths[papers]).astype(np.float32)
+    total = np.sum(qualities, axis=0)
+    bonus = weights.COVERED * np.minimum(total / 255 / lengths, 1) + weights.ALL_IN_TITLE * titled
+    bonus += weights.CLOSE * titled * (total / (255 * len(matches)))
+    bonus -= weights.LENGTH * len(matches) * titled * np.log(lengths / weights.USUAL_LENGTH)
+    bonus += weights.FROM_THE_START * (present[0] & (places[0] == 0))
+    if len(matches) > 1:
+        both = present[1:] & present[:-1] & (places[1:] >= 0) & (places[:-1] >= 0)
+        distance = places[1:] - places[:-1]
+        bonus += weights.ADJACENT * (both & (distance == 1)).mean(axis=0)
+        bonus += weights.IN_ORDER * (both & (distance > 0)).mean(axis=0)
+        apart = np.array([not one.joined for one in matches[1:]])
+        bonus -= weights.SAME_PLACE * (both & (distance == 0) & apart[:, None]).any(axis=0)
+    for word in stop_words:
+        held: npt.NDArray[np.bool_] = ((rows.words == word) & rows.inside).any(axis=1)
+        bonus += weights.STOP_WORDS_HELD * held / len(stop_words)
+    return bonus.astype(np.float32), titled
+
+
+class _TitleRows(NamedTuple):
+    """The titles of some papers as a table: a row a paper, a column a word; shorter titles are filled up.
+
+    Attributes:
+        words: ids of spellings.
+        places: of the words in their titles.
+        inside: whether the title has the word.
+    """
+
+    words: npt.NDArray[np.integer]
+    places: npt.NDArray[np.integer]
+    inside: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, titles: TitleWords, papers: npt.NDArray[np.int64]) -> "_TitleRows":
+        """Look the titles of `papers` up."""
+        starts = titles.starts[papers]
+        counts = titles.starts[papers + 1] - starts
         column = np.arange(max(1, int(counts.max())))
         inside = column < counts[:, None]
         at = np.where(inside, starts[:, None] + column, 0)
-        words = self._words[at] if len(self._words) else np.zeros_like(at)
-        rows = np.arange(len(papers))
-        qualities, places = [], []
-        for group in groups:
-            quality = (
-                np.where(inside, group.quality[words], np.uint8(0))
-                if len(group.quality)
-                else at * 0
-            )
-            best = quality.argmax(axis=1)
-            quality = quality[rows, best]
-            place = self._places[at[rows, best]].astype(np.int64) if len(self._places) else rows
-            if group.apart is not None:
-                apart = group.apart[papers]
-                place = np.where(apart > quality, _NOWHERE, place)
-                quality = np.maximum(apart, quality)
-            qualities.append(quality)
-            places.append(place)
-        present = np.array(qualities) > 0
-        where = np.array(places)
-        titled = np.logical_and.reduce(present)
-        lengths = np.maximum(1, self._lengths[papers]).astype(np.float32)
-        covered = np.minimum(np.sum(qualities, axis=0) / 255 / lengths, 1)
-        bonus = _COVERED * covered + _ALL_IN_TITLE * titled
-        bonus += _CLOSE * titled * (np.sum(qualities, axis=0) / (255 * len(groups)))
-        bonus -= _LENGTH * len(groups) * titled * np.log(lengths / _USUAL_LENGTH)
-        bonus += _FROM_THE_START * (present[0] & (where[0] == 0))
-        if len(groups) > 1:
-            both = present[1:] & present[:-1] & (where[1:] >= 0) & (where[:-1] >= 0)
-            distance = where[1:] - where[:-1]
-            bonus += _ADJACENT * (both & (distance == 1)).mean(axis=0)
-            bonus += _IN_ORDER * (both & (distance > 0)).mean(axis=0)
-            apart = np.array([not group.joined for group in groups[1:]])
-            bonus -= _SAME_PLACE * (both & (distance == 0) & apart[:, None]).any(axis=0)
-        for word in common:
-            held: npt.NDArray[np.bool_] = ((words == word) & inside).any(axis=1)
-            bonus += _COMMON_WORDS * held / len(common)
-        return bonus.astype(np.float32), titled
+        if not len(titles.words):
+            return cls(np.zeros_like(at), np.zeros_like(at), inside)
+        return cls(titles.words[at], titles.places[at], inside)
+
+
+def _placed(
+    matches: Matches, rows: _TitleRows, papers: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Find the best match of a word of the query in each title.
+
+    Args:
+        matches: of the word.
+        rows: the titles.
+        papers: positions, one a row.
+
+    Returns:
+        Worth of the matches, 0 to 255, and their places in the titles; one a paper.
+    """
+    if len(matches.quality):
+        table = np.where(rows.inside, matches.quality[rows.words], np.uint8(0))
+    else:
+        table = np.zeros_like(rows.words)
+    paper = np.arange(len(papers))
+    best = table.argmax(axis=1)
+    quality, place = table[paper, best], rows.places[paper, best].astype(np.int64)
+    if matches.apart is not None:
+        apart = matches.apart[papers]
+        place = np.where(apart > quality, _NOWHERE, place)
+        quality = np.maximum(apart, quality)
+    return quality, place

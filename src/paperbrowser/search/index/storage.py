@@ -1,8 +1,8 @@
-"""An index as one file, mapped into memory when it is opened: what is not asked for is not read.
+"""An index as one file, mapped into memory when it is opened, so that only what a search needs is read.
 
 Layout: a magic line; the length of the header (8 bytes, little endian) and its checksum (4 bytes); the header
-as JSON (for each array its type, shape and place; the checksum of all of them; whatever the writer wants to
-know later); the arrays, each at a multiple of 64 bytes.
+as JSON (for each array its dtype, shape and offset; the checksum of all of them; a text of the writer); the
+arrays, each at a multiple of 64 bytes.
 """
 
 import json
@@ -13,23 +13,26 @@ from typing import Any
 
 import numpy as np
 
-from paperbrowser.search.index.lexicon import Arrays
+from paperbrowser.search.index.arrays import NamedArrays
 from paperbrowser.system import files
 
 _MAGIC = b"paperbrowser index 1\n"
 _FRONT = len(_MAGIC) + 8 + 4
-_ALIGNED = 64
-_CHECKED_AT_ONCE = 64_000_000  # bytes; checking more takes longer than one would wait
+_ALIGNED = 64  # bytes
+_CHECKED_AT_ONCE = 64_000_000  # bytes; to check more takes longer than a user would wait
 
 
 class IndexFileError(Exception):
-    """A file is not an index, or not whole. An index is derived: build it anew."""
+    """A file is not an index, or damaged. The index can be built again from the papers."""
 
 
-def write(path: Path, arrays: Arrays, about: str) -> None:
-    """Write `arrays` to `path`, atomically; `about` comes back when they are read.
+def write(path: Path, arrays: NamedArrays, about: str) -> None:
+    """Write arrays to a file, atomically. Waits for another session that writes the same file.
 
-    Another session that writes the same file is waited for.
+    Args:
+        path: the file.
+        arrays: of any dtype and shape.
+        about: a text that `read` returns.
 
     Raises:
         OSError: it cannot be written.
@@ -47,15 +50,20 @@ def write(path: Path, arrays: Arrays, about: str) -> None:
         {"arrays": places, "crc": checksum, "size": offset, "about": about}
     ).encode()
     front = _MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little")
-    # Not the lock of `path`, which whoever decides that it is to be built anew may hold.
+    # The caller may hold the lock of `path` itself, so this is another one.
     with files.locked(path.with_name(f"{path.name}.writing")):
         files.write(path, [(front + header).ljust(_start(len(header)), b"\0"), *parts])
 
 
-def read(path: Path, *, checked: bool = False) -> tuple[Arrays, str]:
-    """The arrays in `path`, and what was written about them.
+def read(path: Path, *, checked: bool = False) -> tuple[NamedArrays, str]:
+    """Open the arrays in a file.
 
-    A large file is looked through for damage only when it is to be `checked`: that reads all of it.
+    Args:
+        path: the file.
+        checked: look for damage in a large file too, which reads all of it.
+
+    Returns:
+        The arrays, and the text that was written with them.
 
     Raises:
         IndexFileError: it is not an index, or damaged.
@@ -75,14 +83,14 @@ def read(path: Path, *, checked: bool = False) -> tuple[Arrays, str]:
         if len(mapped) != start + header["size"]:
             raise IndexFileError("cut off")
         if checked or header["size"] <= _CHECKED_AT_ONCE:
-            check(arrays, header["crc"])
+            _check(arrays, header["crc"])
         return arrays, str(header["about"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise IndexFileError(str(error)) from None
 
 
-def check(arrays: Arrays, expected: int) -> None:
-    """Raise IndexFileError unless the arrays are what was written."""
+def _check(arrays: NamedArrays, expected: int) -> None:
+    """Raise IndexFileError unless the arrays have the checksum that was written."""
     checksum = 0
     for array in arrays.values():
         checksum = zlib.crc32(array.view(np.uint8).reshape(-1).data, checksum)
@@ -91,6 +99,7 @@ def check(arrays: Arrays, expected: int) -> None:
 
 
 def _header(mapped: mmap.mmap) -> tuple[dict[str, Any], int]:
+    """Return the header, and the offset of the arrays in the file."""
     if mapped[: len(_MAGIC)] != _MAGIC:
         raise IndexFileError("not an index of this version")
     length = int.from_bytes(mapped[len(_MAGIC) : _FRONT - 4], "little")

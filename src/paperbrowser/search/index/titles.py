@@ -1,32 +1,27 @@
-"""What an index knows of titles: words in order, neighbours run together, initials, the whole of them."""
+"""The arrays of titles: words in order, neighbours run together, initials, whole titles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.papers.words import (
-    FUNCTION_WORDS,
-    STOP_WORDS,
-    parts,
-    spellings,
-    title_key,
-)
-from paperbrowser.search.index.lexicon import Arrays, lexicon_arrays
+from paperbrowser.papers.words import FUNCTION_WORDS, STOP_WORDS, parts, spellings, title_key
+from paperbrowser.search.index import weights
+from paperbrowser.search.index.arrays import TitleWords, WholeTitles
+from paperbrowser.search.index.lexicon import Lexicon
 
-_LONGEST = 120  # words of a title; those that follow are found, but not ranked by their place
+_LONGEST_TITLE = 120  # words; those that follow are found, but not ranked by their place
 _LONGEST_PAIR = 40  # characters
-_LEAST_INITIALS, _MOST_INITIALS = 3, 12
-# Initials are read off a title in several ways; those of the telling words alone are the likeliest.
-_EVERY_WORD, _EVERY_PART, _CONTENT_WORDS, _TELLING_WORDS = 210, 230, 240, 255
+_SHORT = 2  # letters; shorter words are left out of some initials
 
 
 def title_arrays(
     stream: npt.NDArray[np.int32], end: int, written: list[str], number: dict[str, int]
-) -> Arrays:
-    """Arrays of all titles.
+) -> tuple[TitleWords, Lexicon, Lexicon]:
+    """Index all titles.
 
     Args:
         stream: the words of all titles in order, each title closed by `end`.
@@ -35,72 +30,64 @@ def title_arrays(
         number: the spellings that are indexed, and their ids.
 
     Returns:
-        "title.words" and "title.places" (each spelling of each word and its place in the title),
-        "title.starts" (int64, one more than titles), "title.lengths" (in words that are not too common,
-        at most 255); the lexicons "pairs" and "initials".
+        The words of titles, pairs of neighbours, and initials; see `IndexArrays`.
     """
     known: dict[int, _TitleWord] = {}
     words: list[int] = []
     places: list[int] = []
     starts = [0]
     lengths: list[int] = []
-    pairs, initials = _Table(), _Table()
-    place = content = 0
-    left = every = every_part = telling = plain = ""
-    for token in stream.tolist():
-        paper = len(lengths)
-        if token == end:
-            # In this order the likelier way to read a title counts where two give the same.
-            for letters, likelihood in (
-                (every, _EVERY_WORD),
-                (every_part, _EVERY_PART),
-                (telling, _CONTENT_WORDS),
-                (plain, _TELLING_WORDS),
-            ):
-                if len(letters) >= _LEAST_INITIALS:
-                    initials.note(letters[:_MOST_INITIALS], paper, likelihood)
-            starts.append(len(words))
-            lengths.append(content)
-            place = content = 0
-            left = every = every_part = telling = plain = ""
-            continue
-        if place >= _LONGEST:
-            continue
-        word = known.get(token) or known.setdefault(token, _title_word(written[token], number))
-        words += word.ids
-        places += [place + offset for offset in word.offsets]
-        place += len(word.pieces)
-        content += word.content
-        every += word.every
-        every_part += word.every_part
-        telling += word.telling
-        plain += word.plain
-        for piece in word.pieces:
-            if piece and left:
-                pairs.note((left + piece)[:_LONGEST_PAIR], paper)
-            left = piece
-    return {
-        "title.words": np.array(words, np.int32),
-        "title.places": np.minimum(np.array(places, np.int64), 255).astype(np.uint8),
-        "title.starts": np.array(starts, np.int64),
-        "title.lengths": np.minimum(np.array(lengths, np.int64), 255).astype(np.uint8),
-        **pairs.arrays("pairs"),
-        **initials.arrays("initials"),
-    }
+    pairs, initials = _PostingList(), _PostingList()
+    for paper, tokens in enumerate(_titles(stream, end)):
+        title: list[_TitleWord] = []
+        place, left = 0, ""
+        for token in tokens:
+            if place >= _LONGEST_TITLE:
+                break
+            word = known.get(token) or known.setdefault(token, _title_word(written[token], number))
+            title.append(word)
+            words += word.ids
+            places += [place + offset for offset in word.offsets]
+            place += len(word.pieces)
+            for piece in word.pieces:
+                if piece and left:
+                    pairs.add((left + piece)[:_LONGEST_PAIR], paper, 255)
+                left = piece
+        starts.append(len(words))
+        lengths.append(sum(word.content for word in title))
+        _add_initials(initials, title, paper)
+    return (
+        TitleWords(
+            np.array(words, np.int32),
+            np.minimum(np.array(places, np.int64), 255).astype(np.uint8),
+            np.array(starts, np.int64),
+            np.minimum(np.array(lengths, np.int64), 255).astype(np.uint8),
+        ),
+        pairs.lexicon(),
+        initials.lexicon(),
+    )
+
+
+def _titles(stream: npt.NDArray[np.int32], end: int) -> Iterator[list[int]]:
+    """Yield the words of each title."""
+    every = stream.tolist()
+    ends = np.flatnonzero(stream == end).tolist()
+    for before, after in pairwise([-1, *ends]):
+        yield every[before + 1 : after]
 
 
 class _TitleWord(NamedTuple):
-    """What a word adds to any title that holds it.
+    """A word's part in any title that holds it.
 
     Attributes:
         ids: of its spellings.
         offsets: their places, counted from the word's own.
-        pieces: its parts, those that are too common to be run together with others empty.
-        content: how many of the parts are not.
+        pieces: its parts; empty texts for stop words, which are not run together with others.
+        content: number of parts that are no stop words.
         every: its initial.
         every_part: the initials of its parts, if it is no function word.
-        telling: its initial, if it is neither common nor short.
-        plain: its initial, if it is neither a function word nor short.
+        content_initial: its initial, if it is neither a stop word nor short.
+        telling_initial: its initial, if it is neither a function word nor short.
     """
 
     ids: list[int]
@@ -109,42 +96,55 @@ class _TitleWord(NamedTuple):
     content: int
     every: str
     every_part: str
-    telling: str
-    plain: str
+    content_initial: str
+    telling_initial: str
 
 
 def _title_word(word: str, number: dict[str, int]) -> _TitleWord:
-    pieces, every = parts(word), spellings(word)
-    long, function = len(word) > 2, word in FUNCTION_WORDS
+    pieces, spelled = parts(word), spellings(word)
+    long, function = len(word) > _SHORT, word in FUNCTION_WORDS
     bare = ["" if piece in STOP_WORDS else piece for piece in pieces]
     return _TitleWord(
-        ids=[number[one] for one in every],
-        offsets=[pieces.index(one) if one in pieces else 0 for one in every],
+        ids=[number[one] for one in spelled],
+        offsets=[pieces.index(one) if one in pieces else 0 for one in spelled],
         pieces=bare,
         content=sum(map(bool, bare)),
         every=word[0],
         every_part="" if function else "".join(piece[0] for piece in pieces),
-        telling=word[0] if long and word not in STOP_WORDS else "",
-        plain=word[0] if long and not function else "",
+        content_initial=word[0] if long and word not in STOP_WORDS else "",
+        telling_initial=word[0] if long and not function else "",
     )
 
 
-class _Table:
-    """Texts and the papers they stand in, noted one by one."""
+def _add_initials(initials: "_PostingList", title: Sequence[_TitleWord], paper: int) -> None:
+    """Add the initials of a title, in each way that they can be taken of it."""
+    # The likelier way comes later: where two give the same letters, its value counts.
+    for letters, value in (
+        ("".join(word.every for word in title), weights.OF_EVERY_WORD),
+        ("".join(word.every_part for word in title), weights.OF_EVERY_PART),
+        ("".join(word.content_initial for word in title), weights.OF_CONTENT_WORDS),
+        ("".join(word.telling_initial for word in title), weights.OF_TELLING_WORDS),
+    ):
+        if len(letters) >= weights.FEWEST_INITIALS:
+            initials.add(letters[: weights.MOST_INITIALS], paper, value)
+
+
+class _PostingList:
+    """Texts and the papers they stand in, collected one by one."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
         self._papers: list[int] = []
         self._values: list[int] = []
 
-    def note(self, text: str, paper: int, value: int = 255) -> None:
-        """`text` stands in `paper`, worth so much; noted again, the last value counts."""
+    def add(self, text: str, paper: int, value: int) -> None:
+        """Add a text of a paper with its value, 0 to 255; of the same text and paper the last one counts."""
         self._texts.append(text)
         self._papers.append(paper)
         self._values.append(value)
 
-    def arrays(self, name: str) -> Arrays:
-        """The lexicon of what was noted."""
+    def lexicon(self) -> Lexicon:
+        """Return the texts as a lexicon."""
         encoded = sorted((text.encode(errors="replace"), text) for text in set(self._texts))
         number = {text: at for at, (_, text) in enumerate(encoded)}
         ids = np.fromiter(map(number.__getitem__, self._texts), np.int64, len(self._texts))
@@ -152,9 +152,7 @@ class _Table:
         order = np.lexsort((papers, ids))
         ids, papers, values = ids[order], papers[order], values[order]
         last = np.append((ids[1:] != ids[:-1]) | (papers[1:] != papers[:-1]), True)[: len(ids)]
-        return lexicon_arrays(
-            name, [raw for raw, _ in encoded], ids[last], papers[last], values[last]
-        )
+        return Lexicon.of([raw for raw, _ in encoded], ids[last], papers[last], values[last])
 
 
 def title_number(title: str) -> int | None:
@@ -165,12 +163,15 @@ def title_number(title: str) -> int | None:
     return int.from_bytes(blake2b(key.encode(errors="replace"), digest_size=8).digest())
 
 
-def whole_titles(titles: Sequence[str]) -> Arrays:
-    """Arrays to find papers by their whole title: sorted keys, and the papers they belong to."""
+def whole_titles(titles: Sequence[str]) -> WholeTitles:
+    """Index titles as a whole, as they are shown."""
     found = [
         (key, at) for at, title in enumerate(titles) if (key := title_number(title)) is not None
     ]
     keys = np.array([key for key, _ in found], np.uint64)
     order = np.argsort(keys, kind="stable")
     papers = np.array([at for _, at in found], np.int32)
-    return {"whole.keys": keys[order], "whole.papers": papers[order]}
+    encoded = [title.encode(errors="replace") for title in titles]
+    starts = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    text = np.frombuffer(b"".join(encoded), np.uint8)
+    return WholeTitles(keys[order], papers[order], text, starts)

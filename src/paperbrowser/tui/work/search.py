@@ -25,8 +25,8 @@ from paperbrowser.tui.work.progress import progress
 if TYPE_CHECKING:
     from paperbrowser.search.completion import Completion, Facets
     from paperbrowser.search.index import SearchIndex
-    from paperbrowser.search.index.results import Found
-    from paperbrowser.search.no_results import Nothing
+    from paperbrowser.search.index.results import SearchResults
+    from paperbrowser.search.no_results import NoResults
     from paperbrowser.search.query import Query
 
 LARGE = 5_000  # papers; up to so many are searched faster than a thread is started
@@ -60,8 +60,8 @@ class _Answered:
     """The results of a query; `nothing` explains why there are none."""
 
     query: "Query"
-    found: "Found"
-    nothing: "Nothing | None" = None
+    found: "SearchResults"
+    nothing: "NoResults | None" = None
 
 
 class Search:
@@ -279,7 +279,7 @@ def no_papers(host: Host) -> list[str]:
     return [f"No papers here. {again} reads the file again, {other} chooses another profile."]
 
 
-def nothing_found(query: str, nothing: "Nothing | None", clear: str) -> list[str]:
+def nothing_found(query: str, nothing: "NoResults | None", clear: str) -> list[str]:
     """Return the message for a search without results, one sentence a line.
 
     Args:
