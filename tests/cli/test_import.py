@@ -52,7 +52,7 @@ def works(tmp_path):
     return tmp_path / "works.jsonl"
 
 
-def test_papers_of_one_title_that_are_in_doubt_are_told_apart(tmp_path, capsys):
+def test_doubtful_papers_of_one_title_are_printed_with_another_field(tmp_path, capsys):
     path = tmp_path / "works.csv"
     path.write_text(
         "Authors,Title,Publication,Year\n"
@@ -66,7 +66,7 @@ def test_papers_of_one_title_that_are_in_doubt_are_told_apart(tmp_path, capsys):
     ) in out
 
 
-def test_importing_again_updates_and_says_what_changed(works, capsys):
+def test_importing_again_updates_and_prints_the_changes(works, capsys):
     lines(works, {"title": "On Machines", "year": 2020}, {"title": "On Looms", "score": 80})
     code, out, _ = run(capsys, str(works))
     assert (code, out.split(" -> ")[0]) == (0, "works: 2 papers")
@@ -80,7 +80,7 @@ def test_importing_again_updates_and_says_what_changed(works, capsys):
     assert looms.score == 80
 
 
-def test_nothing_new_leaves_the_disk_as_it_is(works, capsys):
+def test_an_import_without_changes_writes_nothing(works, capsys):
     lines(works, {"title": "On Machines"})
     run(capsys, str(works))
     (path,) = (paths.data() / "profiles").iterdir()
@@ -91,7 +91,7 @@ def test_nothing_new_leaves_the_disk_as_it_is(works, capsys):
     assert (on_disk(), path.stat().st_mtime_ns) == before
 
 
-def test_a_dry_run_prints_what_would_change_and_changes_nothing(works, capsys):
+def test_a_dry_run_prints_the_changes_and_makes_none(works, capsys):
     code, out, _ = run(capsys, lines(works, {"title": "On Machines"}), "--dry-run")
     assert code == 0
     assert "dry run" in out
@@ -106,7 +106,7 @@ def test_a_dry_run_prints_what_would_change_and_changes_nothing(works, capsys):
     assert "  + New Thing 39\n  + and 10 more\n" in out
 
 
-def test_pairs_in_doubt_are_named_and_both_kept(works, capsys):
+def test_doubtful_pairs_are_printed_and_both_kept(works, capsys):
     run(capsys, lines(works, {"title": "Discovering Symbolic Models of Galaxies"}))
     code, out, _ = run(capsys, lines(works, {"title": "Discovering Symbolc Models of Galaxies"}))
     assert code == 0
@@ -115,7 +115,7 @@ def test_pairs_in_doubt_are_named_and_both_kept(works, capsys):
     assert len(titles()) == 2
 
 
-def test_into_another_profile_by_its_name_or_the_persons(works, tmp_path, capsys):
+def test_an_import_goes_into_another_profile_by_its_name_or_the_persons(works, tmp_path, capsys):
     save_profile(Profile(name="Shirley Ho", papers=(Paper(title="On Looms", id="looms"),)))
     code, out, _ = run(capsys, lines(works, {"title": "On Machines"}), "--into", "Shirley Ho")
     assert out.startswith("shirley-ho: 1 added")
@@ -129,7 +129,7 @@ def test_into_another_profile_by_its_name_or_the_persons(works, tmp_path, capsys
 
 
 @pytest.mark.parametrize(("more", "name"), [([], "papers"), (["--into", "Mine"], "mine")])
-def test_standard_input(more, name, monkeypatch, capsys):
+def test_standard_input_is_imported(more, name, monkeypatch, capsys):
     data = io.BytesIO(b'{"title": "On Machines"}\n')
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
     code, out, _ = run(capsys, "-", *more)
@@ -150,7 +150,7 @@ def test_a_refused_file_is_one_sentence_and_the_others_are_imported(works, tmp_p
     assert (code, "TOML" in err) == (1, True)
 
 
-def test_a_format_of_no_such_name(works, capsys):
+def test_an_unknown_format_is_an_error(works, capsys):
     code, _, err = run(capsys, "--from", "cuneiform", lines(works, {"title": "x"}))
     assert code == 2
     assert err.count("\n") == 1
@@ -169,7 +169,7 @@ def test_a_profile_that_does_not_read_is_left_alone(works, capsys):
     assert on_disk() == {"works.toml": b"[broken\n"}
 
 
-def test_two_people_of_one_name_are_told_apart_by_their_identifiers():
+def test_two_people_of_one_name_have_two_files_if_their_identifiers_differ():
     def fetched(number, **facts):
         papers = (Paper(title=f"On Machine {number}", id=f"m{number}"),)
         person = Profile(name="Wei Wang", papers=papers, source="openalex", **facts)
@@ -182,10 +182,10 @@ def test_two_people_of_one_name_are_told_apart_by_their_identifiers():
     assert fetched(5, orcid="0000-0001-5109-3700", source_id="A1") == "wei-wang-3.toml"
 
 
-# What a hand wrote
+# Files that the user edited
 
 
-def test_what_a_hand_wrote_survives_every_later_import(works, capsys):
+def test_edits_of_the_user_survive_every_later_import(works, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))
     path = paths.data() / "profiles" / "works.toml"
     first = path.read_text() + "# to be read again\n"
@@ -194,7 +194,7 @@ def test_what_a_hand_wrote_survives_every_later_import(works, capsys):
     second = path.read_text().replace("title = ", "title=")
     path.write_text(second)
     _, _, err = run(capsys, lines(works, {"title": "On Engines"}))
-    assert "written into it by hand is kept in" in err
+    assert "that you had edited is kept in" in err
     for title in ("On Wheels", "On Axles"):
         code, _, err = run(capsys, lines(works, {"title": title}))
         assert (code, err) == (0, "")
@@ -204,7 +204,7 @@ def test_what_a_hand_wrote_survives_every_later_import(works, capsys):
     assert sorted(kept) == ["works.toml.bak", "works.toml.by-hand", "works.toml.by-hand-2"]
 
 
-def test_one_word_changed_by_hand_is_kept_for_good(works, capsys):
+def test_a_file_with_one_word_edited_is_kept_for_good(works, capsys):
     run(
         capsys, lines(works, {"title": "On Machines", "abstract": "A long abstract of many words."})
     )
@@ -216,7 +216,7 @@ def test_one_word_changed_by_hand_is_kept_for_good(works, capsys):
     assert path.with_suffix(".toml.by-hand").read_text() == changed
 
 
-def test_without_its_memory_the_program_goes_by_the_look(works, capsys):
+def test_without_checksums_a_file_is_judged_by_its_look(works, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))
     (paths.state() / "written.json").write_text("[[[")
     _, _, err = run(capsys, lines(works, {"title": "On Looms"}))
@@ -225,12 +225,12 @@ def test_without_its_memory_the_program_goes_by_the_look(works, capsys):
     path.write_text(path.read_text() + "# mine\n")
     (paths.state() / "written.json").unlink()
     _, _, err = run(capsys, lines(works, {"title": "On Engines"}))
-    assert "by hand" in err
+    assert "that you had edited is kept in" in err
     assert [one.name for one in store.profiles()] == ["works"]
 
 
 @pytest.mark.parametrize("count", [3, 40_000])
-def test_a_hand_is_told_from_the_program(count):
+def test_files_that_the_user_edited_are_recognised(count):
     papers = tuple(
         Paper(title=f'A "title" \\ {n}', authors=("Ann Example",), score=float(n % 100), id=f"p{n}")
         for n in range(count)
@@ -287,7 +287,7 @@ def test_killed_at_any_moment_the_old_profile_or_the_new_is_there(works):
         old.write_bytes(content)
 
 
-def test_while_one_session_imports_another_waits(works, capsys, monkeypatch):
+def test_a_session_waits_while_another_imports(works, capsys, monkeypatch):
     monkeypatch.setattr(store, "_PATIENCE", 0.1)
     lines(works, {"title": "On Machines"})
     with files.locked(paths.data() / "profiles"):
@@ -297,7 +297,7 @@ def test_while_one_session_imports_another_waits(works, capsys, monkeypatch):
     assert on_disk() == {}
 
 
-def test_progress_is_told_on_a_terminal_only(works, monkeypatch, capsys):
+def test_progress_is_shown_on_a_terminal_only(works, monkeypatch, capsys):
     lines(works, *({"title": f"On Looms {n}"} for n in range(2000)))
     monkeypatch.setattr(import_, "_PATIENCE", 0.0)
     monkeypatch.setattr(import_, "_PAUSE", 0.0)

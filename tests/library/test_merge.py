@@ -1,4 +1,4 @@
-"""Importing again: what is the same work becomes one paper, what is not stays two, nothing is lost."""
+"""Merging makes one paper of two of the same work, keeps two of different works, and loses nothing."""
 
 from dataclasses import fields, replace
 from datetime import date
@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.library import locate, store
-from paperbrowser.library.merge import deduplicate, merge, without_merging
+from paperbrowser.library.merge import apply, deduplicate, merge, without_merging
+from paperbrowser.library.merge.decide import Doubtful, Incoming, New, Same, decide
 from paperbrowser.library.merge.work import loose_title_key
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
@@ -41,7 +42,7 @@ def paper(title, **facts):
     return Paper(title=title, **{"authors": HO, "date": PartialDate(2020, 3, 10), **facts})
 
 
-# What becomes of a paper
+# Papers and their updates
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -60,12 +61,12 @@ def test_a_preprint_and_its_article_become_one_paper_with_both_links(turned):
     assert (len(outcome.added), len(outcome.updated), outcome.unchanged) == (0, 1, 0)
 
 
-def test_the_day_is_kept_where_the_publication_tells_the_year_only():
+def test_the_day_is_kept_if_the_publication_has_only_the_year():
     one = merged(PREPRINT, replace(ARTICLE, date=PartialDate(2020))).profile.papers[0]
     assert one.date_text == "2020-03-10"
 
 
-def test_what_a_source_does_not_tell_stays():
+def test_fields_that_a_source_does_not_have_stay():
     old = paper(
         "On Machines", score=87.5, code=True, category="CO", affiliations=("cambridge",), citations=3,
         abstract="All of it.", et_al=False,
@@ -111,7 +112,7 @@ def test_new_papers_come_first_with_the_day_and_ids_of_their_own():
     assert len({one.id for one in outcome.profile.papers}) == 4
 
 
-def test_the_day_before_is_kept_when_it_is_fetched_again():
+def test_the_day_of_the_former_fetch_is_kept():
     old = profile(paper("On Machines"), source="openalex", source_id="A1", updated=date(2026, 1, 5))
     same_day = merge(old, replace(old, citations=9), day=TODAY).profile
     assert (same_day.updated, same_day.since) == (date(2026, 1, 5), None)
@@ -121,7 +122,7 @@ def test_the_day_before_is_kept_when_it_is_fetched_again():
     assert not from_a_file.changed
 
 
-def test_one_list_that_has_both_versions_is_shortened():
+def test_two_versions_in_one_list_become_one_paper():
     listed = profile(PREPRINT, paper("On Looms"), ARTICLE)
     outcome = deduplicate(listed)
     assert [one.title for one in outcome.profile.papers] == [PREPRINT.title, "On Looms"]
@@ -152,7 +153,7 @@ def test_one_list_that_has_both_versions_is_shortened():
         (paper("On Machines", authors=("Planck Collaboration", "S. Ho")), paper("On Machines")),
     ],
 )  # fmt: skip
-def test_one_work(one, other):
+def test_papers_of_one_work_become_one(one, other):
     for first, then in ((one, other), (other, one)):
         outcome = merged(first, then)
         assert len(outcome.profile.papers) == 1, outcome
@@ -184,7 +185,7 @@ def test_one_work(one, other):
         (paper("???"), paper("!!!")),
     ],
 )  # fmt: skip
-def test_two_works(one, other):
+def test_papers_of_two_works_stay_two(one, other):
     for first, then in ((one, other), (other, one)):
         assert len(merged(first, then).profile.papers) == 2
         assert merged(first, then).doubtful == ()
@@ -206,7 +207,7 @@ def test_two_works(one, other):
          Paper(title="Proceedings of the Whole Congress", authors=("Ann Example",), doi="10.1000/1")),
     ],
 )  # fmt: skip
-def test_in_doubt_two_papers_stay_two_and_are_named(one, other):
+def test_doubtful_papers_stay_two_and_are_reported(one, other):
     one = replace(one, kind=one.kind or "article")
     outcome = merged(one, other)
     assert len(outcome.profile.papers) == 2
@@ -221,6 +222,26 @@ def test_the_sample_has_no_paper_twice():
     outcome = merge(replace(sample, papers=sample.papers[10:]), sample, day=None)
     assert (len(outcome.added), outcome.unchanged) == (10, 40)
     assert set(outcome.profile.papers) == set(sample.papers)
+
+
+# Decisions
+
+
+def test_each_incoming_paper_has_one_decision_and_nothing_is_changed_by_it():
+    same, doubtful = paper("On Machines", doi="10.1000/1"), paper("AstroCLIP", kind="article")
+    old = profile(same, doubtful, paper("On Wheels"))
+    cited = replace(old.papers[0], citations=3)
+    longer = paper("AstroCLIP: A Cross-Modal Model", kind="article", id="longer")
+    new = paper("On Looms", id="looms")
+    incoming = [Incoming(old.papers[2], (2,)), Incoming(cited), Incoming(longer), Incoming(new)]
+    decisions = decide(old.papers, incoming)
+    assert [one.outcome for one in decisions] == [Same(2), Same(0, cited), Doubtful((1,)), New()]
+    assert [one.paper for one in decisions] == [one.paper for one in incoming]
+    outcome = apply(old, decisions, day=TODAY)
+    assert [one.id for one in outcome.added] == ["longer", "looms"]
+    assert [one.after for one in outcome.updated] == [cited]
+    assert outcome.doubtful == ((outcome.added[0], old.papers[1]),)
+    assert outcome.profile.papers == (*outcome.added, cited, *old.papers[1:])
 
 
 # Properties
@@ -279,7 +300,7 @@ WORKS = (
 
 @st.composite
 def listed(draw, work):
-    """What a source may tell of a work: less than there is to tell, or in other words."""
+    """A work as a source may list it: with fewer fields, or in other words."""
     name = st.sampled_from([str, str.upper, lambda title: f"{title}."])
     authors = work.authors[: draw(st.integers(1, 3))]
     if draw(st.booleans()):
@@ -307,7 +328,7 @@ sources = st.lists(st.sampled_from(WORKS).flatmap(listed), max_size=6).map(
 
 @thorough
 @given(sources, sources)
-def test_the_second_time_nothing_changes(old, new):
+def test_merging_a_second_time_changes_nothing(old, new):
     old = deduplicate(old).profile  # as any that was imported is
     once = merge(old, new, day=TODAY).profile
     again = merge(once, new, day=TODAY)
@@ -315,7 +336,7 @@ def test_the_second_time_nothing_changes(old, new):
     assert not again.changed
 
 
-def test_two_entries_that_someone_wrote_down_stay_two():
+def test_two_entries_of_a_curated_list_stay_two():
     one = paper("On Machines", doi="10.1000/1", id="Example:2020")
     other = replace(one, id="Example:2020a")
     old = without_merging(profile(one, other))
@@ -327,7 +348,7 @@ def test_two_entries_that_someone_wrote_down_stay_two():
     assert (len(outcome.updated), outcome.unchanged, outcome.added) == (1, 1, ())
 
 
-def test_a_key_given_to_another_work_is_not_followed():
+def test_an_id_reused_for_another_work_is_not_followed():
     old = profile(paper("On Machines", id="x"))
     new = profile(paper("A Theory of Everything Else", id="x"))
     outcome = merge(old, new, day=TODAY, curated=True)
@@ -338,7 +359,7 @@ def test_a_key_given_to_another_work_is_not_followed():
     assert outcome.profile.papers[1].id == "x"
 
 
-def test_a_talk_and_the_article_on_it_stay_two_where_one_source_lists_both():
+def test_a_talk_and_its_article_stay_two_if_one_source_lists_both():
     talk, article = (
         paper("On Machines", venue="ICML"),
         paper("On Machines", venue="Journal of Machines"),
@@ -350,14 +371,14 @@ def test_a_talk_and_the_article_on_it_stay_two_where_one_source_lists_both():
 
 @thorough
 @given(sources, sources)
-def test_the_second_time_nothing_is_added_to_what_someone_wrote_down_either(old, new):
+def test_merging_a_curated_list_a_second_time_adds_nothing(old, new):
     old, new = (
         profile(*(replace(one, id=f"{whose}{n}") for n, one in enumerate(some.papers)))
         for whose, some in (("mine", old), ("yours", new))
     )
     once = merge(old, new, day=TODAY, curated=True).profile
     assert len(once.papers) >= max(len(old.papers), len(new.papers))
-    # Which of two alike tells a third more is anybody's guess, but none comes twice.
+    # A third paper may update either of two that are alike, but none is added twice.
     assert merge(once, new, day=TODAY, curated=True).added == ()
 
 
@@ -371,7 +392,7 @@ def test_works_of_other_titles_are_never_joined(old, new):
 
 @thorough
 @given(profiles, profiles)
-def test_nothing_of_the_old_is_lost(old, new):
+def test_no_field_of_the_old_papers_is_lost(old, new):
     outcome = merge(old, new, day=TODAY)
     ids = [one.id for one in outcome.profile.papers]
     assert len(set(ids)) == len(ids)
@@ -397,7 +418,7 @@ def test_nothing_of_the_old_is_lost(old, new):
 
 @thorough
 @given(profiles)
-def test_shortening_twice_is_shortening_once(one):
+def test_deduplicating_twice_is_deduplicating_once(one):
     once = deduplicate(one).profile
     assert deduplicate(once).profile == once
     assert {paper.id for paper in once.papers} <= {paper.id for paper in one.papers}

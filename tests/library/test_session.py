@@ -37,7 +37,7 @@ def test_a_place_comes_back_as_it_was(profile):
     assert session.place_in(profile) == FULL
 
 
-def test_each_profile_has_its_own_whatever_way_leads_to_it(profile, tmp_path):
+def test_each_profile_has_its_own_place_also_by_a_link(profile, tmp_path):
     other = tmp_path / "other.toml"
     other.write_text("y")
     link = tmp_path / "link.toml"
@@ -79,7 +79,7 @@ def test_a_file_that_does_not_read_is_left_as_it_is(profile, content):
         (3, None),
     ],
 )
-def test_what_makes_no_sense_counts_as_never_written(profile, change, expected):
+def test_wrong_values_count_as_missing(profile, change, expected):
     session.save(profile, SessionPlace())
     table = json.loads(session.file().read_text())
     table["profiles"] = {str(profile.resolve()): change}
@@ -87,14 +87,14 @@ def test_what_makes_no_sense_counts_as_never_written(profile, change, expected):
     assert session.place_in(profile) == expected
 
 
-def test_a_pipe_is_nothing_to_come_back_to(tmp_path):
+def test_no_place_is_kept_for_a_pipe(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     session.save(pipe, FULL)
     assert session.last() is None
 
 
-def test_where_nothing_can_be_written_nothing_happens(profile):
+def test_a_folder_that_cannot_be_written_is_no_error(profile):
     folders.state().parent.mkdir(parents=True, exist_ok=True)
     folders.state().write_text("a file where a folder should be")
     session.save(profile, FULL)
@@ -115,7 +115,7 @@ def test_two_sessions_never_tear_the_file(tmp_path):
     assert [session.place_in(path) for path in paths] == [SessionPlace(line=19)] * 3
 
 
-def test_only_so_many_profiles_are_remembered(tmp_path, monkeypatch):
+def test_only_the_last_profiles_are_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(session, "_KEPT", 2)
     paths = [tmp_path / f"{n}.toml" for n in range(3)]
     for path in paths:

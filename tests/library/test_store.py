@@ -167,7 +167,7 @@ def large(tmp_path, count=400):
     return path, ReadResult(replace(first, h_index=7))
 
 
-def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
+def test_a_snapshot_counts_until_its_file_changes(tmp_path):
     path, reading = large(tmp_path)
     assert snapshot.load(path) is None
     snapshot.save(path, reading)
@@ -179,7 +179,7 @@ def test_a_large_profile_is_kept_ready_until_its_file_changes(tmp_path):
     assert snapshot.preview(path) is None
 
 
-def test_a_snapshot_keeps_the_venue_and_how_much_is_known_of_a_date(tmp_path):
+def test_a_snapshot_keeps_every_field_and_the_precision_of_dates(tmp_path):
     path, _ = large(tmp_path)
 
     papers = tuple(Paper(title=how, date=DATES[how], id=how) for how in ("day", "month", "year"))
@@ -190,7 +190,7 @@ def test_a_snapshot_keeps_the_venue_and_how_much_is_known_of_a_date(tmp_path):
     assert snapshot.load(path) == reading
 
 
-def test_a_torn_or_foreign_snapshot_is_as_none(tmp_path):
+def test_a_torn_or_foreign_snapshot_is_ignored(tmp_path):
     path, reading = large(tmp_path)
     snapshot.save(path, reading)
     (kept,) = (paths.cache() / "snapshots").glob("*.jsonl")

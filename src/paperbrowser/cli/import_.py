@@ -1,4 +1,4 @@
-"""`paperbrowser import`: files become profiles, or bring those there are up to date; says what changed."""
+"""`paperbrowser import`: read files into profiles, and print what changed."""
 
 import argparse
 import datetime
@@ -16,8 +16,8 @@ from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import add_as_of, remark_on
 from paperbrowser.formats.result import ReadError, ReadResult
-from paperbrowser.library import store
 from paperbrowser.library.importing import Imported, import_result, make_snapshot, summary
+from paperbrowser.library.store import SaveError
 from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
@@ -30,23 +30,25 @@ if TYPE_CHECKING:
 _STDIN = Path("-")
 _STDIN_NAME = "standard input"
 _LARGEST = 1 << 30  # bytes of standard input
-_SHOWN = 40  # changes of a sort
-_PATIENCE = 0.5  # seconds of work that are not worth a word
-_PAUSE = 0.1  # seconds between two of them
-_SIGNS = ("doi", "arxiv", "venue", "id")  # what tells papers of one title apart, the best first
+_SHOWN = 40  # changes of one kind
+_PATIENCE = 0.5  # seconds before progress is shown
+_PAUSE = 0.1  # seconds between two updates of it
+_MARKS = ("doi", "arxiv", "venue", "id")  # shown to distinguish papers of one title, the best first
 _QUIET_FIELDS = {"abstract", "authors", "affiliations"}  # too long to show before and after
 
 _NOTES = """\
-What is new comes first, with the day it was added; citations and the like are
-those of the new source; what it does not tell or list stays. A preprint and
-its publication become one paper with both links. The same work is one of the
-same DOI or arXiv id, or of the same title (but for case, accents, LaTeX and a
-subtitle), authors and year within two; titles that differ in a word are two
-papers, and so are Part I and II, a paper and its erratum, two DOIs. Where that
-is not sure both stay, and are named. Two entries of one bibliography stay two.
+New papers come first, with the day they were added. Citations and other
+values of the new file replace those of the profile; values and papers that it
+does not have stay. A preprint and its publication become one paper with both
+links. Two papers are the same work if they have the same DOI or arXiv id, or
+the same title (except for case, accents, LaTeX and a subtitle), the same
+authors and years at most two apart. Titles that differ in a word are two
+papers, and so are Part I and II, a paper and its erratum, and two DOIs. In
+case of doubt both stay, and are printed. Two entries of one bibliography are
+always two papers.
 
-The former profile is kept beside the new one as NAME.toml.bak, and for good as
-NAME.toml.by-hand if you changed it.
+The former profile is kept beside the new one as NAME.toml.bak, or for good as
+NAME.toml.by-hand if you had edited it.
 
 """
 
@@ -63,7 +65,7 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument(
         "--from", dest="form", choices=formats.names(), metavar="FORMAT",
-        help="what the files are in, if their content does not tell; see below",
+        help="format of the files, by default recognised by the content; see below",
     )  # fmt: skip
     parser.add_argument("--into", metavar="PROFILE", help="the profile that the papers belong to")
     parser.add_argument("--dry-run", action="store_true", help="only print what would change")
@@ -74,11 +76,11 @@ def run(arguments: list[str]) -> int:
         for path in chosen.files:
             try:
                 done = _imported(path, chosen)
-            except (ReadError, store.SaveError) as error:
+            except (ReadError, SaveError) as error:
                 say(str(error))
                 continue
             imported.append(done)
-            _tell(done, path, dry_run=chosen.dry_run)
+            _print(done, path, dry_run=chosen.dry_run)
             if not chosen.dry_run:
                 make_snapshot(done)
     except KeyboardInterrupt:
@@ -99,16 +101,14 @@ def _formats() -> str:
 
 
 def _imported(path: Path, chosen: argparse.Namespace) -> Imported:
-    line = _ProgressLine(clean_line(path.name))
+    line = _ImportProgress(clean_line(path.name))
     try:
         if path == _STDIN:
-            reading = _read_stdin(chosen.form, chosen.as_of, line.reading)
+            result = _read_stdin(chosen.form, chosen.as_of, line.reading)
         else:
-            reading = formats.read(
-                path, form=chosen.form, as_of=chosen.as_of, progress=line.reading
-            )
-        line.merging(len(reading.profile.papers))
-        return import_result(reading, into=chosen.into, dry_run=chosen.dry_run)
+            result = formats.read(path, form=chosen.form, as_of=chosen.as_of, progress=line.reading)
+        line.merging(len(result.profile.papers))
+        return import_result(result, into=chosen.into, dry_run=chosen.dry_run)
     finally:
         line.clear()
 
@@ -124,10 +124,10 @@ def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progres
         raise
 
 
-# What it prints
+# Output
 
 
-def _tell(done: Imported, path: Path, *, dry_run: bool) -> None:
+def _print(done: Imported, path: Path, *, dry_run: bool) -> None:
     remark_on(done.result, _STDIN_NAME if path == _STDIN else path)
     print_result(done, note=" (dry run: nothing was changed)" if dry_run else "")
     merged = done.merged
@@ -140,35 +140,35 @@ def _tell(done: Imported, path: Path, *, dry_run: bool) -> None:
 
 
 def print_result(done: Imported, *, note: str = "") -> None:
-    """What became of the papers, in one line; `note` is its end."""
+    """Print in one line what became of the papers, with `note` at its end."""
     if done.backup is not None:
-        say(f"{done.path}: what was written into it by hand is kept in {done.backup}")
+        say(f"{done.path}: the version that you had edited is kept in {done.backup}")
     name, place = clean_line(done.path.stem), clean_line(str(done.path))
     print_line(f"{name}: {summary(done)} -> {place}{note}")
 
 
 def print_doubtful(done: Imported) -> None:
-    """The papers that may be the same, a pair a line."""
+    """Print the papers that may be the same, a pair a line."""
     _list(
         "?",
         (
-            f"{' / '.join(_told_apart(a, b))}: perhaps the same; both kept"
+            f"{' / '.join(_distinguished(a, b))}: perhaps the same; both kept"
             for a, b in done.merged.doubtful
         ),
     )
 
 
-def _told_apart(one: Paper, other: Paper) -> tuple[str, ...]:
-    """Both titles, with what else tells the papers apart where these are alike."""
+def _distinguished(one: Paper, other: Paper) -> tuple[str, ...]:
+    """Return both titles, with another field of each if they are alike."""
     titles = _title(one), _title(other)
     if titles[0] != titles[1]:
         return titles
-    signs = ((getattr(one, name), getattr(other, name)) for name in _SIGNS)
-    apart = next((pair for pair in signs if all(pair) and pair[0] != pair[1]), None)
+    marks = ((getattr(one, name), getattr(other, name)) for name in _MARKS)
+    apart = next((pair for pair in marks if all(pair) and pair[0] != pair[1]), None)
     if apart is None:
         return titles
     return tuple(
-        f"{title}, {cut(clean_line(sign), 40)}" for title, sign in zip(titles, apart, strict=True)
+        f"{title}, {cut(clean_line(mark), 40)}" for title, mark in zip(titles, apart, strict=True)
     )
 
 
@@ -205,8 +205,8 @@ def _changes(update: "Update") -> Iterator[str]:
             yield f"{name} {before} → {after}"
 
 
-class _ProgressLine(ProgressLine):
-    """Tells how far an import is, where the work takes long."""
+class _ImportProgress(ProgressLine):
+    """The progress of an import, shown if it takes long."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -214,12 +214,12 @@ class _ProgressLine(ProgressLine):
         self._next = time.monotonic() + _PATIENCE
 
     def reading(self, share: float) -> None:
-        """Tell how much of the file is read, 0 to 1."""
+        """Show the share of the file that is read, 0 to 1."""
         if time.monotonic() >= self._next:
             self.show(f"{self._name}: reading, {share:.0%}")
             self._next = time.monotonic() + _PAUSE
 
     def merging(self, papers: int) -> None:
-        """Tell that all is read."""
+        """Show that the file is read."""
         if self.is_shown or papers >= 5_000:
             self.show(f"{self._name}: {count_of_papers(papers)} read; comparing and saving them")

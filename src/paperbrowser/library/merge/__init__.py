@@ -18,7 +18,7 @@ from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import FACTS, Paper, Profile
 from paperbrowser.system.gc import no_gc
 
-__all__ = ["Merged", "Update", "apply", "decide", "deduplicate", "merge", "without_merging"]
+__all__ = ["Merged", "Update", "apply", "deduplicate", "merge", "without_merging"]
 
 _PASSES = 4
 
