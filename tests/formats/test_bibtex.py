@@ -134,7 +134,7 @@ def test_an_entry_may_lack_key_or_title():
     papers, remarks = read("@misc{b2001, year=2001}\n@misc{\n title = {No key}, year=2002}")
     assert [paper.title for paper in papers] == ["b2001", "No key"]
     assert papers[1].id == "2002-no-key"
-    assert remarks == ["line 1: an entry without a title is listed under its key"]
+    assert remarks == ["line 1: a paper without a title is listed by its key, or as (untitled)"]
 
 
 def test_entries_of_one_key_are_all_kept():

@@ -1,7 +1,7 @@
-"""When something appeared, from the fields of BibTeX (`year`, `month`) and biblatex (`date`). Pure functions.
+"""The date of a publication in the fields of BibTeX (`year`, `month`) and biblatex (`date`). Pure functions.
 
 `date` is ISO 8601-2, "Extended Date/Time Format" level 1 (https://www.loc.gov/standards/datetime/): ranges,
-of which the beginning counts, "2004?", "2010-21" for a season. `month` is a number, a name, "10~January".
+of which the beginning is read, "2004?", "2010-21" for a season. `month` is a number, a name, "10~January".
 """
 
 import re
@@ -18,7 +18,14 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 @lru_cache(maxsize=1 << 12)
 def date_of(date: str, year: str, month: str, day: str) -> PartialDate | None:
-    """What the texts of four fields, each of which may be empty, tell of a date."""
+    """Return the date in the texts of four fields, each of which may be empty.
+
+    Args:
+        date: of biblatex; if it has a date, the others are not read.
+        year: in four digits, with any text around it.
+        month: a number or a name, perhaps with the day.
+        day: a number.
+    """
     if date and (found := _of_date(date)) is not None:
         return found
     year_found = _YEAR.search(year)
@@ -42,7 +49,7 @@ def _of_date(text: str) -> PartialDate | None:
 
 
 def _month_and_day(month: str, day: str) -> tuple[int, int]:
-    """Numbers, 0 for what is not told."""
+    """Return month and day as numbers, 0 if unknown."""
     month = month.strip()
     number = 0
     word = _WORD.search(month)

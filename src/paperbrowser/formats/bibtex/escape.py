@@ -1,7 +1,7 @@
-r"""Text and keys as BibTeX and BibLaTeX carry them: LaTeX kept, everything else escaped. Pure functions.
+r"""Text and keys in the form that BibTeX and BibLaTeX need: LaTeX kept, all else escaped. Pure functions.
 
-Both count every brace, even `\{`, take a field's text as LaTeX, and a key as ASCII without white space,
-commas and the like. Letters beyond ASCII stay as they are, in UTF-8.
+Both programs count every brace, even `\{`, take a field's text as LaTeX, and a key as ASCII without white
+space and commas. Letters beyond ASCII stay as they are, in UTF-8.
 """
 
 import re
@@ -25,13 +25,13 @@ _RANGE = re.compile(r"(?<=\w)\s?[-\u2010-\u2015]{1,3}\s?(?=\w)")
 
 
 def escaped(source: str) -> str:
-    r"""`source` on one line: LaTeX kept, bare special characters escaped, braces in pairs.
+    r"""Return `source` on one line: LaTeX kept, bare special characters escaped, braces in pairs.
 
     A brace without its partner becomes a command, and so does `\{`; a dollar that is a price is escaped.
     """
     source = clean_line(" ".join(source.split()))
     tokens = list(_TOKEN.finditer(source))
-    partnerless = _partnerless_braces(tokens)
+    unpaired = _unpaired_braces(tokens)
     formulas = _dollars_of_formulas(source, tokens)
     out: list[str] = []
     end, in_math = 0, False
@@ -43,13 +43,13 @@ def escaped(source: str) -> str:
             in_math ^= formula
         elif found in _MATH_SWITCH:
             new, in_math = found, _MATH_SWITCH[found]
-        elif found in {r"\{", r"\}"} or at in partnerless:
+        elif found in {r"\{", r"\}"} or at in unpaired:
             side = "left" if "{" in found else "right"
             new = rf"\{side[0]}brace{{}}" if in_math else rf"\textbrace{side}{{}}"
         elif found == "\\":
             new = r"\textbackslash{}"
         elif found == r"\\" and source[token.end() : token.end() + 1] in {"", "{", "}"}:
-            new = r"\\ "  # careless readers take the second backslash and a brace for an escaped brace
+            new = r"\\ "  # some parsers take the second backslash and a brace for an escaped brace
         elif in_math:
             new = _ALWAYS_ESCAPED.get(found, found)
         else:
@@ -60,19 +60,19 @@ def escaped(source: str) -> str:
 
 
 def escaped_paragraphs(source: str) -> str:
-    """`source` escaped, its paragraphs still separated by an empty line."""
+    """Return `source` escaped, its paragraphs still separated by an empty line."""
     paragraphs = (escaped(part) for part in source.split("\n\n"))
-    # An @ at the start of a line is where careless readers look for the next entry.
+    # Some parsers take an @ at the start of a line for the next entry.
     return "\n\n".join("{}" * part.startswith("@") + part for part in paragraphs if part)
 
 
 def verbatim(text: str) -> str:
-    """An address or identifier, which is not LaTeX, with percent codes where a brace would end the field."""
+    """Return an address or identifier with percent codes where a brace would end the field."""
     return clean_line(text).replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
 def name(full: str) -> str:
-    """A name, family name first; a group in braces, which keep it from being taken apart."""
+    """Return a name with the family name first; a group in braces, which keep it in one piece."""
     parts = parts_of(full)
     if parts.person and (parts.given or " " not in parts.family):
         return escaped(family_first(full))
@@ -80,12 +80,12 @@ def name(full: str) -> str:
 
 
 def pages(text: str) -> str:
-    """Pages with the dash that LaTeX wants between two: "1--14"."""
+    """Return pages with the dash of LaTeX between two: "1--14"."""
     return escaped(_RANGE.sub("--", text))
 
 
 def _dollars_of_formulas(source: str, tokens: list[re.Match[str]]) -> set[int]:
-    """Which tokens are dollars around a formula; the others are of prices, or alone."""
+    """Return the indices of the dollars around formulas; the others are of prices, or alone."""
     dollars = [at for at, token in enumerate(tokens) if token[0][0] == "$"]
     found: set[int] = set()
     place = 0
@@ -99,8 +99,8 @@ def _dollars_of_formulas(source: str, tokens: list[re.Match[str]]) -> set[int]:
     return found
 
 
-def _partnerless_braces(tokens: list[re.Match[str]]) -> set[int]:
-    """Which tokens are braces that nothing closes or opens."""
+def _unpaired_braces(tokens: list[re.Match[str]]) -> set[int]:
+    """Return the indices of the braces that are not in a pair."""
     opened: list[int] = []
     alone: set[int] = set()
     for at, token in enumerate(tokens):
@@ -118,7 +118,7 @@ def _partnerless_braces(tokens: list[re.Match[str]]) -> set[int]:
 
 
 def key(paper: Paper) -> str:
-    """The paper's id made a key. Ids in other scripts lose most letters; a checksum keeps them apart."""
+    """Return the key for a paper's id; a checksum keeps ids apart that lose letters of other scripts."""
     decomposed = unicodedata.normalize("NFKD", paper.id)
     plain = re.sub(r"[^A-Za-z0-9:._/+-]+", "-", decomposed).strip("-.:/+") or "paper"
     lost = any(char.isalpha() and not char.isascii() for char in decomposed)
@@ -126,7 +126,7 @@ def key(paper: Paper) -> str:
 
 
 def keys_of(papers: Iterable[Paper]) -> dict[str, str]:
-    """The key of each id of a profile, unique even where case does not count, as in BibTeX.
+    """Return the key of each id of a profile, unique without regard to case, as BibTeX compares keys.
 
     Ids whose keys are equal get a checksum, except the one that is its key already. So a key depends on
     the profile's ids, not on which papers are written and in which order.

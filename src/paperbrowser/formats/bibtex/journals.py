@@ -1,4 +1,4 @@
-"""Journals that ADS writes as commands of the styles of astronomy, as AASTeX prints them."""
+r"""The names of journals that ADS writes as commands (`\apj`), as AASTeX prints them."""
 
 _NAMES = """
 aj AJ|araa ARA&A|apj ApJ|apjl ApJL|apjs ApJS|ao Appl. Opt.|apss Ap&SS|aap A&A|aapr A&A Rv|aaps A&AS

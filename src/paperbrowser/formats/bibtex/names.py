@@ -1,8 +1,8 @@
 """The names in a BibTeX field: a list with `and`, each "First von Last" or "von Last, Jr, First".
 
-Braces keep a name of an organisation together; biblatex also has "given=Jean, family=Este, prefix=d'". The
-rules are those of BibTeX (Patashnik, "BibTeXing", 1988) and of biblatex's manual; what people write instead
-(semicolons, commas alone) is understood where it can be nothing else.
+Braces keep the name of an organisation together; biblatex also has "given=Jean, family=Este, prefix=d'". The
+rules are those of BibTeX (Patashnik, "BibTeXing", 1988) and of the biblatex manual. Lists with semicolons or
+commas alone are read too where they are not ambiguous.
 """
 
 import re
@@ -21,7 +21,7 @@ _FEWEST = 2  # words of a whole name
 
 
 def names_of(value: str) -> tuple[tuple[str, ...], bool]:
-    """The names in a value, given names first, and whether the list is cut short ("and others")."""
+    """Return the names in a value, given names first, and whether the list is cut short ("and others")."""
     parts = _people(value)
     cut_short = False
     while parts and _is_rest(parts[-1]):
@@ -34,18 +34,18 @@ def names_of(value: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _is_rest(written: str) -> bool:
-    """Whether this stands for those who are not named; Google Scholar has dots for them."""
+    """Return whether this stands for authors that are left out; Google Scholar writes dots."""
     word = written.strip(" \t\n{},")
     return word in {"...", "…", "\\ldots", "\\dots"} or stands_for_others(word.strip("."))
 
 
 def _people(value: str) -> list[str]:
-    """The names as they are written."""
+    """Return the names as they are written."""
     if "{" not in value and "\\" not in value and ";" not in value:
         return _commas(_AND.split(value.strip()))
     inner = _unwrapped(value.strip())
     if inner is not None and (people := _AND.split(inner))[1:]:
-        # Some services put the whole list in braces once more; an organisation has no such commas.
+        # Some services put the whole list in braces; the name of an organisation has no such commas.
         if all(part.count(",") == 1 for part in people) and "{" not in inner:
             return people
         return [value]
@@ -58,7 +58,7 @@ def _people(value: str) -> list[str]:
 
 
 def _commas(people: list[str]) -> list[str]:
-    """Names between commas alone, taken apart: "Smith, J., Doe, A., Roe, B." or "Jo Smith, Al Doe"."""
+    """Return names with commas alone between them: "Smith, J., Doe, A., Roe, B." or "Jo Smith, Al Doe"."""
     if len(people) != 1 or people[0].count(",") < _FEWEST or "=" in people[0]:
         return people
     parts = _split(people[0], ",")
@@ -72,7 +72,7 @@ def _commas(people: list[str]) -> list[str]:
 
 
 def _split(text: str, at: str) -> list[str]:
-    """The parts of a text between commas, semicolons or `and`s that stand in no braces."""
+    """Return the parts of a text between commas, semicolons or `and`s that are outside of braces."""
     parts: list[str] = []
     depth = start = 0
     for found in _PARTS.finditer(text):
@@ -89,7 +89,7 @@ def _split(text: str, at: str) -> list[str]:
 
 
 def _unwrapped(name: str) -> str | None:
-    """What stands in the braces that are around all of a name."""
+    """Return a name without the braces around all of it; None if there are none."""
     if not (name.startswith("{") and name.endswith("}")):
         return None
     depth = 0
@@ -125,7 +125,7 @@ def _name(written: str) -> str:
 
 
 def _by_parts(parts: list[str]) -> str:
-    """A name with its parts named, as biblatex has it; empty for what is none."""
+    """Return a name whose parts have names, as in biblatex; empty if it is not written so."""
     named: dict[str, str] = {}
     for part in parts:
         found = _NAMED.fullmatch(part)

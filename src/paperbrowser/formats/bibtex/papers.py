@@ -1,7 +1,7 @@
-"""What the fields of a BibTeX or biblatex entry mean: a `Paper` from an entry.
+"""The fields of a BibTeX or biblatex entry as a `Paper`.
 
-Fields are those of BibTeX's standard styles and of the biblatex manual (2.2, "Entry Fields"), and what ADS,
-Google Scholar, dblp, Zotero, JabRef and BibDesk write besides. Values come as LaTeX, by lower-case names.
+Fields are those of BibTeX's standard styles and of the biblatex manual (2.2, "Entry Fields"), and others that
+ADS, Google Scholar, dblp, Zotero, JabRef and BibDesk write. Values are LaTeX, by names in lower case.
 """
 
 import re
@@ -12,15 +12,16 @@ from paperbrowser.formats.bibtex.dates import date_of
 from paperbrowser.formats.bibtex.journals import JOURNALS
 from paperbrowser.formats.bibtex.kinds import KINDS
 from paperbrowser.formats.bibtex.names import names_of
+from paperbrowser.formats.entries import build
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.latex import field_to_prose, to_text
-from paperbrowser.papers.links import is_web_link
+from paperbrowser.papers.links import WorkLinks, is_web_link
 from paperbrowser.papers.model import Kind, Paper
 from paperbrowser.papers.text import one_line, paragraphs
 
-Fields = Mapping[str, str]
+EntryFields = Mapping[str, str]
 
 _PARTS: frozenset[Kind | None] = frozenset(["conference", "chapter"])
 _MAY_BE_PREPRINT: frozenset[Kind | None] = frozenset(["other", "webpage"])
@@ -33,7 +34,7 @@ _OTHER_VENUES: tuple[str, ...] = (
 )  # fmt: skip
 _SHORT = 40  # characters
 _ARXIV_JOURNAL = re.compile(r"\W*(?:arxiv\b|corr\b|ar\{?xiv)", re.IGNORECASE)
-_ARXIV_SAID = re.compile(r"arxiv", re.IGNORECASE)
+_ARXIV_WORD = re.compile(r"arxiv", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\[([a-z-]{2,12}(?:\.[A-Za-z-]{2,10})?)\]")
 _CATEGORY = re.compile(r"[a-z-]{2,12}(?:\.[A-Za-z-]{2,10})?")
 _LINK = re.compile(r"https?://[^\s{}\"<>\\|,;]+", re.IGNORECASE)
@@ -43,18 +44,18 @@ _VERBATIM = re.compile(
 )
 _HREF = re.compile(r"\\href\s{0,9}\{([^{}]{1,500})\}\s{0,9}(?=\{)")
 _SORTED = re.compile(r"\\(?:noopsort|SortNoop)\s*\{[^{}]*\}", re.IGNORECASE)
-_PAGES_SAID = re.compile(r"(?:pp?|pages?|S)\.?\s+(?=\d)", re.IGNORECASE)
+_PAGE_WORD = re.compile(r"(?:pp?|pages?|S)\.?\s+(?=\d)", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
-def paper_of(type_: str, key: str, fields: Fields, tell: OnRemark) -> Paper:
-    """The paper that an entry describes.
+def paper_of(type_: str, key: str, fields: EntryFields, on_remark: OnRemark) -> Paper:
+    """Return the paper that an entry describes.
 
     Args:
-        type_: of the entry, in lower case.
-        key: by which texts cite it; empty if it has none.
-        fields: their LaTeX.
-        tell: called with a sentence for each value that cannot be.
+        type_: the type of the entry, in lower case.
+        key: the key of the entry, empty if it has none.
+        fields: the LaTeX of each field, by its name in lower case.
+        on_remark: called with a sentence for each value that cannot be.
     """
     get = fields.get
     title = _line(_HREF.sub("", get("title", "")))
@@ -62,34 +63,30 @@ def paper_of(type_: str, key: str, fields: Fields, tell: OnRemark) -> Paper:
     if subtitle and title and subtitle.lower() not in title.lower():
         title += (" " if title[-1] in ":?!.–—-" else ". ") + subtitle
     key = one_line(key)
-    if not title:
-        title = subtitle or key or "(untitled)"
-        tell(f"an entry without a title is listed {'under its key' if key else 'as (untitled)'}")
     kind = KINDS.get(type_, "other")
     authors, cut_short = names_of(get("author", ""))
     arxiv = _arxiv(fields)
-    date = get("date", "")
-    found = _date(fields)
-    if found is None and (date or get("year")):
-        tell("no date can be read from date or year")
-    pages = _PAGES_SAID.sub("", _line(get("pages") or get("eid")))
-    return Paper(
+    date = _date(fields)
+    if date is None and (get("date") or get("year")):
+        on_remark("no date can be read from date or year")
+    pages = _PAGE_WORD.sub("", _line(get("pages") or get("eid")))
+    return build(
+        on_remark,
         title=title,
+        keys=(subtitle, key),
         authors=authors,
         et_al=cut_short,
         category=_category(fields, arxiv) if arxiv else None,
         venue=_venue(fields, kind),
         kind="preprint" if arxiv and _is_preprint(fields, kind) else kind,
-        volume=_plain(get("volume")) or None,
-        number=_plain(get("number") or get("issue")) or None,
-        pages=_DASHES.sub("-", pages) or None,
-        publisher=_plain(get("publisher")) or None,
-        date=found,
-        abstract=paragraphs(field_to_prose(abstract)) if (abstract := get("abstract")) else "",
-        url=_url(fields),
-        doi=_doi(fields),
-        arxiv=arxiv,
-        id=key,
+        volume=_plain(get("volume")),
+        number=_plain(get("number") or get("issue")),
+        pages=_DASHES.sub("-", pages),
+        publisher=_plain(get("publisher")),
+        date=date,
+        abstract=paragraphs(field_to_prose(get("abstract", ""))),
+        links=WorkLinks(_url(fields), _doi(fields), arxiv),
+        id_=key,
     )
 
 
@@ -99,7 +96,7 @@ def _short_line(source: str) -> str:
 
 
 def _line(source: str | None) -> str:
-    """A value on one line."""
+    """Return a value on one line."""
     if not source:
         return ""
     # Volumes, journals and publishers are the same in many entries.
@@ -107,29 +104,29 @@ def _line(source: str | None) -> str:
 
 
 def _plain(source: str | None) -> str:
-    """A value on one line in which formulas are text too: all but titles and abstracts."""
+    """Return a value on one line with formulas as text; only titles and abstracts keep them as LaTeX."""
     line = _line(source)
     return one_line(to_text(line)) if "$" in line else line
 
 
 @lru_cache(maxsize=1 << 12)
 def _verbatim(source: str) -> str:
-    """A link or an identifier, of which LaTeX needs some signs escaped."""
+    """Return a link or an identifier, some characters of which LaTeX has escaped."""
     if "\\" in source or "{" in source or "}" in source or "$" in source:
-        source = _VERBATIM.sub(_meant, source)
+        source = _VERBATIM.sub(_unescaped, source)
     return one_line(source)
 
 
-def _meant(found: re.Match[str]) -> str:
-    """The sign that an escaped one in a link stands for; a command with none is gone."""
-    if sign := found[1] or found[2]:
-        return sign
+def _unescaped(found: re.Match[str]) -> str:
+    """Return the character that an escaped one in a link stands for; empty for a command without one."""
+    if found[1] or found[2]:
+        return found[1] or found[2]
     if found[3]:
         return "<" if found[3] == "less" else ">"
     return "~" if found[0][-1] in "e$" else ""
 
 
-def _date(fields: Fields) -> PartialDate | None:
+def _date(fields: EntryFields) -> PartialDate | None:
     get = fields.get
     year = get("year", "")
     if not year.isdigit():  # a command may run into it: {\noopsort{1973a}}{\switchargs{--90}{1968}}
@@ -137,7 +134,7 @@ def _date(fields: Fields) -> PartialDate | None:
     return date_of(_line(get("date")), year, _line(get("month")), _line(get("day")))
 
 
-def _venue(fields: Fields, kind: Kind) -> str | None:
+def _venue(fields: EntryFields, kind: Kind) -> str | None:
     names = _OTHER_VENUES
     if kind in _PARTS:
         names = _PART_VENUES
@@ -149,12 +146,13 @@ def _venue(fields: Fields, kind: Kind) -> str | None:
         value = fields.get(name)
         if value and (journal := JOURNALS.get(value.strip("{} \n"))):
             return journal
-        if (venue := _plain(value)) and _LINK.search(venue) is None:
+        venue = _plain(value)
+        if venue and _LINK.search(venue) is None:
             return venue
     return None
 
 
-def _is_preprint(fields: Fields, kind: Kind) -> bool:
+def _is_preprint(fields: EntryFields, kind: Kind) -> bool:
     if kind in _MAY_BE_PREPRINT:
         return True
     journal = fields.get("journaltitle") or fields.get("journal") or ""
@@ -164,7 +162,7 @@ def _is_preprint(fields: Fields, kind: Kind) -> bool:
 # Identifiers and links
 
 
-def _doi(fields: Fields) -> str | None:
+def _doi(fields: EntryFields) -> str | None:
     for name in ("doi", "url", "ee", "bdsk-url-1", "eprint", "note", "howpublished"):
         value = fields.get(name)
         if value and "10." in value and (doi := identifiers.doi_of(_verbatim(value))):
@@ -172,7 +170,7 @@ def _doi(fields: Fields) -> str | None:
     return None
 
 
-def _arxiv(fields: Fields) -> str | None:
+def _arxiv(fields: EntryFields) -> str | None:
     get = fields.get
     origin = (get("archiveprefix") or get("eprinttype") or "arxiv").strip("{} ").lower()
     if origin == "arxiv":
@@ -191,7 +189,7 @@ def _arxiv(fields: Fields) -> str | None:
         "pages",
     ):
         value = get(name)
-        if value and _ARXIV_SAID.search(value) and (found := _arxiv_in(value)):
+        if value and _ARXIV_WORD.search(value) and (found := _arxiv_in(value)):
             return found
     volume = get("volume")  # dblp: journal = {CoRR}, volume = {abs/1706.03762}
     return _arxiv_in(volume[4:]) if volume and volume.startswith("abs/") else None
@@ -201,7 +199,7 @@ def _arxiv_in(value: str) -> str | None:
     return identifiers.arxiv_of(_verbatim(value))
 
 
-def _category(fields: Fields, arxiv: str) -> str | None:
+def _category(fields: EntryFields, arxiv: str) -> str | None:
     stated = _verbatim(fields.get("primaryclass") or fields.get("eprintclass") or "")
     if _CATEGORY.fullmatch(stated):
         return stated
@@ -212,7 +210,7 @@ def _category(fields: Fields, arxiv: str) -> str | None:
     return None
 
 
-def _url(fields: Fields) -> str | None:
+def _url(fields: EntryFields) -> str | None:
     for name in ("url", "link", "ee", "bdsk-url-1", "adsurl", "howpublished"):
         value = fields.get(name)
         if value and (found := _first_link(_verbatim(value), whole=name != "howpublished")):

@@ -1,4 +1,4 @@
-"""What a value in a BibTeX file stands for: no braces and quotes, abbreviations spelt out, parts joined."""
+"""Values in a BibTeX file as text: without braces and quotes, abbreviations spelt out, parts joined."""
 
 import re
 
@@ -12,22 +12,26 @@ _DEEPEST = 10  # abbreviations of abbreviations
 
 
 class Values:
-    """Spells out values; `strings` are the file's abbreviations, as they are written.
+    """The values of a file.
 
-    All that abbreviations add is limited, for a file may have them grow without end.
+    The text that abbreviations add is limited: a few lines can define ones that grow without end.
+
+    Args:
+        abbreviations: values as they are written, by names in lower case.
+        size: characters of the file.
     """
 
-    def __init__(self, strings: dict[str, str], size: int) -> None:
-        self._strings = strings
+    def __init__(self, abbreviations: dict[str, str], size: int) -> None:
+        self._abbreviations = abbreviations
         self._left = 1_000_000 + 2 * size
         self._known: dict[str, str] = {}
 
     def text(self, written: str) -> str:
-        """The LaTeX of a value."""
+        """Return the LaTeX of a value."""
         first = written[:1]
         if first == "{":
             inner = written[1:-1]
-            # A brace within may be of another part: {a} # {b}.
+            # A brace inside may close another part: {a} # {b}.
             if written[-1] == "}" and ("#" not in inner or _is_one(inner)):
                 return inner
         elif first == '"':
@@ -39,7 +43,7 @@ class Values:
         return self._joined(written, 0)
 
     def _joined(self, written: str, depth: int) -> str:
-        """Parts with `#` between, put together."""
+        """Return parts with `#` between as one text."""
         out: list[str] = []
         opened = 0  # braces
         quoted = False
@@ -67,16 +71,16 @@ class Values:
         return "".join(out)
 
     def _word(self, name: str, depth: int) -> str:
-        """What an abbreviation stands for, or itself if nothing says so."""
+        """Return the text that an abbreviation stands for; the name itself if it is not defined."""
         key = name.strip().lower()
         known = self._known.get(key)
         if known is None:
-            raw = self._strings.get(key)
+            raw = self._abbreviations.get(key)
             if raw is None:
                 return key if key in _MONTHS else name
             if depth > _DEEPEST:
                 return name
-            self._known[key] = name  # one that stands for itself
+            self._known[key] = name  # in case it is defined by itself
             known = self._joined(raw, depth + 1)
             self._known[key] = known = known if len(known) <= _LONGEST else name
         self._left -= len(known)
@@ -84,7 +88,7 @@ class Values:
 
 
 def _is_one(inner: str) -> bool:
-    """Whether the braces around `inner` belong together."""
+    """Return whether the braces around `inner` are a pair."""
     depth = 0
     at = 0
     while True:
@@ -93,7 +97,7 @@ def _is_one(inner: str) -> bool:
             return True
         depth += inner.count("{", at, closing) - 1
         if depth < 0:
-            # An escaped brace counts for nothing.
+            # An escaped brace does not count.
             if inner[closing - 1 : closing] != "\\":
                 return False
             depth = 0
