@@ -19,7 +19,7 @@ from paperbrowser.library.locate import Origin, locate
 from paperbrowser.papers.text import clean
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
-from tests.tui.reader import shown, until_shown
+from tests.tui.pilot import shown, until_shown
 
 FULL = {
     "id": "conf2017-1",
