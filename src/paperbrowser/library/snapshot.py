@@ -86,12 +86,15 @@ def save(path: Path, result: ReadResult, as_of: datetime.date | None = None) -> 
 def load(
     path: Path, as_of: datetime.date | None = None, progress: Progress | None = None
 ) -> ReadResult | None:
-    """Return the snapshot of a file; None if there is none of its present version.
+    """Read the snapshot of a file.
 
     Args:
         path: the file.
         as_of: the day for dates without a year to read it with.
         progress: called with the share that is done, 0 to 1; it may raise to cancel.
+
+    Returns:
+        the file as it was read; None if there is no snapshot of its present version.
     """
     if not _is_large(path):
         return None
@@ -118,12 +121,15 @@ def load(
 def preview(
     path: Path, as_of: datetime.date | None = None, limit: int = 200
 ) -> tuple[Profile, int] | None:
-    """Return a profile with only its newest papers from the snapshot, and the number of all papers.
+    """Read the beginning of the snapshot of a file.
 
     Args:
         path: the file.
         as_of: as for `load`.
         limit: the most papers.
+
+    Returns:
+        the profile with its newest papers only, and the number of all; None as for `load`.
     """
     if not _is_large(path):
         return None

@@ -96,6 +96,9 @@ def read(
         progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
         as_of: the day the file's content was saved, for dates without a year.
 
+    Returns:
+        the profile and the remarks on the file.
+
     Raises:
         ReadError: see `formats.read`.
     """

@@ -25,12 +25,15 @@ _CUT = ("…", "...")
 
 
 def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
-    """Return `old` with the fields of `new`; its id and the day it was added stay.
+    """Make one paper of two.
 
     Args:
         old: the paper as it is.
         new: another one of the same work.
         fills: both are of one list: the fields of `old` stay, `new` fills those that are empty.
+
+    Returns:
+        `old` with fields of `new`; its id and the day it was added are those of `old`.
     """
     older, newer = is_published(old), is_published(new)
     replaces = newer > older or (newer == older and not fills)
