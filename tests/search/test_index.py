@@ -1,4 +1,4 @@
-"""What a reader types, and the paper they meant."""
+"""Queries as users type them, and the papers that they are meant for."""
 
 import pytest
 
@@ -136,7 +136,7 @@ def test_the_paper_that_was_meant_comes_first(text, best):
     assert found(text)[:1] == [best]
 
 
-def test_what_is_written_comes_before_what_resembles_it():
+def test_a_word_as_typed_comes_before_similar_ones():
     assert found("emulation")[0] == PLANETS
     assert found("emulator")[0] == EMULATOR
     assert SCHOOL in found("emulator")  # "emulators", in the abstract
@@ -151,11 +151,11 @@ def test_nonsense_finds_nothing():
         assert found(text) == []
 
 
-def test_words_that_every_paper_has_are_asked_for_only_when_there_are_no_others():
+def test_stop_words_are_required_only_when_there_are_no_other_words():
     assert found("the emulator of a field") == found("emulator field")
     assert found("are we")[0] == QUOTED
     assert found("the")[0] == QUASAR
-    # They still tell which of two titles is meant.
+    # They decide between two titles that are alike otherwise.
     index = SearchIndex.build(
         [Paper(title="Galaxies from halos"), Paper(title="Galaxies in halos")]
     )
@@ -176,11 +176,11 @@ def test_phrases_are_words_side_by_side():
     assert found('"lambda cdm"') == [LAMBDA]
     assert found('"miles shirley"') == []  # from one author to the next is not side by side
     assert found('"biomolecules testing"') == []  # nor from one paper to the next
-    # A quote that went astray does not empty the list.
+    # A quote that is not closed does not empty the list.
     assert found('"halos matter dark')[0] == HOLES
 
 
-def test_what_is_left_out():
+def test_exclusions_leave_papers_out():
     assert set(found("dark matter -halos")) == {SCHOOL, QUASAR, PLANETS}
     assert set(found("dark matter -halo")) == {HOLES, SCHOOL, QUASAR, PLANETS}  # only that word
     assert set(found('dark matter -"dark matter"')) == {QUASAR, PLANETS}
@@ -190,7 +190,7 @@ def test_what_is_left_out():
     assert found("-author:ho") == [at for at in range(12) if at not in (EMULATOR, HOLES)]
 
 
-def test_words_of_one_field():
+def test_words_with_a_field_are_found_in_that_field_only():
     assert set(found("author:ho ")) == {EMULATOR, HOLES}
     assert found("author:ho") == [*found("author:ho "), QUASAR]  # on its way to Hosseini
     assert found("title:emulator")[0] == EMULATOR
@@ -215,7 +215,7 @@ def test_filters_alone_keep_the_order_and_with_words_they_narrow():
     assert found("dark year:2021") == [QUASAR]
     assert found("dark -year:2021 -has:abstract") == [HOLES]
     assert found("emulater has:code") == [EMULATOR]
-    # What is not asked for keeps every paper.
+    # An empty query finds every paper.
     nothing = INDEX.find(parse("  "))
     assert nothing.positions.tolist() == list(range(12))
     assert not nothing.ranked
@@ -247,11 +247,11 @@ def test_filters_alone_keep_the_order_and_with_words_they_narrow():
         ("暗物质", COSMOS, {"title": ["暗", "物", "质"]}),
     ],
 )  # fmt: skip
-def test_exactly_what_matched_is_lit(text, position, expected):
+def test_exactly_the_matching_characters_are_highlighted(text, position, expected):
     assert highlighted(text, position) == expected
 
 
-def test_a_title_that_is_pasted_whole_wins_whatever_stands_in_it():
+def test_a_pasted_title_finds_its_paper_whatever_syntax_it_contains():
     assert found(PAPERS[QUOTED].title)[0] == QUOTED
     assert found(PAPERS[LAMBDA].title)[0] == found(display.title(PAPERS[LAMBDA]))[0] == LAMBDA
     odd = ["-lensing", "Lensing", "year:2020", "Year 2020", "title:", "C++", "C", "“Quotes", "to be -or not"]  # fmt: skip
@@ -261,7 +261,7 @@ def test_a_title_that_is_pasted_whole_wins_whatever_stands_in_it():
     assert found("-quotes", index) == [0, 1, 2, 3, 4, 5, 6, 8]
 
 
-def test_every_paper_of_the_sample_is_found_by_its_title_however_it_is_pasted():
+def test_each_paper_of_the_sample_is_found_by_its_title():
     papers = store.read(locate.sample().path).profile.papers
     index = SearchIndex.build(papers)
     for at, paper in enumerate(papers):
@@ -270,7 +270,7 @@ def test_every_paper_of_the_sample_is_found_by_its_title_however_it_is_pasted():
             assert found(text, index)[0] == at, text
 
 
-def test_what_was_perhaps_meant():
+def test_near_spellings_of_a_word():
     assert INDEX.nearest("emulater")[0] == "emulator"
     assert INDEX.nearest("quazars") == ["quasars"]
     assert INDEX.nearest("N-bdy") == ["nbody"]
@@ -280,13 +280,13 @@ def test_what_was_perhaps_meant():
     assert INDEX.nearest("…") == []
 
 
-def test_misspellings_are_forgiven_in_other_scripts_too():
+def test_misspellings_are_forgiven_in_other_scripts():
     index = SearchIndex.build([Paper(title="Гравитационные волны"), Paper(title="Гипотезы")])
     for text in ("гравитационные", "ГРАВИТОЦИОННЫЕ ", "гравита", "грависацио"):
         assert found(text, index) == [0]
 
 
-def test_few_papers_or_none_or_papers_without_words():
+def test_an_index_of_few_papers_or_of_papers_without_words():
     for text in ("", "a", "a b c d", '"a b"', "-a", "author:a", "year:2020", '-"', "…"):
         assert found(text, SearchIndex.build([])) == []
         for title in ("", "…", "the of"):
@@ -300,7 +300,7 @@ def test_few_papers_or_none_or_papers_without_words():
     assert found("", SearchIndex.build([Paper(title="…"), Paper(title="a")])) == [0, 1]
 
 
-def test_only_so_many_as_are_asked_for():
+def test_a_limit_cuts_the_results():
     assert len(INDEX.search("dark matter", limit=2)) == 2
     assert INDEX.search("dark matter", limit=2) == INDEX.search("dark matter")[:2]
     assert INDEX.search("dark", limit=0) == []

@@ -1,4 +1,4 @@
-"""An index as a file: opened when it is whole, refused when it is not, written whole or not at all."""
+"""The index file: damaged files are refused, and a file is written whole or not at all."""
 
 import threading
 
@@ -26,7 +26,7 @@ def refused(path, content):
         SearchIndex.open(path)
 
 
-def test_a_file_that_is_not_whole_is_refused(path):
+def test_a_file_that_is_cut_off_or_foreign_is_refused(path):
     SearchIndex.build(PAPERS[:3], path)
     whole = path.read_bytes()
     for size in [*range(120), *range(120, len(whole), 97), len(whole) - 1]:
@@ -39,7 +39,7 @@ def test_a_file_that_is_not_whole_is_refused(path):
     assert len(SearchIndex.open(path)) == 3
 
 
-def test_a_flipped_byte_is_noticed_or_does_not_matter(path):
+def test_a_changed_byte_is_noticed_or_does_no_harm(path):
     SearchIndex.build(PAPERS[:3], path)
     whole = path.read_bytes()
     expected = SearchIndex.open(path).search("dark")
@@ -66,7 +66,7 @@ def test_an_index_of_another_source_is_refused(path):
         SearchIndex.open(path.with_name("none"))
 
 
-def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_no_file_behind(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OSError):  # noqa: PT011 - whichever it is
         SearchIndex.build(PAPERS, tmp_path / "file" / "index")
@@ -84,7 +84,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypatch):
     assert len(SearchIndex.open(path)) == 2
 
 
-def test_two_that_build_the_same_file_at_once_leave_it_whole(path):
+def test_several_threads_can_build_the_same_file(path):
     at_once, opened, failures = threading.Barrier(4), [], []
 
     def build():
@@ -93,7 +93,7 @@ def test_two_that_build_the_same_file_at_once_leave_it_whole(path):
                 at_once.wait()
                 opened.append(SearchIndex.build(PAPERS, path))
                 SearchIndex.open(path)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the others must not wait for it
+        except Exception as error:  # noqa: BLE001 - the other threads would wait for this one
             failures.append(error)
             at_once.abort()
 
@@ -104,11 +104,11 @@ def test_two_that_build_the_same_file_at_once_leave_it_whole(path):
         thread.join()
     assert failures == []
     assert [entry.name for entry in path.parent.iterdir()] == ["index"]
-    # Those who have the file open keep what they opened.
+    # A file that is open stays as it was opened.
     assert {len(index.search("matter", limit=None)) for index in opened} == {300}
 
 
-def test_whoever_builds_may_hold_the_lock_of_the_file(path):
+def test_an_index_can_be_built_under_the_lock_of_its_file(path):
     with files.locked(path):
         assert len(SearchIndex.build(PAPERS, path)) == 300
 
@@ -117,16 +117,16 @@ class Stopped(Exception):  # noqa: N818 - it is no error
     pass
 
 
-def test_progress_goes_up_and_may_stop_the_building(path):
-    told = []
-    SearchIndex.build(PAPERS * 3, path, told.append)
-    assert told == sorted(told)
-    assert len(told) > 4
-    assert told[0] >= 0
-    assert told[-1] <= 1
+def test_progress_goes_up_and_can_stop_the_building(path):
+    reported = []
+    SearchIndex.build(PAPERS * 3, path, reported.append)
+    assert reported == sorted(reported)
+    assert len(reported) > 4
+    assert reported[0] >= 0
+    assert reported[-1] <= 1
     path.unlink()
 
-    for last in range(len(told)):
+    for last in range(len(reported)):
         left = iter(range(last))
 
         def stop(_part, left=left):

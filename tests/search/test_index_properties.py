@@ -1,4 +1,4 @@
-"""What holds for any papers and any query."""
+"""Properties of a search that hold for any papers and any query."""
 
 import datetime
 import tempfile
@@ -159,7 +159,7 @@ def answers(index, listed, asked):
 
 @given(papers, queries)
 @some
-def test_whatever_is_asked_is_answered_in_order_and_always_the_same(listed, asked):
+def test_results_are_in_order_and_always_the_same(listed, asked):
     index = SearchIndex.build(listed)
     hits = index.search(asked)
     index.nearest(asked)
@@ -168,7 +168,7 @@ def test_whatever_is_asked_is_answered_in_order_and_always_the_same(listed, aske
     assert len({hit.position for hit in hits}) == len(hits)
     assert all(0 <= hit.position < len(listed) for hit in hits)
     first = answers(index, listed, asked)
-    # What was asked in between does not matter.
+    # Other queries in between do not matter.
     index.search("dark")
     index.search(asked[:-1])
     assert (
@@ -178,7 +178,7 @@ def test_whatever_is_asked_is_answered_in_order_and_always_the_same(listed, aske
 
 @given(papers, queries)
 @some
-def test_what_is_lit_lies_within_the_text_in_order_and_apart(listed, asked):
+def test_highlights_lie_within_the_text_in_order_and_apart(listed, asked):
     index = SearchIndex.build(listed)
     found = index.find(query.parse(asked))
     for at in found.positions.tolist():
@@ -192,7 +192,7 @@ def test_what_is_lit_lies_within_the_text_in_order_and_apart(listed, asked):
 
 @given(papers, queries)
 @some
-def test_an_index_that_was_saved_answers_as_when_it_was_built(listed, asked):
+def test_a_saved_index_answers_like_the_one_that_was_built(listed, asked):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "index")
         built = SearchIndex.build(listed)
@@ -213,7 +213,7 @@ def folded_words(text):
 
 @given(papers)
 @some
-def test_every_paper_is_found_first_by_its_own_title(listed):
+def test_each_paper_is_found_first_by_its_own_title(listed):
     index = SearchIndex.build(listed)
     keys = [folded_words(display.title(paper)) for paper in listed]
     for at, paper in enumerate(listed):
@@ -228,10 +228,13 @@ def test_every_paper_is_found_first_by_its_own_title(listed):
 @given(papers, st.lists(filters, min_size=1, max_size=3).map(" ".join), st.sampled_from(["", "dark ", "halo "]))  # fmt: skip
 @some
 def test_filters_agree_with_a_plain_loop(listed, asked, plain):
-    # A title that looks like a filter is found when it is pasted: see test_search.py.
+    # A title that looks like a filter is found when it is pasted: see test_index.py.
     assume(all(display.title(paper) != (plain + asked).strip() for paper in listed))
     index = SearchIndex.build(listed)
-    accepted = [at for at, paper in enumerate(listed) if query.parse(asked).accepts(paper)]
+    conditions = query.parse(asked).filters
+    accepted = [
+        at for at, paper in enumerate(listed) if all(one.accepts(paper) for one in conditions)
+    ]
     assert index.find(query.parse(asked)).positions.tolist() == accepted
     # With words, too.
     wanted = {hit.position for hit in index.search(plain)} if plain else set(range(len(listed)))
@@ -261,7 +264,7 @@ def holds(paper, pieces, field):
     st.sampled_from([None, "title", "author", "abstract"]),
 )  # fmt: skip
 @some
-def test_what_is_left_out_agrees_with_a_plain_loop(listed, excluded, field):
+def test_exclusions_agree_with_a_plain_loop(listed, excluded, field):
     asked = f"-{field}:{excluded}" if field else f"-{excluded}"
     assume(all(display.title(paper) != asked for paper in listed))
     index = SearchIndex.build(listed)

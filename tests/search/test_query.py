@@ -1,4 +1,4 @@
-"""What a text asks for, and which papers the filters let through."""
+"""The query language: words, phrases, exclusions, filters, and the papers that filters accept."""
 
 import datetime
 import re
@@ -13,13 +13,14 @@ from paperbrowser.papers import words
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, clean_line
-from paperbrowser.search.fields import FIELDS, Bounds, OneOf, field_named
-from paperbrowser.search.query import TEXT_FIELDS, Filter, Phrase, Query, Term, parse
+from paperbrowser.search.conditions import Bounds, OneOf
+from paperbrowser.search.fields import FIELDS, TEXT_FIELDS, Filter, field_named
+from paperbrowser.search.query import Phrase, Query, Term, parse
 from tests.dates import partial_dates
 
 
 def typed(*given_words, field=None):
-    """Terms of which the last is still being typed."""
+    """Terms, the last of them unfinished."""
     *rest, last = given_words
     return (*(Term(word, field) for word in rest), Term(last, field, unfinished=True))
 
@@ -30,6 +31,10 @@ def finished(*given_words, field=None):
 
 def paper(**known):
     return Paper(title="x", **known)
+
+
+def accepts(query, one):
+    return all(condition.accepts(one) for condition in query.filters)
 
 
 def dated(year):
@@ -76,12 +81,10 @@ def dated(year):
         ("\0 \ud800 \u200b", ()),
     ],
 )
-def test_words(text, terms):
+def test_words_become_terms(text, terms):
     query = parse(text)
     assert query.terms == terms
     assert query == Query(text, terms)
-    assert query.plain == all(term.field is None for term in terms)
-    assert query.empty == (not terms)
 
 
 @pytest.mark.parametrize(
@@ -99,17 +102,16 @@ def test_words(text, terms):
         ('author:"miles c', Phrase(("miles", "c"), "author", unfinished=True, open=True)),
     ],
 )
-def test_phrases(text, phrase):
+def test_words_in_quotes_become_a_phrase(text, phrase):
     query = parse(text)
     assert query == Query(text, phrases=(phrase,))
-    assert not query.plain
 
 
-def test_n_body_and_n_body_are_the_same_phrase():
+def test_a_hyphen_makes_no_difference_within_a_phrase():
     assert parse('"N-body halo"').phrases == parse('"n body halo"').phrases
 
 
-def test_phrases_and_words_may_touch():
+def test_a_phrase_may_touch_a_word():
     query = parse('("dark matter"halo) "" "weak lensing"')
     assert query.phrases == (Phrase(("dark", "matter")), Phrase(("weak", "lensing")))
     assert query.terms == finished("halo")
@@ -151,7 +153,7 @@ def test_an_open_quote_does_not_swallow_a_filter():
         ("-and/or", (), (Phrase(("and", "or")),)),
     ],
 )
-def test_what_is_left_out(text, excluded_terms, excluded_phrases):
+def test_a_minus_excludes_words_and_phrases(text, excluded_terms, excluded_phrases):
     query = parse(f"halo {text}")
     assert query.excluded_terms == excluded_terms
     assert query.excluded_phrases == excluded_phrases
@@ -206,7 +208,7 @@ def test_what_is_left_out(text, excluded_terms, excluded_phrases):
         ("score:80..9", Bounds(low=80)),
     ],
 )
-def test_filters(text, condition):
+def test_the_value_of_a_field_becomes_a_condition(text, condition):
     query = parse(text)
     assert [one.condition for one in query.filters] == [condition]
     assert query.problems == ()
@@ -216,34 +218,34 @@ def test_filters(text, condition):
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("year:", "year: wants a year, as in year:2022 or year:2020..2023"),
-        ("YEAR: 2022", "year: wants a year, as in year:2022 or year:2020..2023"),
-        ("-year:", "year: wants a year, as in year:2022 or year:2020..2023"),
-        ("year:20", "year: wants a year, as in year:2022 or year:2020..2023"),
-        ("year:>", "year: wants a year, as in year:2022 or year:2020..2023"),
-        ("year:20 ", "year: wants a year, as in year:2022 or year:2020..2023, not “20”"),
-        ("year:..", "year: wants a year, as in year:2022 or year:2020..2023"),
-        ("year:soon", "year: wants a year, as in year:2022 or year:2020..2023, not “soon”"),
+        ("year:", "year: needs a year, as in year:2022 or year:2020..2023"),
+        ("YEAR: 2022", "year: needs a year, as in year:2022 or year:2020..2023"),
+        ("-year:", "year: needs a year, as in year:2022 or year:2020..2023"),
+        ("year:20", "year: needs a year, as in year:2022 or year:2020..2023"),
+        ("year:>", "year: needs a year, as in year:2022 or year:2020..2023"),
+        ("year:20 ", "year: needs a year, as in year:2022 or year:2020..2023, not “20”"),
+        ("year:..", "year: needs a year, as in year:2022 or year:2020..2023"),
+        ("year:soon", "year: needs a year, as in year:2022 or year:2020..2023, not “soon”"),
         (
             "year:2020..23 ",
-            "year: wants a year, as in year:2022 or year:2020..2023, not “2020..23”",
+            "year: needs a year, as in year:2022 or year:2020..2023, not “2020..23”",
         ),
-        ("score:", "score: wants a number, as in score:>80 or score:70..90"),
-        ("score:><5 ", "score: wants a number, as in score:>80 or score:70..90, not “><5”"),
-        ("cat:", "cat: wants a category, as in cat:CO or cat:astro-ph"),
-        ('cat:"', "cat: wants a category, as in cat:CO or cat:astro-ph"),
-        ("cat:, x", "cat: wants a category, as in cat:CO or cat:astro-ph"),
-        ("has:", "has: wants code, score, abstract, link, date, cites, doi or arxiv"),
-        ("has:cod", "has: wants code, score, abstract, link, date, cites, doi or arxiv"),
+        ("score:", "score: needs a number, as in score:>80 or score:70..90"),
+        ("score:><5 ", "score: needs a number, as in score:>80 or score:70..90, not “><5”"),
+        ("cat:", "cat: needs a category, as in cat:CO or cat:astro-ph"),
+        ('cat:"', "cat: needs a category, as in cat:CO or cat:astro-ph"),
+        ("cat:, x", "cat: needs a category, as in cat:CO or cat:astro-ph"),
+        ("has:", "has: needs code, score, abstract, link, date, cites, doi or arxiv"),
+        ("has:cod", "has: needs code, score, abstract, link, date, cites, doi or arxiv"),
         (
             "has:money",
-            "has: wants code, score, abstract, link, date, cites, doi or arxiv, not “money”",
+            "has: needs code, score, abstract, link, date, cites, doi or arxiv, not “money”",
         ),
-        ("is:old", "is: wants new, not “old”"),
-        ("doi:10.10", "doi: wants a DOI, as in doi:10.1093/mind/lix.236.433"),
-        ("arxiv:soon", "arxiv: wants an arXiv id, as in arxiv:1605.08386, not “soon”"),
-        ("author:", "author: wants a name, as in author:cranmer"),
-        ('title:"', "title: wants a word, as in title:turbulence"),
+        ("is:old", "is: needs new, not “old”"),
+        ("doi:10.10", "doi: needs a DOI, as in doi:10.1093/mind/lix.236.433"),
+        ("arxiv:soon", "arxiv: needs an arXiv id, as in arxiv:1605.08386, not “soon”"),
+        ("author:", "author: needs a name, as in author:cranmer"),
+        ('title:"', "title: needs a word, as in title:turbulence"),
         ("foo:bar", "there is no field “foo”; it is searched as words"),
         ('foo:"bar', "there is no field “foo”; it is searched as words"),
         ('foo:"bar baz"', "there is no field “foo”; it is searched as words"),
@@ -252,20 +254,20 @@ def test_filters(text, condition):
         (f"{'z' * 99}:x", f"there is no field “{'z' * 23}…”; it is searched as words"),
     ],
 )
-def test_what_is_not_understood_is_said_and_filters_nothing(text, problem):
+def test_a_value_that_is_not_understood_is_a_problem_and_filters_nothing(text, problem):
     query = parse(text)
     assert query.problems == (problem,)
     assert query.filters == ()
 
 
-def test_what_is_no_field_is_searched_as_words():
+def test_an_unknown_field_is_searched_as_words():
     assert parse("foo:bar").terms == typed("foo", "bar")
     query = parse('foo:"bar baz"')
     assert (query.terms, query.phrases) == (finished("foo"), (Phrase(("bar", "baz")),))
     assert parse("-foo:bar").excluded_phrases == (Phrase(("foo", "bar")),)
 
 
-def test_the_same_complaint_is_made_once():
+def test_the_same_problem_is_named_once():
     assert len(parse("foo:a foo:b year: year:").problems) == 2
 
 
@@ -291,7 +293,7 @@ def test_the_same_complaint_is_made_once():
         ("-cat:C", "CO CL LG", ""),  # half typed, it hides nothing
     ],
 )
-def test_categories(text, accepted, refused):
+def test_a_category_is_found_by_its_code_archive_or_name(text, accepted, refused):
     (one,) = parse(text).filters
     for category in accepted.split():
         assert one.accepts(paper(category=category)), category
@@ -300,15 +302,15 @@ def test_categories(text, accepted, refused):
     assert one.accepts(paper()) is one.negated
 
 
-def test_filters_say_how_they_were_typed():
+def test_a_filter_keeps_the_text_that_was_typed():
     query = parse('YEAR:>2021 -Cat:CO has:"code"')
     assert [one.text for one in query.filters] == ["year:>2021", "-cat:CO", 'has:"code"']
     known = paper(date=PartialDate(2022, 1, 1), category="LG", code=True)
-    assert query.accepts(known)
-    assert not query.accepts(paper(code=True))
+    assert accepts(query, known)
+    assert not accepts(query, paper(code=True))
 
 
-def test_a_field_is_a_row_of_the_table():
+def test_each_row_of_the_table_of_fields_is_complete():
     assert TEXT_FIELDS == ("title", "author", "abstract")
     assert field_named("CAT") is field_named("category") is FIELDS["cat"]
     assert field_named("") is field_named("of") is None
@@ -316,8 +318,9 @@ def test_a_field_is_a_row_of_the_table():
         assert field.name == name
         assert (field.number is None and field.labels is None) == (field.read is None)
         for example in field.examples:
-            assert parse(example).problems == ()
-            assert not parse(example).plain
+            query = parse(example)
+            assert query.problems == ()
+            assert query.filters or all(one.field for one in (*query.terms, *query.phrases))
 
 
 def test_a_venue_is_found_by_its_words_and_by_its_initials():
@@ -326,28 +329,28 @@ def test_a_venue_is_found_by_its_words_and_by_its_initials():
         assert parse(f"venue:{asked}").filters[0].accepts(monthly), asked
     for asked in ("mnr ", "notice ", "letters", '"monthly royal"'):
         assert not parse(f"venue:{asked}").filters[0].accepts(monthly), asked
-    assert not parse("-venue:mnras").accepts(monthly)
-    assert parse("-venue:mn").accepts(monthly)
-    assert parse("venue:icml ").accepts(paper(venue="icml2017"))
-    assert parse("venue:neurips,icml2017 ").accepts(paper(venue="ICML 2017"))
-    assert not parse("venue:x").accepts(paper())
+    assert not accepts(parse("-venue:mnras"), monthly)
+    assert accepts(parse("-venue:mn"), monthly)
+    assert accepts(parse("venue:icml "), paper(venue="icml2017"))
+    assert accepts(parse("venue:neurips,icml2017 "), paper(venue="ICML 2017"))
+    assert not accepts(parse("venue:x"), paper())
 
 
-def test_what_is_new_came_after_the_profile_was_fetched_before():
+def test_papers_added_after_the_fetch_before_are_new():
     since = datetime.date(2026, 10, 12)
     before, same, later = (paper(added=since + datetime.timedelta(days)) for days in (-30, 0, 1))
     query = parse("is:new", since)
-    assert [query.accepts(one) for one in (before, same, later, paper())] == [
+    assert [accepts(query, one) for one in (before, same, later, paper())] == [
         False,
         False,
         True,
         False,
     ]
-    assert parse("-is:new", since).accepts(before)
-    assert not parse("-is:new", since).accepts(later)
+    assert accepts(parse("-is:new", since), before)
+    assert not accepts(parse("-is:new", since), later)
     # Nothing is new in a profile that was fetched once.
-    assert not parse("is:new").accepts(later)
-    assert parse("-is:new").accepts(later)
+    assert not accepts(parse("is:new"), later)
+    assert accepts(parse("-is:new"), later)
 
 
 papers = st.builds(
@@ -367,7 +370,7 @@ papers = st.builds(
 
 
 def numeric(name, value_of, numbers):
-    """Queries of `name` with an own idea of which values they mean."""
+    """Queries by a field of numbers, each with a function that says which papers it should accept."""
 
     def query(low, high, kind):
         low, high = sorted((low, high))
@@ -430,7 +433,7 @@ def test_filters_agree_with_a_plain_loop(listed, asked):
             expected.append(one)
     query = parse(text)
     assert len(query.filters) == len(asked)
-    assert [one for one in listed if query.accepts(one)] == expected
+    assert [one for one in listed if accepts(query, one)] == expected
 
 
 def test_a_filter_of_the_wrong_kind_finds_nothing():
@@ -459,7 +462,7 @@ pieces = st.lists(
 
 
 @given(pieces)
-def test_no_text_raises_and_what_comes_out_is_clean(text):
+def test_any_text_is_a_query_of_clean_words(text):
     query = parse(text)
     assert query.text == text
     assert query == parse(text)
@@ -486,11 +489,11 @@ def test_no_text_raises_and_what_comes_out_is_clean(text):
 
 
 @given(st.text(st.characters(blacklist_characters='"“”„‟«»:$\\-')))
-def test_plain_text_is_its_folded_words(text):
+def test_text_without_syntax_is_its_folded_words(text):
     query = parse(text)
     assert [term.word for term in query.terms] == words.split(words.fold(clean(text)))
-    assert query.plain
-    assert query.problems == ()
+    assert query == Query(text, query.terms)
+    assert all(term.field is None for term in query.terms)
 
 
 @given(
@@ -515,9 +518,9 @@ def test_plain_text_is_its_folded_words(text):
         max_size=14,
     ).map("".join)
 )
-def test_quotes_and_colons_never_lose_words(text):
-    query = parse(text + " ")  # finished: what is half typed need not be said
-    said = [
+def test_quotes_and_colons_lose_no_words(text):
+    query = parse(text + " ")  # finished, so that nothing is left half typed
+    found = [
         *(f"{term.field} {term.word}" for term in (*query.terms, *query.excluded_terms)),
         *(
             f"{one.field} {' '.join(one.words)}"
@@ -528,7 +531,7 @@ def test_quotes_and_colons_never_lose_words(text):
     ]
     if any("…" in line for line in query.problems):
         return
-    everything = words.fold("\n".join(said))
+    everything = words.fold("\n".join(found))
     for run in re.findall(r"[^\W_]+", words.fold(text)):
         assert run in everything
 
@@ -537,12 +540,12 @@ def test_quotes_and_colons_never_lose_words(text):
     '"', '" ', '"a ', "a:", ": ", "-", "- ", '-"', " ", "a-", "\\", "$", "year:", "year:1,", "cat:a,", "x", "7", "α", 'foo:"', "'",
 ])  # fmt: skip
 @pytest.mark.parametrize("start", ["", '"', '"x ', "cat:", "year:", "year:2020..", "title:"])
-def test_time_is_linear(start, unit):
+def test_long_queries_are_read_in_linear_time(start, unit):
     text = start + (unit * 30_000)[:30_000]
     parse(text)
 
 
-def test_it_loads_nothing_heavy():
+def test_queries_and_completions_load_no_numpy_and_no_latex():
     script = (
         "import sys\n"
         "import paperbrowser.search.query, paperbrowser.search.completion\n"

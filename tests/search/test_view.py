@@ -29,7 +29,7 @@ def catalogue(listed):
 
 
 @given(papers, st.sampled_from(SortKey), st.booleans())
-def test_every_order_holds_every_paper_with_the_unset_last(listed, key, reverse):
+def test_each_order_has_all_papers_and_those_without_the_value_last(listed, key, reverse):
     rows = catalogue(listed).rows(Order(key, reverse=reverse))
     assert sorted(rows) == list(range(len(listed)))
     if key in (SortKey.SCORE, SortKey.DATE, SortKey.CITATIONS):
@@ -56,7 +56,7 @@ def test_ties_go_by_date_then_title(listed):
     assert keys == sorted(keys)
 
 
-def test_the_same_key_turns_round_and_another_starts_afresh():
+def test_the_same_sort_key_reverses_and_another_starts_in_its_own_direction():
     order = Order()
     assert order.words == "date, newest first"
     order = order.chosen(SortKey.DATE)
@@ -69,7 +69,7 @@ def test_the_same_key_turns_round_and_another_starts_afresh():
     assert Order(SortKey.CITATIONS, reverse=True).words == "citations, least cited first"
 
 
-def test_a_search_is_by_relevance_until_sorted_and_gives_the_old_order_back():
+def test_results_are_by_relevance_until_sorted_and_clearing_restores_the_order():
     listed = [Paper(title=t, score=s) for t, s in (("a", 1.0), ("b", 3.0), ("c", 2.0))]
     view = View(catalogue(listed), Order(SortKey.PAGE, reverse=True))
     found = view.asked("x").answered([2, 0])
@@ -84,7 +84,7 @@ def test_a_search_is_by_relevance_until_sorted_and_gives_the_old_order_back():
     assert row_of([], None) is None
 
 
-def test_a_sort_between_question_and_answer_is_for_the_results():
+def test_a_sort_while_a_search_is_unanswered_applies_to_its_results():
     listed = [Paper(title=t, score=s) for t, s in (("a", 1.0), ("b", 3.0), ("c", 2.0))]
     view = View(catalogue(listed), Order(SortKey.PAGE))
     asked = view.asked("x")
@@ -97,7 +97,7 @@ def test_a_sort_between_question_and_answer_is_for_the_results():
     assert list(answered.rows()) == [2, 0]
     assert answered.words() == "score, high first · 2 of 3"
     assert answered.cleared().order == by_score.cleared().order == view.order
-    # The next question leaves the results in place until its answer.
+    # The next query leaves the results in place until its answer.
     again = answered.asked("xy")
     assert list(again.rows()) == [2, 0]
     assert again.words() == "score, high first · 2 of 3"
@@ -113,7 +113,7 @@ def test_filters_alone_keep_the_order_of_the_profile():
     assert list(view.asked("a").answered([1, 0], ranked=False).rows()) == [0, 1]
 
 
-def test_what_is_new_is_counted_once_the_profile_is_whole():
+def test_new_papers_and_metrics_are_counted_in_whole_profiles_only():
     day = datetime.date(2026, 10, 12)
     papers = tuple(
         Paper(title="x", added=added)
@@ -130,7 +130,7 @@ def test_what_is_new_is_counted_once_the_profile_is_whole():
     assert Catalogue(profile, whole=False).news() == ""
     assert Catalogue(replace(profile, since=None)).news() == ""
     assert Catalogue(replace(profile, papers=papers[:2])).news() == ""
-    assert known.metrics is None  # no paper tells its citations
+    assert known.metrics is None  # no paper has citations
     cited = replace(profile, papers=(Paper(title="x", citations=3),))
     assert Catalogue(cited).metrics is not None
     assert Catalogue(cited, whole=False).metrics is None

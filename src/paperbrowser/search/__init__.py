@@ -1,6 +1,6 @@
 """Finding papers in a list: the query language, the index, what the list shows.
 
-`from paperbrowser.search import SearchIndex` loads numpy; nothing that the first picture needs does so.
+`from paperbrowser.search import SearchIndex` loads numpy; no other part that the first screen needs does so.
 
 >>> from paperbrowser import Paper
 >>> from paperbrowser.search import SearchIndex
@@ -18,7 +18,7 @@ __all__ = ["SearchIndex"]
 
 
 def __getattr__(name: str) -> object:
-    """Import `SearchIndex` when it is first asked for: it loads numpy, 100 ms."""
+    """Import `SearchIndex` at its first use, because it loads numpy, which takes 100 ms."""
     if name != "SearchIndex":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from paperbrowser.search.index import SearchIndex

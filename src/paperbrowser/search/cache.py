@@ -1,6 +1,6 @@
-"""Search indexes of large profiles, kept as files: opened when they fit, built when they do not.
+"""Search indexes of large profiles, kept in the cache folder and built again when the profile changed.
 
-Not imported before a search is wanted, because the search takes a while to load.
+Imported at the first search only, because the index loads numpy.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from paperbrowser.system import files
 from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
-KEPT_FROM = 5_000  # papers; an index of fewer is built as quickly as it is opened
+KEPT_FROM = 5_000  # papers; an index of fewer is built in about a second
 _FILES = CacheFiles("indexes", "index", version=3, kept=5)
 
 
@@ -26,15 +26,15 @@ def index_for(
     as_of: datetime.date | None = None,
     progress: Progress | None = None,
 ) -> SearchIndex:
-    """The index of `papers`, which were read from `source`: from a file if that is quicker.
+    """Open the index of a profile, or build it where there is none yet.
 
     Where no file can be written, or another session is writing it, the index is built in memory.
 
     Args:
-        papers: what was read.
-        source: the file; another version of it has another index.
-        as_of: the day the reading was told, see `library.read`.
-        progress: told the part that is built, 0 to 1; may raise to stop.
+        papers: all papers of the profile.
+        source: the file that they were read from; another version of it has another index.
+        as_of: the day that was given for dates without a year, if any.
+        progress: is called with the share that is built.
     """
     if len(papers) < KEPT_FROM:
         return SearchIndex.build(papers, progress=progress)

@@ -112,12 +112,16 @@ def _part(word: Word, spelling: str, length: int) -> Span:
     return start, start + length
 
 
+# Letters of a word that may stand for two words of the text, as in `index.weights`, which would load numpy.
+_PAIR_FROM, _PAIR_BEGINNING_FROM = 4, 7
+
+
 def _pair(wanted: str, left: Word, right: Word) -> Span | None:
     """Return the span of neighbours that make the word, or begin with it, when they are run together."""
-    if left.text in STOP_WORDS or len(wanted) < 4:
+    if left.text in STOP_WORDS or len(wanted) < _PAIR_FROM:
         return None
     together = parts(left.text)[-1] + parts(right.text)[0]
-    if together == wanted or (len(wanted) >= 7 and together.startswith(wanted)):
+    if together == wanted or (len(wanted) >= _PAIR_BEGINNING_FROM and together.startswith(wanted)):
         return left.start, right.end
     return None
 

@@ -1,4 +1,4 @@
-"""Why a search found nothing: words that nobody wrote, filters that leave nothing over."""
+"""Reasons why a search found nothing: words that no paper has, filters that leave no paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ _SUGGESTED = 3
 
 @dataclass(frozen=True, slots=True)
 class NoResults:
-    """What would help.
+    """Advice on a query that found nothing.
 
     Attributes:
-        nearest: for words that stand nowhere, spellings that do.
-        without: what takes papers away, as it was typed, and how many there would be without it.
+        nearest: words that no paper has, each with similar spellings that papers have.
+        without: filters and exclusions as typed, each with the number of papers found without it.
     """
 
     nearest: Sequence[tuple[str, Sequence[str]]] = ()
@@ -23,7 +23,7 @@ class NoResults:
 
 
 def explain(index: SearchIndex, query: Query) -> NoResults:
-    """Why `query` finds nothing in `index`."""
+    """Return advice on a query that finds nothing in `index`."""
     without = []
     for one in query.filters:
         rest = tuple(other for other in query.filters if other is not one)

@@ -1,12 +1,12 @@
-"""The text of a query -> Query: words, phrases, what is left out, filters, and what was not understood.
+"""The query language: the text of a query as words, phrases, exclusions, filters, and problems.
 
     dark matter          words in any order; the last one may be unfinished
     "dark matter"        words side by side, exactly
     -lensing -"dark matter" -author:ho -cat:CO     left out
-    author:cranmer title:"dark matter" year:2020..2023 cat:CO,LG has:code     see `paperbrowser.search.fields`
+    author:cranmer title:"dark matter" year:2020..2023 cat:CO,LG has:code     see `search.fields`
 
-Pure; never raises, linear in the text. Knows nothing of how words are found: see `paperbrowser.search`.
-Whatever is typed is searched as far as it makes sense, and nothing is dropped without a word about it.
+Every text is a query: a part that is not understood is searched as words or named in a problem. Pure
+functions that never raise and take time linear in the text.
 """
 
 import datetime
@@ -16,32 +16,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from paperbrowser.papers import words
-from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, cut
-from paperbrowser.search.fields import (
-    FIELDS,
-    NAMES,
-    TEXT_FIELDS,
-    Field,
-    Filter,
-    added_after,
-    field_named,
-)
+from paperbrowser.search.conditions import QUOTES, added_after
+from paperbrowser.search.fields import FIELDS, NAMES, Filter, SearchField, field_named
 
-__all__ = [
-    "FIELDS",
-    "QUOTES",
-    "TEXT_FIELDS",
-    "Filter",
-    "Phrase",
-    "Query",
-    "Term",
-    "Token",
-    "parse",
-    "tokens",
-]
-
-QUOTES = '"“”„‟«»'  # any of them opens, any of them closes: keyboards disagree about which is which
 _BLANKS = re.compile(r"\s*")
 _HEAD = re.compile(r"(-(?=[^\s-]))?(?:([^\W\d_]++):)?")
 # A quote opens where a word could start; after a letter ('10" mirror') or before a blank it is punctuation.
@@ -50,15 +28,15 @@ _QUOTE = re.compile(f"[{QUOTES}]")
 _NEXT_FIELD = re.compile(rf"\s(?=-?(?:{'|'.join(NAMES)}):\S)", re.IGNORECASE)
 _LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
 _IDENTIFIERS = frozenset(("bibcode", "isbn", "issn", "mailto", "pmid"))
-_LONGEST_QUOTED = 24  # columns of the user's text within a complaint
+_LONGEST_QUOTED = 24  # columns of the user's text within a problem
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word to find.
+    """A word to find.
 
     Attributes:
-        word: as `words.split` gives it: folded, whole if hyphenated ("n-body").
+        word: as `words.split` returns it: folded, whole if hyphenated ("n-body").
         field: the one of TEXT_FIELDS to look in; None for all.
         unfinished: the user is still typing it, so it may be the beginning of a word.
     """
@@ -70,14 +48,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words to find side by side, exactly. A single one is just an exact word.
+    """Words to find side by side, exactly; or a single word to find exactly.
 
     Attributes:
         words: folded, hyphenated words in their parts: "n-body" and "n body" are the same phrase.
         field: the one of TEXT_FIELDS to look in; None for all.
         unfinished: the user is still typing the last word.
-        open: its quote was not closed. Nothing is wrong with that while it is being typed; where it
-            finds nothing, see `Query.unquoted`.
+        open: its quote is not closed, as while it is typed. If it finds nothing, see `Query.unquoted`.
     """
 
     words: tuple[str, ...]
@@ -88,17 +65,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for.
+    """The parts of a query.
 
     Attributes:
         text: as typed.
-        terms: every one is to be found.
-        phrases: every one is to be found.
-        excluded_terms: none may stand in the paper: exactly that word, not what it begins or resembles.
+        terms: words, each of which the paper has.
+        phrases: phrases, each of which the paper has.
+        excluded_terms: words, none of which the paper has: exactly these, not longer or similar ones.
             Never unfinished. A hyphenated one ("n-body") means its parts side by side, or joined.
-        excluded_phrases: none may stand in the paper. Never unfinished.
-        filters: every one accepts the paper.
-        problems: what was not understood, each a short sentence on one line.
+        excluded_phrases: phrases, none of which the paper has. Never unfinished.
+        filters: conditions, each of which the paper meets.
+        problems: sentences on what was not understood, each on one line.
     """
 
     text: str = ""
@@ -110,26 +87,12 @@ class Query:
     problems: tuple[str, ...] = ()
 
     @property
-    def plain(self) -> bool:
-        """Whether it is nothing but words in any field."""
-        return not self.phrases and not self.narrows and all(t.field is None for t in self.terms)
-
-    @property
     def narrows(self) -> bool:
-        """Whether it takes papers away that its words would find."""
+        """Whether the query leaves out papers that its words would find."""
         return bool(self.excluded_terms or self.excluded_phrases or self.filters)
 
-    @property
-    def empty(self) -> bool:
-        """Whether it asks for nothing: every paper answers it."""
-        return not (self.terms or self.phrases or self.narrows)
-
-    def accepts(self, paper: Paper) -> bool:
-        """Whether the filters let `paper` through; words are not looked at."""
-        return all(one.accepts(paper) for one in self.filters)
-
     def unquoted(self) -> "Query":
-        """The same with the words of an open quote as words: for when it finds nothing, being astray."""
+        """Return the query with the words of an open quote as words, for when the phrase finds nothing."""
         opened = next((phrase for phrase in self.phrases if phrase.open), None)
         if opened is None:
             return self
@@ -145,14 +108,14 @@ class Query:
 
 
 class Token(NamedTuple):
-    """A piece of the text: `-name:"value"`, of which all but the value may be missing.
+    """A piece of the text, `-name:"value"`. All but the value may be missing.
 
     Attributes:
-        start: where it stands in the text, its minus left out.
-        end: where it ends.
+        start: characters of the text before it and its minus.
+        end: characters of the text up to its end.
         negated: it starts with a minus.
-        name: what stands before a colon, as written; empty without.
-        value: what follows, without quotes.
+        name: the text before the colon, as written; empty without a colon.
+        value: the text after the colon, without quotes.
         quoted: the value stands within quotes.
         open: the closing quote is missing.
     """
@@ -167,7 +130,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The pieces of `text`, in order.
+    """Yield the pieces of `text` in order.
 
     Minus and name count at the start of a piece that follows a blank. An open quote reaches to the end
     of the text or to the next known field, whichever comes first.
@@ -210,14 +173,14 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 def parse(text: str, since: datetime.date | None = None) -> Query:
-    """What `text` asks for. Never raises.
+    """Read a query. Never raises.
 
     Args:
         text: as typed.
-        since: the day when the profile was fetched before; without one, no paper is new.
+        since: the day that `is:new` counts from, see `Profile.since`; None: no paper is new.
     """
     readable = _readable(text)
-    reader = _Reader(readable, since)
+    reader = _QueryReader(readable, since)
     for token in tokens(readable):
         reader.take(token)
     return Query(
@@ -232,7 +195,7 @@ def parse(text: str, since: datetime.date | None = None) -> Query:
 
 
 def syntax() -> list[tuple[str, str]]:
-    """What can be written, by example, and what each finds."""
+    """Return examples of everything that can be written, each with what it finds."""
     return [
         (
             "dark matter",
@@ -245,7 +208,7 @@ def syntax() -> list[tuple[str, str]]:
 
 
 def _readable(text: str) -> str:
-    """The text as papers are indexed: clean, without LaTeX."""
+    """Return the text as papers are indexed: clean, without LaTeX."""
     if "\\" not in text and "$" not in text:
         return clean(text)
     from paperbrowser.papers.latex import to_text
@@ -254,8 +217,8 @@ def _readable(text: str) -> str:
     return converted + " " if text[-1:].isspace() else converted
 
 
-class _Reader:
-    """Collects what the pieces of `text` ask for."""
+class _QueryReader:
+    """Sorts the pieces of a query into the parts of `Query`."""
 
     def __init__(self, text: str, since: datetime.date | None) -> None:
         self.text = text
@@ -274,7 +237,7 @@ class _Reader:
         elif named.read is not None:
             self._take_filter(token, named)
         elif not self._take_text(token, named.name):
-            self.problems.append(f"{named.name}: wants {named.wants}")
+            self.problems.append(f"{named.name}: needs {named.needs}")
 
     def _take_unnamed(self, token: Token) -> None:
         if not token.name:
@@ -297,7 +260,7 @@ class _Reader:
             self._take_text(token._replace(value=f"{token.name}:{token.value}"), None)
 
     def _take_text(self, token: Token, within: str | None) -> bool:
-        """Take the value as words or a phrase; False when there is none in it."""
+        """Take the value as words or a phrase; return whether it has any word."""
         folded = words.fold(token.value)
         found = words.split(folded)
         if not found:
@@ -325,12 +288,12 @@ class _Reader:
             )
         return True
 
-    def _take_filter(self, token: Token, named: Field) -> None:
+    def _take_filter(self, token: Token, named: SearchField) -> None:
         value = words.fold(token.value).strip(QUOTES + " \t\n;")
         typing = token.end == len(self.text) and (not token.quoted or token.open)
         if not typing:
             value = value.rstrip(",")  # "cat:CO, year:2022"
-        # What is left out is never guessed at: "-cat:C" is on its way, but hides nothing yet.
+        # An exclusion is not completed: "-cat:C" may become "-cat:CO", and hides nothing before.
         begun = typing and not token.negated
         condition = named.read(value, begun) if named.read is not None and value else None
         if condition is not None:
@@ -341,7 +304,7 @@ class _Reader:
             text = f"{sign}{named.name}:{quote}{' '.join(token.value.split())}{quote}"
             self.filters.append(Filter(named.name, condition, token.negated, text))
             return
-        problem = f"{named.name}: wants {named.wants}"
+        problem = f"{named.name}: needs {named.needs}"
         if value and not (typing and named.may_become(value)):
             problem += f", not “{_clipped(token.value)}”"
         self.problems.append(problem)

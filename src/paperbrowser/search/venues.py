@@ -1,4 +1,4 @@
-"""What a venue is called, so that it is found by a word of its name or by its initials. Pure."""
+"""Names of venues made comparable: a venue is found by a word of its name or by initials. Pure functions."""
 
 import re
 from functools import lru_cache
@@ -12,7 +12,7 @@ _LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 
 @lru_cache(maxsize=65_536)  # far more papers than places, and each index asks for all
 def labels(venue: str) -> tuple[str, ...]:
-    """The names of `venue`, folded: its words and, of three or more, their initials.
+    """Return the names of a venue, folded: its words and, of three or more, their initials.
 
     >>> labels("Monthly Notices of the Royal Astronomical Society")
     ('monthly notices of the royal astronomical society', 'mnras')
@@ -26,11 +26,17 @@ def labels(venue: str) -> tuple[str, ...]:
 
 
 def plain(name: str) -> str:
-    """`name` as its folded words, apart by single blanks; "icml2017" is two."""
+    """Return the folded words of `name`, with single blanks between them; "icml2017" is two."""
     joined = " ".join(split(fold(name[:_LONGEST])))
     return _LETTER_BEFORE_DIGIT.sub(" ", joined.replace("-", " "))[:_LONGEST].rstrip()
 
 
 def same(value: str, label: str, begun: bool) -> bool:
-    """Whether the words of `value` stand side by side in `label`; the last may be `begun`."""
+    """Return whether the words of a value stand side by side in a label.
+
+    Args:
+        value: `plain`.
+        label: one of `labels`.
+        begun: the last word of `value` may be the beginning of one.
+    """
     return (f" {value}" if begun else f" {value} ") in f" {label} "

@@ -1,6 +1,6 @@
-"""What the list shows, and in which order. Pure: the screen draws what is decided here.
+"""The rows of the paper list: a profile's papers in every order, and the view of them that is shown.
 
-Rows are positions in `Profile.papers`, so an order is a sequence of ints, cheap to keep and to swap.
+A row is a position in `Profile.papers`, so an order is a sequence of ints. Pure: the screen draws the view.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,25 +23,38 @@ _FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year")
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """Which facts a profile's papers have at all, so that a list need not leave room for others."""
+    """The facts that a profile's papers have at all; a list leaves no room for others.
+
+    Attributes:
+        scores: some paper has a score.
+        citations: the most citations of a paper; None where none has any.
+        dates: the precision of the most precise date; None where no paper has one.
+        code: some paper has code.
+        categories: all categories.
+    """
 
     scores: bool
-    citations: int | None  # the most of any
-    dates: Precision | None  # the most that is known of any
+    citations: int | None
+    dates: Precision | None
     code: bool
     categories: frozenset[str]
 
     @property
     def cited_only(self) -> bool:
-        """Whether papers have citations, and none a score."""
+        """Whether papers have citations, but no scores."""
         return self.citations is not None and not self.scores
 
 
 class Catalogue:
-    """A profile's papers in every order. Orders are computed when first asked for, and kept."""
+    """A profile's papers in every order. An order is computed when it is first needed, and kept."""
 
     def __init__(self, profile: Profile, *, whole: bool = True) -> None:
-        """Order the papers of `profile`; of one that is not `whole`, only begun, nothing is counted."""
+        """Order the papers of a profile.
+
+        Args:
+            profile: the profile.
+            whole: False for the first papers of a profile that is still read; nothing is counted then.
+        """
         self.profile = profile
         self._whole = whole
         self._metrics: Metrics | None = None
@@ -67,7 +80,7 @@ class Catalogue:
 
     @property
     def metrics(self) -> "Metrics | None":
-        """What can be counted from the papers; None while they are not all there, or tell no citations."""
+        """The metrics of the papers; None while some are missing, or where none has citations."""
         if self._metrics is None and self._whole and self.traits.citations is not None:
             from paperbrowser.papers.metrics import computed
 
@@ -75,12 +88,12 @@ class Catalogue:
         return self._metrics
 
     def is_new(self, paper: Paper) -> bool:
-        """Whether it joined the profile when that was fetched last."""
+        """Return whether a paper came when the profile was fetched last."""
         since = self.profile.since
         return since is not None and paper.added is not None and paper.added > since
 
     def news(self) -> str:
-        """What is new, in words: "3 new since 12 Oct"; empty when nothing is."""
+        """Return the number of new papers in words, "3 new since 12 Oct"; empty when there are none."""
         since, updated = self.profile.since, self.profile.updated
         if since is None or not self._whole:
             return ""
@@ -89,16 +102,16 @@ class Catalogue:
         return display.news(self._new, since, updated) if self._new else ""
 
     def position(self, paper_id: str) -> int | None:
-        """Where the paper with this id stands in the profile."""
+        """Return the position of the paper with this id in the profile."""
         if self._position_by_id is None:
             self._position_by_id = {paper.id: at for at, paper in enumerate(self.papers)}
         return self._position_by_id.get(paper_id)
 
     def rows(self, order: Order) -> Sequence[int]:
-        """All papers in `order`.
+        """Return all papers in an order.
 
-        What has no score (no date, no count of citations) comes last in both directions. Ties go by date,
-        newest first, then by title. Relevance without a search is page order.
+        Papers without the value sorted by come last in both directions. Ties go by date, newest first, then
+        by title. Relevance without a search is page order.
         """
         if order not in self._orders:
             self._orders[order] = self._sorted(order)
@@ -132,7 +145,7 @@ class Catalogue:
         return self._by_title
 
     def prepare(self) -> None:
-        """Compute what the screen can ask for, so that it need not wait."""
+        """Compute all orders, metrics and news, so that the screen need not wait for them."""
         self.news()
         _ = self.metrics
         for key in SortKey:
@@ -141,7 +154,7 @@ class Catalogue:
 
 
 def _by_key(rows: Iterable[int], keys: Sequence[float | None], *, ascending: bool) -> list[int]:
-    """`rows` stably sorted by `keys[row]`; rows without a key last."""
+    """Return `rows` sorted by `keys[row]`, stably; rows without a key last."""
     known: list[tuple[float, int]] = []
     unknown: list[int] = []
     for row in rows:
@@ -156,17 +169,17 @@ def _by_key(rows: Iterable[int], keys: Sequence[float | None], *, ascending: boo
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is in force: which papers, searched for what, in which order. Every change gives a new view.
+    """The query, the papers shown and their order. Every change returns a new view.
 
     Attributes:
         catalogue: the profile's papers.
-        order: of the whole profile; comes back when a search is cleared.
-        query: what is searched for.
-        pending: whether `query` waits for its answer; until then the rows stay as they were.
-        found: positions of the papers found, best first; None without a search.
-        ranked: whether some of them match better than others; filters alone do not tell.
-        search_order: of what was found.
-        highlighter: finds what was searched for in the texts of the papers.
+        order: of the whole profile; it comes back when the search is cleared.
+        query: the text searched for; empty without a search.
+        pending: `query` waits for its answer; until then the rows stay as they were.
+        found: positions of the papers found, best first; None before the first answer.
+        ranked: the query has words to rank papers by, not filters only.
+        search_order: of the results.
+        highlighter: finds the query in the texts of the papers.
     """
 
     catalogue: Catalogue
@@ -189,7 +202,7 @@ class View:
         return self.search_order if self.searching else self.order
 
     def rows(self) -> Sequence[int]:
-        """Positions of the papers to show, in order."""
+        """Return the positions of the papers to show, in order."""
         if self.found is None:
             return self.catalogue.rows(self.order)
         if self.search_order.key is SortKey.RELEVANCE:
@@ -236,11 +249,11 @@ class View:
         return Order(SortKey.RELEVANCE) if ranked else self.order
 
     def cleared(self) -> "View":
-        """Without a search."""
+        """Show all papers again, in the profile's own order."""
         return View(self.catalogue, self.order)
 
     def words(self) -> str:
-        """The order and how much is shown: "relevance, best match first · 6 of 50"."""
+        """Return the order and the number of papers in words: "relevance, best match first · 6 of 50"."""
         total = len(self.catalogue)
         many = "searching…" if self.pending else count_of_papers(total)
         if self.found is not None:
@@ -249,7 +262,7 @@ class View:
 
 
 def row_of(rows: Sequence[int], position: int | None) -> int | None:
-    """On which row the paper at `position` stands, if it is shown."""
+    """Return the row that shows the paper at `position`; None when none does."""
     try:
         return None if position is None else rows.index(position)
     except ValueError:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from paperbrowser.papers.model import Paper
-from paperbrowser.search.fields import FIELDS, Bounds, Filter, OneOf, equal
+from paperbrowser.search.conditions import Bounds, OneOf, equal
+from paperbrowser.search.fields import FIELDS, Filter
 from paperbrowser.search.index.arrays import LabelColumn, NumberColumn
 
 

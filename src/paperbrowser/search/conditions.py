@@ -1,0 +1,190 @@
+"""Conditions on papers, read from the value of a search field: `year:2020..2023`, `cat:CO`.
+
+Pure functions. A reader takes the value, folded, and whether the user is still typing it; it returns None for
+a text that is no value of the field.
+"""
+
+import datetime
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from paperbrowser.papers import categories, words
+
+QUOTES = '"“”„‟«»'  # any of them opens, any of them closes: keyboards disagree about which is which
+
+_LONGEST_IDENTIFIER = 250  # characters that count
+_SIGNS = {">": (1, False), ">=": (1, True), "=>": (1, True), "≥": (1, True),
+          "<": (-1, False), "<=": (-1, True), "=<": (-1, True), "≤": (-1, True)}  # fmt: skip
+
+
+class Bounds(NamedTuple):
+    """Numbers from `low` to `high`.
+
+    Attributes:
+        low: the least number.
+        high: the greatest number.
+        low_counts: `low` itself is within.
+        high_counts: `high` itself is within.
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    low_counts: bool = True
+    high_counts: bool = True
+
+    def holds(self, number: float) -> bool:
+        """Return whether `number` lies within."""
+        return (number >= self.low if self.low_counts else number > self.low) and (
+            number <= self.high if self.high_counts else number < self.high
+        )
+
+
+class OneOf(NamedTuple):
+    """Any of some values.
+
+    Attributes:
+        values: folded.
+        begun: the user is still typing the last one, so it may be the beginning of a value.
+    """
+
+    values: tuple[str, ...]
+    begun: bool = False
+
+
+Condition = Bounds | OneOf
+Reader = Callable[[str, bool], Condition | None]
+
+
+# Whether a value means a label
+
+
+def equal(value: str, label: str, _begun: bool) -> bool:
+    """Return whether a value is a label, for fields where it must be the whole of it."""
+    return value == label
+
+
+@lru_cache(maxsize=4096)  # a profile has few categories, and each key asks for all of them
+def same_category(value: str, label: str, begun: bool) -> bool:
+    """Return whether `value` means the category `label`: by its code, its archive, or a word of its name.
+
+    A code without archive, in the value or in the source, stands for that code in any archive.
+
+    >>> same_category("co", "astro-ph.CO", False), same_category("cosmology", "astro-ph.CO", False)
+    (True, True)
+
+    Args:
+        value: folded.
+        label: as the source writes it.
+        begun: `value` may be the beginning of a code or word.
+    """
+    label = label.strip().lower()
+    code = categories.short(label)
+    if value in {label, code} or (code == label == categories.short(value)):
+        return True
+    called = categories.name(label)
+    if categories.name(value) is not None:  # a code or an archive: it means that and nothing else
+        within = categories.name(f"{value}.{label}")
+        return label.startswith(f"{value}.") or (within is not None and within == called)
+    if label.startswith(f"{value}-") or (
+        begun and (label.startswith(value) or code.startswith(value))
+    ):
+        return True  # "hep" is no archive; hep-th and hep-ph are
+    asked = words.split(value)
+    if not called or not asked:
+        return False
+    has = words.split(words.fold(called))
+    *whole, last = asked
+    return all(word in has for word in whole) and (
+        any(word.startswith(last) for word in has) if begun else last in has
+    )
+
+
+# Readers
+
+
+def bounds(number: str) -> Callable[[str, bool], Bounds | None]:
+    """Return the reader of a field of numbers, each written as the regular expression `number`."""
+    compared = f"([<>≤≥=]{{0,2}})({number})"
+    between = rf"({number})?\.{{2,3}}({number})?|({number})-({number})"
+    begun_range = rf"({number})(?:\.{{1,3}}|-)[0-9]{{0,3}}"
+
+    def read(value: str, begun: bool) -> Bounds | None:
+        # Compiled when first used (and kept by `re`): few sessions ask for each field.
+        if found := re.fullmatch(compared, value):
+            return _compared(found[1], float(found[2]))
+        if found := re.fullmatch(between, value):
+            return _between(found[1] or found[3] or "", found[2] or found[4] or "", begun)
+        if begun and (found := re.fullmatch(begun_range, value)):
+            return Bounds(float(found[1]))
+        return None
+
+    return read
+
+
+def _compared(sign: str, edge: float) -> Bounds | None:
+    if sign in {"", "="}:
+        return Bounds(edge, edge)
+    if sign not in _SIGNS:
+        return None
+    side, counts = _SIGNS[sign]
+    if side > 0:
+        return Bounds(low=edge, low_counts=counts)
+    return Bounds(high=edge, high_counts=counts)
+
+
+def _between(low: str, high: str, begun: bool) -> Bounds | None:
+    if not low and not high:
+        return None
+    ends = Bounds(float(low or "-inf"), float(high or "inf"))
+    if ends.low <= ends.high:
+        return ends
+    if begun and len(high) < len(low):
+        return Bounds(ends.low)  # "80..9" is on its way to "80..90"
+    return Bounds(ends.high, ends.low)  # written the other way round
+
+
+read_year = bounds("[0-9]{4}")
+
+
+def some(plain: Callable[[str], str]) -> Reader:
+    """Return the reader of a field whose values may be several, separated by commas, each made `plain`."""
+
+    def read(value: str, begun: bool) -> OneOf | None:
+        values = tuple(name for part in value.split(",") if (name := plain(part)))
+        return OneOf(values, begun and not value.endswith(",")) if values else None
+
+    return read
+
+
+def choice(choices: Iterable[str], other_names: Mapping[str, str] | None = None) -> Reader:
+    """Return the reader of a field whose values are some of `choices`, by these names or others."""
+    known, others = frozenset(choices), other_names or {}
+
+    def read(value: str, _begun: bool) -> OneOf | None:
+        values = tuple(others.get(part, part) for part in value.split(",") if part)
+        return OneOf(values) if values and known.issuperset(values) else None
+
+    return read
+
+
+def identifier(of: Callable[[str], str | None]) -> Reader:
+    """Return the reader of a field whose value is an identifier, in any spelling that `of` reads."""
+
+    def read(value: str, _begun: bool) -> OneOf | None:
+        known = of(value)
+        return None if known is None else OneOf((identifier_label(known),))
+
+    return read
+
+
+def identifier_label(known: str) -> str:
+    """Return the part of an identifier that counts."""
+    return known[:_LONGEST_IDENTIFIER]
+
+
+def added_after(since: datetime.date) -> Bounds:
+    """Return the condition of `is:new` in a profile that was fetched before on the day `since`."""
+    return Bounds(low=since.toordinal(), low_counts=False)
