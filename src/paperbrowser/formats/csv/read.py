@@ -212,8 +212,8 @@ def _reader_of_names(header: _TableHeader, rows: list[Row]) -> Callable[[str], t
     if header.glued:
         return _glued
     lists = [text for row in rows if (text := _Cells(row, header).raw("authors"))]
-    if lists and all(map(author_lists.is_medline, lists)):
-        return author_lists.medline
+    if lists and all(map(author_lists.is_pubmed, lists)):
+        return author_lists.pubmed
     return partial(_authors, family_first=any(";" in text for text in lists))
 
 

@@ -1,1 +1,1 @@
-"""Parts of entries written as text: authors, dates, markup, references."""
+"""Texts within entries of any format: lists of authors, dates, markup, facts for reading lists."""

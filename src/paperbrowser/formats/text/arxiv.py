@@ -1,4 +1,4 @@
-"""Titles and abstracts as arXiv keeps them: wrapped lines, TeX's accents, its formulas. Pure functions."""
+"""Titles and abstracts as arXiv writes them: wrapped lines, accents and formulas of TeX. Pure functions."""
 
 import re
 
@@ -10,12 +10,12 @@ _INDENT = re.compile(r"\n {2,}(?=\S)")
 
 
 def line(text: str) -> str:
-    """A title on one line, its accents as letters, its formulas as they are."""
+    """Return a title on one line, with accents as letters and formulas as they are."""
     return one_line(_accented(one_line(text)))
 
 
 def abstract(text: str) -> str:
-    """An abstract in paragraphs: each begins with two blanks."""
+    """Return an abstract in paragraphs; arXiv begins each with two blanks."""
     return _accented(paragraphs(_INDENT.sub("\n\n", text.replace("\r\n", "\n"))))
 
 

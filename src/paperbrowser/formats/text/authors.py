@@ -1,9 +1,7 @@
-"""The authors of a paper in one text, as arXiv and spreadsheets have them, taken apart. Pure functions.
+"""Lists of authors in one text, as in arXiv and spreadsheets, split into names. Pure functions; linear time.
 
-    E. Pian (1), P. Romano (2,3), and A. Treves ((1) INAF-Trieste, (2) INAF-Brera, (3) Milano)
-    Morrone, Marco; Boi, Anna;
-
-Linear time, whatever is nested.
+E. Pian (1), P. Romano (2,3), and A. Treves ((1) INAF-Trieste, (2) INAF-Brera, (3) Milano)
+Morrone, Marco; Boi, Anna;
 """
 
 import re
@@ -18,12 +16,12 @@ _CUT = re.compile(
 )
 _REST = re.compile(r"(?:,? ?\band)?[ ,]{0,3}(?:\bet\.? al\.?|\bothers|\.\.\.|…)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,6}")
-_MEDLINE = re.compile(r"[^\W\d_][^,;]{0,100} [A-Z]{1,4}")
+_PUBMED = re.compile(r"[^\W\d_][^,;]{0,100} [A-Z]{1,4}")
 _TEX = re.compile(r"[\\{}$~]")
 
 
 def split(text: str) -> tuple[str, ...]:
-    """The names, given names first, without affiliations.
+    """Return the names, given names first, without affiliations.
 
     >>> split("E. Pian (1), P. Romano (2,3) and King, Jr. ((1) INAF-Trieste, (2) INAF-Brera)")
     ('E. Pian', 'P. Romano', 'King Jr.')
@@ -33,7 +31,7 @@ def split(text: str) -> tuple[str, ...]:
     bare = _REST.sub("", one_line(_readable(_without_parentheses(one_line(text)))))
     if ";" in bare:
         parts = [given_first(part.strip().removeprefix("and ")) for part in bare.split(";")]
-    elif _is_one_inverted(bare):
+    elif _is_one_name(bare):
         parts = [given_first(bare)]
     else:
         parts = _between_commas(_GROUP.sub(r"\1,", bare))
@@ -41,27 +39,27 @@ def split(text: str) -> tuple[str, ...]:
 
 
 def is_cut_short(text: str) -> bool:
-    """Whether the text says that there are more authors than it names."""
+    """Return whether the text says that there are more authors than it names."""
     return _CUT.search(text.strip()[-200:]) is not None
 
 
 def initials_first(name: str) -> str:
-    """Scopus writes "De Bakker P.I.W.": the same with the initials first; other names as they are."""
+    """Return a name with its initials first, which Scopus writes last: "De Bakker P.I.W."."""
     last, _, initials = name.rpartition(" ")
     if last and _INITIALS.fullmatch(initials) and "." not in last and not _follows(initials):
         return f"{initials} {last}"
     return name
 
 
-def is_medline(text: str) -> bool:
-    """Whether all names are written as PubMed writes them: "Lim SM, Abd-Alrazaq AA, Lau Y."."""
-    return all(map(_MEDLINE.fullmatch, one_line(text).removesuffix(".").split(", ")))
+def is_pubmed(text: str) -> bool:
+    """Return whether all names are written as by PubMed: "Lim SM, Abd-Alrazaq AA, Lau Y."."""
+    return all(map(_PUBMED.fullmatch, one_line(text).removesuffix(".").split(", ")))
 
 
-def medline(text: str) -> tuple[str, ...]:
-    """The names of such a text, initials first.
+def pubmed(text: str) -> tuple[str, ...]:
+    """Return the names of a list as PubMed writes it, initials first.
 
-    >>> medline("Lim SM, Lau Y.")
+    >>> pubmed("Lim SM, Lau Y.")
     ('SM Lim', 'Y Lau')
     """
     names = one_line(text).removesuffix(".").split(", ")
@@ -90,15 +88,14 @@ def _is_initials(name: str) -> bool:
     return _INITIALS.fullmatch(name.replace(" ", "")) is not None
 
 
-def _is_one_inverted(text: str) -> bool:
-    """Whether the only comma is within a name: "Lovelace, Ada" but not "Ada Lovelace, Alan Turing"."""
+def _is_one_name(text: str) -> bool:
+    """Return whether the only comma is within a name: "Lovelace, Ada" but not "Ada Lovelace, Alan Turing"."""
     last, comma, first = text.partition(",")
     if not comma or "," in first or " and " in first:
         return False
-    given = first.strip()
-    return (" " not in last.strip() and " " not in given and bool(given)) or bool(
-        _is_initials(given)
-    )
+    family, given = last.strip(), first.strip()
+    single_words = bool(given) and " " not in family and " " not in given
+    return single_words or _is_initials(given)
 
 
 def _name(text: str) -> str:
@@ -107,7 +104,7 @@ def _name(text: str) -> str:
 
 
 def _readable(text: str) -> str:
-    """Names have no formulas, only accents in TeX."""
+    """Return a text without TeX, of which names have only accents."""
     if not _TEX.search(text):
         return text
     from paperbrowser.papers.latex import to_text

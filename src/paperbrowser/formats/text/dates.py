@@ -1,6 +1,6 @@
 """Dates as bibliographies write them: "1998/03//", "MAR-APR 2019", "Fri, 6 Apr 2007", "2001/05/06/spring".
 
-What a date does not tell stays unknown: "03/05/2014" may be March or May, and gives the year. Pure functions.
+An ambiguous part stays unknown: "03/05/2014" may be in March or in May, and gives the year. Pure functions.
 """
 
 import re
@@ -20,7 +20,7 @@ _PART = re.compile(r"\d+|[^\W\d_]+")
 
 @lru_cache(maxsize=1 << 12)  # the papers of a file share their years
 def date_of(text: str) -> PartialDate | None:
-    """The day, month or year that `text` tells, or None.
+    """Return the day, month or year in a text, or None.
 
     >>> date_of("1998/03//"), date_of("MAR 5 2001")
     (PartialDate(year=1998, month=3, day=None), PartialDate(year=2001, month=3, day=5))
@@ -36,7 +36,7 @@ def date_of(text: str) -> PartialDate | None:
 
 
 def best(*texts: str) -> PartialDate | None:
-    """The date in the first of `texts` that has one, or in one after it that tells more of that year."""
+    """Return the date of the first text that has one; after a mere year, that of a text with more of it."""
     found: PartialDate | None = None
     for text in texts:
         date = date_of(text) if text else None
@@ -48,7 +48,13 @@ def best(*texts: str) -> PartialDate | None:
 
 
 def of_parts(year: str, month: str = "", day: str = "") -> PartialDate | None:
-    """A date whose year, month (number or name) and day are told apart."""
+    """Return the date of these parts, of which month and day may be empty.
+
+    Args:
+        year: in four digits.
+        month: a number or a name in English.
+        day: a number.
+    """
     number = int(month) if month.strip().isdecimal() and len(month) < 4 else None
     if number is None:
         number = MONTH_NUMBERS.get(month.strip().rstrip(".").lower())
@@ -65,7 +71,7 @@ def _of_numbers(one: str | None, two: str, year: str) -> PartialDate | None:
 
 
 def _of_words(parts: list[str]) -> PartialDate | None:
-    compact = next((found for part in parts if (found := _COMPACT_WITHIN.fullmatch(part))), None)
+    compact = next(filter(None, map(_COMPACT_WITHIN.fullmatch, parts)), None)
     if compact is not None:  # "Start date: 20170812"
         return _date(compact[1], int(compact[2]), compact[3])
     year = next((part for part in parts if part.isdecimal() and len(part) == 4), None)

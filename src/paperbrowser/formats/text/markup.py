@@ -1,6 +1,6 @@
-"""HTML and JATS in titles and abstracts, as services deliver them, made prose with LaTeX formulas.
+"""HTML and JATS in titles and abstracts of services, as prose with LaTeX formulas. Linear time; never raises.
 
-Only tags that are known go: `p < 0.05 and q > 1` has none. Linear time; never raises.
+Only known tags are removed: `p < 0.05 and q > 1` has none.
 """
 
 import re
@@ -36,12 +36,12 @@ _HEADING = re.compile(r"^(?:abstract|summary)\s*[.:]?\s*(?:\n|$)", re.IGNORECASE
 
 
 def line_of(source: str) -> str:
-    """`source` on one line, without tags and entities; sub- and superscripts as LaTeX."""
+    """Return `source` on one line, without tags and entities; sub- and superscripts as LaTeX."""
     return one_line(_plain(source, " ") if "<" in source or "&" in source else source)
 
 
 def paragraphs_of(source: str) -> str:
-    """`source` in paragraphs (see `wrapped.paragraphs`), without tags and entities."""
+    """Return `source` in paragraphs (see `text.paragraphs`), without tags and entities."""
     if "<" in source or "&" in source:
         source = _plain(source, "\n\n")
     return _HEADING.sub("", paragraphs(source)).strip()

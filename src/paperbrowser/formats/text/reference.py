@@ -1,4 +1,4 @@
-"""What is told of a paper beside its title, for several formats. Pure functions."""
+"""Facts of a paper beside its title, as reading lists and other written formats show them. Pure functions."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,20 +8,23 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.links import host, own_link, target
 from paperbrowser.papers.model import Kind, Paper, Profile
 
-_MANY = 20  # authors; of longer lists the page names so many
+_MANY = 20  # authors that are named of a longer list
 
 
-class Link(NamedTuple):
-    """What it is called, and where it leads."""
+class NamedLink(NamedTuple):
+    """The text of a link, and its address."""
 
     text: str
     url: str
 
 
 def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
-    """The names as shown, "et al." where there are more; empty when nobody is named.
+    """Return the names as shown, with "et al." if there are more; empty if none is known.
 
-    Of a list longer than `most`, the first `named` stand for all.
+    Args:
+        paper: the paper.
+        most: authors that are all named.
+        named: authors that are named of a longer list.
     """
     names = [*filter(None, map(display.line, paper.authors))]
     many = len(names) > most
@@ -30,34 +33,34 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
 
 
 def kind(paper: Paper) -> Kind | None:
-    """What sort of publication it is; one of no sort that is told is an article if its venue has volumes."""
+    """Return the kind of publication; if it is unknown, a paper in a venue with volumes is an article."""
     return paper.kind or ("article" if paper.venue and paper.volume else None)
 
 
 def date(paper: Paper) -> str:
-    """As much of the date as is known, and whether its year is."""
+    """Return as much of the date as is known, and whether its year is inferred."""
     return paper.date_text + " (year inferred)" * (bool(paper.date) and paper.year_inferred)
 
 
-def links(paper: Paper) -> Iterator[Link]:
-    """Where to read it; nothing twice."""
+def links(paper: Paper) -> Iterator[NamedLink]:
+    """Return the links where the paper can be read, each page once."""
     found = []
     if paper.doi:
-        found.append(Link(f"doi:{paper.doi}", identifiers.doi_link(paper.doi)))
+        found.append(NamedLink(f"doi:{paper.doi}", identifiers.doi_link(paper.doi)))
     if paper.arxiv:
-        found.append(Link(f"arXiv:{paper.arxiv}", identifiers.arxiv_link(paper.arxiv)))
+        found.append(NamedLink(f"arXiv:{paper.arxiv}", identifiers.arxiv_link(paper.arxiv)))
     yield from found
     known = {target(link.url) for link in found}
     if (url := own_link(paper)) and target(url) not in known:
-        yield Link(host(url), url)
+        yield NamedLink(host(url), url)
 
 
 def facts(paper: Paper) -> Iterator[str]:
-    """Numbers and the like, one at a time."""
+    """Return category, citations, score and code, as far as known."""
     if paper.category:
         yield paper.category
     if paper.citations is not None:
-        yield "1 citation" if paper.citations == 1 else f"{paper.citations:,} citations"
+        yield display.counted(paper.citations, "citation")
     if paper.score is not None:
         yield f"score {paper.score:g}"
     if paper.code:
@@ -65,7 +68,7 @@ def facts(paper: Paper) -> Iterator[str]:
 
 
 def about(profile: Profile, count: int) -> str:
-    """Below the profile's name: where the researcher works, and how many papers follow."""
+    """Return the line below the profile's name: affiliation, and the number of papers that follow."""
     total = len(profile.papers)
     many = count_of_papers(count) if count == total else f"{count:,} of {count_of_papers(total)}"
     return ", ".join(filter(None, (display.line(profile.affiliation or ""), many)))
