@@ -85,7 +85,7 @@ async def test_a_problem_of_the_query_is_shown_beside_the_results(sample):
         assert "1 of" in shown(sample)
         assert sample.query_one(PaperList).rows
         await press(pilot, "ctrl+u", *letters("year:"))
-        assert "year: wants a year" in shown(sample)
+        assert "year: needs a year" in shown(sample)
         assert len(sample.query_one(PaperList).rows) == 50
 
 
