@@ -230,7 +230,7 @@ async def test_textual_adds_no_key_of_its_own_to_the_app():
     async with app_with().run_test() as pilot:
         active = pilot.app.screen.active_bindings.values()
         of_app = {one.binding.id for one in active if one.node is pilot.app}
-        assert of_app == {"app.palette", "app.quit-now", "app.suspend"}
+        assert of_app == {"app.palette", "app.quit-now", "app.redraw", "app.suspend"}
 
 
 def test_no_two_defaults_of_a_place_are_the_same():

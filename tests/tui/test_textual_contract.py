@@ -1,4 +1,4 @@
-"""The private names of Textual that `patched_app` relies on are as they were in the version it was read in."""
+"""The private names of Textual that `patched_app` and `driver` rely on are as they were in the version it was read in."""
 
 import ast
 import importlib
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import textual
 from textual import _compositor
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers import linux_driver
@@ -20,7 +21,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from paperbrowser import tui
-from paperbrowser.tui.terminal import patched_app
+from paperbrowser.tui.terminal import driver, patched_app
 from paperbrowser.tui.terminal.patched_app import TerminalApp, painted_lines
 
 HERE = Path(tui.__file__).parent
@@ -33,6 +34,11 @@ METHODS = {
     "_end_update": (App, "(self) -> 'None'"),
     "_fatal_error": (App, "(self) -> 'None'"),
     "_close_messages_no_wait": (App, "(self) -> 'None'"),
+    "_handle_exception": (App, "(self, error: 'Exception') -> 'None'"),
+    "_sequence_to_key_events": (
+        XTermParser,
+        "(self, sequence: 'str', alt: 'bool' = False) -> 'Iterable[events.Key]'",
+    ),
 }
 ATTRIBUTES = {
     "_driver": (App, "self._driver: Driver | None = None"),
@@ -41,6 +47,7 @@ ATTRIBUTES = {
     "_clipboard": (App, 'self._clipboard: str = ""'),
     "_closed": (MessagePump, "self._closed: bool = False"),
     "_compositor": (Screen, "self._compositor = Compositor()"),
+    "_app": (Driver, "self._app = app"),
     "_writer_thread": (LINUX, "self._writer_thread: WriterThread | None = None"),
 }
 # The lines in which Textual uses what is overridden or read here: class, method, line.
@@ -52,6 +59,8 @@ USES = {
     "a copied text can be pasted": (App, "clipboard", "return self._clipboard"),
     "filters are asked of the app": (Widget, "get_line_filters", "self.app.get_line_filters()"),
     "keys are decoded by a name of the module": (LINUX, "run_input_thread", 'getincrementaldecoder("utf-8")()'),
+    "keys are parsed by a name of the module": (LINUX, "run_input_thread", "XTermParser(self._debug)"),
+    "the screen is left by one sequence": (LINUX, "stop_application_mode", 'self.write("\\x1b[?1049l")'),
 }  # fmt: skip
 
 
@@ -149,9 +158,10 @@ def _own_names(tree):
 
 
 def test_the_table_above_names_all_that_is_used():
-    tree = ast.parse(Path(patched_app.__file__).read_text(encoding="utf-8"))
-    used = _private_attributes(tree)
-    ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint"}
+    used = set()
+    for module in (patched_app, driver):
+        used |= _private_attributes(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))
+    ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint", "_cursor"}
     assert used - ours == {*METHODS, *ATTRIBUTES}
 
 
@@ -159,7 +169,7 @@ def test_the_table_above_names_all_that_is_used():
     ("path", "tree"), [*_trees()], ids=lambda value: getattr(value, "stem", "")
 )
 def test_no_other_module_uses_a_private_name_of_another(path, tree):
-    if path.name == "patched_app.py":
+    if path.name in ("patched_app.py", "driver.py"):
         return
     own = _own_names(tree)
     used = _private_attributes(tree)
@@ -187,5 +197,5 @@ def test_no_private_name_of_ours_hides_one_of_textual(holder, node):
         if base.__module__.startswith("textual."):
             theirs |= set(vars(base)) | set(re.findall(r"self\.(_\w+)", inspect.getsource(base)))
     ours = {name for name in _own_names(node) if _private(name)}
-    meant = {*METHODS, *ATTRIBUTES} if holder is TerminalApp else set()
+    meant = {*METHODS, *ATTRIBUTES} if holder in (TerminalApp, driver.KeyParser) else set()
     assert ours & theirs - meant == set()

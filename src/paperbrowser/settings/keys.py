@@ -118,7 +118,11 @@ KEYS = (
         ("app.quit", "Q", "quit", "Quit", "app.quit"),
     ),
     *_group(
-        "App", EVERYWHERE, ("app.quit-now", "ctrl+c ctrl+q", "quit", "Quit from anywhere", "app.quit")
+        "App",
+        EVERYWHERE,
+        ("app.quit-now", "ctrl+c ctrl+q", "quit", "Quit from anywhere", "app.quit"),
+        ("app.redraw", "ctrl+l", "redraw", "Paint the screen again, if something spoilt it",
+         "app.redraw"),
     ),
     *_group(
         "App",

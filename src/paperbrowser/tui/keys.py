@@ -40,7 +40,7 @@ def _in(place: str) -> dict[str, Binding]:
 
 # The bindings of the app itself. The palette's is among them because Textual adds one of its own, with
 # priority over all other keys, to an app without. A list over the browser lets those with priority through.
-_APP = ("app.palette", "app.quit-now", "app.suspend")
+_APP = ("app.palette", "app.quit-now", "app.redraw", "app.suspend")
 OF_APP = [BINDINGS[id_] for id_ in _APP]
 OF_BROWSER = [binding for id_, binding in _in(BROWSER).items() if id_ not in _APP]
 OF_SEARCH_INPUT = [*_in(SEARCH_LINE).values()]

@@ -19,7 +19,6 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
-from paperbrowser.tui.terminal.patched_app import decode_keys_leniently
 from paperbrowser.tui.work.progress import note_for
 
 _GRACE = 10.0  # seconds to save the place once the web server has gone
@@ -99,7 +98,9 @@ def run(
     app = opened(origin, config, warnings, as_of=as_of)
     app.draw_on(terminal(config.ascii))
     if os.name == "posix":
-        decode_keys_leniently()
+        from paperbrowser.tui.terminal.driver import read_keys_leniently
+
+        read_keys_leniently()
     if (lifeline := os.environ.pop("PAPERBROWSER_LIFELINE", "")).isdigit():
         _end_with_server(int(lifeline))
     mouse = config.mouse == "on" or (config.mouse == "auto" and not over_ssh())

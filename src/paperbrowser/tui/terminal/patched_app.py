@@ -1,22 +1,22 @@
-"""An app that draws, takes keys and ends by our own means: all private names of Textual stand in this file.
+"""An app that draws, takes keys and ends by our own means, with private names of Textual.
 
-Textual may change a private name in any release. Those used here were read in Textual 8.2.8; the test
-tests/tui/test_textual_contract.py names each of them and fails with the one that changed.
+They stand only here and in `driver`. Textual may change one in any release; those used here were read in
+8.2.8; the test tests/tui/test_textual_contract.py names each of them and fails with the one that changed.
 """
 
-import codecs
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+import os
+from collections.abc import Iterator, Sequence
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate  # 8.2.8
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.screen import Screen
+from textual.widgets import Input
 
 from paperbrowser.system.terminal import Terminal
 from paperbrowser.tui.terminal.key_queue import KeyQueue
@@ -28,6 +28,8 @@ _COLOR_SYSTEMS: dict[int | None, ColorSystem] = {  # by the most colours that a 
     16: ColorSystem.STANDARD,
     256: ColorSystem.EIGHT_BIT,
 }
+# Ordinary characters, no margins, plain style, no line wrap, hidden cursor.
+_RESET = "\x0f\x1b(B\x1b[?6l\x1b[r\x1b[m\x1b[?7l\x1b[?25l"
 _AT_ONCE = 200  # characters; so few arrive together without synchronized output
 
 
@@ -41,12 +43,23 @@ class TerminalApp(App[int]):
 
     def __init__(self, *, own_renderer: bool = True) -> None:
         """Draw by our own renderer, or by Textual's."""
+        if not os.environ.get("NO_COLOR"):
+            os.environ.pop("NO_COLOR", None)  # Textual takes an empty one for a wish
         super().__init__()
         self.keys_pressed = 0
         self._own_renderer = own_renderer
         self._key_queue = KeyQueue(self, super().on_event)
         self._ending = Shutdown(self)
         self.draw_on(Terminal())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver, or ours in place of that for a Unix terminal."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from paperbrowser.tui.terminal.driver import TerminalDriver
+
+        return TerminalDriver
 
     # Drawing
 
@@ -71,6 +84,7 @@ class TerminalApp(App[int]):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:  # 8.2.8
         """Send a repaint of `screen` by our renderer."""
         renderer, driver = self._renderer, self._driver  # 8.2.8
+        self.cursor_position = self._cursor()
         if (
             renderer is None
             or driver is None
@@ -91,7 +105,8 @@ class TerminalApp(App[int]):
                 renderable = compositor.render_full_update()
             colors = COLOR_SYSTEMS[self.console.color_system or "truecolor"]
             colors = min(colors, _COLOR_SYSTEMS.get(self.terminal.colors, colors))
-            if output := renderer.encode(painted_lines(renderable), self.size, colors):
+            lines = painted_lines(renderable)
+            if output := renderer.encode(lines, self.size, colors, self.cursor_position):
                 together = len(output) > _AT_ONCE
                 if together:
                     self._begin_update()  # 8.2.8
@@ -100,6 +115,20 @@ class TerminalApp(App[int]):
                     self._end_update()  # 8.2.8
                 driver.flush()
         self.post_display_hook()
+
+    def _cursor(self) -> Offset:
+        """Return the place of the terminal's own cursor, which is hidden.
+
+        Braille displays and speech follow it, and input methods open there: at the caret of a field, the
+        selected row of a list, or the beginning of what else has the focus.
+        """
+        focused = self.screen.focused
+        if focused is None:
+            return self.screen.region.offset
+        place: Offset = getattr(focused, "cursor_screen_offset", focused.content_region.offset)
+        if isinstance(focused, Input):  # Textual's is a cell too far at the end of the text
+            place -= Offset(int(focused.cursor_at_end), 0)
+        return self.screen.outer_size.clamp_offset(place)
 
     def _fits(self, laid_out: Size, renderer: Renderer) -> bool:
         """Return whether a screen is laid out for the size that the terminal has now.
@@ -132,6 +161,12 @@ class TerminalApp(App[int]):
         if self._renderer is not None:
             self._renderer.forget()
         self.screen.refresh(layout=True)
+
+    def action_redraw(self) -> None:
+        """Paint all again, because something else may have written on the terminal or changed its modes."""
+        if self._renderer is not None:
+            self.write(_RESET)
+        self._repaint(self)
 
     def write(self, sequence: str) -> None:
         """Send a sequence that draws nothing to the terminal."""
@@ -190,6 +225,10 @@ class TerminalApp(App[int]):
             self._ending.report(self._exception)
             self._close_messages_no_wait()  # 8.2.8
 
+    def panic(self, *renderables: RenderableType) -> None:
+        """End because of an error that is known by its description only."""
+        self._handle_exception(RuntimeError(" ".join(map(str, renderables))))  # 8.2.8
+
 
 def painted_lines(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, Pieces]]:
     """Yield for each line that `update` touches its number, and the strips to paint with their columns."""
@@ -207,18 +246,3 @@ def painted_lines(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, Pie
             if strip is not None and x <= x2 and end > x1:
                 lines.setdefault(y, []).append((x, strip.crop(0, min(end, x2) - x)))
     yield from sorted(lines.items())
-
-
-def decode_keys_leniently() -> None:
-    """Decode keys in the terminal's encoding; invalid bytes become ordinary keys.
-
-    Textual takes all input for UTF-8, and ends with a traceback at the first byte that is not.
-    """
-    from textual.drivers import linux_driver
-
-    encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
-
-    def decoder(_utf8: str) -> Callable[[], codecs.IncrementalDecoder]:
-        return partial(codecs.getincrementaldecoder(encoding), "replace")
-
-    vars(linux_driver)["getincrementaldecoder"] = decoder  # 8.2.8: imported there from `codecs`

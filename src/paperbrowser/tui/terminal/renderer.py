@@ -19,7 +19,7 @@ from typing import NamedTuple
 from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from paperbrowser.tui.terminal.charset import likeness
@@ -109,6 +109,7 @@ class Renderer:
         self._size = Size(0, 0)
         self.started = False
         self._lines: list[_ScreenLine] = []
+        self._cursor: Offset | None = None
         self._cell_styles: dict[tuple[Style, ColorSystem], _CellStyle] = {}
         self._interned: dict[_CellStyle, _CellStyle] = {_PLAIN: _PLAIN}
 
@@ -121,13 +122,20 @@ class Renderer:
         """Size of the screen that the copy is of; zero when unknown, and then the next update is whole."""
         return self._size
 
-    def encode(self, lines: Iterable[tuple[int, Pieces]], size: Size, colors: ColorSystem) -> str:
+    def encode(
+        self,
+        lines: Iterable[tuple[int, Pieces]],
+        size: Size,
+        colors: ColorSystem,
+        cursor: Offset | None = None,
+    ) -> str:
         """Return the characters that bring the terminal up to date with a repaint.
 
         Args:
             lines: the repaint: for each line that it touches the number from the top, and what to paint.
             size: of the terminal, in cells.
             colors: how many colours it has.
+            cursor: where to leave its cursor; None for anywhere.
 
         Returns:
             Text with escape sequences; "" if the terminal shows all of it already.
@@ -137,6 +145,7 @@ class Renderer:
         if size != self._size:
             self._size = size
             self._lines = [_ScreenLine.blank(size.width) for _ in range(size.height)]
+            self._cursor = None
             out.append("\x1b[2J")
         changed: dict[int, _ScreenLine] = {}
         for y, pieces in lines:
@@ -160,6 +169,9 @@ class Renderer:
                 writer.line(y, self._lines[y], changed[y])
                 self._lines[y] = changed[y]
         writer.finish()
+        if cursor is not None and (out or writer.out or cursor != self._cursor):
+            writer.move(*cursor)
+            self._cursor = cursor
         return "".join(out + writer.out)
 
     def _paint(self, line: _ScreenLine, x: int, strip: Strip, colors: ColorSystem) -> None:
@@ -233,15 +245,15 @@ class _SequenceWriter:
         if shown.single_width and wanted.single_width:
             erase = shown.blank_from() - end > 3
             for start, stop in _changes(shown, wanted, end if erase else self._width):
-                self._move(start, y)
+                self.move(start, y)
                 self._write(wanted, start, stop)
         else:
             erase = True
-            self._move(0, y)
+            self.move(0, y)
             self._write(wanted, 0, end)
             self._x = -1  # where the cursor is depends on the widths that the terminal gave
         if erase and end < self._width:
-            self._move(end, y)
+            self.move(end, y)
             self._use(_PLAIN)
             self.out.append("\x1b[K")
 
@@ -249,7 +261,8 @@ class _SequenceWriter:
         """Leave the terminal in its plain style."""
         self._use(_PLAIN)
 
-    def _move(self, x: int, y: int) -> None:
+    def move(self, x: int, y: int) -> None:
+        """Put the cursor on a cell."""
         if (x, y) == (self._x, self._y):
             return
         if y == self._y and 0 <= self._x < x:

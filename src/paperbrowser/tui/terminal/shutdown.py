@@ -16,10 +16,12 @@ from paperbrowser.papers.text import clean_line
 from paperbrowser.system import paths
 
 _PATIENCE = 0.7  # seconds for a terminal that is slow to take what was written to it
+# Where there is no second screen to leave, the shell goes on where the cursor is: on a clean last line.
+LEAVE_SCREEN = "\x1b[m\x1b[r\x1b[999H\x1b[K\x1b[?1049l"
 # Plain style, line wrap, no paste marks, no mouse, legacy keys, first screen, cursor, no focus reports.
 _RESTORE = (
     b"\x1b[m\x1b[?7h\x1b[?2004l\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
-    b"\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+    b"\x1b[<u" + LEAVE_SCREEN.encode() + b"\x1b[?25h\x1b[?1004l"
 )
 
 

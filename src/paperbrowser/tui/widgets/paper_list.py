@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -123,6 +123,13 @@ class PaperList(Widget, can_focus=True):
         self.top = top
         self._scroll_to_cursor()
         self.refresh()
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The place of the selected row on the screen."""
+        return self.content_region.offset + Offset(
+            0, self.cursor - self.top + 1 if self.rows else 0
+        )
 
     # Moving
 

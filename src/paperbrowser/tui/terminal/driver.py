@@ -1,0 +1,96 @@
+"""Input from and output to a Unix terminal, where Textual's own driver would crash or leave traces.
+
+Private names of Textual stand here and in `patched_app` only (see there).
+"""
+
+import codecs
+import re
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from textual import events
+from textual._xterm_parser import XTermParser  # 8.2.8
+from textual.drivers import linux_driver
+from textual.keys import Keys
+from textual.message import Message
+
+from paperbrowser.tui.terminal.shutdown import LEAVE_SCREEN
+
+_MOST_CELLS = 10_000  # columns or rows; a report of more is wrong
+
+_SUB_FIELDS = re.compile(r"\x1b\[(?=[\d;]*:)[\d:]*(?:;[\d:]*){0,2}[u~A-HPQRS]")
+_NO_NUMBER = re.compile(r"\x1b\[;[\d:;]*u")
+_TEXT_ONLY = re.compile(r"\x1b\[\d*;\d*;[\d:]+u")
+# A whole control sequence; "[[" begins the function keys of the Linux console.
+_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-Z\\-~]")
+_NO_KEY = re.compile(r"\x1b\[(?:<[\d;-]*[Mm]|M|[\d;-]+[Mm]|\?\d+;\d\$y)")  # the mouse, a mode
+
+
+class KeyParser(XTermParser):
+    """Ignores reports that it does not understand; Textual's parser types or crashes on them."""
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        """Return the keys of a sequence; one that is ignored for what is no key."""
+        if _NO_NUMBER.fullmatch(sequence) or (
+            _SUB_FIELDS.fullmatch(sequence) and not _TEXT_ONLY.fullmatch(sequence)
+        ):
+            return [_ignored(sequence)]
+        try:
+            keys = list(super()._sequence_to_key_events(sequence, alt))
+        except (ValueError, OverflowError):  # no such character
+            return [_ignored(sequence)]
+        if any("\ud800" <= char <= "\udfff" for key in keys for char in key.character or ""):
+            return [_ignored(sequence)]
+        if not keys and _SEQUENCE.fullmatch(sequence) and not _NO_KEY.match(sequence):
+            return [_ignored(sequence)]
+        return keys
+
+    def parse_mouse_code(self, code: str) -> Message | None:
+        """Return the event of a report of the mouse; None for one that makes no sense."""
+        try:
+            return super().parse_mouse_code(code)
+        except (ValueError, ArithmeticError):
+            return None
+
+
+def _ignored(sequence: str) -> events.Key:
+    return events.Key(Keys.Ignore, sequence)
+
+
+class TerminalDriver(linux_driver.LinuxDriver):
+    """Textual's driver with `KeyParser`; an error in its thread of keys is a crash like any other."""
+
+    def write(self, data: str) -> None:
+        """Send `data`; before the screen is left, clear its last line."""
+        super().write(data.replace("\x1b[?1049l", LEAVE_SCREEN))
+
+    def process_message(self, message: Message) -> None:
+        """Hand on an event, unless it says an impossible size."""
+        if isinstance(message, events.Resize) and not all(
+            0 < side <= _MOST_CELLS for side in message.size
+        ):
+            return
+        super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Read keys until the app ends."""
+        try:
+            super().run_input_thread()
+        except Exception as error:  # noqa: BLE001 - a thread has no caller that could report it
+            self._app.call_later(self._app._handle_exception, error)  # 8.2.8
+
+
+def read_keys_leniently() -> None:
+    """Let Textual's driver use `KeyParser`, and the terminal's encoding; invalid bytes become ordinary keys.
+
+    Textual takes all input for UTF-8, and ends with a traceback at the first byte that is not.
+    """
+    encoding = getattr(sys.__stdin__, "encoding", None) or "utf-8"
+
+    def decoder(_utf8: str) -> Callable[[], codecs.IncrementalDecoder]:
+        return partial(codecs.getincrementaldecoder(encoding), "replace")
+
+    names = vars(linux_driver)  # 8.2.8: both are imported there
+    names["getincrementaldecoder"] = decoder
+    names["XTermParser"] = KeyParser
