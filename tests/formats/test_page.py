@@ -185,7 +185,7 @@ def test_metrics_that_the_page_does_not_have_are_named():
     reading = result(page(*ENTRIES, head="Ann Example\n\n54 Papers\n"))
     assert reading.profile.h_index is None
     messages = [remark.message for remark in reading.remarks if remark.code == "missing-stat"]
-    assert messages == ["the page does not tell: h-index, citations, novelty, AI score"]
+    assert messages == ["the page does not have: h-index, citations, novelty, AI score"]
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import re
 
 from paperbrowser.formats.bibtex.papers import paper_of
 from paperbrowser.formats.bibtex.parse import LINE_START, Block, parse
-from paperbrowser.formats.bibtex.values import Values
+from paperbrowser.formats.bibtex.values import BibValues
 from paperbrowser.formats.entries import beginning, identified, no_entries
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.result import ReadResult, Remarks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import newlines
 
-_Fields = dict[str, str]
+_FieldTexts = dict[str, str]
 
 _FIRST = re.compile(r"^[ \t\ufeff]*@([A-Za-z]{2,30})[ \t]*[{(]", re.MULTILINE)
 _KEY_AND_FIELD = re.compile(
@@ -63,7 +63,7 @@ def read(content: Input) -> ReadResult:
         on_remark=lambda line, sentence: remarks.at(line)(sentence),
         progress=lambda share: progress(_PARSING * share),
     )
-    entries = _Entries(blocks.entries, Values(blocks.abbreviations, len(text)))
+    entries = _InheritedFields(blocks.entries, BibValues(blocks.abbreviations, len(text)))
     papers: list[Paper] = []
     count = len(blocks.entries)
     for number, block in enumerate(blocks.entries):
@@ -94,10 +94,10 @@ def preview(head: str) -> Profile | None:
 READER = FormatReader(sniff, read, preview)
 
 
-class _Entries:
-    """The fields of entries, those that they inherit among them."""
+class _InheritedFields:
+    """The fields of entries, with those that they inherit from others."""
 
-    def __init__(self, blocks: list[Block], values: Values) -> None:
+    def __init__(self, blocks: list[Block], values: BibValues) -> None:
         self._values = values
         self._parents: dict[str, Block] = {}
         wanted = {
@@ -112,9 +112,9 @@ class _Entries:
                 if (key := block.key.lower()) in wanted:
                     self._parents.setdefault(key, block)
 
-    def fields(self, block: Block, depth: int = 0) -> _Fields:
-        """The LaTeX of each field; of two with a name the first that is not empty, the longer abstract."""
-        fields: _Fields = {}
+    def fields(self, block: Block, depth: int = 0) -> _FieldTexts:
+        """Return the LaTeX of each field; of two equal names the first with a value, the longer abstract."""
+        fields: _FieldTexts = {}
         spelt_out = self._values.text
         for name, raw in block.values:
             value = spelt_out(raw)
@@ -128,7 +128,7 @@ class _Entries:
             self._inherit(block, fields, depth)
         return fields
 
-    def _inherit(self, block: Block, fields: _Fields, depth: int) -> None:
+    def _inherit(self, block: Block, fields: _FieldTexts, depth: int) -> None:
         for name in fields.get("xdata", "").split(","):
             parent = self._parent(name, block)
             if parent is not None:

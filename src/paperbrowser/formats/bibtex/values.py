@@ -11,7 +11,7 @@ _LONGEST = 2_000  # characters that an abbreviation may stand for
 _DEEPEST = 10  # abbreviations of abbreviations
 
 
-class Values:
+class BibValues:
     """The values of a file.
 
     The text that abbreviations add is limited: a few lines can define ones that grow without end.

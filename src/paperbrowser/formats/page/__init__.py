@@ -1,7 +1,7 @@
-"""A researcher's profile page, saved from the browser as text: reads it into a profile.
+"""A researcher's profile page, copied from the browser as text: recognise and read it.
 
-The page is a head (`head`) and entries (`entries`). This module puts the two together: it
-cleans the text, gives dates their years and says what the page lacks.
+The page is a head (`head`) and entries (`entries`). This module cleans the text, infers the years of dates,
+makes the profile and remarks what the page lacks.
 """
 
 import datetime
@@ -10,13 +10,13 @@ from itertools import islice
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.page.entries import (
     MONTHS,
-    Entries,
-    Entry,
+    PageEntries,
+    PageEntry,
     evenly_spaced,
     find_entries,
     has_header,
 )
-from paperbrowser.formats.page.head import Head, read_head
+from paperbrowser.formats.page.head import PageHead, read_head
 from paperbrowser.formats.page.lines import filled_lines, number_of
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.papers.dates import EARLIEST_YEAR, PartialDate
@@ -29,22 +29,22 @@ _HEAD_LINES = 1_000
 _CHUNK = 1 << 20  # characters cleaned between two reports of progress
 _CLEANING = 0.3  # share of the time that cleaning takes
 _UNNAMED = "Unnamed profile"
-# A page without papers is told from any other text by its metrics: a letter may well count papers.
-_TELLING_METRICS = 2
+# Metrics by which a page without papers is recognised; a letter may give a number of papers.
+_ENOUGH_METRICS = 2
 _SENTENCE_ENDS = tuple(".!?…)]}$\"'”’»。！？")
 
 
 def sniff(head: str) -> bool:
-    """Whether the beginning of a text looks like a profile page."""
+    """Return whether the beginning of a text looks like a profile page."""
     text = "\n" + clean(_plain(head))
-    return has_header(text) or _read_head(text, len(text)).metrics >= _TELLING_METRICS
+    return has_header(text) or _read_head(text, len(text)).metrics >= _ENOUGH_METRICS
 
 
 def read(content: Input) -> ReadResult:
     """Read a whole page.
 
-    A date without a year is of the year in which the page was saved: that of `as_of`, else the one
-    after the newest year that the page names, else that of `file_date`.
+    A date without a year gets the year in which the page was saved: that of `as_of`, else the one
+    after the newest year on the page, else that of `file_date`.
 
     Raises:
         ReadError: the text is no profile page (code "no-entries").
@@ -54,19 +54,18 @@ def read(content: Input) -> ReadResult:
     page, dropped_at = _cleaned(text, report)
     found = find_entries(page, lambda share: report(_CLEANING + (0.9 - _CLEANING) * share))
     if not found.entries and found.evident:
-        # Line numbers are then those of another layout, so none are given.
+        # Lines are then those of another layout, so that remarks name none.
         relaid = evenly_spaced(page)
         found = find_entries(relaid)
         head = _read_head(relaid, found.head_end)
         page = ""
     else:
         head = _read_head(page, found.head_end)
-    telling = 0 if found.evident and found.entries else 1 if found.entries else _TELLING_METRICS
-    if head.metrics < telling:
+    if head.metrics < _metrics_needed(found):
         raise _no_entries(head)
     years = _Years(found.entries, as_of=as_of, file_date=file_date)
     profile = _profile(head, found.entries, years)
-    remarks = _Remarks(page)
+    remarks = _PageRemarks(page)
     _remark_head(remarks, head, found)
     _remark_entries(remarks, found, profile.papers, known_day=as_of, file_date=file_date)
     _remark_end(remarks, found, head, whole_last_line=text.endswith(("\n", "\r")))
@@ -78,7 +77,7 @@ def read(content: Input) -> ReadResult:
 
 
 def preview(head: str) -> Profile | None:
-    """What the first part of a long page shows; its last entry, which may be cut, is left out."""
+    """Return the profile in the first part of a long page, without the last entry, which may be cut."""
     page, _ = _cleaned(head, lambda _: None)
     found = find_entries(page)
     entries = found.entries[:-1]
@@ -91,8 +90,15 @@ def preview(head: str) -> Profile | None:
 READER = FormatReader(sniff, read, preview)
 
 
+def _metrics_needed(found: PageEntries) -> int:
+    """Return how many metrics the head must have, besides the entries, for the text to be a page."""
+    if not found.entries:
+        return _ENOUGH_METRICS
+    return 0 if found.evident else 1
+
+
 def _plain(text: str) -> str:
-    # No-break spaces are the page's layout, not its authors' words.
+    # No-break spaces are of the page's layout and not of the texts.
     text = text.replace("\u00a0", " ")
     if "\r" not in text:
         return text
@@ -100,7 +106,7 @@ def _plain(text: str) -> str:
 
 
 def _cleaned(text: str, report: Progress) -> tuple[str, int | None]:
-    """The text after a newline, clean, and the line where a control character was dropped first."""
+    """Return a newline and the clean text, and the first line in which a control character was dropped."""
     text = _plain(text)
     parts = ["\n"]
     dropped_at = None
@@ -118,11 +124,11 @@ def _first_line_with_controls(text: str) -> int:
     return next(number for number, line in enumerate(text.split("\n"), 1) if has_controls(line))
 
 
-def _read_head(page: str, end: int) -> Head:
+def _read_head(page: str, end: int) -> PageHead:
     return read_head(islice(filled_lines(page, 0, end), _HEAD_LINES))
 
 
-def _no_entries(head: Head) -> ReadError:
+def _no_entries(head: PageHead) -> ReadError:
     what = "no papers were found"
     if head.name:
         what += ": no line is like 'LGOct 4, 2023' (category and date) with a title below it"
@@ -135,11 +141,17 @@ def _no_entries(head: Head) -> ReadError:
 
 
 class _Years:
-    """Gives dates without a year the year in which the page was saved."""
+    """The years of dates without a year, by the year in which the page was saved.
+
+    Args:
+        entries: all entries of the page.
+        as_of: the day on which the page was saved, if known.
+        file_date: the day on which the file was last changed, if known.
+    """
 
     def __init__(
         self,
-        entries: list[Entry],
+        entries: list[PageEntry],
         *,
         as_of: datetime.date | None = None,
         file_date: datetime.date | None = None,
@@ -154,21 +166,21 @@ class _Years:
                 self._saved = file_date
                 self._year = file_date.year
 
-    def date(self, entry: Entry) -> PartialDate | None:
-        """The entry's date, or None if it has none that can be."""
+    def date(self, entry: PageEntry) -> PartialDate | None:
+        """Return the entry's date, or None if it has no valid date."""
         header = entry.header
         if header.year is not None:
             return _named_date(entry)
         if header.month not in MONTHS or self._year is None:
             return None
         month, year = MONTHS[header.month], self._year
-        # Nothing was published after the page was saved, so it was the year before.
+        # A later day than that on which the page was saved is in the year before.
         if self._saved is not None and (month, header.day) > (self._saved.month, self._saved.day):
             year -= 1
         return _date(year, month, header.day)
 
 
-def _named_date(entry: Entry) -> PartialDate | None:
+def _named_date(entry: PageEntry) -> PartialDate | None:
     header = entry.header
     if header.year is None or header.month not in MONTHS or int(header.year) < EARLIEST_YEAR:
         return None
@@ -182,7 +194,7 @@ def _date(year: int, month: int, day: int) -> PartialDate | None:
         return None
 
 
-def _profile(head: Head, entries: list[Entry], years: _Years) -> Profile:
+def _profile(head: PageHead, entries: list[PageEntry], years: _Years) -> Profile:
     return Profile(
         name=head.name or _UNNAMED,
         field=head.field,
@@ -195,7 +207,7 @@ def _profile(head: Head, entries: list[Entry], years: _Years) -> Profile:
     )
 
 
-def _paper(entry: Entry, years: _Years) -> Paper:
+def _paper(entry: PageEntry, years: _Years) -> Paper:
     header = entry.header
     date = years.date(entry)
     return Paper(
@@ -212,8 +224,8 @@ def _paper(entry: Entry, years: _Years) -> Paper:
     )
 
 
-class _Remarks:
-    """Collects remarks: one of each sort for the whole page, for there may be 100,000 entries."""
+class _PageRemarks:
+    """Collector of remarks, one of each sort for the whole page, which may have 100,000 entries."""
 
     def __init__(self, page: str) -> None:
         self._page = page
@@ -223,13 +235,20 @@ class _Remarks:
         self._remarks.append(Remark(code, message, line))
 
     def add_at(self, code: str, message: str, place: int | None) -> None:
-        """Add one about a place in the text."""
+        """Add one with the line of a place in the text."""
         # The text has one newline more than the file, at its start.
         known = place is not None and self._page
         self.add(code, message, number_of(self._page, place) - 1 if known and place else None)
 
-    def add_entries(self, code: str, one: str, many: str, entries: list[Entry]) -> None:
-        """Add one for all these entries, if any; it names the line of the first."""
+    def add_entries(self, code: str, one: str, many: str, entries: list[PageEntry]) -> None:
+        """Add one for all these entries, with the line of the first, if there are any.
+
+        Args:
+            code: as in `Remark`.
+            one: the message for one entry.
+            many: the message for several, with {} for their number.
+            entries: the entries.
+        """
         if entries:
             message = one if len(entries) == 1 else many.format(len(entries))
             self.add_at(code, message, entries[0].header.start)
@@ -238,7 +257,7 @@ class _Remarks:
         return tuple(self._remarks)
 
 
-def _remark_head(remarks: _Remarks, head: Head, found: Entries) -> None:
+def _remark_head(remarks: _PageRemarks, head: PageHead, found: PageEntries) -> None:
     listed = len(found.entries)
     if head.claimed is not None and head.claimed != listed:
         message = f"the page says {head.claimed} papers and lists {listed}"
@@ -254,12 +273,12 @@ def _remark_head(remarks: _Remarks, head: Head, found: Entries) -> None:
     if not head.name:
         missing.insert(0, "name")
     if missing:
-        remarks.add("missing-stat", f"the page does not tell: {', '.join(missing)}")
+        remarks.add("missing-stat", f"the page does not have: {', '.join(missing)}")
 
 
 def _remark_entries(
-    remarks: _Remarks,
-    found: Entries,
+    remarks: _PageRemarks,
+    found: PageEntries,
     papers: tuple[Paper, ...],
     *,
     known_day: datetime.date | None,
@@ -308,9 +327,9 @@ def _remark_entries(
     )
 
 
-def _repeated(pairs: list[tuple[Entry, Paper]]) -> list[Entry]:
+def _repeated(pairs: list[tuple[PageEntry, Paper]]) -> list[PageEntry]:
     seen: set[tuple[str, PartialDate | None]] = set()
-    repeated: list[Entry] = []
+    repeated: list[PageEntry] = []
     for entry, paper in pairs:
         known_by = (entry.title.casefold(), paper.date)
         if entry.title and known_by in seen:
@@ -319,8 +338,10 @@ def _repeated(pairs: list[tuple[Entry, Paper]]) -> list[Entry]:
     return repeated
 
 
-def _remark_end(remarks: _Remarks, found: Entries, head: Head, *, whole_last_line: bool) -> None:
-    """Say whether the page seems to be cut off, and within what."""
+def _remark_end(
+    remarks: _PageRemarks, found: PageEntries, head: PageHead, *, whole_last_line: bool
+) -> None:
+    """Remark whether the page seems to be cut off, and where."""
     if found.torn_at is not None:
         message = "the page is cut off within the first line of an entry, which was left out"
         remarks.add_at("truncated", message, found.torn_at)
@@ -332,7 +353,7 @@ def _remark_end(remarks: _Remarks, found: Entries, head: Head, *, whole_last_lin
         message = "the page is cut off after a title: the last paper has no authors and no abstract"
         remarks.add_at("truncated", message, last.header.start)
         return
-    # A page that lists all the papers that it says, or that ends with a newline, is not cut off.
+    # A page with as many papers as it claims, or with a newline at its end, is not cut off.
     complete = head.claimed is not None and len(found.entries) >= head.claimed
     if whole_last_line or complete:
         return

@@ -9,7 +9,7 @@
 
 The first line is the header: score, category, date and the mark of published code, glued together;
 the score, the year and the mark are often missing. An entry begins at a header that follows a blank
-line and is followed by a title. Works on clean text whose lines end with a newline.
+line and is followed by a title. The text must be clean, its lines ending with a newline.
 """
 
 import re
@@ -48,7 +48,7 @@ _HEADER = re.compile(
     """,
     re.VERBOSE,
 )
-# What may be left of a header where a file was cut off.
+# The rest of a header at which a file was cut off.
 _TORN_HEADER = re.compile(
     r"(?:\d{1,3}(?:\.\d{0,4})?)?(?:[A-Z]{1,9}(?:-[A-Z]{0,9})?)?"
     r"(?:(?P<month>[A-Z][a-z]{0,8})(?:[ ]\d{0,2}(?:,(?:[ ]\d{0,4})?)?)?)?(?:C(?:od?)?)?"
@@ -71,8 +71,8 @@ _MOST_GUESSES = 10_000  # lines without a date that are looked at closely; each 
 _PROGRESS_STEP = 256  # entries
 
 
-class Header(NamedTuple):
-    """A header line as it stands.
+class EntryHeader(NamedTuple):
+    """A header line.
 
     Attributes:
         start: place of its first character in the text.
@@ -80,10 +80,10 @@ class Header(NamedTuple):
         score: None when it has none.
         category: None when it has none.
         month: name of a month, or a word in its place; None when there is no date.
-        day: as written, of whatever size.
+        day: as written, of any size.
         year: as written; None when there is none.
         code: it ends with the mark.
-        sure: nothing else than a header looks like this; otherwise it takes authors to be one.
+        sure: only a header looks like this; another line is one only if authors follow.
     """
 
     start: int
@@ -97,10 +97,10 @@ class Header(NamedTuple):
     sure: bool
 
 
-class Entry(NamedTuple):
-    """An entry: its header, and what follows it."""
+class PageEntry(NamedTuple):
+    """An entry: its header, and the fields below it."""
 
-    header: Header
+    header: EntryHeader
     title: str
     authors: tuple[str, ...]
     et_al: bool
@@ -108,25 +108,25 @@ class Entry(NamedTuple):
     abstract: str
 
 
-class Entries(NamedTuple):
-    """All that a text lists.
+class PageEntries(NamedTuple):
+    """The entries of a text.
 
     Attributes:
         entries: in the order of the page.
         head_end: place in the text where the first entry begins, or the end.
         torn_at: place where the page is cut off within a header, which is left out.
-        evident: some line, wherever it stands, can be nothing else than a header.
+        evident: some line, in whatever place, can only be a header.
     """
 
-    entries: list[Entry]
+    entries: list[PageEntry]
     head_end: int
     torn_at: int | None
     evident: bool
 
 
-def find_entries(text: str, progress: Progress | None = None) -> Entries:
-    """All entries of the text, which starts with a newline; `progress` gets numbers up to 1."""
-    headers: list[Header] = []
+def find_entries(text: str, progress: Progress | None = None) -> PageEntries:
+    """Return all entries of the text, which starts with a newline; `progress` gets numbers up to 1."""
+    headers: list[EntryHeader] = []
     torn_at = None
     evident = False
     guesses = 0
@@ -143,7 +143,7 @@ def find_entries(text: str, progress: Progress | None = None) -> Entries:
             headers.append(header)
     ends = [header.start for header in headers[1:]]
     ends.append(len(text) if torn_at is None else torn_at)
-    entries: list[Entry] = []
+    entries: list[PageEntry] = []
     for header, end in zip(headers, ends, strict=False):
         if progress is not None and len(entries) % _PROGRESS_STEP == 0:
             progress(header.start / len(text))
@@ -152,7 +152,7 @@ def find_entries(text: str, progress: Progress | None = None) -> Entries:
         entries[-1] = _without_footer(entries[-1])
         if torn_at is None and not text.endswith("\n"):
             entries[-1], torn_at = _without_torn_header(entries[-1], text)
-    return Entries(
+    return PageEntries(
         entries,
         headers[0].start if headers else len(text),
         torn_at,
@@ -161,12 +161,12 @@ def find_entries(text: str, progress: Progress | None = None) -> Entries:
 
 
 def has_header(text: str) -> bool:
-    """Whether any line, wherever it stands, can be nothing else than a header."""
+    """Return whether any line, in whatever place, can only be a header."""
     return any(header.sure for header in _headers(text))
 
 
 def evenly_spaced(text: str) -> str:
-    """The text laid out with blank lines where the page has them.
+    """Return the text with blank lines where the page has them.
 
     For pages that were saved with all blank lines lost, or with one after every line. The first two
     lines after a header are then its title and its authors.
@@ -190,14 +190,14 @@ def evenly_spaced(text: str) -> str:
     return "\n" + "\n\n".join(part for part in parts if part)
 
 
-def _headers(text: str) -> Iterator[Header]:
+def _headers(text: str) -> Iterator[EntryHeader]:
     return map(_header, _HEADER.finditer(text))
 
 
-def _header(found: re.Match[str]) -> Header:
+def _header(found: re.Match[str]) -> EntryHeader:
     category, month, bare = found["category"], found["month"], found["bare"]
     score = float(found["score"]) if found["score"] else None
-    return Header(
+    return EntryHeader(
         start=found.start() + 1,
         end=found.end(),
         score=score,
@@ -213,7 +213,7 @@ def _header(found: re.Match[str]) -> Header:
 
 
 def _stands_apart(category: str, gap: str) -> bool:
-    """Whether category and month cannot be a place and a date, "Paris May 5"."""
+    """Return whether category and month cannot be a place and a date, "Paris May 5"."""
     return not gap or category.isupper() or "." in category or "-" in category
 
 
@@ -221,7 +221,7 @@ def _nothing_follows(text: str, end: int) -> bool:
     return next(filled_lines(text, end), None) is None
 
 
-def _begins_entry(text: str, header: Header) -> bool:
+def _begins_entry(text: str, header: EntryHeader) -> bool:
     previous = text.rfind("\n", 0, header.start - 1)
     if text[previous + 1 : header.start - 1].strip():
         return False
@@ -230,7 +230,7 @@ def _begins_entry(text: str, header: Header) -> bool:
     if title is None:
         return False
     if title.after_blank and "\n" in text[header.end + 1 : title.start]:
-        # No title: an entry all the same if there are authors, for an abstract may quote a header.
+        # Without a title it is an entry if there are authors; an abstract may quote a header.
         return header.sure and _surely_names(title.text)
     if header.sure and not title.text[0].islower():
         return True
@@ -242,7 +242,7 @@ def _begins_entry(text: str, header: Header) -> bool:
     return _seems_names(following.text)
 
 
-def _entry(header: Header, body: str) -> Entry:
+def _entry(header: EntryHeader, body: str) -> PageEntry:
     paragraphs = _paragraphs(body)
     title = ""
     names = ""
@@ -259,7 +259,7 @@ def _entry(header: Header, body: str) -> Entry:
         paragraphs[0] = paragraphs[0][count:]
     authors, et_al, affiliations = _people(names)
     abstract = "\n\n".join(_unwrapped(lines) for lines in paragraphs if lines)
-    return Entry(header, title, authors, et_al, affiliations, abstract)
+    return PageEntry(header, title, authors, et_al, affiliations, abstract)
 
 
 def _is_untitled(body: str, first: str) -> bool:
@@ -277,7 +277,7 @@ def _paragraphs(body: str) -> list[list[str]]:
 
 
 def _unwrapped(lines: list[str]) -> str:
-    """The paragraph with those line ends removed that were put in to fit a width."""
+    """Return the paragraph without the line ends that only fit it to a width."""
     if len(lines) == 1:
         return lines[0]
     width = max(map(len, lines))
@@ -292,7 +292,7 @@ def _unwrapped(lines: list[str]) -> str:
 
 
 def _lines_of_names(lines: list[str]) -> int:
-    """How many lines at the start of a paragraph are authors and affiliations."""
+    """Return how many lines at the start of a paragraph are authors and affiliations."""
     first = lines[0]
     if not _seems_names(first):
         marked = _AFFILIATIONS.search(first) is not None or _ET_AL.search(first) is not None
@@ -314,7 +314,7 @@ def _surely_names(line: str) -> bool:
 
 
 def _seems_names(line: str) -> bool:
-    """Whether a line reads like a list of names: short parts, no common word at the end."""
+    """Return whether a line looks like a list of names: short parts, no common word at the end."""
     names = _AFFILIATIONS.split(line, maxsplit=1)[0]
     for name in _COMMA.split(_without_et_al(names)[0]):
         words = name.split()
@@ -331,7 +331,7 @@ def _without_et_al(names: str) -> tuple[str, bool]:
 
 
 def _people(line: str) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
-    """Authors, whether more are left out, affiliations: `A, B et al. · x, y`."""
+    """Return authors, whether more are left out, and affiliations of a line `A, B et al. · x, y`."""
     names, *places = _AFFILIATIONS.split(" ".join(line.split()))
     names, et_al = _without_et_al(names)
     authors: list[str] = []
@@ -345,14 +345,14 @@ def _people(line: str) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
     return tuple(authors), et_al, tuple(part for part in affiliations if part)
 
 
-def _without_footer(entry: Entry) -> Entry:
+def _without_footer(entry: PageEntry) -> PageEntry:
     paragraphs = entry.abstract.split("\n\n")
     while len(paragraphs) > 1 and _FOOTER.fullmatch(paragraphs[-1]) is not None:
         paragraphs.pop()
     return entry._replace(abstract="\n\n".join(paragraphs))
 
 
-def _without_torn_header(entry: Entry, text: str) -> tuple[Entry, int | None]:
+def _without_torn_header(entry: PageEntry, text: str) -> tuple[PageEntry, int | None]:
     rest, gap, last = entry.abstract.rpartition("\n\n")
     torn = _TORN_HEADER.fullmatch(last) if gap else None
     if torn is None:

@@ -1,4 +1,4 @@
-"""The head of a profile page: what it says before its first paper.
+"""The head of a profile page: name, field and metrics before the first paper.
 
     Shirley Ho
 
@@ -19,10 +19,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperbrowser.formats.page.lines import Line
+from paperbrowser.formats.page.lines import PageLine
 from paperbrowser.papers.model import Number
 
-_LONGEST = 120  # characters; longer lines are prose, whatever numbers they have
+_LONGEST = 120  # characters; longer lines are prose
 _NUMBER = (
     r"\d{1,3}(?:[,.'’\u00a0\u2009\u202f]\d{2,3}){1,4}(?!\d)(?:\.\d{1,3})?[kKM]?"
     r"|\d{1,12}(?:[.,]\d{1,3})?[kKM]?"
@@ -44,8 +44,8 @@ _LONGEST_NAME = 80
 _LONGEST_FIELD = 40
 
 
-class Head(NamedTuple):
-    """The head's fields; what it does not say is None, and the name empty."""
+class PageHead(NamedTuple):
+    """The fields of the head; those that it lacks are None, and the name is empty."""
 
     name: str = ""
     field: str | None = None
@@ -58,16 +58,16 @@ class Head(NamedTuple):
 
     @property
     def metrics(self) -> int:
-        """How many of the five metrics there are."""
+        """The number of metrics that are there, of five."""
         stated = (self.h_index, self.claimed, self.citations, self.novelty, self.ai_score)
         return sum(metric is not None for metric in stated)
 
 
-def read_head(lines: Iterable[Line]) -> Head:
-    """The fields that the lines before the first paper tell."""
+def read_head(lines: Iterable[PageLine]) -> PageHead:
+    """Return the head in the lines before the first paper."""
     stated: dict[str, str] = {}
     claimed_at = None
-    before: list[Line] = []
+    before: list[PageLine] = []
     first_metric = None
     for line in _joined(lines):
         metrics = _metrics(line.text)
@@ -81,7 +81,7 @@ def read_head(lines: Iterable[Line]) -> Head:
             if label == "papers" and claimed_at is None:
                 claimed_at = line.start
     name, field = _name_and_field(before, first_metric)
-    return Head(
+    return PageHead(
         name=name,
         field=field,
         h_index=_count(stated.get("h-index")),
@@ -93,9 +93,9 @@ def read_head(lines: Iterable[Line]) -> Head:
     )
 
 
-def _joined(lines: Iterable[Line]) -> list[Line]:
-    """Labels and numbers that are on lines of their own, put on one line."""
-    joined: list[Line] = []
+def _joined(lines: Iterable[PageLine]) -> list[PageLine]:
+    """Return the lines with labels and numbers joined that are on lines of their own."""
+    joined: list[PageLine] = []
     for line in lines:
         last = joined[-1] if joined else None
         if (
@@ -119,7 +119,7 @@ def _belong_together(first: str, second: str) -> bool:
 
 
 def _metrics(text: str) -> list[tuple[str, str]] | None:
-    """The metrics that a line consists of, or None if it is some other line."""
+    """Return the metrics that a line consists of, or None if it is another line."""
     if len(text) > _LONGEST:
         return None
     if _NO_NUMBER.fullmatch(text) or _BARE_LABEL.fullmatch(text):
@@ -147,8 +147,10 @@ def _plain_label(label: str) -> str:
     return label if label == "novelty" else label.removesuffix("s") + "s"
 
 
-def _name_and_field(before: list[Line], first_metric: Line | None) -> tuple[str, str | None]:
-    """The name begins the paragraph before the field and the metrics; menus are further up."""
+def _name_and_field(
+    before: list[PageLine], first_metric: PageLine | None
+) -> tuple[str, str | None]:
+    """Return name and field: the name begins the paragraph before the field and the metrics."""
     before = [line for line in before if len(line.text) <= _LONGEST_NAME]
     if not before:
         return "", None
@@ -165,7 +167,7 @@ def _name_and_field(before: list[Line], first_metric: Line | None) -> tuple[str,
 
 
 def _count(number: str | None) -> int | None:
-    """A whole number as people write it: 2,693 or 2.693 or 1.2k or 3M."""
+    """Return a whole number written as 2,693 or 2.693 or 1.2k or 3M."""
     if number is None:
         return None
     factor = {"k": 1_000, "m": 1_000_000}.get(number[-1].lower(), 1)
@@ -182,7 +184,7 @@ def _is_decimal(number: str) -> bool:
 
 
 def _percent(number: str | None) -> Number | None:
-    """A number from 0 to 100, as it is written: whole or with decimals."""
+    """Return a number from 0 to 100, an int if it is written without decimals."""
     if number is None or not number[-1].isdigit():
         return None
     parts = re.split(r"\D", number)

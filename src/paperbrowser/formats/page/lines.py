@@ -1,4 +1,4 @@
-"""The lines of a text that may be 20 MB of blank lines, or one line of 20 MB. Pure and linear.
+"""The lines of a text, which may be 20 MB of blank lines or one line of 20 MB. Pure; linear time.
 
 Lines end at a newline and nowhere else: the separators that `str.splitlines` also knows (U+2028 and
 others) do occur inside titles and abstracts.
@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# What a page shows nothing of; a line of these alone is blank.
+# Characters that a page shows; a line without any is blank.
 VISIBLE = re.compile("[^\\s\u200b\u200e\u200f\u2060\ufeff]")
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     """A line that is not blank.
 
     Attributes:
@@ -26,8 +26,8 @@ class Line(NamedTuple):
     start: int
 
 
-def filled_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """The lines of `text[start:end]` that are not blank, in order."""
+def filled_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[PageLine]:
+    """Return the lines of `text[start:end]` that are not blank, in order."""
     end = len(text) if end is None else end
     after_blank = True
     while (found := VISIBLE.search(text, start, end)) is not None:
@@ -36,11 +36,11 @@ def filled_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[
             after_blank = text.find("\n", start, first) >= 0
         stop = text.find("\n", first, end)
         stop = end if stop < 0 else stop
-        yield Line(text[first:stop].strip(), after_blank, first)
+        yield PageLine(text[first:stop].strip(), after_blank, first)
         after_blank = False
         start = stop + 1
 
 
 def number_of(text: str, place: int) -> int:
-    """The number of the line that the place is in, counted from 1."""
+    """Return the number of the line that a place is in, counted from 1."""
     return text.count("\n", 0, place) + 1
