@@ -78,7 +78,8 @@ def test_keys_typed_ahead_all_work_and_are_painted_once():
         one = terminal.press("j")
         ten = terminal.press("j" * 10, 0.4)
         assert "12 of 50" in terminal.text
-        assert ten.bytes < 2 * max(one.bytes, 800)
+        pictures = 1 + ten.last_ms // 200  # a slow machine paints whenever keys waited for 0.2 s
+        assert ten.bytes < (1 + pictures) * max(one.bytes, 800)
     with ready(browser()) as terminal:
         terminal.send("/turb\rjss")
         terminal.wait_for("score, low first")
