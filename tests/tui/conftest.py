@@ -1,4 +1,4 @@
-"""The sources that the browser may fetch from are on this machine."""
+"""Fixtures for tests that fetch: a web service on this machine, and settings that name it."""
 
 from tests.sources.conftest import configured, own_environment, site
 

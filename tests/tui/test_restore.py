@@ -158,6 +158,7 @@ async def test_reading_again_keeps_the_order_of_the_results():
     assert "date, newest first" in left
 
 
+@pytest.mark.slow
 @posix
 def test_a_killed_session_loses_less_than_two_seconds():
     with Terminal(COMMAND) as terminal:
