@@ -29,7 +29,7 @@ def test_bibtex_entry():
     )
 
 
-def test_bibtex_says_when_the_year_is_inferred():
+def test_bibtex_marks_an_inferred_year():
     written = entry(Paper(title="T", date=PartialDate(2026, 5, 31), year_inferred=True, id="t"))
     remark, rest = written.split("\n", 1)
     assert remark.startswith("% ")
@@ -42,7 +42,7 @@ def test_bibtex_says_when_the_year_is_inferred():
     ("precision", "fields"),
     [("year", "  year = {2017},\n}"), ("month", "  year = {2017},\n  month = jun,\n}")],
 )
-def test_bibtex_tells_no_more_of_a_date_than_is_known(precision, fields):
+def test_bibtex_has_as_much_of_a_date_as_is_known(precision, fields):
 
     assert fields in entry(Paper(title="T", date=DATES[precision], id="t"))
 
@@ -149,7 +149,7 @@ def _keys(*ids):
     return keys_of(Paper(title="T", id=one) for one in ids)
 
 
-def test_bibtex_keys_differ_even_where_case_does_not_count():
+def test_bibtex_keys_differ_without_regard_to_case():
     ids = ("a b", "a-b", "A-B", "é", "e", "字", "書", "", "paper")
     keys = _keys(*ids)
     assert len({key.lower() for key in keys.values()}) == len(ids)
@@ -157,7 +157,7 @@ def test_bibtex_keys_differ_even_where_case_does_not_count():
     assert keys["paper"] == "paper"
 
 
-def test_bibtex_keys_do_not_depend_on_order_or_on_what_is_written():
+def test_bibtex_keys_depend_neither_on_order_nor_on_the_selection():
     ids = ("a b", "a-b", "a{b", "字", "x")
     keys = _keys(*ids)
     assert _keys(*reversed(ids)) == keys
@@ -208,7 +208,7 @@ def test_bibtex_pages_have_their_dash(pages, written):
     assert f"  pages = {{{written}}},\n" in entry(Paper(title="T", pages=pages, id="x"))
 
 
-def test_bibtex_says_of_which_class_an_eprint_is_only_if_its_archive_is_known():
+def test_bibtex_has_the_class_of_an_eprint_only_if_its_archive_is_known():
     assert "primaryClass" not in entry(Paper(title="T", arxiv="1703.01234", category="CO"))
     assert "primaryClass = {hep-th}" in entry(
         Paper(title="T", arxiv="hep-th/9901001", category="hep-th")

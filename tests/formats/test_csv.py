@@ -137,7 +137,7 @@ def test_springerlink_names_its_columns_items():
     assert one.authors == ("Ada Example", "Jörg McOther")
 
 
-def test_publish_or_perish_has_zeros_for_what_it_does_not_know():
+def test_zeros_of_publish_or_perish_are_unknown_values():
     ((one,), _) = read(
         table(
             "Cites,Authors,Title,Year,Source,Volume,Issue,StartPage,EndPage",
@@ -173,7 +173,7 @@ def test_tabs_any_order_and_any_case():
     assert (one.title, one.date_text, one.doi) == ("On Machines, and men", "2017", "10.1000/a")
 
 
-def test_commas_are_within_names_where_semicolons_are_between_them():
+def test_commas_are_within_names_if_semicolons_are_between_them():
     papers, _ = read('Author,Title\n"van Other, Bo",A\n"Example, Ada; Other, Bo",B\n')
     assert papers[0].authors == ("Bo van Other",)
     papers, _ = read('Author,Title\n"Bo van Other, Ada Example",A\n')

@@ -1,4 +1,4 @@
-"""What strangers write into fields: names, wrapped lines, tags. What comes out is what a reader would write."""
+"""Texts of fields as services write them: names, wrapped lines, tags."""
 
 import pytest
 from hypothesis import given
@@ -50,7 +50,7 @@ def test_names_have_the_given_names_first(written, read):
         ("List<Paper> and Map<i>", "List<Paper> and Map"),
     ],
 )
-def test_tags_go_and_what_they_say_stays(source, line):
+def test_tags_are_removed_and_their_text_stays(source, line):
     assert markup.line_of(source) == line
 
 

@@ -1,4 +1,4 @@
-"""The saved profile page: every field of a real one, and what else such files turn out to be."""
+"""The saved profile page: every field of a real one, and damaged ones."""
 
 import datetime
 import hashlib
@@ -283,7 +283,7 @@ def test_as_of_overrides_and_no_paper_is_later():
     assert dates("LGFeb 29", as_of=datetime.date(2025, 1, 5)) == [("2024-02-29", True)]
 
 
-def test_without_any_year_the_date_of_the_file_tells():
+def test_without_any_year_the_date_of_the_file_gives_it():
     found = dates("LGJan 1", "CODec 31", file_date=datetime.date(2024, 6, 1))
     assert found == [("2024-01-01", True), ("2023-12-31", True)]
     assert dates("LGJan 1") == [("None", False)]
@@ -450,7 +450,7 @@ def test_huge_fields():
         (PAGE.index("68.3LGMar 11"), 20, False),
     ],
 )
-def test_a_page_that_is_cut_off_keeps_what_is_whole(end, papers, cut):
+def test_a_page_that_is_cut_off_keeps_its_whole_entries(end, papers, cut):
     profile = read(PAGE[:end])
     assert len(profile.papers) == papers
     assert profile.papers[:19] == WHOLE.papers[:19]
@@ -585,7 +585,7 @@ def written(paper):
 
 @settings(deadline=None, max_examples=60)
 @given(papers=st.lists(PAPERS, max_size=6), seed=st.randoms(use_true_random=False))
-def test_what_is_written_reads_back_whatever_the_blanks(papers, seed):
+def test_a_page_reads_back_with_any_blanks(papers, seed):
     head = f"Ann Example\n\nCO\n{METRICS}"
     text = page(*map(written, papers), head=head)
     noisy = "\n".join(

@@ -1,4 +1,4 @@
-"""RIS and its cousins of tagged lines: what programs really write is read, down to the last entry."""
+"""RIS and other tagged lines, as programs write them, are read to the last entry."""
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +71,7 @@ def test_line_ends_and_blanks_as_they_come(ending, blanks):
     assert paper(text) == paper(FULL)
 
 
-def test_scopus_says_no_type_and_ends_entries_only():
+def test_entries_of_scopus_have_an_end_and_no_type():
     papers, remarks = read(
         "TI  - First\nAU  - De Bakker P.I.W.\nER  - \n\nTI  - Second\nER  - \n\nT2  - Somewhere\nER  - \n\nN1  - Note\nER  - \n"
     )
@@ -170,7 +170,7 @@ def test_pages_may_be_called_pages():
         assert paper(f"TY  - JOUR\nTI  - T\n{said}\nER  - \n").pages == "37-64"
 
 
-def test_equal_keys_are_told():
+def test_equal_keys_are_remarked():
     papers, remarks = read(
         "TY  - JOUR\nID  - 1\nTI  - A\nER  - \nTY  - JOUR\nID  - 1\nTI  - B\nER  - \n"
     )

@@ -1,4 +1,4 @@
-"""Exported files, read again: nothing is lost that the format has a place for."""
+"""Exported files read again have all fields that the format has."""
 
 from dataclasses import fields, replace
 

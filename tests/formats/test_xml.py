@@ -1,4 +1,4 @@
-"""XML of arXiv, dblp, ORCID and PubMed: read safely, and as far as it is whole."""
+"""XML of arXiv, dblp, ORCID and PubMed is read safely, up to the first damage."""
 
 import pytest
 from hypothesis import given, settings
@@ -325,7 +325,7 @@ def test_a_document_that_is_cut_off():
     assert [one.title for one in xml_document.preview(text[:-20]).papers] == ["T0", "T1"]
 
 
-def test_what_xml_forbids_is_passed_over():
+def test_characters_that_xml_forbids_are_dropped():
     one = only(
         "<dblp><article mdate='1'><title>A\x0c&#0;&#xFFFF;&nbsp;B & C &unknown; &lt;D&LT;<![CDATA[ &amp; ]]>&#233;</title></article></dblp>"
     )
@@ -375,7 +375,7 @@ def test_depth_and_length_have_limits():
             xml_document.read(Input.of_text(text))
 
 
-def test_other_xml_is_refused_and_what_was_looked_for_is_named():
+def test_other_xml_is_refused_and_the_known_dialects_are_named():
     error = refused('<?xml version="1.0"?>\n<rss version="2.0"><channel/></rss>')
     assert error.code == "xml"
     assert "no known XML (it begins with <rss>)" in error.what
@@ -395,7 +395,7 @@ def test_web_pages_are_still_web_pages(text):
     assert refused(text).code == "html"
 
 
-def test_the_root_is_found_behind_what_may_stand_before_it():
+def test_the_root_is_found_behind_comments_and_declarations():
     root = root_of(
         "\ufeff\n<?xml version='1.0'?>\n<!-- <no/> -->\n<!DOCTYPE a SYSTEM 'x'>\n<n:feed a = 'b'>"
     )

@@ -25,6 +25,9 @@ def date_of(date: str, year: str, month: str, day: str) -> PartialDate | None:
         year: in four digits, with any text around it.
         month: a number or a name, perhaps with the day.
         day: a number.
+
+    Returns:
+        As much of the date as can be read, None without a year.
     """
     if date and (found := _of_date(date)) is not None:
         return found

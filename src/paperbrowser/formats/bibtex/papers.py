@@ -56,6 +56,9 @@ def paper_of(type_: str, key: str, fields: EntryFields, on_remark: OnRemark) -> 
         key: the key of the entry, empty if it has none.
         fields: the LaTeX of each field, by its name in lower case.
         on_remark: called with a sentence for each value that cannot be.
+
+    Returns:
+        The paper, with the key as its id.
     """
     get = fields.get
     title = _line(_HREF.sub("", get("title", "")))

@@ -14,8 +14,10 @@ from paperbrowser.system.progress import Progress
 # The beginning of a block at the start of a line: even within a value it may be that of the next entry.
 LINE_START = re.compile(r"^[ \t]*@\w*[ \t]*[{(]", re.MULTILINE)
 
-# A line that is commented out, or the beginning of a block.
-_BLOCK = re.compile(r"^[ \t]*%[^\n]*|@(?P<type>\w*)[ \t]*(?P<opening>[{(])", re.MULTILINE)
+# A line that is commented out, or the beginning of a block; `indent` if it begins a line.
+_BLOCK = re.compile(
+    r"^[ \t]*%[^\n]*|(?P<indent>^[ \t]*)?@(?P<type>\w*)[ \t]*(?P<opening>[{(])", re.MULTILINE
+)
 _NO_ENTRIES = frozenset(["comment", "preamble"])
 _NO_PAPERS = frozenset(["set", "control"])  # biblatex: names of other entries; REVTeX: settings
 _REPORTED = 1 << 16  # characters between two reports of progress
@@ -24,6 +26,7 @@ _LOOK_AHEAD = 30_000  # characters
 
 # Possessive quantifiers keep the time linear whatever a file holds.
 _KEY = re.compile(r"[^,={}\"\n]*")
+_KEY_IN_PARENTHESES = re.compile(r"[^,={}\"\n)]*")
 _GAP = re.compile(r"(?:[\s,;]++|%[^\n]*+)*+")
 _NAME = re.compile(r"([^\s=,{}\"#%@()]++)\s*+=\s*+")
 _WORD = re.compile(r"[^\s,{}\"#=]++")
@@ -87,7 +90,10 @@ def parse(
         text: the text, in which lines end with a newline character alone.
         left_out: called with line and reason for each entry that cannot be read.
         on_remark: called with line and sentence for each entry that is read in spite of a fault.
-        progress: called now and then with the share that is done, 0 to 1.
+        progress: called now and then with the share that is done, 0 to 1; it may raise to cancel.
+
+    Returns:
+        Entries in the order of the file, and abbreviations.
     """
     found = Blocks([], {})
     at = counted = reported = end = 0
@@ -110,10 +116,8 @@ def parse(
         at = block.end
         if block.type == "string":
             found.abbreviations.update(block.values)
-        elif block.type not in _NO_ENTRIES:
-            alone = not text[text.rfind("\n", 0, counted) + 1 : counted].strip()
-            if _is_entry(block, left_out, on_remark, alone=alone):
-                found.entries.append(block)
+        elif _is_entry(block, left_out, on_remark, begins_line=start["indent"] is not None):
+            found.entries.append(block)
         if at > reported + _REPORTED:
             progress(at / len(text))
             reported = at
@@ -125,12 +129,14 @@ def _is_entry(
     left_out: Callable[[int, str], None],
     on_remark: Callable[[int, str], None],
     *,
-    alone: bool,
+    begins_line: bool,
 ) -> bool:
-    """Return whether a block describes a paper, and remark its faults; `alone`: it begins a line."""
-    if not block.values and (block.fault or not (alone and block.key)):
+    """Return whether a block describes a paper, and remark its faults."""
+    if block.type in _NO_ENTRIES:
+        return False
+    if not block.values and (block.fault or not (begins_line and block.key)):
         # Between entries "someone@place (office)" is text.
-        if alone and block.type:
+        if begins_line and block.type:
             left_out(block.line, block.fault or "an entry without a field")
         return False
     if block.fault and not block.usable:
@@ -162,7 +168,8 @@ def _block(text: str, line: int, start: re.Match[str], end: int, ahead: int) -> 
         whole = _parsed(text, line, start, min(len(text), start.start() + ahead))
         if not whole.fault:
             return whole
-    return _by_lines(text, start.end(), end, block)
+    # The text is searched up to the next line with a block, and must not be for each block in a line.
+    return block if start["indent"] is None else _by_lines(text, start.end(), end, block)
 
 
 def _end_of_comment(text: str, start: re.Match[str], end: int, ahead: int) -> int:
@@ -177,10 +184,13 @@ def _end_of_comment(text: str, start: re.Match[str], end: int, ahead: int) -> in
 def _parsed(text: str, line: int, start: re.Match[str], end: int) -> Block:
     """Return the block that begins at a match of `_BLOCK` and has its fields before `end`."""
     type_ = start["type"].lower()
-    closer, word = ("}", _WORD) if start["opening"] == "{" else (")", _WORD_IN_PARENTHESES)
+    if start["opening"] == "{":
+        closer, key_pattern, word = "}", _KEY, _WORD
+    else:
+        closer, key_pattern, word = ")", _KEY_IN_PARENTHESES, _WORD_IN_PARENTHESES
     key, at = "", start.end()
     if type_ != "string":
-        key, at = _key(text, at, end, closer)
+        key, at = _key(text, at, end, key_pattern)
     values: list[tuple[str, str]] = []
     closings, closings_of_junk = _Closings(end - at), _Closings(0)
     while True:
@@ -241,12 +251,10 @@ def _unclosed(block: Block) -> Block:
     return block._replace(fault="its closing brace is missing", usable=bool(block.values))
 
 
-def _key(text: str, at: int, end: int, closer: str) -> tuple[str, int]:
+def _key(text: str, at: int, end: int, pattern: re.Pattern[str]) -> tuple[str, int]:
     """Return the key, empty if it is missing, and the position behind it."""
     start = _end_of(_SPACE, text, at, end)
-    stop = _end_of(_KEY, text, start, end)
-    if closer == ")" and (closing := text.find(")", start, stop)) >= 0:
-        stop = closing
+    stop = _end_of(pattern, text, start, end)
     behind = _end_of(_SPACE, text, stop, end)
     if text[behind : behind + 1] == "=" or text[stop : stop + 1] in {"=", "{", '"'}:
         return "", at
@@ -301,7 +309,16 @@ class _Closings:
         self._further = least + times * length
 
     def brace(self, text: str, at: int, end: int) -> int | None:
-        """Return the position of the brace that closes the one at `at`."""
+        """Return the position of the brace that closes another.
+
+        Args:
+            text: the whole file.
+            at: the position of the opening brace.
+            end: the position before which to search.
+
+        Returns:
+            The position, None if nothing closes the brace.
+        """
         while self._braces:
             depth = 0
             for found in self._braces[0].finditer(text, at, end):
@@ -315,7 +332,17 @@ class _Closings:
         return None
 
     def quote(self, text: str, at: int, end: int) -> int | None:
-        """Return the position of the quote that closes the one at `at`."""
+        """Return the position of the quote that closes another.
+
+        Args:
+            text: the whole file.
+            at: the position of the opening quote.
+            end: the position before which to search.
+
+        Returns:
+            The position of the first quote that a comma, `#`, the end of the entry or a field follows,
+            or else of the first outside of braces; None if there is none.
+        """
         depth = 0
         first = None
         for found in _QUOTE.finditer(text, at + 1, end):

@@ -98,6 +98,9 @@ def entry(paper: Paper, key: str | None = None, dialect: TexDialect = BIBTEX) ->
         paper: the paper.
         key: the key to cite it by; by default it is made of the paper's id.
         dialect: BibTeX or BibLaTeX.
+
+    Returns:
+        The entry, with a newline at its end.
     """
     type_ = dialect.types.get(reference.kind(paper), MISC)
     fields = "".join(f"  {name} = {value},\n" for name, value in _fields(paper, type_, dialect))

@@ -232,13 +232,15 @@ class _PageRemarks:
         self._remarks: list[Remark] = []
 
     def add(self, code: str, message: str, line: int | None = None) -> None:
+        """Add a remark; the arguments are those of `Remark`."""
         self._remarks.append(Remark(code, message, line))
 
     def add_at(self, code: str, message: str, place: int | None) -> None:
-        """Add one with the line of a place in the text."""
-        # The text has one newline more than the file, at its start.
-        known = place is not None and self._page
-        self.add(code, message, number_of(self._page, place) - 1 if known and place else None)
+        """Add a remark with the line of a place in the page, if both are known."""
+        line = None
+        if place and self._page:
+            line = number_of(self._page, place) - 1  # the page begins with a newline of ours
+        self.add(code, message, line)
 
     def add_entries(self, code: str, one: str, many: str, entries: list[PageEntry]) -> None:
         """Add one for all these entries, with the line of the first, if there are any.
@@ -254,6 +256,7 @@ class _PageRemarks:
             self.add_at(code, message, entries[0].header.start)
 
     def all(self) -> tuple[Remark, ...]:
+        """Return all remarks, in their order."""
         return tuple(self._remarks)
 
 

@@ -27,7 +27,16 @@ class PageLine(NamedTuple):
 
 
 def filled_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[PageLine]:
-    """Return the lines of `text[start:end]` that are not blank, in order."""
+    """Return the lines of a part of a text that are not blank, in order.
+
+    Args:
+        text: the whole text.
+        start: where the part begins.
+        end: where it ends; by default at the end of the text.
+
+    Returns:
+        The lines, each searched for when it is asked for.
+    """
     end = len(text) if end is None else end
     after_blank = True
     while (found := VISIBLE.search(text, start, end)) is not None:

@@ -54,6 +54,9 @@ def of_parts(year: str, month: str = "", day: str = "") -> PartialDate | None:
         year: in four digits.
         month: a number or a name in English.
         day: a number.
+
+    Returns:
+        As much of the date as can be, None without a year.
     """
     number = int(month) if month.strip().isdecimal() and len(month) < 4 else None
     if number is None:

@@ -25,6 +25,9 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
         paper: the paper.
         most: authors that are all named.
         named: authors that are named of a longer list.
+
+    Returns:
+        The names with commas between them.
     """
     names = [*filter(None, map(display.line, paper.authors))]
     many = len(names) > most

@@ -149,6 +149,9 @@ def entries_of(text: str, names: frozenset[str]) -> Iterator[tuple[int, Node]]:
         text: the document.
         names: names without prefixes.
 
+    Returns:
+        Places and elements, each parsed when it is asked for.
+
     Raises:
         XmlDamageError: the document is broken; all entries before that place were returned.
         ReadError: the document defines entities (code "xml").
