@@ -1,10 +1,13 @@
 """The renderer brings the terminal to the picture that Textual painted, and sends only the changes."""
 
+import re
+
 import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.color import ColorSystem
+from rich._palettes import EIGHT_BIT_PALETTE, STANDARD_PALETTE
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
@@ -173,3 +176,37 @@ def test_a_scroll_costs_the_line_that_comes_in():
         assert [line.rstrip() for line in screen.display] == [
             lines[n][0][0][:WIDTH].rstrip() for n in range(top, top + HEIGHT)
         ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "number"),
+    [
+        ("#2e3440", 237),
+        ("#002b36", 234),
+        ("#1a1b26", 234),
+        ("#191724", 234),
+        ("#000000", 16),
+        ("#ff8700", 208),
+    ],
+)
+def test_of_256_colours_the_nearest_is_used(wanted, number):
+    line = [[("x", Style(color=wanted, bgcolor=wanted))], *[[]] * 4]
+    sent = Renderer().encode(whole(line), SIZE, ColorSystem.EIGHT_BIT)
+    assert f"38;5;{number};48;5;{number}m" in sent
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3), st.sampled_from(["EIGHT_BIT", "STANDARD"]))
+def test_no_colour_of_the_terminal_is_nearer(rgb, system):
+    palette = EIGHT_BIT_PALETTE if system == "EIGHT_BIT" else STANDARD_PALETTE
+    line = [[("x", Style(bgcolor=Color.from_rgb(*rgb)))], *[[]] * 4]
+    sent = Renderer().encode(whole(line), SIZE, ColorSystem[system])
+    codes = [int(code) for code in re.search(r"\x1b\[([\d;]+)m", sent)[1].split(";")]
+    (first, *_), last = codes, codes[-1]
+    chosen = last if system == "EIGHT_BIT" else last - 40 if last < 100 else last - 92
+
+    def distance(number):
+        return sum((a - b) ** 2 for a, b in zip(palette[number], rgb, strict=True))
+
+    assert first in (48, last)
+    others = range(16, 256) if system == "EIGHT_BIT" else range(16)
+    assert distance(chosen) == min(map(distance, others))

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Iterator
 from operator import is_not, ne
 from typing import NamedTuple
 
+from rich._palettes import EIGHT_BIT_PALETTE, STANDARD_PALETTE
 from rich.cells import split_graphemes
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.style import Style
 from textual.geometry import Offset, Size
 from textual.strip import Strip
@@ -223,7 +224,7 @@ class Renderer:
             parameters = [Strip.render_ansi(style.without_color, colors)]
             for color, foreground in ((style.color, True), (style.bgcolor, False)):
                 if self._colored and color is not None and not color.is_default:
-                    parameters.extend(color.downgrade(colors).get_ansi_codes(foreground))
+                    parameters.extend(_nearest(color, colors).get_ansi_codes(foreground))
             link = _ascii_link(style.link) if self._links else ""
             found = _CellStyle(";".join(filter(None, parameters)), link)
             found = self._cell_styles[key] = self._interned.setdefault(found, found)
@@ -301,6 +302,22 @@ class _SequenceWriter:
             else:
                 self.out.append(f"\x1b[0;{style.sgr}m")
         self._style = style
+
+
+def _nearest(color: Color, colors: ColorSystem) -> Color:
+    """Return the nearest colour that a terminal has; its first sixteen are taken for the usual ones."""
+    wanted = color.triplet
+    if wanted is None or colors is ColorSystem.TRUECOLOR:
+        return color.downgrade(colors)
+
+    def distance(number: int) -> int:
+        return sum((a - b) ** 2 for a, b in zip(wanted, palette[number], strict=True))
+
+    if colors is ColorSystem.STANDARD:
+        palette = STANDARD_PALETTE
+        return Color.from_ansi(min(range(16), key=distance))
+    palette = EIGHT_BIT_PALETTE
+    return Color.from_ansi(min(range(16, 256), key=distance))
 
 
 class _Scroll(NamedTuple):
