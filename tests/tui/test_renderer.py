@@ -1,20 +1,24 @@
 """The renderer brings the terminal to the picture that Textual painted, and sends only the changes."""
 
 import re
+import unicodedata
 
 import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich._palettes import EIGHT_BIT_PALETTE, STANDARD_PALETTE
+from rich.cells import cell_len
 from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
+from wcwidth import wcwidth
 
 from paperbrowser.papers.text import clean
 from paperbrowser.tui.terminal.renderer import Renderer
+from paperbrowser.tui.widgets.cells import fit
 
 WIDTH, HEIGHT = 24, 5
 SIZE = Size(WIDTH, HEIGHT)
@@ -72,17 +76,103 @@ def test_any_sequence_of_frames_ends_in_the_picture_of_the_last(sequence):
 
 @given(st.lists(st.text("a数🧪é́ ‍b", max_size=12), min_size=HEIGHT, max_size=HEIGHT))
 def test_text_of_any_width_keeps_what_follows_it_in_its_column(texts):
-    def padded(text):
-        return [
-            (segment.text, None) for segment in Strip([Segment(clean(text))]).adjust_cell_length(14)
-        ]
-
-    lines = [[*padded(text), ("|tail", None)] for text in texts]
+    lines = [[(fit(clean(text), 14), None), ("|tail", None)] for text in texts]
     stream_text = Renderer().encode(whole(lines), SIZE, ColorSystem.STANDARD)
     screen, stream = terminal()
     stream.feed(stream_text)
     for row in range(HEIGHT):
         assert "".join(screen.buffer[row][x].data for x in range(14, 19)) == "|tail"
+
+
+SCRIPTS = {
+    "Hindi": "हिन्दी में वैज्ञानिक लेख क्षत्रिय",
+    "Tamil": "தமிழ் கட்டுரை பற்றிய ஆய்வு",
+    "Bengali": "বৈজ্ঞানিক প্রবন্ধ ও গবেষণা",
+    "Thai": "น้ำท่วมและการเรียนรู้ของเครื่อง",
+    "Korean taken apart": unicodedata.normalize("NFD", "한국어 논문 제목입니다"),
+    "Vietnamese taken apart": unicodedata.normalize("NFD", "Học máy cho vật lý thiên văn"),
+    "Hebrew with points": "בְּרֵאשִׁית בָּרָא אֱלֹהִים",
+    "Khmer": "ការសិក្សាម៉ាស៊ីន",
+    "emoji": "👩‍🔬 lab 🇩🇪 👍🏽 ❤️ end",
+}
+
+
+def drawn(sent, width_of):
+    """Return the characters that remain on one line of a terminal that gives each character `width_of` it."""
+    cells, x = {}, 0
+    for part in re.split(r"(\x1b\[[\d;]*[A-Za-z]|\r)", sent):
+        if part == "\r":
+            x = 0
+        elif part.startswith("\x1b["):
+            numbers = [int(number or 1) for number in part[2:-1].split(";")]
+            if part[-1] == "G":
+                x = numbers[0] - 1
+            elif part[-1] == "C":
+                x += numbers[0]
+            elif part[-1] == "H":
+                x = [*numbers, 1][1] - 1
+            elif part[-1] == "K":
+                cells = {at: char for at, char in cells.items() if at < x}
+        else:
+            for char in part:
+                width = width_of(char)
+                if width:
+                    cells = {at: old for at, old in cells.items() if not x <= at < x + width}
+                    cells[x] = char
+                elif x - 1 in cells or x - 2 in cells:
+                    cells[x - 1 if x - 1 in cells else x - 2] += char
+                x += width
+    return "".join(cells[at] for at in sorted(cells))
+
+
+def _spacing(char):
+    """As xterm and old tmux do: a spacing mark has a cell."""
+    return 1 if unicodedata.category(char) == "Mc" else max(0, wcwidth(char))
+
+
+def _apart(char):
+    """As a terminal that knows of no joining: each vowel of Korean has a cell, each part of an emoji two."""
+    return 1 if "\u1160" <= char <= "\u11ff" else _spacing(char)
+
+
+TERMINALS = {
+    "marks take no cell": lambda char: 0 if unicodedata.category(char) == "Mc" else wcwidth(char),
+    "spacing marks take a cell": _spacing,
+    "nothing is joined": _apart,
+    "all marks take a cell": lambda c: 1 if unicodedata.combining(c) else _apart(c),
+}
+
+
+@pytest.mark.parametrize("kind", TERMINALS)
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("ground", [None, Style(bgcolor="blue")])
+def test_no_letter_is_overwritten(script, kind, ground):
+    title = clean(SCRIPTS[script])
+    size = Size(100, 1)
+    renderer = Renderer()
+    for before in ("x" * 100, " " * 100):
+        sent = ""
+        for text in (before, title):
+            line = [Segment("▌ ", ground), Segment(fit(text, 60), ground), Segment("tail", ground)]
+            strip = Strip(line).adjust_cell_length(100, ground)
+            sent += renderer.encode([(0, [(0, strip)])], size, ColorSystem.STANDARD)
+        shown_text = drawn(sent, TERMINALS[kind])
+        assert "".join(title.split()) in "".join(shown_text.split()), shown_text
+        assert shown_text.rstrip().endswith("tail")
+
+
+@pytest.mark.parametrize("width", range(1, 40))
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_text_is_cut_for_the_terminal_that_gives_it_most_cells(script, width):
+    part = fit(clean(SCRIPTS[script]), width)
+    assert cell_len(part) == width
+    assert sum(map(_apart, part.rstrip())) <= width
+
+
+def test_a_mark_that_is_cut_off_from_its_letter_is_not_lost():
+    line = [[("ह", Style(bold=True)), ("िन", None)], *[[]] * 4]
+    sent = Renderer().encode(whole(line), SIZE, ColorSystem.STANDARD)
+    assert "हि" in re.sub(r"\x1b\[[\d;]*m", "", sent)
 
 
 def test_a_repaint_that_changes_nothing_sends_nothing():

@@ -3,8 +3,8 @@
 Textual repaints whole regions, blanks included, and several times at start: 14.4 kB for the first picture at
 80x24 against 2.3 kB from here, 2.7 kB a step through the list against 0.5. `Renderer` keeps a copy of the
 terminal's screen and turns each repaint into a short sequence: unchanged cells are skipped, trailing blanks
-erased, lines that moved are scrolled, styles sent when they change. A line with wide characters or emoji,
-whose width terminals disagree on, is sent whole.
+erased, lines that moved are scrolled, styles sent when they change. A line with wide characters, or with
+those whose width terminals disagree on, is sent whole.
 
 This is the last step before the terminal, so characters that it lacks are replaced here (see `charset`).
 The setting `renderer = "textual"` turns all of it off.
@@ -24,6 +24,7 @@ from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from paperbrowser.tui.terminal.charset import likeness
+from paperbrowser.tui.terminal.widths import certain, widest_grapheme
 
 Pieces = list[tuple[int, Strip]]  # of one line: the column that each strip starts at, and the strip
 
@@ -158,7 +159,7 @@ class Renderer:
                 self._paint(wanted, x, strip, colors)
             if not wanted.same(shown):
                 wanted.single_width = wanted.single_width or all(
-                    len(text) == 1 for text in wanted.texts
+                    certain(text, 1) for text in wanted.texts
                 )
                 changed[y] = wanted
         if scroll := _best_scroll(self._lines, changed):
@@ -193,7 +194,10 @@ class Renderer:
                 if self._charset is not None:
                     cells = self._encodable(cells, self._charset)
             for char, cell_width in cells:
-                if cell_width != 1 or len(char) != 1:
+                if not cell_width and x > 0:  # a mark that was cut off from its letter
+                    owner = next((n for n in range(min(x, width) - 1, 0, -1) if line.texts[n]), 0)
+                    line.texts[owner] += char
+                if not certain(char, cell_width):
                     line.single_width = False
                 for offset in range(cell_width):
                     if 0 <= x + offset < width:
@@ -249,10 +253,8 @@ class _SequenceWriter:
                 self.move(start, y)
                 self._write(wanted, start, stop)
         else:
-            erase = True
-            self.move(0, y)
-            self._write(wanted, 0, end)
-            self._x = -1  # where the cursor is depends on the widths that the terminal gave
+            self._whole(y, wanted)
+            return
         if erase and end < self._width:
             self.move(end, y)
             self._use(_PLAIN)
@@ -275,6 +277,45 @@ class _SequenceWriter:
             self.out.append(f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H")
         self._x, self._y = x, y
 
+    def _whole(self, y: int, line: _ScreenLine) -> None:
+        """Write a line with graphemes of uncertain width, so that none is written over another.
+
+        Behind such a grapheme the column is named again only where the text so far cannot reach it.
+        """
+        ground = line.styles[-1]
+        end = self._width
+        while end and line.texts[end - 1] == " " and line.styles[end - 1] is ground:
+            end -= 1
+        self.move(0, y)
+        self._use(ground)
+        self.out.append("\x1b[K" if ground is _PLAIN else " " * self._width + "\r")
+        x = reach = 0  # of what was written so far, at most
+        known = True  # whether the cursor is in column x
+        while x < end:
+            if not known:
+                word = next((n for n in range(x, end) if line.texts[n] != " "), end)
+                for blank in range(x, word):
+                    self._use(line.styles[blank])
+                    self.out.append(" ")
+                if known := word >= reach:
+                    self.out.append(f"\x1b[{word + 1}G")
+                else:
+                    reach += word - x
+                x = word
+                if x == end:
+                    break
+            text = line.texts[x]
+            cells = 1
+            while x + cells < self._width and not line.texts[x + cells]:
+                cells += 1
+            self._use(line.styles[x])
+            self.out.append(text)
+            most = widest_grapheme(text, cells)
+            reach = (x if known else reach) + most
+            known = known and most == cells and len(text) == 1
+            x += cells
+        self._x = -1
+
     def _write(self, line: _ScreenLine, start: int, stop: int) -> None:
         at = start
         while at < stop:
@@ -283,8 +324,7 @@ class _SequenceWriter:
             while run < stop and line.styles[run] is style:
                 run += 1
             self._use(style)
-            text = "".join(line.texts[at:run]) if line.single_width else _aligned(line, at, run)
-            self.out.append(text)
+            self.out.append("".join(line.texts[at:run]))
             at = run
         # After the last column some terminals stay in it and others wrap: the position is unknown.
         self._x = stop if stop < self._width else -1
@@ -376,22 +416,6 @@ def _ascii_link(url: str | None) -> str:
         char if "!" <= char <= "~" else "".join(f"%{byte:02X}" for byte in char.encode())
         for char in url or ""
     )
-
-
-def _aligned(line: _ScreenLine, start: int, stop: int) -> str:
-    """Return the text of some cells, with the column named anew behind each run of uncertain width."""
-    parts: list[str] = []
-    uncertain = False
-    for x in range(start, stop):
-        text = line.texts[x]
-        if uncertain and len(text) == 1 and (x + 1 == len(line.texts) or line.texts[x + 1]):
-            parts.append(f"\x1b[{x + 1}G")
-            uncertain = False
-        uncertain = uncertain or len(text) != 1
-        parts.append(text)
-    if uncertain and stop < len(line.texts):
-        parts.append(f"\x1b[{stop + 1}G")
-    return "".join(parts)
 
 
 def _changes(shown: _ScreenLine, wanted: _ScreenLine, end: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Fit text into terminal cells: cut, pad and wrap by the width that a terminal shows."""
+"""Fit text into terminal cells: cut, pad and wrap by the most cells that a terminal may give to it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,8 @@ from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 
+from paperbrowser.tui.terminal.widths import widest
+
 Span = tuple[int, int]  # characters: start, end
 
 _TOKEN = re.compile(r"\n|[^\S\n]+|\S+")
@@ -14,7 +16,7 @@ _TOKEN = re.compile(r"\n|[^\S\n]+|\S+")
 
 def cut(text: str, width: int) -> str:
     """Return `text` in at most `width` cells, with an ellipsis where something is missing."""
-    if cell_len(text) <= width:
+    if widest(text) <= width:
         return text
     if width <= 0:
         return ""
@@ -91,7 +93,7 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
                 used += len(word)
             continue
         for piece_start, piece_end in _pieces(word, token.start(), width):
-            length = cell_len(text[piece_start:piece_end])
+            length = widest(text[piece_start:piece_end])
             if used + length > width and end > start:
                 lines.append((start, end))
                 start, used = piece_start, 0
@@ -112,12 +114,13 @@ def _pieces(word: str, at: int, width: int) -> Iterator[tuple[int, int]]:
     Yields:
         (start, end) in the text.
     """
-    if len(word) <= width and cell_len(word) <= len(word):
+    if len(word) <= width and widest(word) <= len(word):
         yield at, at + len(word)
         return
     start = used = 0
-    for begin, _end, length in split_graphemes(word)[0]:
-        if begin > start and (length == 2 or used + length > width):
+    for begin, end, cells in split_graphemes(word)[0]:
+        length = max(cells, widest(word[begin:end]))
+        if begin > start and (cells == 2 or used + length > width):
             yield at + start, at + begin
             start, used = begin, 0
         used += length
@@ -128,7 +131,8 @@ def _fitting(text: str, width: int) -> int:
     """Count the characters of `text` that fit in `width` cells."""
     used = 0
     # A cell holds few characters; without a bound a title of a megabyte would be split for its first line.
-    for start, _end, length in split_graphemes(text[: width * 8 + 16])[0]:
+    for start, end, cells in split_graphemes(text[: width * 8 + 16])[0]:
+        length = max(cells, widest(text[start:end]))
         if used + length > width:
             return start
         used += length

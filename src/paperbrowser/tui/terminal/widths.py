@@ -1,0 +1,47 @@
+"""The most cells that a terminal may give to a text, for scripts whose widths terminals disagree on.
+
+Rich takes a spacing vowel sign of Hindi, a vowel of a Korean syllable that is taken apart and the parts of a
+joined emoji for no wider than their base; some terminals give each a cell or two of its own. Texts are cut, and
+what follows them is placed, so that no letter is written over another in any of them.
+"""
+
+import re
+import unicodedata
+
+from rich.cells import cell_len, split_graphemes
+
+_DIFFER = re.compile(
+    "[\u0900-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u1cff\u200d\u302e\u302f\ua800-\uabff\ud7b0-\ud7fb\ufe0f"
+    "\U00010a00-\U00011fff\U00016f00-\U00016fff\U0001d165-\U0001d172\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")  # a letter of a flag
+
+
+def certain(char: str, width: int) -> bool:
+    """Return whether every terminal gives a grapheme one cell, where Rich gives it `width`."""
+    return width == 1 and len(char) == 1 and not _FLAG.match(char)
+
+
+def widest(text: str) -> int:
+    """Return the most cells of a text; marks above and below letters take none."""
+    if text.isascii() or not _DIFFER.search(text):
+        return cell_len(text)
+    return sum(_widest(text[start:end], width) for start, end, width in split_graphemes(text)[0])
+
+
+def widest_grapheme(grapheme: str, width: int) -> int:
+    """Return the most cells of a grapheme, where Rich gives it `width`; each mark takes one."""
+    marks = sum(unicodedata.category(char) in {"Mn", "Me"} for char in grapheme)
+    return _widest(grapheme, width) + marks
+
+
+def _widest(grapheme: str, width: int) -> int:
+    return max(width, sum(map(_apart, grapheme)))
+
+
+def _apart(char: str) -> int:
+    """Return the most cells of a character by itself."""
+    if _FLAG.match(char) or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return 2
+    jamo = "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"
+    return max(cell_len(char), int(jamo or unicodedata.category(char) == "Mc"))
