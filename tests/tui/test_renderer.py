@@ -93,7 +93,6 @@ SCRIPTS = {
     "Vietnamese taken apart": unicodedata.normalize("NFD", "Học máy cho vật lý thiên văn"),
     "Hebrew with points": "בְּרֵאשִׁית בָּרָא אֱלֹהִים",
     "Khmer": "ការសិក្សាម៉ាស៊ីន",
-    "emoji": "👩‍🔬 lab 🇩🇪 👍🏽 ❤️ end",
 }
 
 

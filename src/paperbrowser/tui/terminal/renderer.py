@@ -313,6 +313,8 @@ class _SequenceWriter:
             most = widest_grapheme(text, cells)
             reach = (x if known else reach) + most
             known = known and most == cells and len(text) == 1
+            if len(text) > 1:  # some terminals drop what follows a mark up to the next sequence
+                self.out.append(f"\x1b[{line.styles[x].sgr}m")
             x += cells
         self._x = -1
 

@@ -1,8 +1,8 @@
 """The most cells that a terminal may give to a text, for scripts whose widths terminals disagree on.
 
-Rich takes a spacing vowel sign of Hindi, a vowel of a Korean syllable that is taken apart and the parts of a
-joined emoji for no wider than their base; some terminals give each a cell or two of its own. Texts are cut, and
-what follows them is placed, so that no letter is written over another in any of them.
+Rich takes a spacing vowel sign of Hindi and a vowel of a Korean syllable that is taken apart for no wider
+than their base; some terminals give each a cell of its own. Texts are cut, and what follows them is placed, so
+that no letter is written over another in any of them. Emoji that a terminal does not join may lose parts.
 """
 
 import re
@@ -11,9 +11,10 @@ import unicodedata
 from rich.cells import cell_len, split_graphemes
 
 _DIFFER = re.compile(
-    "[\u0900-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u1cff\u200d\u302e\u302f\ua800-\uabff\ud7b0-\ud7fb\ufe0f"
-    "\U00010a00-\U00011fff\U00016f00-\U00016fff\U0001d165-\U0001d172\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]"
+    "[\u0900-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u1cff\u302e\u302f\ua800-\uabff\ud7b0-\ud7fb"
+    "\U00010a00-\U00011fff\U00016f00-\U00016fff\U0001d165-\U0001d172]"
 )
+_VARIANTS = "\ufe0e\ufe0f"  # ask for a sign as text or as an emoji
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")  # a letter of a flag
 
 
@@ -31,17 +32,17 @@ def widest(text: str) -> int:
 
 def widest_grapheme(grapheme: str, width: int) -> int:
     """Return the most cells of a grapheme, where Rich gives it `width`; each mark takes one."""
-    marks = sum(unicodedata.category(char) in {"Mn", "Me"} for char in grapheme)
+    marks = sum(
+        unicodedata.category(char) in {"Mn", "Me"} for char in grapheme if char not in _VARIANTS
+    )
     return _widest(grapheme, width) + marks
 
 
 def _widest(grapheme: str, width: int) -> int:
-    return max(width, sum(map(_apart, grapheme)))
+    return max(width, cell_len(grapheme[0]) + sum(map(_spacing, grapheme[1:]))) if grapheme else 0
 
 
-def _apart(char: str) -> int:
-    """Return the most cells of a character by itself."""
-    if _FLAG.match(char) or "\U0001f3fb" <= char <= "\U0001f3ff":
-        return 2
+def _spacing(char: str) -> bool:
+    """Return whether a mark or vowel has a cell of its own in some terminals."""
     jamo = "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb"
-    return max(cell_len(char), int(jamo or unicodedata.category(char) == "Mc"))
+    return jamo or unicodedata.category(char) == "Mc"
