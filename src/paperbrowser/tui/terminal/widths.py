@@ -1,8 +1,8 @@
 """The most cells that a terminal may give to a text, for scripts whose widths terminals disagree on.
 
 Rich takes a spacing vowel sign of Hindi and a vowel of a Korean syllable that is taken apart for no wider
-than their base; some terminals give each a cell of its own. Texts are cut, and what follows them is placed, so
-that no letter is written over another in any of them. Emoji that a terminal does not join may lose parts.
+than their base; some terminals give each a cell of its own. Texts are cut, and what follows them is placed,
+so that no letter is written over another in any of them. Emoji that a terminal does not join may lose parts.
 """
 
 import re
