@@ -44,16 +44,18 @@ def _people(value: str) -> list[str]:
     if "{" not in value and "\\" not in value and ";" not in value:
         return _commas(_AND.split(value.strip()))
     inner = _unwrapped(value.strip())
-    if inner is not None and (people := _AND.split(inner))[1:]:
+    if inner is not None and _AND.search(inner):
         # Some services put the whole list in braces; the name of an organisation has no such commas.
-        if all(part.count(",") == 1 for part in people) and "{" not in inner:
-            return people
-        return [value]
+        people = _AND.split(inner)
+        is_list = "{" not in inner and all(part.count(",") == 1 for part in people)
+        return people if is_list else [value]
     people = _AND.split(value.strip())
     if not all(part.count("{") == part.count("}") for part in people):
         people = _split(value, "and")
-    if len(people) == 1 and ";" in value and len(parts := _split(value, ";")) > 1:
-        return [part for part in parts if part]
+    if len(people) == 1 and ";" in value:
+        parts = _split(value, ";")
+        if len(parts) > 1:
+            return [part for part in parts if part]
     return _commas(people)
 
 
@@ -111,7 +113,8 @@ def _name(written: str) -> str:
         parts = [part for part in _split(written, ",") if part]
     else:
         parts = [part for part in written.split(",") if part.strip()]
-    if "=" in written and (named := _by_parts(parts)):
+    named = _by_parts(parts) if "=" in written else ""
+    if named:
         return named
     texts = [text for text in map(_text, parts) if text]
     match texts:

@@ -32,6 +32,16 @@ _OTHER_VENUES: tuple[str, ...] = (
     "journaltitle", "journal", "school", "institution", "booktitle", "howpublished", "eventtitle",
     "organization",
 )  # fmt: skip
+_MAY_NAME_ARXIV = (
+    "journal",
+    "journaltitle",
+    "doi",
+    "url",
+    "note",
+    "howpublished",
+    "number",
+    "pages",
+)
 _SHORT = 40  # characters
 _ARXIV_JOURNAL = re.compile(r"\W*(?:arxiv\b|corr\b|ar\{?xiv)", re.IGNORECASE)
 _ARXIV_WORD = re.compile(r"arxiv", re.IGNORECASE)
@@ -165,10 +175,17 @@ def _is_preprint(fields: EntryFields, kind: Kind) -> bool:
 # Identifiers and links
 
 
+def _values(fields: EntryFields, *names: str) -> list[str]:
+    """Return the values of these fields that are not empty, in this order."""
+    return [value for name in names if (value := fields.get(name))]
+
+
 def _doi(fields: EntryFields) -> str | None:
-    for name in ("doi", "url", "ee", "bdsk-url-1", "eprint", "note", "howpublished"):
-        value = fields.get(name)
-        if value and "10." in value and (doi := identifiers.doi_of(_verbatim(value))):
+    for value in _values(
+        fields, "doi", "url", "ee", "bdsk-url-1", "eprint", "note", "howpublished"
+    ):
+        doi = identifiers.doi_of(_verbatim(value)) if "10." in value else None
+        if doi:
             return doi
     return None
 
@@ -176,26 +193,15 @@ def _doi(fields: EntryFields) -> str | None:
 def _arxiv(fields: EntryFields) -> str | None:
     get = fields.get
     origin = (get("archiveprefix") or get("eprinttype") or "arxiv").strip("{} ").lower()
+    texts: list[str] = []
     if origin == "arxiv":
-        for name in ("eprint", "arxiv", "arxivid", "eid"):
-            value = get(name)
-            if value and (name != "eid" or "rxiv" in value) and (found := _arxiv_in(value)):
-                return found
-    for name in (
-        "journal",
-        "journaltitle",
-        "doi",
-        "url",
-        "note",
-        "howpublished",
-        "number",
-        "pages",
-    ):
-        value = get(name)
-        if value and _ARXIV_WORD.search(value) and (found := _arxiv_in(value)):
-            return found
-    volume = get("volume")  # dblp: journal = {CoRR}, volume = {abs/1706.03762}
-    return _arxiv_in(volume[4:]) if volume and volume.startswith("abs/") else None
+        texts += _values(fields, "eprint", "arxiv", "arxivid")
+        texts += [value for value in _values(fields, "eid") if "rxiv" in value]
+    texts += filter(_ARXIV_WORD.search, _values(fields, *_MAY_NAME_ARXIV))
+    volume = get("volume", "")  # dblp: journal = {CoRR}, volume = {abs/1706.03762}
+    if volume.startswith("abs/"):
+        texts.append(volume[4:])
+    return next(filter(None, map(_arxiv_in, texts)), None)
 
 
 def _arxiv_in(value: str) -> str | None:
@@ -206,24 +212,28 @@ def _category(fields: EntryFields, arxiv: str) -> str | None:
     stated = _verbatim(fields.get("primaryclass") or fields.get("eprintclass") or "")
     if _CATEGORY.fullmatch(stated):
         return stated
-    for name in ("eprint", "note", "journal", "howpublished"):
-        value = fields.get(name, "")
-        if arxiv in value and (found := _IN_BRACKETS.search(value)):
+    for value in _values(fields, "eprint", "note", "journal", "howpublished"):
+        found = _IN_BRACKETS.search(value) if arxiv in value else None
+        if found:
             return found[1]
     return None
 
 
 def _url(fields: EntryFields) -> str | None:
-    for name in ("url", "link", "ee", "bdsk-url-1", "adsurl", "howpublished"):
-        value = fields.get(name)
-        if value and (found := _first_link(_verbatim(value), whole=name != "howpublished")):
+    for value in _values(fields, "url", "link", "ee", "bdsk-url-1", "adsurl"):
+        link = _verbatim(value)
+        found = link if is_web_link(link) else _link_in(link)
+        if found:
             return found
+    found = _link_in(_verbatim(fields.get("howpublished", "")))
     linked = _HREF.search(fields.get("title", ""))
-    return _first_link(_verbatim(linked[1]), whole=True) if linked else None
+    if found or not linked:
+        return found
+    link = _verbatim(linked[1])
+    return link if is_web_link(link) else _link_in(link)
 
 
-def _first_link(text: str, *, whole: bool) -> str | None:
-    if whole and is_web_link(text):
-        return text
+def _link_in(text: str) -> str | None:
+    """Return the first link in a text."""
     found = _LINK.search(text)
     return found[0] if found is not None and is_web_link(found[0]) else None

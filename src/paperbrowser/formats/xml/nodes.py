@@ -268,7 +268,11 @@ def _prepared(text: str) -> str:
         return text
     parts: list[str] = []
     at = 0
-    while (section := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", section)) >= 0:
+    while True:
+        section = text.find("<![CDATA[", at)
+        end = text.find("]]>", section) if section >= 0 else -1
+        if end < 0:
+            break
         parts += _AMPERSAND.sub(_entity, text[at:section]), text[section : end + 3]
         at = end + 3
     parts.append(_AMPERSAND.sub(_entity, text[at:]))
