@@ -159,3 +159,69 @@ def test_a_crash_gives_one_sentence_and_a_report():
         assert "Traceback" not in terminal.text
         assert str(report.name) in after.replace("\r\n", "")
         assert "Traceback (most recent call last)" in report.read_text()
+
+
+def ended_unread(terminal, limit):
+    """Wait for the end without reading what it sends, which would set it free."""
+    start = monotonic()
+    while not os.waitid(os.P_PID, terminal.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        assert monotonic() - start < limit
+        sleep(0.02)  # it is not to be read from
+
+
+@pytest.mark.parametrize("keys", ["Q", "\x03"])
+def test_a_key_ends_it_though_the_terminal_reads_nothing(keys):
+    with ready(Terminal(COMMAND, (300, 100))) as terminal:
+        for _ in range(60):
+            terminal.send("G")
+            sleep(0.02)  # each is painted by itself
+            terminal.send("g")
+            sleep(0.02)
+        terminal.send("j" + keys)
+        ended_unread(terminal, 4)
+        assert terminal.end() == 0
+        assert terminal.left_on() == []
+        assert saved_place()["line"] == 1
+
+
+def test_a_terminal_that_reads_again_gets_the_last_picture():
+    with ready(Terminal(COMMAND, (300, 100))) as terminal:
+        for _ in range(60):
+            terminal.send("G")
+            sleep(0.02)  # each is painted by itself
+            terminal.send("g")
+            sleep(0.02)
+        terminal.send("j")
+        terminal.wait_for("2 of 50")
+        terminal.settle(0.5)
+        shown = terminal.screen.display[:]
+        terminal.press("\x0c")
+        assert terminal.screen.display == shown
+        terminal.send("Q")
+        assert terminal.end() == 0
+
+
+SLOW = """
+import sys, time
+from paperbrowser.tui.app import PaperBrowser
+from paperbrowser.__main__ import main
+
+def slow(self):
+    self.run_worker(lambda: time.sleep(20), thread=True)
+
+PaperBrowser.on_profile_opened = slow
+sys.exit(main([]))
+"""
+
+
+def test_what_is_still_being_saved_is_said_and_can_be_dropped():
+    with ready(Terminal([sys.executable, "-c", SLOW])) as terminal:
+        terminal.send("Q")
+        terminal.wait_for("Ctrl+C drops it", 4)
+        assert terminal.left_on() == []
+        start = monotonic()
+        terminal.send("\x03")
+        assert terminal.end() == 130
+        assert monotonic() - start < 1
+        assert "Traceback" not in terminal.text
+        assert "Exception" not in terminal.text

@@ -13,6 +13,7 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers import linux_driver
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.geometry import Region, Size
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -48,6 +49,7 @@ ATTRIBUTES = {
     "_closed": (MessagePump, "self._closed: bool = False"),
     "_compositor": (Screen, "self._compositor = Compositor()"),
     "_app": (Driver, "self._app = app"),
+    "_queue": (WriterThread, "self._queue: Queue[str | None] = Queue(MAX_QUEUED_WRITES)"),
     "_writer_thread": (LINUX, "self._writer_thread: WriterThread | None = None"),
 }
 # The lines in which Textual uses what is overridden or read here: class, method, line.
@@ -88,6 +90,10 @@ def test_textual_uses_what_is_overridden(use):
     method = inspect.getattr_static(holder, name, None)
     source = inspect.getsource(getattr(method, "fget", method)) if method is not None else ""
     assert line in source, f"{holder.__name__}.{name} in Textual {textual.__version__}: {use}"
+
+
+def test_a_queue_of_output_is_longer_than_what_we_let_wait():
+    assert MAX_QUEUED_WRITES >= 30
 
 
 def test_a_driver_has_what_is_called_of_it():
@@ -162,6 +168,7 @@ def test_the_table_above_names_all_that_is_used():
     for module in (patched_app, driver):
         used |= _private_attributes(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))
     ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint", "_cursor"}
+    ours |= {"_is_behind", "_again", "_paint_again"}
     assert used - ours == {*METHODS, *ATTRIBUTES}
 
 

@@ -92,6 +92,7 @@ class PaperBrowser(TerminalApp):
         self._as_of = as_of
         self._place = place
         self._jobs: Jobs | None = None
+        self._unfinished = ""
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self.outside = Clipboard(self, self.say)
         self.animation_level = "none"
@@ -139,8 +140,17 @@ class PaperBrowser(TerminalApp):
         message: RenderableType | None = None,
     ) -> None:
         """Note where the user is, and leave; `finish` writes it down when the screen is gone."""
-        self._remembering.look()
+        if not self.is_leaving:  # else the screen may be gone
+            self._remembering.look()
+            self._unfinished = (
+                ", ".join(job.sentence for job in self._jobs.running) if self._jobs else ""
+            )
         super().exit(result, return_code, message)
+
+    @property
+    def unfinished(self) -> str:
+        """What is still being saved, in words."""
+        return self._unfinished or f"saving the place in {self._origin.path.name}"
 
     def save(self) -> None:
         """Write down where the user is."""
@@ -175,7 +185,8 @@ class PaperBrowser(TerminalApp):
 
     def post_display_hook(self) -> None:
         """Note where the user is, which may have changed with what is shown."""
-        self._remembering.look()
+        if not self.is_leaving:
+            self._remembering.look()
 
     # Loading
 

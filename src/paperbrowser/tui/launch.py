@@ -108,6 +108,7 @@ def run(
     # and a key has to wait for it several times.
     sys.setswitchinterval(0.0005)
     app.run(mouse=mouse)
+    app.after_loop()
     return app.return_code or 0, app.finish()
 
 

@@ -6,6 +6,7 @@ They stand only here and in `driver`. Textual may change one in any release; tho
 
 import os
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
@@ -23,6 +24,9 @@ from paperbrowser.tui.terminal.key_queue import KeyQueue
 from paperbrowser.tui.terminal.renderer import Pieces, Renderer, terminal_size
 from paperbrowser.tui.terminal.shutdown import Shutdown
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
 _COLOR_SYSTEMS: dict[int | None, ColorSystem] = {  # by the most colours that a terminal has
     0: ColorSystem.STANDARD,
     16: ColorSystem.STANDARD,
@@ -30,6 +34,8 @@ _COLOR_SYSTEMS: dict[int | None, ColorSystem] = {  # by the most colours that a 
 }
 # Ordinary characters, no margins, plain style, no line wrap, hidden cursor.
 _RESET = "\x0f\x1b(B\x1b[?6l\x1b[r\x1b[m\x1b[?7l\x1b[?25l"
+_MOST_WAITING = 8  # pieces of output; Textual stops everything at 30
+_PAUSE = 0.1  # seconds
 _AT_ONCE = 200  # characters; so few arrive together without synchronized output
 
 
@@ -50,6 +56,7 @@ class TerminalApp(App[int]):
         self._own_renderer = own_renderer
         self._key_queue = KeyQueue(self, super().on_event)
         self._ending = Shutdown(self)
+        self._again: Timer | None = None  # paints what a slow terminal has not been sent
         self.draw_on(Terminal())
 
     def get_driver_class(self) -> type[Driver]:
@@ -100,6 +107,7 @@ class TerminalApp(App[int]):
             and not self._closed  # 8.2.8
             and not self._batch_count  # 8.2.8
             and self._fits(compositor.size, renderer)
+            and not self._is_behind()
         ):
             if renderer.size != self.size:
                 renderable = compositor.render_full_update()
@@ -115,6 +123,21 @@ class TerminalApp(App[int]):
                     self._end_update()  # 8.2.8
                 driver.flush()
         self.post_display_hook()
+
+    def _is_behind(self) -> bool:
+        """Return whether the terminal has not taken earlier output; then a later picture will do."""
+        writer = getattr(self._driver, "_writer_thread", None)  # 8.2.8
+        if writer is None or writer._queue.qsize() <= _MOST_WAITING:  # 8.2.8
+            return False
+        if not writer.is_alive():  # as an error of the terminal ended it
+            self._handle_exception(OSError("the terminal takes no more output"))  # 8.2.8
+        elif self._again is None:
+            self._again = self.set_timer(_PAUSE, self._paint_again)
+        return True
+
+    def _paint_again(self) -> None:
+        self._again = None
+        self.screen.refresh()
 
     def _cursor(self) -> Offset:
         """Return the place of the terminal's own cursor, which is hidden.
@@ -201,6 +224,30 @@ class TerminalApp(App[int]):
 
     def save(self) -> None:
         """Write to disk what is to be found again at the next start."""
+
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """Leave, however slow the terminal or the disk is."""
+        self._ending.leave(return_code)
+        super().exit(result, return_code, message)
+
+    @property
+    def unfinished(self) -> str:
+        """What is still being saved, in words."""
+        return "still working"
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is about to end."""
+        return self._ending.leaving
+
+    def after_loop(self) -> None:
+        """Let Ctrl+C end at once what still runs after the app."""
+        self._ending.after_loop()
 
     @property
     def crash_sentence(self) -> str:

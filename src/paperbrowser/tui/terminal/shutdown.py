@@ -9,6 +9,7 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Callable
 from threading import Thread, Timer
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from paperbrowser.papers.text import clean_line
 from paperbrowser.system import paths
 
 _PATIENCE = 0.7  # seconds for a terminal that is slow to take what was written to it
+_LONG = 1.3  # seconds after which the user is told why the end takes its time
 # Where there is no second screen to leave, the shell goes on where the cursor is: on a clean last line.
 LEAVE_SCREEN = "\x1b[m\x1b[r\x1b[999H\x1b[K\x1b[?1049l"
 # Plain style, line wrap, no paste marks, no mouse, legacy keys, first screen, cursor, no focus reports.
@@ -35,8 +37,19 @@ class EndingApp(Protocol):
     def exit(self, *, return_code: int) -> None:
         """End the app in order."""
 
+    @property
+    def unfinished(self) -> str:
+        """What is still being saved, in words."""
+
     def save(self) -> None:
         """Write to disk what is to be found again at the next start."""
+
+
+def _later(seconds: float, function: Callable[[int], None], status: int) -> None:
+    """Call a function in so many seconds, if the process still runs then."""
+    timer = Timer(seconds, function, [status])
+    timer.daemon = True
+    timer.start()
 
 
 class Shutdown:
@@ -50,7 +63,13 @@ class Shutdown:
         self.sentence = ""
         self._app = app
         self._attributes: Any = None
-        self._ending = False
+        self._ending = False  # because of a signal
+        self._leaving = False
+
+    @property
+    def leaving(self) -> bool:
+        """Whether the app is about to end."""
+        return self._leaving
 
     def watch(self) -> None:
         """Listen to signals, and for a hang-up of the terminal, from now on."""
@@ -64,15 +83,35 @@ class Shutdown:
             loop.add_signal_handler(number, self._end, number)
         Thread(target=self._wait_for_hangup, args=(loop,), name="hangup", daemon=True).start()
 
+    def leave(self, status: int) -> None:
+        """Watch over the end from now on: it hangs neither at the terminal nor without a word."""
+        if not self._leaving and self._attributes is not None:
+            self._leaving = True
+            _later(_LONG, self._late, status)
+
+    def after_loop(self) -> None:
+        """End at once on Ctrl+C, now that no event loop listens to signals any more."""
+        if self._leaving:
+            signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
+
+    def _late(self, status: int) -> None:
+        if self._app.is_writing:
+            self._app.save()
+            self._end_now(status)
+        if not self._ending:
+            what = clean_line(self._app.unfinished)
+            print(f"paperbrowser: {what}; Ctrl+C drops it", file=sys.__stderr__, flush=True)
+
     def _end(self, number: int) -> None:
         """End the app because of signal `number`."""
         if self._ending:
             return
         self._ending = True
-        late = Timer(_PATIENCE, self._end_now, [128 + number])
-        late.daemon = True
-        late.start()
-        self._app.exit(return_code=128 + number)
+        _later(_PATIENCE, self._end_now, 128 + number)
+        if not self._leaving:
+            self._app.exit(return_code=128 + number)
+        elif not self._app.is_writing:
+            self._end_now(128 + number)
         self._app.save()
 
     def _wait_for_hangup(self, loop: asyncio.AbstractEventLoop) -> None:
