@@ -1,12 +1,14 @@
-"""How well and how fast papers are found, beside other engines: ``python -m tests.bench.search [CORPUS]``.
+"""Quality and speed of the search, beside other engines: ``python -m tests.bench.search [CORPUS]``.
 
-CORPUS holds a paper a line as JSON (title, abstract, authors), gzipped or not; without it the sample profile
+CORPUS has a paper a line as JSON (title, abstract, authors), gzipped or not; without it the sample profile
 is searched. Queries are made as people type them, each for one paper: unfinished, shuffled, misspelt, both,
 words of the abstract, run together, initials, words of title and abstract, author and title, and nonsense.
-Printed for each engine that is installed: the mean reciprocal rank among the first ten (MRR@10; 1 is always
-first) overall and for each kind, the share of nonsense that was answered, milliseconds of a whole query and of
-each keystroke of some, seconds to build, megabytes that the index takes and that building it took at most. With ``--times K`` the corpus is
-repeated K times with its words in another order (ranks mean less then), and a saved index is opened too.
+
+A table is printed with a row for each engine that is installed: the mean reciprocal rank among the first ten
+(MRR@10; 1 is always first) overall and for each kind, the share of nonsense that was answered, milliseconds of a
+whole query and of each keystroke of some, seconds to build, megabytes of the index and at most while building.
+With ``--times K`` the corpus is repeated K times with its words in another order (ranks mean less then), and a
+saved index is opened too. Changes of `search.index.weights` are judged by ``--seed 1 2 3 --per-kind 100``.
 """
 
 import argparse
@@ -37,7 +39,7 @@ from paperbrowser.search import SearchIndex
 BEST = 10
 KEYSTROKES_OF = 40  # queries
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-SLOWEST_FOR = 2_000  # papers; an engine that looks at each of them has its say only below
+SLOWEST_FOR = 2_000  # papers; engines that look at each paper are run only up to so many
 OPENED_FROM = 5_000  # papers
 
 
@@ -61,7 +63,7 @@ def load(corpus):
 
 
 def repeated(papers, times, chance):
-    """The papers, then again and again with their words in another order."""
+    """Return the papers, then `times - 1` copies of them with their words in random order."""
 
     def stirred(text):
         words = text.split()
@@ -83,7 +85,7 @@ def repeated(papers, times, chance):
 class Asked:
     kind: str
     text: str
-    paper: int | None  # the one that was meant
+    paper: int | None  # position of the paper that it is for; None for nonsense
 
 
 class Maker:
@@ -105,7 +107,7 @@ class Maker:
         )
 
     def ask(self, per_kind):
-        """Queries of every kind, fewer where the corpus does not give so many."""
+        """Make queries of every kind, fewer where the corpus is too small for so many."""
         kinds = {
             "unfinished": self.unfinished,
             "shuffled": self.shuffled,
@@ -134,7 +136,7 @@ class Maker:
         return [word for word in words if word not in STOP_WORDS and len(word) > 2]
 
     def from_title(self, at, least, most):
-        """Some words of a title in their order, one of which few other papers have."""
+        """Choose some words of a title in their order, one of which few other papers have."""
         words = list(dict.fromkeys(self.telling(self.titles[at])))
         if len(words) < least:
             return None
@@ -166,7 +168,7 @@ class Maker:
         return None if other == words else " ".join(other)
 
     def slipped(self, word):
-        """A word as a hurried hand types it; the first letter is right."""
+        """Return a word with a typing error; the first letter is right."""
         at = self.chance.randrange(1, len(word))
         row = next((row for row in KEYBOARD if word[at] in row), string.ascii_lowercase)
         key = row.find(word[at])
@@ -260,7 +262,7 @@ class Maker:
         )
 
 
-# Engines: each takes the papers and gives a function from a query to the places of the best ones
+# Engines: each takes the papers and returns a function from a query to the positions of the best ones
 
 
 def paperbrowser(papers):
@@ -397,7 +399,7 @@ def percentile(values, part):
 
 
 def resident(what="VmRSS"):
-    """Megabytes of memory in use, or the most there ever were ("VmHWM"); 0 where no file tells."""
+    """Return megabytes of memory in use ("VmRSS"), or the most so far ("VmHWM"); 0 where the system has no such file."""
     try:
         status = Path("/proc/self/status").read_text()
     except OSError:
@@ -407,7 +409,7 @@ def resident(what="VmRSS"):
 
 
 def print_memory(engine, papers):
-    """What a process that does nothing else needs for an index, and what it needed to build it."""
+    """Print megabytes of memory for an index and at most while building it, in a process that does nothing else."""
     gc.collect()
     before = resident()
     kept = engine(papers)
@@ -416,14 +418,14 @@ def print_memory(engine, papers):
 
 
 def memory(name, options):
-    """What `print_memory` prints in a process of its own."""
+    """Return the output of `print_memory` in a process of its own."""
     command = [sys.executable, "-m", "tests.bench.search", *options, "--memory-of", name]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return [float(megabytes) for megabytes in told[:2]]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    return [float(megabytes) for megabytes in printed[:2]]
 
 
 def measured(engine, papers, queries, chance):
-    """Everything that one row of the table says."""
+    """Return one row of the table."""
     start = time.perf_counter()
     search = engine(papers)
     row = {"build_s": time.perf_counter() - start}
@@ -480,7 +482,7 @@ print((opened - start) * 1e3, (time.perf_counter() - opened) * 1e3)
 
 
 def print_opened(papers, text):
-    """What a saved index is to another session."""
+    """Print how fast a saved index is opened."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "index")
         start = time.perf_counter()

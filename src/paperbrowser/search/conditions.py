@@ -62,7 +62,13 @@ Reader = Callable[[str, bool], Condition | None]
 
 
 def equal(value: str, label: str, _begun: bool) -> bool:
-    """Return whether a value is a label, for fields where it must be the whole of it."""
+    """Return whether a value is a label, for fields where it must be the whole label.
+
+    Args:
+        value: folded.
+        label: a paper's label.
+        _begun: ignored, because the beginning of a label does not count.
+    """
     return value == label
 
 

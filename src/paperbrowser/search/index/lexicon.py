@@ -25,7 +25,13 @@ class NearSpellings(NamedTuple):
 
     @classmethod
     def within(cls, ids: npt.NDArray[np.int64], edits: npt.NDArray[np.uint8], most: int) -> Self:
-        """Keep those that are at least one and at most so many edits away."""
+        """Keep the spellings that are at least one and at most `most` edits away.
+
+        Args:
+            ids: of spellings.
+            edits: number of edits of each.
+            most: the most edits.
+        """
         close = (edits > 0) & (edits <= most)
         return cls(ids[close], edits[close])
 
