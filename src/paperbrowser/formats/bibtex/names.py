@@ -12,9 +12,10 @@ from paperbrowser.papers.latex import field_to_prose
 from paperbrowser.papers.names import given_first, may_be_suffix, stands_for_others
 from paperbrowser.papers.text import one_line
 
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+# Blanks are looked at once: not from each of them, and not backwards.
+_AND = re.compile(r"(?<!\s)\s++and\s++", re.IGNORECASE)
 _PARTS = re.compile(r"\\.|[{},;]|\sand(?=\s)", re.DOTALL | re.IGNORECASE)
-_ET_AL = re.compile(r"[\s,]+et\.?\s+al\.?$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?<![\s,])[\s,]++et\.?\s++al\.?$", re.IGNORECASE)
 _NAMED = re.compile(r"\s*(family|given|prefix|suffix|[a-z-]+)\s*=(.*)", re.DOTALL)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.?[\s~-]*){1,4}")
 _FEWEST = 2  # words of a whole name

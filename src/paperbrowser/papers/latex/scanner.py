@@ -118,10 +118,10 @@ class Scanner:
 
     def _before(self) -> str:
         """Return the last character of the output."""
-        for part in reversed(self._out):
-            if part:
-                return part[-1]
-        return ""
+        out = self._out
+        while out and not out[-1]:  # dropped, so that they are passed over once only
+            out.pop()
+        return out[-1][-1] if out else ""
 
     def _take(self, shown: str, length: int) -> None:
         self._out.append(shown)
