@@ -16,7 +16,7 @@ from paperbrowser.system.progress import Progress
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
-_NO_LINKS = WorkLinks(None, None, None)
+NO_LINKS = WorkLinks(None, None, None)
 
 
 class Collected:
@@ -50,7 +50,7 @@ def build(
     date: PartialDate | None = None,
     citations: int | None = None,
     abstract: str = "",
-    links: WorkLinks = _NO_LINKS,
+    links: WorkLinks = NO_LINKS,
     id_: str = "",
 ) -> Paper:
     """Return the paper of an entry; empty texts and names count as not there.

@@ -15,6 +15,7 @@ from itertools import chain, islice
 
 from paperbrowser.formats.csv.rows import Row, rows_of, table_lines
 from paperbrowser.formats.entries import (
+    NO_LINKS,
     beginning,
     build,
     gather,
@@ -105,14 +106,14 @@ class _TableHeader:
     """The line with the names of the columns.
 
     Attributes:
-        places: the columns of each field, the better first.
+        columns: the number of each known column and its field; of those of a field the better first.
         width: the number of columns.
         separator: the character between cells.
         line: counted from 0.
         glued: nothing stands between the names of authors.
     """
 
-    places: dict[str, tuple[int, ...]]
+    columns: tuple[tuple[int, str], ...]
     width: int
     separator: str
     line: int
@@ -165,7 +166,7 @@ def _header_of(lines: list[str]) -> _TableHeader | None:
         if len(line) > _LONGEST_HEADER or not re.search("title", line, re.IGNORECASE):
             return None
         found = [_named(lines, number, separator) for separator in _SEPARATORS]
-        return max(filter(None, found), key=lambda header: len(header.places), default=None)
+        return max(filter(None, found), key=lambda header: len(header.columns), default=None)
     return None
 
 
@@ -184,7 +185,8 @@ def _named(lines: list[str], number: int, separator: str) -> _TableHeader | None
     # A title and nothing else known is a sentence with a comma in it.
     if not places["title"] or sum(map(bool, places.values())) < 2:
         return None
-    return _TableHeader(places, len(names), separator, number, _TITLE_OF_GLUED in names)
+    columns = tuple((at, field) for field, ats in places.items() for at in ats)
+    return _TableHeader(columns, len(names), separator, number, _TITLE_OF_GLUED in names)
 
 
 def _papers(
@@ -217,22 +219,32 @@ def _reader_of_names(header: _TableHeader, rows: list[Row]) -> Callable[[str], t
     return partial(_authors, family_first=any(";" in text for text in lists))
 
 
-@dataclass(frozen=True, slots=True)
 class _Cells:
-    """The cells of a row by their fields."""
+    """The cells of a row by their fields.
 
-    row: Row
-    header: _TableHeader
+    Args:
+        row: the row.
+        header: the names of its columns.
+    """
+
+    def __init__(self, row: Row, header: _TableHeader) -> None:
+        cells = row.cells
+        width = len(cells)
+        # A row may have two characters: the less is done for a field that is not there.
+        self._texts = {
+            field: cells[at]
+            for at, field in reversed(header.columns)
+            if at < width and cells[at] and not cells[at].isspace()
+        }
 
     def raw(self, field: str) -> str:
         """Return the text of the best column of a field that is not empty; empty if all are."""
-        cells = self.row.cells
-        texts = (cells[at] for at in self.header.places[field] if at < len(cells))
-        return next((text for text in texts if text.strip()), "")
+        return self._texts.get(field, "")
 
     def line(self, field: str) -> str:
         """Return the text on one line."""
-        return one_line(self.raw(field))
+        text = self.raw(field)
+        return one_line(text) if text else ""
 
     def known(self, field: str) -> str:
         """Return the text on one line; Publish or Perish has 0 for nothing."""
@@ -246,18 +258,19 @@ def _paper(
     raw, known = cells.raw, cells.known
     title = markup.line_of(raw("title"))
     names = raw("authors")
-    if not title and not names.strip() and not raw("doi").strip():
+    url, doi, arxiv = raw("url"), raw("doi"), raw("arxiv")
+    if not title and not names and not doi:
         return None
-    links = links_of([raw("url")], doi=raw("doi"), arxiv=raw("arxiv"))
+    links = links_of([url], doi=doi, arxiv=arxiv) if url or doi or arxiv else NO_LINKS
     id_ = cells.line("id")
     category = cells.line("category")  # other programs have other things in a column of this name
     return build(
         on_remark,
         title=title,
         keys=(id_, links.doi),
-        authors=names_of(names),
-        et_al=author_lists.is_cut_short(names),
-        category=category if categories.is_whole(category) else None,
+        authors=names_of(names) if names else (),
+        et_al=bool(names) and author_lists.is_cut_short(names),
+        category=category if category and categories.is_whole(category) else None,
         venue=markup.line_of(raw("venue")),
         kind=_kind(raw("kind")),
         volume=known("volume"),
