@@ -21,7 +21,7 @@ from paperbrowser.library import store
 from paperbrowser.library.importing import import_result
 from paperbrowser.library.locate import locate
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.system import files, paths
+from paperbrowser.system import locks, paths
 from tests.stored import save_profile
 
 HO = ["Shirley Ho", "Miles Cranmer"]
@@ -290,10 +290,10 @@ def test_killed_at_any_moment_the_old_profile_or_the_new_is_there(works):
 def test_a_session_waits_while_another_imports(works, capsys, monkeypatch):
     monkeypatch.setattr(store, "_PATIENCE", 0.1)
     lines(works, {"title": "On Machines"})
-    with files.locked(paths.data() / "profiles"):
+    with locks.locked(paths.data() / "profiles"):
         code, _, err = run(capsys, str(works))
     assert code == 1
-    assert "another session" in err
+    assert "another paperbrowser" in err
     assert on_disk() == {}
 
 

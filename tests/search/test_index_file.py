@@ -7,7 +7,7 @@ import pytest
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.index import SearchIndex
 from paperbrowser.search.index.storage import IndexFileError
-from paperbrowser.system import files
+from paperbrowser.system import files, locks
 
 PAPERS = [
     Paper(title=f"Paper {n} on dark matter", authors=("Ada",), abstract=f"word{n} of it", category="CO")
@@ -109,7 +109,7 @@ def test_several_threads_can_build_the_same_file(path):
 
 
 def test_an_index_can_be_built_under_the_lock_of_its_file(path):
-    with files.locked(path):
+    with locks.locked(path):
         assert len(SearchIndex.build(PAPERS, path)) == 300
 
 

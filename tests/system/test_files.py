@@ -43,11 +43,6 @@ def test_a_new_file_gets_the_next_free_number(tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir()) == ["ho-2.bib", "ho-3.bib", "ho.bib"]
 
 
-def test_a_lock_is_held_by_one_session(tmp_path):
-    with files.locked(tmp_path / "a"), pytest.raises(TimeoutError), files.locked(tmp_path / "a", 0):
-        pass
-
-
 def test_a_cached_file_fits_one_version_of_its_source(tmp_path):
     source = tmp_path / "a.bib"
     source.write_bytes(b"1")

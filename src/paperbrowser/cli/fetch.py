@@ -75,7 +75,8 @@ def run(arguments: list[str]) -> int:
             profile = fetch_with_progress(*named, client=client)
             if profile is None:
                 return 130
-            done = importing.import_fetched(profile, SOURCES[named[0]].label)
+            label = SOURCES[named[0]].label
+            done = importing.import_fetched(profile, label, waiting=ProgressLine().waiting)
         except FetchError as error:
             say(f"{error} (--source NAME)" if error.elsewhere else str(error))
             return 1

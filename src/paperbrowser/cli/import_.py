@@ -108,7 +108,7 @@ def _imported(path: Path, chosen: argparse.Namespace) -> Imported:
         else:
             result = formats.read(path, form=chosen.form, as_of=chosen.as_of, progress=line.reading)
         line.merging(len(result.profile.papers))
-        return import_result(result, into=chosen.into, dry_run=chosen.dry_run)
+        return import_result(result, into=chosen.into, dry_run=chosen.dry_run, waiting=line.waiting)
     finally:
         line.clear()
 

@@ -83,6 +83,7 @@ class ProgressLine:
     def __init__(self) -> None:
         self._on = sys.stderr is not None and sys.stderr.isatty()
         self._width = 0
+        self._waits = ""
 
     @property
     def is_shown(self) -> bool:
@@ -97,6 +98,13 @@ class ProgressLine:
             sys.stderr.write(f"\r{line}{' ' * (self._width - width)}")
             sys.stderr.flush()
             self._width = width
+
+    def waiting(self, sentence: str) -> None:
+        """Print, once, why it does not go on, on a terminal or not."""
+        if sentence != self._waits:
+            self.clear()
+            say(f"{sentence}; Ctrl+C gives up")
+            self._waits = sentence
 
     def clear(self) -> None:
         """Empty the line, with the cursor at its beginning."""

@@ -5,7 +5,7 @@ import textwrap
 
 from paperbrowser.cli.fetch import configured_client, fetch_with_progress
 from paperbrowser.cli.import_ import print_doubtful, print_result
-from paperbrowser.cli.output import print_line, say
+from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import importing, session, store
@@ -93,7 +93,8 @@ def _updated(origin: Origin, client: Client, *, full: bool) -> int:
     )
     if fresh is None:
         return 130
-    done = importing.import_fetched(fresh, SOURCES[profile.source].label)
+    label = SOURCES[profile.source].label
+    done = importing.import_fetched(fresh, label, waiting=ProgressLine().waiting)
     if full:
         print_result(done)
     else:

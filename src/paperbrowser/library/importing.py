@@ -14,6 +14,7 @@ from paperbrowser.library.store import StoredProfile
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
+from paperbrowser.system.locks import Waiting
 from paperbrowser.system.progress import Progress
 
 
@@ -44,6 +45,7 @@ def import_file(
     into: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    waiting: Waiting | None = None,
 ) -> Imported:
     """Read a file, and bring the profile of its name up to date with its papers.
 
@@ -54,6 +56,7 @@ def import_file(
         into: the profile to bring up to date, by its name or the person's; it need not exist yet.
         dry_run: only find out what would change.
         progress: called with the share that is done, 0 to 1; it may raise to cancel.
+        waiting: called while another session writes to the library; it may raise to cancel.
 
     Returns:
         what changed.
@@ -63,11 +66,15 @@ def import_file(
         SaveError: the profile could not be written.
     """
     result = formats.read(path, form=form, as_of=as_of, progress=progress)
-    return import_result(result, into=into, dry_run=dry_run)
+    return import_result(result, into=into, dry_run=dry_run, waiting=waiting)
 
 
 def import_result(
-    result: ReadResult, *, into: str | None = None, dry_run: bool = False
+    result: ReadResult,
+    *,
+    into: str | None = None,
+    dry_run: bool = False,
+    waiting: Waiting | None = None,
 ) -> Imported:
     """Bring the profile of the name up to date with papers that were read.
 
@@ -75,6 +82,7 @@ def import_result(
         result: a file as it was read.
         into: as for `import_file`.
         dry_run: only find out what would change.
+        waiting: as for `import_file`.
 
     Returns:
         what changed; the file is only written if something did.
@@ -83,10 +91,16 @@ def import_result(
         ReadError: the profile of the library does not read; it is left as it is.
         SaveError: the profile could not be written.
     """
-    return _update(result, lambda: _named(result.profile, into), dry_run=dry_run)
+    return _update(
+        result,
+        lambda: _named(result.profile, into),
+        name=into or result.profile.name,
+        dry_run=dry_run,
+        waiting=waiting,
+    )
 
 
-def import_fetched(profile: Profile, label: str) -> Imported:
+def import_fetched(profile: Profile, label: str, *, waiting: Waiting | None = None) -> Imported:
     """Bring the library up to date with a fetched profile, and make it quick to open.
 
     It joins the profile that was fetched from the same source by the same id before, whatever the user
@@ -95,6 +109,7 @@ def import_fetched(profile: Profile, label: str) -> Imported:
     Args:
         profile: all papers of the person or the new ones, as `sources.fetch` returns them.
         label: the name of the source, to tell two people of one name apart.
+        waiting: as for `import_file`.
 
     Returns:
         what changed.
@@ -103,7 +118,13 @@ def import_fetched(profile: Profile, label: str) -> Imported:
         ReadError: the profile of the library does not read; it is left as it is.
         SaveError: the profile could not be written.
     """
-    done = _update(ReadResult(profile), lambda: _of_person(profile, label), day=profile.updated)
+    done = _update(
+        ReadResult(profile),
+        lambda: _of_person(profile, label),
+        name=profile.name,
+        day=profile.updated,
+        waiting=waiting,
+    )
     make_snapshot(done)
     return done
 
@@ -156,19 +177,26 @@ def _update(
     result: ReadResult,
     find_target: Callable[[], _Target],
     *,
+    name: str,
     dry_run: bool = False,
     day: datetime.date | None = None,
+    waiting: Waiting | None = None,
 ) -> Imported:
     """Merge papers into the profile that `find_target` returns under the lock of the library.
 
     Args:
         result: the papers.
         find_target: finds the profile.
+        name: of the profile, as far as it is known.
         dry_run: write nothing.
         day: kept as `Paper.added` of new papers; by default today.
+        waiting: called while another session holds the lock.
     """
-    with contextlib.nullcontext() if dry_run else store.writing():
+    file = f"{locate.file_name(name)}.toml"
+    with contextlib.nullcontext() if dry_run else store.writing(file, waiting) as lock:
         target = find_target()
+        if lock is not None:
+            lock.writes(target.path.name)
         if target.stored is None:
             profile = replace(result.profile, name=target.name)
             merged = without_merging(profile) if result.curated else deduplicate(profile)

@@ -4,10 +4,11 @@ import contextlib
 from pathlib import Path
 
 from paperbrowser.papers.text import clean_line
-from paperbrowser.system import files, paths
+from paperbrowser.system import files, locks, paths
 
 _KEPT = 200
 _LONGEST = 1_000  # characters
+_PATIENCE = 0.2  # seconds; a key waits for it
 
 
 def earlier_queries() -> list[str]:
@@ -26,7 +27,7 @@ def remember(query: str) -> None:
     if not query:
         return
     path = _file()
-    with contextlib.suppress(OSError), files.locked(path):
+    with contextlib.suppress(OSError), locks.locked(path, _PATIENCE):
         # Read within the lock, since another session may have added to it.
         queries = [one for one in earlier_queries() if one != query][-_KEPT + 1 :]
         files.write(path, "".join(f"{one}\n" for one in [*queries, query]).encode())

@@ -12,7 +12,7 @@ from typing import Any
 from paperbrowser.library.locate import Origin, locate, sample
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.text import clean_line
-from paperbrowser.system import files, paths
+from paperbrowser.system import files, locks, paths
 
 _VERSION = 1
 _KEPT = 200  # profiles
@@ -98,7 +98,7 @@ def last() -> Path | None:
         return None
 
 
-def save(profile: Path, place: SessionPlace, patience: float = 10.0) -> None:
+def save(profile: Path, place: SessionPlace, patience: float = 0.2) -> None:
     """Store the place in a profile, and that this profile was open last; do nothing if that fails.
 
     Args:
@@ -109,7 +109,7 @@ def save(profile: Path, place: SessionPlace, patience: float = 10.0) -> None:
     if not profile.is_file():  # a pipe cannot be opened again
         return
     path = file()
-    with contextlib.suppress(OSError, UnreadableError), files.locked(path, patience):
+    with contextlib.suppress(OSError, UnreadableError), locks.locked(path, patience):
         # Read within the lock, since another session may have been in another profile.
         profiles = _read()
         key = _key(profile)

@@ -13,10 +13,11 @@ from paperbrowser.library import snapshot
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import files as disk
-from paperbrowser.system import paths
+from paperbrowser.system import locks, paths
+from paperbrowser.system.locks import Lock, Waiting
 from paperbrowser.system.progress import Progress
 
-_PATIENCE = 60.0  # seconds; another session may be importing a hundred thousand papers
+_PATIENCE = 30.0  # seconds; another session may be importing a hundred thousand papers
 _MOST_CHECKSUMS = 1_000  # files; those that were written first are forgotten
 
 
@@ -128,18 +129,25 @@ def make_snapshot(path: Path, result: ReadResult, as_of: datetime.date | None = 
 
 
 @contextlib.contextmanager
-def writing() -> Iterator[None]:
+def writing(name: str = "", waiting: Waiting | None = None) -> Iterator[Lock]:
     """Hold the lock of the library against other sessions.
+
+    Args:
+        name: of the file that will be written, as far as it is known.
+        waiting: called while another session holds the lock; see `Waiting`.
 
     Raises:
         SaveError: the lock cannot be had, or within the block an OSError occurred.
     """
     place = folder()
     try:
-        with disk.locked(place, _PATIENCE):
-            yield
+        with locks.locked(place, _PATIENCE, waiting, name) as lock:
+            yield lock
+    except TimeoutError as error:
+        advice = "wait until it has finished, or end it, then save again"
+        raise SaveError(f"{clean_line(name) or place}: {error.strerror}; {advice}") from None
     except OSError as error:
-        reason = error.strerror or "another session is writing there"
+        reason = error.strerror or str(error)
         name = clean_line(str(error.filename or place))
         raise SaveError(f"{name}: {reason}; check the folder, then save again") from None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.index import SearchIndex
 from paperbrowser.search.index.storage import IndexFileError
-from paperbrowser.system import files
+from paperbrowser.system import locks
 from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
@@ -47,7 +47,7 @@ def index_for(
         if len(index) == len(papers):
             return index
     try:
-        with files.locked(path, patience=0):
+        with locks.locked(path, patience=0):
             index = SearchIndex.build(papers, path, progress, about=about)
             _FILES.prune()
             return index

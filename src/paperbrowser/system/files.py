@@ -1,18 +1,16 @@
-"""Writing files whole or not at all, under a lock, or beside others as NAME-2."""
+"""Writing files whole or not at all, or beside others as NAME-2."""
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-
-from paperbrowser.system import paths
 
 
 def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
     """Replace the content of `path`, so that it is the old or the new one even after a crash.
 
     A symbolic link stays one: the file it names is replaced. The mode of that file is kept. Two writers must
-    hold `locked(path)`.
+    hold `locks.locked(path)`.
 
     Raises:
         OSError: as any writing; the file is then as it was.
@@ -72,25 +70,6 @@ def write_beside_others(
 def encoded(parts: Iterable[str]) -> Iterable[bytes]:
     """Return a text as UTF-8, part by part, line ends as they are."""
     return (part.encode("utf-8", "replace") for part in parts)
-
-
-@contextlib.contextmanager
-def locked(path: Path, patience: float = 10.0) -> Iterator[None]:
-    """Hold the lock of `path` against other sessions, after waiting at most `patience` seconds for it.
-
-    Raises:
-        TimeoutError: another session holds it all that time.
-    """
-    from hashlib import sha256
-
-    import filelock
-
-    # Not beside the file, where the user would see it.
-    name = sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-    folder = paths.state() / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder / f"{name}.lock", timeout=patience):
-        yield
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from paperbrowser.search.index.arrays import NamedArrays
-from paperbrowser.system import files
+from paperbrowser.system import files, locks
 
 _MAGIC = b"paperbrowser index 1\n"
 _FRONT = len(_MAGIC) + 8 + 4
@@ -51,7 +51,7 @@ def write(path: Path, arrays: NamedArrays, about: str) -> None:
     ).encode()
     front = _MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little")
     # The caller may hold the lock of `path` itself, so this is another one.
-    with files.locked(path.with_name(f"{path.name}.writing")):
+    with locks.locked(path.with_name(f"{path.name}.writing")):
         files.write(path, [(front + header).ljust(_start(len(header)), b"\0"), *parts])
 
 

@@ -65,9 +65,31 @@ class Job:
     cancelled: Event = field(default_factory=Event)
     step: Step = field(default_factory=Step)
 
+    def progress(self, part: float) -> None:
+        """Set the progress of an import.
+
+        Raises:
+            StoppedError: it was cancelled.
+        """
+        if self.cancelled.is_set():
+            raise StoppedError
+        self.step = Step(part, f"{part:.0%}")
+
+    def waiting(self, sentence: str) -> None:
+        """Show that it waits for another session, and for which.
+
+        Raises:
+            StoppedError: it was cancelled.
+        """
+        if self.cancelled.is_set():
+            raise StoppedError
+        self.step = Step(None, sentence)
+
     def line(self, room: int) -> str:
         """Return the job and its progress, the name cut to make all fit into `room` cells."""
         part, words = self.step
+        if words.startswith("waiting "):
+            return cut(words, room)
         rest = f": {words}" if words else ""
         if part is not None:
             rest = f" {bar(part)} {words}"
@@ -191,16 +213,13 @@ class Jobs:
         done: list[Imported] = []
         errors: list[str] = []
 
-        def progress(part: float) -> None:
-            if job.cancelled.is_set():
-                raise StoppedError
-            job.step = Step(part, f"{part:.0%}")
-
         for path in paths:
             job.name, job.step = path.name, Step()
             try:
                 with no_gc():
-                    imported = importing.import_file(path, progress=progress)
+                    imported = importing.import_file(
+                        path, progress=job.progress, waiting=job.waiting
+                    )
                     importing.make_snapshot(imported)
             except StoppedError:
                 break
@@ -331,9 +350,9 @@ class Jobs:
                 cancelled=job.cancelled,
                 known=None if known is None else store.read(known.path).profile,
             )
-            return partial(
-                self._fetched, job, importing.import_fetched(profile, SOURCES[source].label), known
-            )
+            label = SOURCES[source].label
+            done = importing.import_fetched(profile, label, waiting=job.waiting)
+            return partial(self._fetched, job, done, known)
 
         self._ask(job, ask)
 
