@@ -325,6 +325,30 @@ def test_a_wrong_command_line_is_one_sentence(arguments, capsys):
     assert line.endswith("--help`")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "year:abc",
+        "score:>",
+        "has:nosuch",
+        "is:old",
+        "author:",
+        "dark year:",
+        "-year:x ho",
+        'title:""',
+    ],
+)
+@pytest.mark.parametrize("command", ["list", "export"])
+def test_a_filter_that_cannot_be_read_selects_nothing(command, query, tmp_path, capsys):
+    output = ["-o", str(tmp_path / "out.bib")] if command == "export" else []
+    assert cli.main([command, f"--query={query}", *output]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    (line,) = err.splitlines()
+    assert "needs" in line
+    assert not list(tmp_path.glob("out*"))
+
+
 def test_an_invalid_date_is_refused_with_the_right_form(capsys):
     cli.main(["list", "--as-of", "31.1.2026"])
     assert '"31.1.2026" is not a date (YYYY-MM-DD)' in capsys.readouterr().err

@@ -327,6 +327,7 @@ def test_host_names_without_a_port_are_those_of_port_80():
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 async def test_chromium_shows_it_and_asks_no_other_host(served, session, tmp_path):
     browser = subprocess.Popen(

@@ -73,9 +73,12 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
 
     Raises:
         ReadError: it cannot be read.
-        SystemExit: the arguments contradict each other.
+        SystemExit: the arguments contradict each other, or a filter of the query cannot be read.
     """
     query = arguments.query or ""
+    if unread := _unread(query):
+        say("; ".join(unread))
+        raise SystemExit(2)
     if arguments.sort == SortKey.RELEVANCE and not query:
         parser.error("--sort relevance needs words to search for: add -q WORDS")
     origin = locate.locate(arguments.source)
@@ -97,6 +100,15 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
         view = view.sorted(view.order_in_force.reversed())
     rows = view.rows()[: arguments.limit]
     return Selection(reading.profile, [catalogue.papers[row] for row in rows])
+
+
+def _unread(query: str) -> tuple[str, ...]:
+    """Return a sentence for each filter of the query that cannot be read."""
+    if ":" not in query:
+        return ()
+    from paperbrowser.search.query import parse
+
+    return parse(query).unread
 
 
 def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | None) -> View:

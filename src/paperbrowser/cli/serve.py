@@ -21,7 +21,6 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,12 +178,11 @@ class Guard:
         return self.token is not None and _same(query.get("token", ""), self.token)
 
     def _has_cookie(self, headers: Mapping[str, str]) -> bool:
-        try:
-            cookies = SimpleCookie(headers.get("Cookie", ""))
-        except CookieError:
-            return False
-        value = cookies.get(self.cookie)
-        return value is not None and _same(value.value, self.session)
+        pairs = (pair.partition("=") for pair in headers.get("Cookie", "").split(";"))
+        return any(
+            name.strip() == self.cookie and _same(value.strip(), self.session)
+            for name, _, value in pairs
+        )
 
 
 def _same(given: str, wanted: str) -> bool:

@@ -76,6 +76,7 @@ class Query:
         excluded_phrases: phrases, none of which the paper has. Never unfinished.
         filters: conditions, each of which the paper meets.
         problems: sentences on what was not understood, each on one line.
+        unread: those of them about a filter without a value that can be read, such as "year:abc".
     """
 
     text: str = ""
@@ -85,6 +86,7 @@ class Query:
     excluded_phrases: tuple[Phrase, ...] = ()
     filters: tuple[Filter, ...] = ()
     problems: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def narrows(self) -> bool:
@@ -191,6 +193,7 @@ def parse(text: str, since: datetime.date | None = None) -> Query:
         tuple(reader.excluded_phrases),
         tuple(reader.filters),
         tuple(dict.fromkeys(reader.problems)),
+        tuple(dict.fromkeys(reader.unread)),
     )
 
 
@@ -229,6 +232,7 @@ class _QueryReader:
         self.excluded_phrases: list[Phrase] = []
         self.filters: list[Filter] = []
         self.problems: list[str] = []
+        self.unread: list[str] = []
 
     def take(self, token: Token) -> None:
         named = field_named(token.name)
@@ -237,7 +241,7 @@ class _QueryReader:
         elif named.read is not None:
             self._take_filter(token, named)
         elif not self._take_text(token, named.name):
-            self.problems.append(f"{named.name}: needs {named.needs}")
+            self._leave_unread(f"{named.name}: needs {named.needs}")
 
     def _take_unnamed(self, token: Token) -> None:
         if not token.name:
@@ -307,7 +311,11 @@ class _QueryReader:
         problem = f"{named.name}: needs {named.needs}"
         if value and not (typing and named.may_become(value)):
             problem += f", not “{_clipped(token.value)}”"
+        self._leave_unread(problem)
+
+    def _leave_unread(self, problem: str) -> None:
         self.problems.append(problem)
+        self.unread.append(problem)
 
 
 def _clipped(text: str) -> str:
