@@ -360,7 +360,8 @@ async def test_an_unreadable_profile_does_not_block_the_others(tmp_path):
 async def test_every_key_of_the_help_has_an_effect_and_leaves_a_working_app(sample, no_desktop):
     """Each is pressed in the list and in the detail; the way back to the list works after it."""
     skipped = {"app.leave", "app.quit", "app.quit-now", "app.suspend"}
-    at_the_top = {"move.up", "move.first", "move.page-up", "move.half-up", "move.detail-up", "move.back"}  # fmt: skip
+    at_the_top = {"move.up", "move.first", "move.page-up", "move.half-up", "move.detail-up",
+                  "move.text-up", "move.back"}  # fmt: skip
 
     def state():
         return shown(sample), sample.focused, sample.clipboard

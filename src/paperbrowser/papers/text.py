@@ -50,6 +50,22 @@ def clean_line(text: str) -> str:
     return clean(text).replace("\n", " ").strip()
 
 
+def joined_lines(text: str) -> str:
+    r"""Return lines copied from a page as one, clean; a word divided at a line's end is put together.
+
+    >>> joined_lines("Field Level Neural Net-\nwork Emulator for\nNavier-\nStokes")
+    'Field Level Neural Network Emulator for Navier-Stokes'
+    """
+    lines = [line.strip() for line in clean(text).split("\n") if line.strip()]
+    joined = ""
+    for line in lines:
+        if joined.endswith("-") and len(joined) > 1 and joined[-2].isalpha() and line[:1].isalpha():
+            joined = (joined[:-1] if line[0].islower() else joined) + line
+        else:
+            joined = f"{joined} {line}" if joined else line
+    return joined
+
+
 def one_line(text: str) -> str:
     r"""Return `text` clean, on one line, with single blanks.
 

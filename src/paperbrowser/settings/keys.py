@@ -63,11 +63,15 @@ KEYS = (
         ("move.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
         ("move.first", "g home", "first", "First paper or line", "edge(0)"),
         ("move.last", "G end", "last", "Last paper or line", "edge(1)"),
+        ("move.text-down", "space", "page", "A page of the abstract down", "page_text(1)"),
+        ("move.text-up", "b", "page up", "A page of the abstract up", "page_text(-1)"),
         ("move.detail-down", "J", "scroll", "Scroll the abstract down", "scroll_detail(1)"),
         ("move.detail-up", "K", "scroll", "Scroll the abstract up", "scroll_detail(-1)"),
         ("move.into", "enter l right", "read", "Into the abstract", "into_detail"),
         ("move.back", "h left", "list", "Back to the list", "into_list"),
         ("move.pane", "tab shift+tab", "other pane", "The other pane", "other_pane"),
+        ("move.wider", "greater_than_sign", "wider", "A wider list, or a higher one", "widen(1)"),
+        ("move.narrower", "less_than_sign", "narrower", "A narrower list, or a lower one", "widen(-1)"),
         ("move.zoom", "z", "zoom", "This pane alone, and both again", "zoom"),
     ),
     *_group(
@@ -76,6 +80,8 @@ KEYS = (
         ("search.start", "slash", "search", "Search titles, authors, abstracts; its syntax is below",
          "search"),
         ("search.clear", "c", "clear", "Clear the search", "clear_search"),
+        ("search.next-match", "n", "next match", "The next match in the abstract", "match(1)"),
+        ("search.previous-match", "N", "match before", "The match before it", "match(-1)"),
     ),
     *_group(
         "Sort",
@@ -142,6 +148,8 @@ KEYS = (
         ("search.page-down", "pagedown", "page down", "A page of results down", "screen.page(1)"),
         ("search.page-up", "pageup", "page up", "A page of results up", "screen.page(-1)"),
         ("search.erase", "ctrl+u", "erase", "Erase the words", "delete_left_all"),
+        ("search.erase-word", "alt+d", "erase word", "Erase the next word", "delete_right_word"),
+        ("search.capitals", "alt+u", "capitals", "The next word in capitals", "upper_word"),
         (
             "search.complete",
             "tab",
@@ -164,6 +172,14 @@ KEYS = (
         "Over a text",
         TEXT,
         ("text.close", "enter q escape h ctrl+g", "close", "Close the text", "dismiss(None)"),
+        ("text.down", "j down", "down", "A line down", "step(1)"),
+        ("text.up", "k up", "up", "A line up", "step(-1)"),
+        ("text.page-down", "space pagedown ctrl+f", "page down", "A page down", "page(1)"),
+        ("text.page-up", "b pageup ctrl+b", "page up", "A page up", "page(-1)"),
+        ("text.half-down", "ctrl+d", "half down", "Half a page down", "page(0.5)"),
+        ("text.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
+        ("text.first", "g home", "first", "To the beginning", "edge(0)"),
+        ("text.last", "G end", "last", "To the end", "edge(1)"),
     ),
 )  # fmt: skip
 BY_ID = {key.id: key for key in KEYS}
@@ -171,12 +187,21 @@ BY_ID = {key.id: key for key in KEYS}
 
 def in_force(id: str, chosen: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:  # noqa: A002 - its name
     """Return the keys of an action, given the keys that the user has `chosen`."""
-    return chosen.get(id) or BY_ID[id].keys
+    return chosen.get(id, BY_ID[id].keys)
 
 
 # [keys] of config.toml
 
 Keys = tuple[str, ...]
+
+# Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
+# actions, so that settings written before stay valid.
+_LATER = frozenset(
+    ("move.text-down", "move.text-up", "move.wider", "move.narrower", "search.next-match",
+     "search.previous-match", "search.erase-word", "search.capitals", "app.redraw", "read.edit",
+     "text.down", "text.up", "text.page-down", "text.page-up", "text.half-down", "text.half-up",
+     "text.first", "text.last")
+)  # fmt: skip
 
 _DEPTH = 3  # nested tables; no id has more parts
 _EDITING = frozenset({"left", "right", "home", "end", "backspace", "delete"})
@@ -192,9 +217,10 @@ def read_keys(table: Mapping[str, Any]) -> tuple[dict[str, Keys], list[tuple[str
             wanted[id_] = _keys(id_, value)
         except _WrongEntryError as error:
             problems.append((id_, str(error)))
+    wanted.update(_given_way(wanted))
     problems += _without_clashes(wanted)
     order = {id_: at for at, id_ in enumerate(entries)}
-    problems.sort(key=lambda problem: order[problem[0]])
+    problems.sort(key=lambda problem: order.get(problem[0], len(order)))
     return wanted, problems
 
 
@@ -247,6 +273,19 @@ def _texts(value: object) -> Iterator[str]:
             yield one
         else:
             yield from (part for part in one.split(",") if part.strip())
+
+
+def _given_way(wanted: Mapping[str, Keys]) -> dict[str, Keys]:
+    """Return by id the keys that are left to the later actions whose default keys were chosen for others."""
+    left = {}
+    for id_ in _LATER & BY_ID.keys() - wanted.keys():
+        action = BY_ID[id_]
+        taken = {
+            key for other, keys in wanted.items() if BY_ID[other].meets(action) for key in keys
+        }
+        if taken & {*action.keys}:
+            left[id_] = tuple(key for key in action.keys if key not in taken)
+    return left
 
 
 def _without_clashes(wanted: dict[str, Keys]) -> list[tuple[str, str]]:

@@ -332,6 +332,13 @@ class PaperBrowser(TerminalApp):
         """Show the progress of the jobs, or else the note on the file, below the messages."""
         self._browser.remark((self._jobs and self._jobs.text) or self._note)
 
+    def explain_key(self, char: str) -> bool:
+        """Say that a letter of another alphabet has no action; return whether that was said."""
+        if self.screen is not self._browser:
+            return False
+        self.say(f"{char} has no action; is the keyboard set to Latin letters?")
+        return True
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy for the widgets of Textual, without a message."""
         self.outside.copy(text)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _WIDE = 96  # columns
 _KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
+_LARGEST_COUNT = 999_999
 _REST = 0.09  # seconds after the last of them until the detail shows the paper
 
 
@@ -95,6 +96,8 @@ class BrowserScreen(Screen[None]):
         self._resting: Timer | None = None
         self._source = False
         self._touched = False
+        self._count = 0  # typed before the key that is handled
+        self._count_typed = 0  # so far
         self._note = ""
         self._news = ""
 
@@ -253,9 +256,10 @@ class BrowserScreen(Screen[None]):
             self.say(offered(event.offers, keys.named(self.app, "search.complete")))
 
     def action_search(self) -> None:
-        """Go to the search line."""
+        """Go to the search line; the words of the last search are selected, so that typing replaces them."""
         self._search.begin(self._list.paper, self._list.top)
         self.set_focus(self._bar.field)
+        self._bar.field.action_select_all()
 
     @on(SearchInput.Kept)
     def _keep_search(self) -> None:
@@ -284,10 +288,15 @@ class BrowserScreen(Screen[None]):
     # Sort
 
     def _sort(self, order: Order) -> None:
-        self._touched = True
+        """Sort, and show the first rows; a paper that the user went to keeps the cursor, and is in sight."""
         self._view = self._view.sorted(order)
-        self._refill(self._list.paper)
+        self._refill(self._list.paper if self._touched else None)
+        self._list.scroll_to_row(0)
         self.say(f"sorted by {order.words}")
+
+    @on(PaperList.SortAsked)
+    def _sort_by_column(self, event: PaperList.SortAsked) -> None:
+        self.action_sort(event.key)
 
     def action_sort(self, key: str) -> None:
         """Sort by a key, or reverse the order if it is sorted by that."""
@@ -303,8 +312,28 @@ class BrowserScreen(Screen[None]):
 
     # Moving
 
+    def on_key(self, event: events.Key) -> None:
+        """Clear the message at the next key; digits are a count for the key that follows."""
+        self._status.clear()
+        char = event.character or ""
+        first = self._count_typed == 0
+        self._count = self._count_typed
+        self._count_typed = 0
+        is_count = char.isdecimal() and char.isascii() and not (first and char == "0")
+        reading = self.focused in (self._list, self._detail)
+        if is_count and reading and event.key not in self.active_bindings:
+            self._count_typed = min(self._count * 10 + int(char), _LARGEST_COUNT)
+            self.say(f"{self._count_typed:,}…")
+            event.stop()
+
+    def _times(self) -> int:
+        """Return the count typed before the key, once; 1 without one."""
+        times, self._count = self._count or 1, 0
+        return times
+
     def action_step(self, lines: int) -> None:
         """Move by papers in the list, by lines in the detail."""
+        lines *= self._times()
         if self.panes.in_detail:
             self._detail.scroll_lines(lines)
         else:
@@ -312,21 +341,39 @@ class BrowserScreen(Screen[None]):
 
     def action_page(self, pages: float) -> None:
         """Move by a page, or part of one."""
+        pages *= self._times()
         if self.panes.in_detail:
             self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
         else:
             self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
 
     def action_edge(self, end: int) -> None:
-        """Move to the first (0) or the last (1) paper or line."""
-        if self.panes.in_detail:
+        """Move to the first (0) or the last (1) paper or line; after a count, to the one of that number."""
+        if self._count:
+            number = self._times() - 1
+            if self.panes.in_detail:
+                self._detail.scroll_lines(number - self._detail.top)
+            else:
+                self._list.move_to(number)
+        elif self.panes.in_detail:
             self._detail.scroll_lines(10**9 if end else -(10**9))
         else:
             self._list.move_to(len(self._list.rows) - 1 if end else 0)
 
     def action_scroll_detail(self, lines: int) -> None:
         """Scroll the detail, even if the list has the focus."""
-        self._detail.scroll_lines(lines)
+        self._detail.scroll_lines(lines * self._times())
+
+    def action_page_text(self, pages: int) -> None:
+        """Scroll the detail by pages, even if the list has the focus."""
+        self._detail.scroll_lines((self._detail.size.height - 2) * pages * self._times())
+
+    def action_match(self, direction: int) -> None:
+        """Go to the next match (1) of the search in the detail, or to the one before (-1)."""
+        if self._view.highlighter is None:
+            self.say("there is no search whose matches could be shown")
+        elif not all(self._detail.go_to_match(direction) for _ in range(min(self._times(), 99))):
+            self.say("no match after this one" if direction > 0 else "no match before this one")
 
     # Panes
 
@@ -338,6 +385,7 @@ class BrowserScreen(Screen[None]):
         """Give the focus to the detail."""
         if self._list.paper is not None:
             self.panes.enter(self._detail)
+            self.call_after_refresh(self._detail.show_first_match)
 
     def action_into_list(self) -> None:
         """Give the focus to the list."""
@@ -346,6 +394,10 @@ class BrowserScreen(Screen[None]):
     def action_other_pane(self) -> None:
         """Give the focus to the other pane."""
         self.panes.enter(self._list if self.panes.in_detail else self._detail)
+
+    def action_widen(self, steps: int) -> None:
+        """Give the list more room, or less."""
+        self.panes.widen(steps * self._times())
 
     def action_zoom(self) -> None:
         """Show one pane alone, or both again."""
@@ -373,6 +425,11 @@ class BrowserScreen(Screen[None]):
             return False
         return True
 
+    @on(KeyLine.Clicked)
+    def _key_clicked(self, event: KeyLine.Clicked) -> None:
+        """Do what the key does."""
+        self.app.simulate_key(event.key)
+
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):
@@ -381,10 +438,6 @@ class BrowserScreen(Screen[None]):
             panes, found = self.panes, bool(self._bar.text)
             cited = self._view.catalogue.traits.cited_only
             self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
-
-    def on_key(self) -> None:
-        """Clear the message at the next key."""
-        self._status.clear()
 
     # Reading
 

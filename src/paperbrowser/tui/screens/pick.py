@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean_line, joined_lines
 from paperbrowser.papers.words import fold
 from paperbrowser.tui import keys
 from paperbrowser.tui.terminal.charset import charset_of, spelled
@@ -68,7 +68,7 @@ class PickField(Input):
         """Insert pasted text as one line, without characters that act on the terminal."""
         event.prevent_default()  # Textual would insert the first line, unchecked
         event.stop()
-        self.replace(clean_line(event.text), *self.selection)
+        self.replace(joined_lines(event.text), *self.selection)
 
 
 class PickScreen(Dialog[str | None]):

@@ -26,7 +26,8 @@ class TextScreen(Dialog[None]):
         scrollbar-size: 0 0; border-top: solid $rule; border-bottom: solid $rule;
     }
     #text-title { width: 1fr; text-style: bold; margin-bottom: 1; }
-    #text-hint { text-style: dim; margin-top: 1; }
+    #text-body { margin-bottom: 2; }
+    #text-hint { dock: bottom; width: 1fr; height: 1; background: $background; text-style: dim; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_TEXT]
 
@@ -44,6 +45,38 @@ class TextScreen(Dialog[None]):
             text = Content(clean(self._text))
             if self._link:
                 text = text.stylize(Style(link=self._link))
-            yield Static(text, markup=False)
-            closing = self.app.get_key_display(keys.OF_TEXT[0]).split()[:2]
-            yield Label(Content(f"{' or '.join(closing)} closes"), id="text-hint")
+            yield Static(text, markup=False, id="text-body")
+            yield Label(id="text-hint")
+
+    @property
+    def _box(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def on_mount(self) -> None:
+        """Take all keys here, and show how much there is below."""
+        self._box.can_focus = False
+        self.watch(self._box, "scroll_y", self._show_hint, init=False)
+        self.watch(self._box, "virtual_size", self._show_hint, init=False)
+        self.call_after_refresh(self._show_hint)
+
+    def _show_hint(self) -> None:
+        closing = self.app.get_key_display(keys.OF_TEXT[0]).split()[:2]
+        below = int(self._box.max_scroll_y - self._box.scroll_y)
+        more = (
+            f"{keys.named(self.app, 'text.page-down')} scrolls: {below} more lines   "
+            if below > 0
+            else ""
+        )
+        self.query_one("#text-hint", Label).update(Content(f"{more}{' or '.join(closing)} closes"))
+
+    def action_step(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._box.scroll_relative(y=lines, animate=False, force=True)
+
+    def action_page(self, pages: float) -> None:
+        """Scroll by a page, or part of one."""
+        self.action_step(int((self._box.size.height - 3) * pages))
+
+    def action_edge(self, end: int) -> None:
+        """Scroll to the beginning (0) or the end (1)."""
+        self._box.scroll_to(y=self._box.max_scroll_y if end else 0, animate=False, force=True)

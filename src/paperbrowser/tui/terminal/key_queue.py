@@ -73,6 +73,10 @@ class KeyQueue:
             self._waiting.append(event)
             self._hold_painting()
 
+    def put_first(self, event: events.Event) -> None:
+        """Handle `event` next, before those that wait."""
+        self._waiting.appendleft(event)
+
     async def _begin(self, event: events.Event) -> None:
         self._busy = True
         target: Widget | Screen[object] = self._app.focused or self._app.screen

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from paperbrowser.system.terminal import Terminal
+from paperbrowser.tui.terminal.key_layout import as_meant
 from paperbrowser.tui.terminal.key_queue import KeyQueue
 from paperbrowser.tui.terminal.renderer import Pieces, Renderer, terminal_size
 from paperbrowser.tui.terminal.shutdown import Shutdown
@@ -54,7 +55,7 @@ class TerminalApp(App[int]):
         super().__init__()
         self.keys_pressed = 0
         self._own_renderer = own_renderer
-        self._key_queue = KeyQueue(self, super().on_event)
+        self._key_queue = KeyQueue(self, self._handle_key)
         self._ending = Shutdown(self)
         self._again: Timer | None = None  # paints what a slow terminal has not been sent
         self.draw_on(Terminal())
@@ -206,6 +207,24 @@ class TerminalApp(App[int]):
             await self._key_queue.take(event)
         else:
             await super().on_event(event)
+
+    async def _handle_key(self, event: events.Event) -> None:
+        """Handle a key or a paste as it was meant."""
+        if isinstance(event, events.Key):
+            typing = isinstance(self.focused, Input)
+            bound = self.screen.active_bindings
+            event, *others = as_meant(event, bound, typing=typing)
+            for other in reversed(others):
+                self._key_queue.put_first(other)
+            char = event.character or ""
+            foreign = char.isalpha() and not char.isascii()
+            if foreign and not typing and event.key not in bound and self.explain_key(char):
+                return
+        await super().on_event(event)
+
+    def explain_key(self, char: str) -> bool:  # noqa: ARG002 - for the app to say
+        """Say that a letter of another alphabet has no action; return whether that was said."""
+        return False
 
     @property
     def keys_handled(self) -> bool:

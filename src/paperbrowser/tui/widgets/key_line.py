@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -82,10 +83,18 @@ class KeyLine(Widget, can_focus=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
 
+    class Clicked(Message):
+        """The user clicked on a key, given by Textual's name."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keys: Sequence[tuple[str, str]] = ()
         self._kept: Sequence[tuple[str, str]] = ()
+        self._names: Mapping[str, str] = {}  # Textual's names of keys by the signs shown for them
         self._question = ""
         self._choices: Sequence[Choice] = ()
         self._asked_from: Widget | None = None
@@ -109,6 +118,7 @@ class KeyLine(Widget, can_focus=False):
             for id_ in ids
             if id_ in bound
         }
+        self._names = {pairs[id_][0]: bound[id_].key for id_ in pairs}
         shown = list(pairs.values()), [pair for id_, pair in pairs.items() if id_ in keys.ALWAYS]
         if shown != (self._keys, self._kept):
             self._keys, self._kept = shown
@@ -144,6 +154,18 @@ class KeyLine(Widget, can_focus=False):
         self._done()
         if chosen is not None:
             chosen()
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the word under the mouse says."""
+        lines = self._lines(self.size.width)
+        end = 1
+        for key, word in lines[event.y] if event.y < len(lines) else ():
+            end += cell_len(f"{key} {word}" if key else word) + 2
+            if event.x < end:
+                if key:
+                    names = {"Esc": "escape"} if self._choices else self._names
+                    self.post_message(self.Clicked(names.get(key, key)))
+                return
 
     def on_blur(self) -> None:
         """Cancel the question when the focus goes elsewhere."""

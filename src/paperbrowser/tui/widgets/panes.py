@@ -7,6 +7,7 @@ from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
 
 _NARROW, _WIDE, _LOW = 60, 96, 16  # columns and rows
+_SHARES, _LEAST_SHARE = 24, 5  # of the room, for the two panes together, for one of them at least
 
 
 class Panes(Container):
@@ -17,6 +18,7 @@ class Panes(Container):
         self.list = PaperList(id="list")
         self.detail = PaperDetail(id="detail")
         self.zoomed = False
+        self._share = _SHARES * 7 // 12
 
     def compose(self) -> ComposeResult:
         """Yield the list and the detail."""
@@ -41,6 +43,14 @@ class Panes(Container):
         pane.display = True  # a hidden widget takes no focus
         self.screen.set_focus(pane)
         self.call_next(self.place)
+
+    def widen(self, steps: int) -> None:
+        """Give the list more room beside or above the detail, or less."""
+        share = max(_LEAST_SHARE, min(_SHARES - _LEAST_SHARE, self._share + steps))
+        self._share = share
+        for pane, part in ((self.list, share), (self.detail, _SHARES - share)):
+            pane.styles.width = f"{part}fr" if self.screen.has_class("-wide") else None
+            pane.styles.height = None if self.screen.has_class("-wide") else f"{part}fr"
 
     def zoom(self) -> None:
         """Show one pane alone, or both again."""

@@ -24,6 +24,7 @@ _KINDS = {  # in words, where the name of the kind is not one; "" for the most c
     "article": "", "other": "",
     "conference": "conference paper", "chapter": "book chapter", "webpage": "web page",
 }  # fmt: skip
+_Line = tuple[list[Segment], bool]  # a line as drawn, and whether words of the search are in it
 _MOST_AUTHORS = 12  # more would push the abstract out of sight
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
@@ -93,6 +94,8 @@ class PaperDetail(Widget, can_focus=True):
         self._top = 0
         self._width = 0  # that the lines were laid out for
         self._lines: list[list[Segment]] | None = None
+        self._matches: list[int] = []  # lines with words of the search
+        self._match: int | None = None  # the line gone to last
         self._plain = Style.null()
 
     def show(
@@ -106,7 +109,7 @@ class PaperDetail(Widget, can_focus=True):
             source: show LaTeX as it was written.
         """
         if self.paper is not paper:
-            self._top = 0
+            self._top, self._match = 0, None
         self.paper, self._highlighter, self.source = paper, highlighter, source
         self._lines = None
         self.refresh()
@@ -128,6 +131,29 @@ class PaperDetail(Widget, can_focus=True):
         if top != self._top:
             self._top = top
             self.refresh()
+
+    def go_to_match(self, direction: int) -> bool:
+        """Scroll to the next line with a match (1) or to the one before (-1); return whether there is one."""
+        self._laid_out()
+        here = self._match if self._match is not None else self._top - (direction > 0)
+        ahead = [line for line in self._matches if (line - here) * direction > 0]
+        if not ahead:
+            return False
+        self._match = ahead[0] if direction > 0 else ahead[-1]
+        self._show_line(self._match)
+        return True
+
+    def show_first_match(self) -> None:
+        """Scroll to the first line with words of the search, if none is in sight."""
+        self._laid_out()
+        seen = range(self._top, self._top + self.size.height - 1)
+        if self._matches and not any(line in seen for line in self._matches):
+            self._match = self._matches[0]
+            self._show_line(self._match)
+
+    def _show_line(self, line: int) -> None:
+        if not self._top <= line < self._top + self.size.height - 1:
+            self.scroll_lines(line - self.size.height // 3 - self._top)
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
@@ -170,27 +196,29 @@ class PaperDetail(Widget, can_focus=True):
             self._plain = self.rich_style  # Textual computes it anew at each access
             self._width = self.size.width
             width = min(self._width - 2, _LONGEST_LINE)
-            self._lines = [] if self.paper is None else list(self._blocks(self.paper, width))
+            drawn = [] if self.paper is None else list(self._blocks(self.paper, width))
+            self._lines = [line for line, _ in drawn]
+            self._matches = [at for at, (_, matched) in enumerate(drawn) if matched]
             self._top = max(0, min(self._top, len(self._lines) - self.size.height))
         return self._lines
 
-    def _blocks(self, paper: Paper, width: int) -> Iterator[list[Segment]]:
+    def _blocks(self, paper: Paper, width: int) -> Iterator[_Line]:
         style = self.get_component_rich_style
         title = paper.title if self.source else display.title(paper)
         yield from self._block(title, width, style("paper-detail--title"), "title")
         authors = self._authors(paper)
         if authors:
-            yield []
+            yield [], False
             yield from self._block(authors, width, style("paper-detail--authors"), "author")
         muted = style("paper-detail--muted")
         if paper.affiliations:
             yield from self._block(", ".join(paper.affiliations), width, muted)
-        yield []
+        yield [], False
         for line in _filled(facts(paper), width):
             yield from self._block(line, width, muted)
         for url in links(paper):
             yield from self._block(url, width, style("paper-detail--link") + Style(link=url))
-        yield []
+        yield [], False
         abstract = paper.abstract if self.source else display.abstract(paper)
         if abstract.strip():
             yield from self._block(abstract, width, self._plain, "abstract")
@@ -208,7 +236,7 @@ class PaperDetail(Widget, can_focus=True):
 
     def _block(
         self, text: str, width: int, style: Style, field: str | None = None
-    ) -> Iterator[list[Segment]]:
+    ) -> Iterator[_Line]:
         """Yield the lines of a text.
 
         Args:
@@ -225,4 +253,4 @@ class PaperDetail(Widget, can_focus=True):
                 for first, last in spans
                 if first < end and last > start
             ]
-            yield marked(text[start:end], within, style, match)
+            yield marked(text[start:end], within, style, match), bool(within)

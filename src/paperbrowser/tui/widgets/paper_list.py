@@ -74,6 +74,13 @@ class PaperList(Widget, can_focus=True):
     class Moved(Message):
         """The cursor has moved to another paper."""
 
+    class SortAsked(Message):
+        """The user clicked on the name of a column."""
+
+        def __init__(self, key: SortKey) -> None:
+            super().__init__()
+            self.key = key
+
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.rows: Sequence[int] = ()
@@ -183,8 +190,11 @@ class PaperList(Widget, can_focus=True):
         self._drawn.clear()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row that was clicked."""
-        if event.y > 0 and self.top + event.y - 1 < len(self.rows):
+        """Put the cursor on the row that was clicked; on the name of a column, sort by it."""
+        if event.y == 0:
+            if (key := self._column_at(event.x)) is not None:
+                self.post_message(self.SortAsked(key))
+        elif self.top + event.y - 1 < len(self.rows):
             self.move_to(self.top + event.y - 1)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -248,6 +258,22 @@ class PaperList(Widget, can_focus=True):
         return Strip(
             [Segment(fit(text, width), self.get_component_rich_style("paper-list--heading"))], width
         )
+
+    def _column_at(self, x: int) -> SortKey | None:
+        """Return the key to sort by the column at a place of the heading; None for one without."""
+        columns = self._layout()
+        number = SortKey.CITATIONS if columns.cited else SortKey.SCORE
+        end = 2
+        for width, key in (
+            (columns.number, number),
+            (columns.date, SortKey.DATE),
+            (columns.category + columns.code, None),
+            (columns.title, SortKey.TITLE),
+        ):
+            end += width
+            if x < end:
+                return key
+        return None
 
     def _row(self, row: int, width: int) -> Strip:
         paper = self._paper(row)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Label
 
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean_line, joined_lines
 from paperbrowser.tui import keys
 from paperbrowser.tui.widgets.cells import fit
 
@@ -90,6 +90,20 @@ class SearchInput(Input):
         """Let Up and Down move in the results again, if the query was changed since it was recalled."""
         if self._recalled and self.value != self._earlier[-self._recalled]:
             self._recalled = None
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert pasted lines as one, with words put together that were divided at a line's end."""
+        event.prevent_default()  # Textual would insert the first line only
+        event.stop()
+        self.replace(joined_lines(event.text), *self.selection)
+
+    def action_upper_word(self) -> None:
+        """Put the word at the cursor, or the next one, in capitals."""
+        before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
+        end = len(after) - len(after.lstrip())
+        end += len((after.split(maxsplit=1) or [""])[0])
+        self.value = before + after[:end].upper() + after[end:]
+        self.cursor_position = len(before) + end
 
     def action_cancel(self) -> None:
         """Leave the line and cancel the search."""

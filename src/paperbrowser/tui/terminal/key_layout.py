@@ -1,0 +1,65 @@
+"""Keys as they were meant: Esc and a letter that came together, newline for Enter, other alphabets.
+
+A key is only read in another way where it has no meaning of its own, so that every key can be bound.
+"""
+
+from collections.abc import Container
+
+from textual import events
+
+# The keys of a keyboard from left to right, row by row, with Latin letters and with those of others.
+_LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_LAYOUTS = (
+    "йцукенгшщзхъфывапролджэячсмитьбю",  # Russian
+    "йцукенгшщзхїфівапролджєячсмитьбю",  # Ukrainian
+    "явертъуиопшщасдфгхйкл;'зьцжбнм,.",  # Bulgarian, phonetic
+    "љњертзуиопшђасдфгхјклчћжџцвбнм,.",  # Serbian and Macedonian
+    ";ςερτυθιοπ[]ασδφγηξκλ΄'ζχψωβνμ,.",  # Greek
+    "/'קראטוןםפ][שדגכעיחלךף,זסבהנמצתץ",  # Hebrew
+)
+_PLACES = {
+    char: latin
+    for layout in reversed(_LAYOUTS)  # of two that differ in a letter, the first counts
+    for char, latin in zip(layout, _LATIN, strict=True)
+    if not char.isascii()
+}
+_NAMES = {  # Textual's names of keys that are no letters
+    "[": "left_square_bracket", "]": "right_square_bracket", ";": "semicolon", "'": "apostrophe",
+    ",": "comma", ".": "full_stop",
+}  # fmt: skip
+_NEWLINE = "ctrl+j"
+
+
+def latin(char: str) -> str | None:
+    """Return the character that the key of `char` has on a Latin keyboard; None if that is not known.
+
+    >>> latin("й"), latin("Й"), latin("σ"), latin("é")
+    ('q', 'Q', 's', None)
+    """
+    place = _PLACES.get(char.lower())
+    if place is None:
+        return None
+    return place.upper() if char != char.lower() else place
+
+
+def as_meant(event: events.Key, bound: Container[str], *, typing: bool) -> list[events.Key]:
+    """Return the keys that a key stands for, mostly itself.
+
+    Args:
+        event: the key.
+        bound: the keys that have an action where the focus is.
+        typing: whether letters are typed into a field there.
+    """
+    key = event.key
+    if key in bound:
+        return [event]
+    if key == _NEWLINE:  # a terminal sends it for Enter until the app has taken over the line
+        return [events.Key("enter", "\r")]
+    prefix, _, last = key.rpartition("+")
+    if prefix == "alt" and len(last) == 1:
+        return [events.Key("escape", "\x1b"), events.Key(last, last)]
+    if prefix in {"ctrl", "ctrl+shift"} and (place := latin(last)) is not None:
+        return [events.Key(f"ctrl+{place.lower()}", None)]
+    if not typing and event.character and (place := latin(event.character)) is not None:
+        return [events.Key(_NAMES.get(place, place), place)]
+    return [event]
