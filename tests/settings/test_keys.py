@@ -114,7 +114,6 @@ def test_a_list_a_string_with_commas_and_names_without_quotes():
         "move.up": ("k", "f3"),
         "sort.score": ("t",),
         "app.help": ("question_mark", "comma"),
-        "search.next-match": (),  # which has no key then: it came later
     }
 
 
@@ -149,14 +148,19 @@ def test_an_action_that_does_not_get_a_key_takes_its_default_back():
 def test_the_same_key_in_another_place_is_no_clash():
     table = {"search.keep": "ctrl+d", "text.close": "j", "pick.down": "ctrl+u"}
     assert read_keys(table) == (
-        {
-            "search.keep": ("ctrl+d",),
-            "text.close": ("j",),
-            "pick.down": ("ctrl+u",),
-            "text.down": ("down",),  # came later, and gives way
-        },
+        {"search.keep": ("ctrl+d",), "text.close": ("j",), "pick.down": ("ctrl+u",)},
         [],
     )
+
+
+def test_an_action_of_a_later_version_gives_way_to_a_chosen_key():
+    chosen, problems = read_keys({"move.down": ["n", "j"], "text.close": "j", "app.help": "space"})
+    assert problems == []
+    assert in_force("search.next-match", chosen) == ()
+    assert in_force("text.down", chosen) == ("down",)
+    assert in_force("move.text-down", chosen) == ()
+    assert in_force("text.page-down", chosen) == ("space", "pagedown", "ctrl+f")  # elsewhere
+    assert in_force("search.previous-match", chosen) == ("N",)
 
 
 def test_the_key_that_quits_everywhere_clashes_with_every_place():

@@ -375,7 +375,8 @@ async def test_every_key_of_the_help_has_an_effect_and_leaves_a_working_app(samp
                 before = state()
                 await press(pilot, binding.key.split(",")[0])
                 if pane == "h" and binding.id not in at_the_top:
-                    assert state() != before or binding.id == "read.source", binding.id
+                    unseen = {"read.source", "app.redraw"}
+                    assert state() != before or binding.id in unseen, binding.id
                 while len(sample.screen_stack) > 1:
                     await keys(pilot, "escape")
                 await keys(pilot, "escape", "h")

@@ -15,7 +15,7 @@ from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.stored import save_profile
-from tests.tui.pilot import press, selected, shown
+from tests.tui.pilot import press, selected, shown, until
 
 WIDE, STACKED = (120, 36), (80, 24)
 
@@ -191,8 +191,7 @@ async def test_the_mouse_sorts_by_columns_and_presses_keys(sample):
         keys = sample.screen.query_one(KeyLine).region.y
         text = shown(sample).split("\n")[keys]
         await pilot.click(offset=(text.index("? help") + 3, keys))
-        await press(pilot)
-        assert len(sample.screen_stack) == 2
+        await until(pilot, lambda: len(sample.screen_stack) == 2)
 
 
 async def test_a_sort_begins_at_the_top_until_the_user_has_gone_to_a_paper(tmp_path):

@@ -71,7 +71,7 @@ async def test_filters_narrow_and_keep_the_order(sample):
         assert "relevance, best match first" in shown(sample)
         await press(pilot, "enter", "d")
         assert "date, newest first" in shown(sample)
-        await press(pilot, "slash", *letters(" galaxies"))  # an order that was chosen stays
+        await press(pilot, "slash", "end", *letters(" galaxies"))  # an order that was chosen stays
         assert "date, newest first" in shown(sample)
         await press(pilot, "enter", "c")
         assert "score, high first · 50 papers" in shown(sample)

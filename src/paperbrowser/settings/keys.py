@@ -185,23 +185,28 @@ KEYS = (
 BY_ID = {key.id: key for key in KEYS}
 
 
+# Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
+# actions, so that settings written before stay valid.
+LATER = frozenset(
+    ("move.text-down", "move.text-up", "move.wider", "move.narrower", "search.next-match",
+     "search.previous-match", "search.erase-word", "search.capitals", "app.redraw",
+     "text.down", "text.up", "text.page-down", "text.page-up", "text.half-down", "text.half-up",
+     "text.first", "text.last")
+)  # fmt: skip
+
+
 def in_force(id: str, chosen: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:  # noqa: A002 - its name
-    """Return the keys of an action, given the keys that the user has `chosen`."""
-    return chosen.get(id, BY_ID[id].keys)
+    """Return the keys of an action, given the keys that the user has `chosen`; none may be left."""
+    action = BY_ID[id]
+    if chosen.get(id) or id not in LATER:
+        return chosen.get(id) or action.keys
+    taken = {key for other, keys in chosen.items() if BY_ID[other].meets(action) for key in keys}
+    return tuple(key for key in action.keys if key not in taken)
 
 
 # [keys] of config.toml
 
 Keys = tuple[str, ...]
-
-# Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
-# actions, so that settings written before stay valid.
-_LATER = frozenset(
-    ("move.text-down", "move.text-up", "move.wider", "move.narrower", "search.next-match",
-     "search.previous-match", "search.erase-word", "search.capitals", "app.redraw", "read.edit",
-     "text.down", "text.up", "text.page-down", "text.page-up", "text.half-down", "text.half-up",
-     "text.first", "text.last")
-)  # fmt: skip
 
 _DEPTH = 3  # nested tables; no id has more parts
 _EDITING = frozenset({"left", "right", "home", "end", "backspace", "delete"})
@@ -217,10 +222,9 @@ def read_keys(table: Mapping[str, Any]) -> tuple[dict[str, Keys], list[tuple[str
             wanted[id_] = _keys(id_, value)
         except _WrongEntryError as error:
             problems.append((id_, str(error)))
-    wanted.update(_given_way(wanted))
     problems += _without_clashes(wanted)
     order = {id_: at for at, id_ in enumerate(entries)}
-    problems.sort(key=lambda problem: order.get(problem[0], len(order)))
+    problems.sort(key=lambda problem: order[problem[0]])
     return wanted, problems
 
 
@@ -273,19 +277,6 @@ def _texts(value: object) -> Iterator[str]:
             yield one
         else:
             yield from (part for part in one.split(",") if part.strip())
-
-
-def _given_way(wanted: Mapping[str, Keys]) -> dict[str, Keys]:
-    """Return by id the keys that are left to the later actions whose default keys were chosen for others."""
-    left = {}
-    for id_ in _LATER & BY_ID.keys() - wanted.keys():
-        action = BY_ID[id_]
-        taken = {
-            key for other, keys in wanted.items() if BY_ID[other].meets(action) for key in keys
-        }
-        if taken & {*action.keys}:
-            left[id_] = tuple(key for key in action.keys if key not in taken)
-    return left
 
 
 def _without_clashes(wanted: dict[str, Keys]) -> list[tuple[str, str]]:

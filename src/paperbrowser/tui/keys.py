@@ -15,6 +15,7 @@ from paperbrowser.settings.keys import (
     BY_ID,
     EVERYWHERE,
     KEYS,
+    LATER,
     LIST,
     SEARCH_LINE,
     TEXT,
@@ -65,9 +66,11 @@ MOVE = GROUPS["Move"]
 def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the keys that the settings give to actions, by id, as `App.set_keymap` wants them."""
     # Without the keyboard protocol of newer terminals, ctrl+space arrives by another name.
+    changed = {id_: in_force(id_, chosen) for id_ in (*LATER, *chosen)}
     return {
         id_: ",".join((*keys, "ctrl+@") if "ctrl+space" in keys else keys)
-        for id_, keys in chosen.items()
+        for id_, keys in changed.items()
+        if keys != BY_ID[id_].keys
     }
 
 

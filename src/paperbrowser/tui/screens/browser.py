@@ -425,11 +425,6 @@ class BrowserScreen(Screen[None]):
             return False
         return True
 
-    @on(KeyLine.Clicked)
-    def _key_clicked(self, event: KeyLine.Clicked) -> None:
-        """Do what the key does."""
-        self.app.simulate_key(event.key)
-
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):

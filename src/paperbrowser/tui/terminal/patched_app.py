@@ -55,7 +55,7 @@ class TerminalApp(App[int]):
         super().__init__()
         self.keys_pressed = 0
         self._own_renderer = own_renderer
-        self._key_queue = KeyQueue(self, self._handle_key)
+        self._key_queue = KeyQueue(self, self._take_key)
         self._ending = Shutdown(self)
         self._again: Timer | None = None  # paints what a slow terminal has not been sent
         self.draw_on(Terminal())
@@ -208,7 +208,7 @@ class TerminalApp(App[int]):
         else:
             await super().on_event(event)
 
-    async def _handle_key(self, event: events.Event) -> None:
+    async def _take_key(self, event: events.Event) -> None:
         """Handle a key or a paste as it was meant."""
         if isinstance(event, events.Key):
             typing = isinstance(self.focused, Input)

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,6 +16,9 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import View
 from paperbrowser.tui import keys
 from paperbrowser.tui.widgets.cells import cut
+
+if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
 
 _LONGEST_HOST = 30  # cells
 
@@ -83,18 +85,11 @@ class KeyLine(Widget, can_focus=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-line--key", "key-line--word"}
 
-    class Clicked(Message):
-        """The user clicked on a key, given by Textual's name."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
-
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._keys: Sequence[tuple[str, str]] = ()
         self._kept: Sequence[tuple[str, str]] = ()
-        self._names: Mapping[str, str] = {}  # Textual's names of keys by the signs shown for them
+        self._bound: Mapping[str, ActiveBinding] = {}  # by the sign shown for its key
         self._question = ""
         self._choices: Sequence[Choice] = ()
         self._asked_from: Widget | None = None
@@ -106,9 +101,8 @@ class KeyLine(Widget, can_focus=False):
             ids: of the bindings, most important first.
             words: by id, the word of a binding whose effect now is not its usual one.
         """
-        bound = {
-            active.binding.id: active.binding for active in self.screen.active_bindings.values()
-        }
+        active = {one.binding.id or "": one for one in self.screen.active_bindings.values()}
+        bound = {id_: one.binding for id_, one in active.items()}
         words = words or {}
         pairs = {  # one key of each action is enough
             id_: (
@@ -118,7 +112,7 @@ class KeyLine(Widget, can_focus=False):
             for id_ in ids
             if id_ in bound
         }
-        self._names = {pairs[id_][0]: bound[id_].key for id_ in pairs}
+        self._bound = {pairs[id_][0]: active[id_] for id_ in pairs}
         shown = list(pairs.values()), [pair for id_, pair in pairs.items() if id_ in keys.ALWAYS]
         if shown != (self._keys, self._kept):
             self._keys, self._kept = shown
@@ -148,23 +142,27 @@ class KeyLine(Widget, can_focus=False):
             return
         event.stop()
         event.prevent_default()
-        chosen = next(
-            (c.chosen for c in self._choices if c.key in (event.character, event.key)), None
-        )
+        self._answer(event.character, event.key)
+
+    def _answer(self, *keys: str | None) -> None:
+        """Take the answer that has one of these keys; any other cancels the question."""
+        chosen = next((choice.chosen for choice in self._choices if choice.key in keys), None)
         self._done()
         if chosen is not None:
             chosen()
 
-    def on_click(self, event: events.Click) -> None:
+    async def on_click(self, event: events.Click) -> None:
         """Do what the word under the mouse says."""
         lines = self._lines(self.size.width)
         end = 1
         for key, word in lines[event.y] if event.y < len(lines) else ():
             end += cell_len(f"{key} {word}" if key else word) + 2
             if event.x < end:
-                if key:
-                    names = {"Esc": "escape"} if self._choices else self._names
-                    self.post_message(self.Clicked(names.get(key, key)))
+                if self._choices:
+                    self._answer(key)
+                elif key in self._bound:
+                    active = self._bound[key]
+                    await self.app.run_action(active.binding.action, active.node)
                 return
 
     def on_blur(self) -> None:
