@@ -168,7 +168,7 @@ def test_the_table_above_names_all_that_is_used():
     for module in (patched_app, driver):
         used |= _private_attributes(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))
     ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint", "_cursor"}
-    ours |= {"_is_behind", "_again", "_paint_again"}
+    ours |= {"_take_key", "_is_behind", "_again", "_paint_again"}
     assert used - ours == {*METHODS, *ATTRIBUTES}
 
 
