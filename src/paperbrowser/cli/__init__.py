@@ -14,6 +14,7 @@ from typing import NamedTuple
 from paperbrowser.cli.output import drop_output, encode, flush, say
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library.store import SaveError
+from paperbrowser.system.paths import NoHomeError
 
 
 class Command(NamedTuple):
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         flush()
     except SystemExit as error:  # argparse, after --help or a wrong argument
         code = error.code if isinstance(error.code, int) else 2
-    except (ReadError, SaveError) as error:
+    except (ReadError, SaveError, NoHomeError) as error:
         code = fail(str(error))
     except KeyboardInterrupt:
         code = 130

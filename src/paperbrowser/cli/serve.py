@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from paperbrowser.cli.output import print_line, say
 from paperbrowser.cli.parser import Parser
+from paperbrowser.system import paths
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -82,6 +83,7 @@ def run(arguments: list[str]) -> int:
         parser.error(
             f"the token must have at least {_SHORTEST_TOKEN} ASCII characters; leave it out to get one"
         )
+    paths.data()  # raises where the screens could not start
     try:
         import aiohttp  # noqa: F401
         import textual_serve
