@@ -349,6 +349,43 @@ def test_a_filter_that_cannot_be_read_selects_nothing(command, query, tmp_path, 
     assert not list(tmp_path.glob("out*"))
 
 
+def test_help_and_version_by_their_other_names(capsys):
+    assert cli.main(["help"]) == 0
+    assert "paperbrowser COMMAND --help" in capsys.readouterr().out
+    for command in cli.COMMANDS:
+        assert cli.main(["help", command]) == 0
+        assert f"usage: paperbrowser {command}" in capsys.readouterr().out
+    assert cli.main(["help", "lst"]) == 2
+    assert "did you mean `paperbrowser list`?" in capsys.readouterr().err
+    assert cli.main(["-V"]) == 0
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["lists"], "list"),
+        (["exprt", "-q", "x", "--to", "bibtex"], "export"),
+        (["improt", "works.bib"], "import"),
+        (["Doctor"], "doctor"),
+        (["--", "lists"], None),
+        (["update-all"], "update"),
+    ],
+)
+def test_a_misspelt_command_is_suggested(typed, meant, capsys):
+    assert cli.main(typed) == 2
+    assert (f"did you mean `paperbrowser {meant}`?" in capsys.readouterr().err) == (
+        meant is not None
+    )
+
+
+def test_a_profile_named_much_like_a_command_opens(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lists").write_text("no papers")
+    cli.main(["lists"])
+    assert "did you mean" not in capsys.readouterr().err
+
+
 def test_an_invalid_date_is_refused_with_the_right_form(capsys):
     cli.main(["list", "--as-of", "31.1.2026"])
     assert '"31.1.2026" is not a date (YYYY-MM-DD)' in capsys.readouterr().err

@@ -146,12 +146,22 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     assert not _finding("data folder").ok
 
 
-def test_problems_with_the_settings_are_hints():
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("sort = 3", "sort is 3"),
+        ("this is no TOML", "line 1: not TOML"),
+        ('theme = "nrod"', "there is no theme “nrod”; did you mean nord?"),
+        ("[sources]\ntimeout = 'x'", "timeout"),
+        ("[keys]\nnosuch = 'x'", "nosuch"),
+    ],
+)
+def test_wrong_settings_are_a_failure(text, part, capsys):
     paths.config().mkdir(parents=True, exist_ok=True)
-    (paths.config() / FILE_NAME).write_text("sort = 3")
-    finding = _finding("settings")
-    assert finding.ok
-    assert "sort is 3" in finding.what
+    (paths.config() / FILE_NAME).write_text(text)
+    assert cli.main(["doctor"]) == 1
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "BROKEN" in line]
+    assert part in line
 
 
 def test_a_broken_profile_is_a_failure(monkeypatch, tmp_path, capsys):

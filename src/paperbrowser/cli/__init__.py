@@ -44,6 +44,7 @@ _ROWS = (
     Command("keys", "", "print the keys in force and their names in the settings", "keys"),
     Command("serve", "[PROFILE|FILE]", "show the browser on a web page, for this machine only", "serve"),
     Command("doctor", "", "check terminal, folders and profiles, and give advice", "doctor"),
+    Command("help", "[COMMAND]", "explain a command", "help"),
 )  # fmt: skip
 COMMANDS = {command.name: command for command in _ROWS}
 _OPEN = "open"  # the module for a command line that begins with no command
@@ -83,6 +84,14 @@ def _run(arguments: list[str]) -> int:
 def as_argument(name: str) -> str:
     """Return the name of a profile as an argument: one named like a command needs a path."""
     return f"./{name}" if name in COMMANDS else name
+
+
+def suggestion(name: str) -> str:
+    """Return a question that names the command that may have been meant; "" if none is like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), COMMANDS, 1, 0.6)
+    return f"did you mean `paperbrowser {near[0]}`?" if near else ""
 
 
 def fail(sentence: str, *, code: int = 1) -> int:

@@ -224,12 +224,21 @@ def _nearest_existing(folder: Path) -> Path:
 def _settings() -> Iterator[Finding]:
     path = paths.config() / config.FILE_NAME
     # Both report a file that cannot be read at all.
-    problems = dict.fromkeys((*config.load(path)[1], *settings.load(path)[1]))
+    chosen, wrong = config.load(path)
+    problems = dict.fromkeys((*wrong, *settings.load(path)[1]))
+    if chosen.theme is not None and (sentence := _theme_problem(chosen.theme)):
+        problems[f"{path}: {sentence}"] = None
     for problem in problems:
-        yield Finding("settings", True, problem)
+        yield Finding("settings", False, problem)
     if not problems:
         there = os.path.lexists(path)
         yield Finding("settings", True, str(path) if there else f"the defaults; no {path}")
+
+
+def _theme_problem(theme: str) -> str:
+    from paperbrowser.tui.theme import problem_with
+
+    return problem_with(theme)
 
 
 def _profiles() -> Iterator[Finding]:

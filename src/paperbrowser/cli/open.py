@@ -5,8 +5,9 @@ import os
 import sys
 
 from paperbrowser import __version__
-from paperbrowser.cli import COMMANDS, fail, selection
+from paperbrowser.cli import COMMANDS, fail, selection, suggestion
 from paperbrowser.cli.parser import Parser
+from paperbrowser.formats.result import ReadError
 from paperbrowser.library import locate, session
 from paperbrowser.papers.text import clean_line
 from paperbrowser.settings import config
@@ -24,7 +25,9 @@ def run(arguments: list[str]) -> int:
     selection.add_source(parser)
     parser.add_argument("--theme", metavar="NAME", help="colours for this session")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
-    parser.add_argument("--version", action="version", version=f"paperbrowser {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"paperbrowser {__version__}")
+    if arguments and (sentence := _misspelt(arguments[0])):
+        return fail(sentence, code=2)
     chosen = parser.parse_args(arguments)
     if obstacle := _obstacle():
         return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
@@ -49,6 +52,20 @@ def _about_commands() -> str:
         f"commands:\n{lines}\n`paperbrowser COMMAND --help` explains a command. A profile or file that\n"
         "is named like a command opens as ./NAME.\n"
     )
+
+
+def _misspelt(first: str) -> str:
+    """Return what to say about an argument that is like a command, and is neither a profile nor a file."""
+    command = "" if first.startswith("-") else suggestion(first)
+    if not command:
+        return ""
+    try:
+        locate.locate(first)
+    except ReadError as error:
+        if error.code == "unknown-profile":
+            others = f" {error.advice}" if error.advice.startswith("did you mean") else ""
+            return f'there is no command, profile or file "{first}"; {command}{others}'
+    return ""
 
 
 def _obstacle() -> str:

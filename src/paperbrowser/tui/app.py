@@ -27,7 +27,7 @@ from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
 from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.terminal.patched_app import TerminalApp
-from paperbrowser.tui.theme import TERMINAL
+from paperbrowser.tui.theme import TERMINAL, problem_with
 from paperbrowser.tui.work.progress import note_for, progress
 from paperbrowser.tui.work.restore import PlaceKeeper
 
@@ -103,13 +103,9 @@ class PaperBrowser(TerminalApp):
     def _choose_theme(self) -> None:
         self.register_theme(TERMINAL)
         wanted = self._config.theme or TERMINAL.name
-        if wanted in self.available_themes:
-            self.theme = wanted
-        else:
-            self.theme = TERMINAL.name
-            self._problems += (
-                f"config.toml: there is no theme “{wanted}”; the palette lists them",
-            )
+        problem = problem_with(wanted)
+        self.theme = TERMINAL.name if problem else wanted
+        self._problems += (problem,) if problem else ()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colour of rules: of the terminal's palette, or muted in a theme of full colour."""

@@ -1,6 +1,8 @@
 """The default theme: the terminal's own colours, dark or light; no colour of its own."""
 
-from textual.theme import Theme
+from difflib import get_close_matches
+
+from textual.theme import BUILTIN_THEMES, Theme
 
 TERMINAL = Theme(
     name="terminal",
@@ -32,3 +34,17 @@ TERMINAL = Theme(
         "border-blurred": "ansi_bright_black",
     },
 )
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all themes."""
+    return tuple(sorted({*BUILTIN_THEMES, TERMINAL.name}))
+
+
+def problem_with(name: str) -> str:
+    """Return a sentence about a name that no theme has; "" for a theme's."""
+    if name in names():
+        return ""
+    near = get_close_matches(name.lower(), names(), 2)
+    advice = f"did you mean {' or '.join(near)}?" if near else "the palette lists them"
+    return f"there is no theme “{name}”; {advice}"
