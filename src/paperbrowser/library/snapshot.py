@@ -1,17 +1,19 @@
 """Snapshots of large profiles: papers that were parsed once, as JSON lines in the cache folder.
 
-A snapshot belongs to one version of one file (its path, size and time of change) and is ignored when it does
-not fit. Deleting it costs only time.
+A snapshot belongs to one version of one file (its path, size and times of change) and is ignored when it does
+not fit or is damaged. Deleting it costs only time. Each line begins with the checksum of the content so far,
+as eight hexadecimal digits, so that a part of it can be trusted without the rest.
 """
 
 import contextlib
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from itertools import chain, islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from paperbrowser.formats.result import ReadResult, Remark
 from paperbrowser.papers.dates import PartialDate
@@ -21,8 +23,9 @@ from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
-_FILES = CacheFiles("snapshots", "jsonl", version=4, kept=20)
-_SLICE = 500  # papers between two reports of progress
+_FILES = CacheFiles("snapshots", "jsonl", version=5, kept=20)
+_DIGITS = 8  # of a checksum
+_SLICE = 100  # papers of a line
 
 # The errors that a snapshot raises if it is torn, foreign or missing; it is then ignored.
 _ignore_damage = contextlib.suppress(
@@ -66,8 +69,13 @@ def save(path: Path, result: ReadResult, as_of: datetime.date | None = None) -> 
         reverse=True,
     )
 
+    checksum = 0
+
     def line(value: object) -> bytes:
-        return f"{json.dumps(value, ensure_ascii=False, default=str)}\n".encode()
+        nonlocal checksum
+        content = f"{json.dumps(value, ensure_ascii=False, default=str)}\n".encode()
+        checksum = crc32(content, checksum)
+        return b"%08x%b" % (checksum, content)
 
     try:
         header = {
@@ -76,7 +84,8 @@ def save(path: Path, result: ReadResult, as_of: datetime.date | None = None) -> 
             "papers": len(papers),
             "remarks": [[remark.code, remark.message, remark.line] for remark in result.remarks],
         }
-        lines = (line([at, *_values(papers[at])]) for at in newest_first)
+        packed = [[at, *_values(papers[at])] for at in newest_first]
+        lines = (line(packed[at : at + _SLICE]) for at in range(0, len(packed), _SLICE))
         files.write(_FILES.path(path), chain([line(header)], lines))
         _FILES.prune()
     except OSError:
@@ -100,21 +109,25 @@ def load(
         return None
     import json
 
-    with _ignore_damage, _FILES.path(path).open(encoding="utf-8") as lines:
+    with _ignore_damage, _FILES.path(path).open("rb") as file:
+        lines = _sound(file)
         header = _header(lines, path, as_of)
         if header is None:
             return None
         total = header["papers"]
         papers: list[Paper | None] = [None] * total
         for done, line in enumerate(lines):
-            position, paper = _unpacked(json.loads(line))
-            papers[position] = paper
-            if progress is not None and done % _SLICE == 0:
-                progress(done / total)
+            if progress is not None:
+                progress(done * _SLICE / total)
+            for packed in json.loads(line):
+                position, paper = _unpacked(packed)
+                papers[position] = paper
         whole = tuple(paper for paper in papers if paper is not None)
         if len(whole) == total:
             remarks = tuple(Remark(*remark) for remark in header["remarks"])
             return ReadResult(Profile(**header["profile"], papers=whole), remarks)
+    with contextlib.suppress(OSError):  # damaged; `save` writes another
+        _FILES.path(path).unlink()
     return None
 
 
@@ -135,10 +148,13 @@ def preview(
         return None
     import json
 
-    with _ignore_damage, _FILES.path(path).open(encoding="utf-8") as lines:
+    with _ignore_damage, _FILES.path(path).open("rb") as file:
+        lines = _sound(file)
         if (header := _header(lines, path, as_of)) is not None:
-            papers = [_unpacked(json.loads(line))[1] for line in islice(lines, limit)]
-            return Profile(**header["profile"], papers=tuple(papers)), header["papers"]
+            some = islice(lines, -(-limit // _SLICE))
+            packed = [one for line in some for one in json.loads(line)][:limit]
+            papers = tuple(_unpacked(one)[1] for one in packed)
+            return Profile(**header["profile"], papers=papers), header["papers"]
     return None
 
 
@@ -149,10 +165,27 @@ def _is_large(path: Path) -> bool:
         return False
 
 
-def _header(lines: Iterator[str], path: Path, as_of: datetime.date | None) -> dict[str, Any] | None:
+def _sound(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield lines without their checksums.
+
+    Raises:
+        ValueError: a line is damaged, or one before it is missing.
+    """
+    checksum = 0
+    for line in lines:
+        content = line[_DIGITS:]
+        checksum = crc32(content, checksum)
+        if int(line[:_DIGITS], 16) != checksum:
+            raise ValueError("damaged")
+        yield content
+
+
+def _header(
+    lines: Iterator[bytes], path: Path, as_of: datetime.date | None
+) -> dict[str, Any] | None:
     import json
 
-    header = json.loads(next(lines, "null"))
+    header = json.loads(next(lines, b"null"))
     if not isinstance(header, dict) or header.get("key") != _FILES.key(path, as_of):
         return None
     _restored(header["profile"], _OF_PROFILES)
@@ -170,6 +203,6 @@ def _restored(
 
 
 def _unpacked(packed: list[Any]) -> tuple[int, Paper]:
-    """Return a paper and its position in the profile from a line: the position, then the fields in order."""
+    """Return a paper and its position in the profile from a list: the position, then the fields in order."""
     facts = dict(zip(_PAPER_FIELDS, packed[1:], strict=True))
     return packed[0], Paper(**_restored(facts, _OF_PAPERS))

@@ -1,8 +1,8 @@
 """Pages of an unfinished fetch, kept in the cache folder to resume it on the same day.
 
 A folder a fetch holds `person.toml` and `page-0001.json` and so on:
-{"cursor": …, "total": …, "papers": a profile in TOML}. Pages that cannot be read are fetched again; where
-nothing can be written, nothing is kept.
+{"cursor": …, "total": …, "papers": a profile in TOML}, each after a line with its checksum. Pages that cannot
+be read or are damaged are fetched again; where nothing can be written, nothing is kept.
 """
 
 import contextlib
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 from paperbrowser import __version__
 from paperbrowser.formats import toml
@@ -46,7 +47,7 @@ class KeptPages:
     def person(self) -> Profile | None:
         """Return the person's facts, if they were kept."""
         with contextlib.suppress(OSError, ValueError, ReadError):
-            text = (self._folder / _PERSON).read_text(encoding="utf-8")
+            text = _read(self._folder / _PERSON)
             return _without_ids(toml.read(Input.of_text(text)).profile)
         return None
 
@@ -55,8 +56,7 @@ class KeptPages:
         self._count = 0
         while True:
             try:
-                with self._path(self._count + 1).open(encoding="utf-8") as file:
-                    table = json.loads(file.read(_LARGEST))
+                table = json.loads(_read(self._path(self._count + 1)))
                 papers = _without_ids(toml.read(Input.of_text(table["papers"])).profile).papers
                 page = WorksPage(papers, table["total"], table["cursor"])
             except (OSError, ValueError, KeyError, TypeError, RecursionError, ReadError):
@@ -87,7 +87,8 @@ class KeptPages:
     def _write(self, path: Path, text: str) -> None:
         # A fetch works without kept pages as well.
         with contextlib.suppress(OSError):
-            files.write(path, text.encode("utf-8", "replace"))
+            content = text.encode("utf-8", "replace")
+            files.write(path, [b"%08x\n" % crc32(content), content])
 
 
 def remove_old(day: datetime.date) -> None:
@@ -101,6 +102,20 @@ def remove_old(day: datetime.date) -> None:
             with contextlib.suppress(ValueError):
                 if (day - datetime.date.fromisoformat(started[0])).days > 1:
                     _remove(folder)
+
+
+def _read(path: Path) -> str:
+    """Return the text of a file that was kept.
+
+    Raises:
+        ValueError: it is damaged.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        checksum, content = file.readline(_LARGEST), file.read(_LARGEST)
+    if int(checksum, 16) != crc32(content):
+        raise ValueError("damaged")
+    return content.decode()
 
 
 def _all() -> Path:

@@ -36,7 +36,8 @@ class CacheFiles:
     def key(self, source: Path, as_of: datetime.date | None = None) -> str:
         """Return a text to keep in a cached file: the file fits as long as this is the same.
 
-        It has the version; path, size and time of change of the source; the day that the source was read for.
+        It has the version; path, size and times of change of the source; the day it was read for.
+        The time that no program can set back is among them.
 
         Raises:
             OSError: there is no such source.
@@ -45,9 +46,8 @@ class CacheFiles:
 
         status = source.stat()
         day = as_of.isoformat() if as_of else None
-        return json.dumps(
-            [self.version, str(source.resolve()), status.st_size, status.st_mtime_ns, day]
-        )
+        times = status.st_mtime_ns, status.st_ctime_ns
+        return json.dumps([self.version, str(source.resolve()), status.st_size, *times, day])
 
     def prune(self) -> None:
         """Delete all but the newest files.
