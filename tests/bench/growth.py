@@ -33,8 +33,8 @@ from paperbrowser.search import query
 SIZES = (16_000, 64_000, 256_000)  # characters
 PER_100_KB = 1.0  # seconds
 _STOP = 8.0  # seconds
-_FAST = 0.15  # seconds for the largest size, below which the ratio says nothing
-_RATIO = 6.0  # of the times for two sizes, one four times the other
+_FAST = 0.25  # seconds for the largest size, below which the ratio says nothing
+_RATIO = 9.0  # of the times for two sizes, one four times the other
 
 TOKENS = (
     *"{}[]()\"'\\@,;:=%#$<>&-_^~`./|+*!? \t\n\r",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 
 from paperbrowser import formats
 from paperbrowser.formats import ReadError
+from paperbrowser.formats.csv import formulas
 from paperbrowser.formats.csv import read as csv_reader
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.text import authors
 from paperbrowser.formats.text.authors import split
-from paperbrowser.papers.model import KINDS
+from paperbrowser.papers.model import KINDS, Paper, Profile
 
 SCHOLAR = (
     "\ufeffAuthors,Title,Publication,Volume,Number,Pages,Year,Publisher\n"
@@ -309,3 +311,76 @@ def test_any_text_is_read_or_refused(text):
 def test_a_file_of_nothing_but_quotes_takes_linear_time():
     for row in ('"\n', '",\n', '"A,2001\n', '"A,"2001\n'):
         csv_reader.preview("Title,Year\nA,1\n" + row * 20_000)
+
+
+# Formulas
+
+STARTS = [
+    "=",
+    "+",
+    "-",
+    "@",
+    " =",
+    '"=',
+    "'=",
+    " ' \" @",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+    "\u200b=",
+    "\xa0-",
+    "“+",
+]
+
+
+def written(*, raw=False, **facts):
+    paper = Paper(id="a", **{"title": "T", **facts})
+    profile = Profile(name="A", papers=(paper,))
+    text = "".join(formats.write("csv", profile, [paper], raw=raw))
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+    return text, row
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [("volume", "Volume"), ("pages", "Pages"), ("doi", "DOI"), ("number", "Number")],
+)
+def test_no_cell_begins_like_a_formula(start, field, column):
+    _, row = written(**{field: f"{start}SUM(1+1)"})
+    assert row[column][0] == "'"
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_what_a_spreadsheet_would_run_is_defused_and_read_as_it_was(sign):
+    title, venue, author = (f"{sign}HYPERLINK(1)", f"{sign}SUM(1+1)", f"Jo {sign}Example")
+    text, row = written(title=title, venue=venue, authors=(author, f"{sign}Ho"), abstract=title)
+    assert [row[name][0] for name in ("Title", "Publication", "Authors", "Abstract")] == ["'"] * 4
+    # With semicolons between cells, the second author begins one.
+    assert row["Authors"].count(f"'{sign}") + row["Authors"].count(f"' {sign}") == 2
+    (paper,) = formats.read_bytes(text.encode()).profile.papers
+    assert (paper.title, paper.venue, paper.authors) == (title, venue, (author, f"{sign}Ho"))
+    _, row = written(title=title, venue=venue, raw=True)
+    assert (row["Title"], row["Publication"]) == (title, venue)
+
+
+def test_an_apostrophe_in_the_tables_of_others_is_text():
+    (paper,), _ = read(table("Title,Year", ["'-Omics' for all", "2001"]))
+    assert paper.title == "'-Omics' for all"
+
+
+def test_negative_numbers_of_ours_are_numbers():
+    _, row = written(score=-0.5)
+    assert row["Score"] == "-0.5"
+
+
+@given(st.text(alphabet="=+-@;'\" \t\n\rax＝“\u200b"))
+def test_a_defused_cell_is_restored(text):
+    safe = formulas.defused(text)
+    assert formulas.restored(safe) == text
+    for cell in re.split("[;\t\n\r]", safe):
+        assert not re.match('[ "“\u200b]*[=+@＝-]', cell)

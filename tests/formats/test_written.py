@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from paperbrowser import formats
 from paperbrowser.formats.bibtex import escape
+from paperbrowser.formats.csv import formulas
 from paperbrowser.papers import display
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper
@@ -240,7 +241,9 @@ def test_no_paper_breaks_csl(profile):
 
 
 def rows(text):
-    return list(csv.DictReader(StringIO(text, newline=""), strict=True))
+    """The rows with the formulas of spreadsheets as they were before they were defused."""
+    found = csv.DictReader(StringIO(text, newline=""), strict=True)
+    return [{name: formulas.restored(cell) for name, cell in row.items()} for row in found]
 
 
 def test_every_field_of_csv():

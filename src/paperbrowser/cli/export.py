@@ -12,9 +12,10 @@ from paperbrowser.system import files
 
 _NOTES = """
 BibTeX keeps the LaTeX of the papers and escapes all else; a key depends on the
-profile alone, not on the order or the search. CSV may contain spreadsheet
-formulas: import it as text. jsonl and toml contain everything that is known,
-and open in paperbrowser again.
+profile alone, not on the order or the search. In CSV, what a spreadsheet would
+run as a formula has an apostrophe before it, which import takes off again;
+--raw leaves it out, for programs. jsonl and toml contain everything that is
+known, and open in paperbrowser again.
 """
 
 
@@ -36,7 +37,7 @@ def run(arguments: list[str]) -> int:
         say(f"{path}: file exists; use --force to replace it")
         return 1
     selected = selection.select(parser, asked)
-    parts = formats.write(form.name, selected.profile, selected.papers)
+    parts = formats.write(form.name, selected.profile, selected.papers, raw=asked.raw)
     if path is None:
         print_bytes(files.encoded(parts))
         return 0
@@ -70,6 +71,11 @@ def _parser() -> Parser:
         type=Path,
         metavar="FILE",
         help="the file to write (default: standard output)",
+    )
+    parser.add_argument(
+        "--raw",
+        action="store_true",
+        help="leave spreadsheet formulas in CSV as they are, for programs",
     )
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     return parser

@@ -50,6 +50,8 @@ class Format:
         about: one line of help.
         reader: the `FormatReader` of the format as "module:name" in this package; empty if it is not read.
         writer: the function that returns papers in the format, in parts; empty if it is not written.
+        raw_writer: the same without what makes it safe to open in a program that acts upon it; empty if
+            there is no such difference.
         aliases: other names for reading, mostly those of services whose files may be in this format.
     """
 
@@ -59,6 +61,7 @@ class Format:
     about: str
     reader: str = ""
     writer: str = ""
+    raw_writer: str = ""
     aliases: tuple[str, ...] = ()
 
     def load_reader(self) -> FormatReader:
@@ -67,9 +70,12 @@ class Format:
         assert isinstance(reader, FormatReader)  # noqa: S101 - tells mypy
         return reader
 
-    def load_writer(self) -> Callable[[Profile, Iterable[Paper]], Iterator[str]]:
-        """Import the function that writes the format."""
-        writer: Callable[[Profile, Iterable[Paper]], Iterator[str]] = _load(self.writer)
+    def load_writer(
+        self, *, raw: bool = False
+    ) -> Callable[[Profile, Iterable[Paper]], Iterator[str]]:
+        """Import the function that writes the format; `raw`: for programs, where that differs."""
+        place = (raw and self.raw_writer) or self.writer
+        writer: Callable[[Profile, Iterable[Paper]], Iterator[str]] = _load(place)
         return writer
 
 
@@ -99,7 +105,8 @@ FORMATS = (
     Format("markdown", "Markdown", ".md", "a reading list, for notes", writer="markdown:write"),
     Format("csv", "CSV", ".csv",
            "a table, as of Google Scholar, Scopus, Zotero, PubMed or a spreadsheet",
-           reader="csv.read:READER", writer="csv.write:write", aliases=("scholar",)),
+           reader="csv.read:READER", writer="csv.write:write",
+           raw_writer="csv.write:write_raw", aliases=("scholar",)),
     Format("csl", "CSL JSON", ".json", "for pandoc, Zotero and citation processors",
            writer="json.csl_write:write"),
     Format("ris", "RIS", ".ris", "for Zotero, EndNote, Mendeley and web services",
@@ -367,7 +374,9 @@ def _unknown(head: str, error: ReadError) -> ReadError:
 # Writing
 
 
-def write(name: str, profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+def write(
+    name: str, profile: Profile, papers: Iterable[Paper], *, raw: bool = False
+) -> Iterator[str]:
     """Return the text of papers in a format, in parts.
 
     Lines end as the format wants them to, so the text is to be written as it is.
@@ -376,9 +385,10 @@ def write(name: str, profile: Profile, papers: Iterable[Paper]) -> Iterator[str]
         name: a key of `writable()`.
         profile: the profile that the papers are of.
         papers: those to write, in this order.
+        raw: leave out what makes the text safe in a spreadsheet.
 
     Returns:
         The parts of the text, each made when it is asked for.
     """
-    parts = writable()[name].load_writer()(profile, papers)
+    parts = writable()[name].load_writer(raw=raw)(profile, papers)
     return (_NO_CHARACTER.sub("\ufffd", part) for part in parts)

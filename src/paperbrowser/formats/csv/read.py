@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 
+from paperbrowser.formats.csv.formulas import restored
 from paperbrowser.formats.csv.rows import Row, rows_of, table_lines
 from paperbrowser.formats.entries import (
     NO_LINKS,
@@ -98,6 +99,8 @@ _TITLE_OF_GLUED = "item title"
 _GLUED = re.compile(
     r"(?<=[a-zß-öø-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)(?<!\bFitz)(?=[A-ZÀ-ÖØ-Þ])"
 )
+# Columns that no other program has together.
+_OWN = frozenset(["title", "arxiv", "score", "category", "affiliations", "code"])
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")
 
 
@@ -111,6 +114,7 @@ class _TableHeader:
         separator: the character between cells.
         line: counted from 0.
         glued: nothing stands between the names of authors.
+        own: it is a table of ours, in which formulas are defused.
     """
 
     columns: tuple[tuple[int, str], ...]
@@ -118,6 +122,7 @@ class _TableHeader:
     separator: str
     line: int
     glued: bool
+    own: bool
 
 
 def sniff(head: str) -> bool:
@@ -186,7 +191,8 @@ def _named(lines: list[str], number: int, separator: str) -> _TableHeader | None
     if not places["title"] or sum(map(bool, places.values())) < 2:
         return None
     columns = tuple((at, field) for field, ats in places.items() for at in ats)
-    return _TableHeader(columns, len(names), separator, number, _TITLE_OF_GLUED in names)
+    glued, own = _TITLE_OF_GLUED in names, _OWN.issubset(names)
+    return _TableHeader(columns, len(names), separator, number, glued, own)
 
 
 def _papers(
@@ -228,7 +234,7 @@ class _Cells:
     """
 
     def __init__(self, row: Row, header: _TableHeader) -> None:
-        cells = row.cells
+        cells = list(map(restored, row.cells)) if header.own else row.cells
         width = len(cells)
         # A row may have two characters: the less is done for a field that is not there.
         self._texts = {

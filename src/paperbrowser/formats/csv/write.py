@@ -7,12 +7,13 @@ The columns of Google Scholar's own export come first, written as it does; "et a
 authors stands for further ones. `Date` is as much as is known (2017, 2017-03), `Type` is one of
 `model.KINDS`.
 
-A cell that begins with = or + is not changed to be harmless in spreadsheets: the next program that reads the
-table would take the added quote for part of the title. Import it there as text.
+A cell that a spreadsheet would run as a formula gets an apostrophe, which our reader takes off again;
+`write_raw` leaves all cells as they are, for programs that would take it for part of the title.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 
+from paperbrowser.formats.csv.formulas import defused
 from paperbrowser.papers import display
 from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Paper, Profile
@@ -56,9 +57,20 @@ COLUMNS: dict[str, Callable[[Paper], str]] = {
     "ID": lambda paper: paper.id,
 }
 
+_NUMBERS = frozenset(["Citations", "Score"])  # these may be negative
+
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
-    """Return the line of names, then a row for each paper."""
+    """Return the line of names, then a row for each paper, with no cell that a spreadsheet would run."""
+    return _rows(papers, defused)
+
+
+def write_raw(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
+    """Return the same with all cells as they are."""
+    return _rows(papers, str)
+
+
+def _rows(papers: Iterable[Paper], safe: Callable[[str], str]) -> Iterator[str]:
     import csv
     from io import StringIO
 
@@ -73,4 +85,6 @@ def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
 
     yield written(COLUMNS)
     for paper in papers:
-        yield written(cell(paper) for cell in COLUMNS.values())
+        yield written(
+            cell(paper) if name in _NUMBERS else safe(cell(paper)) for name, cell in COLUMNS.items()
+        )
