@@ -103,6 +103,7 @@ KEYS = (
         ("read.bibtex", "Y", "BibTeX", "Copy the paper as BibTeX", "copy('bibtex')"),
         ("read.export", "x", "export", "Export the papers shown: BibTeX, RIS, CSV and others",
          "app.export"),
+        ("read.edit", "E", "edit", "Edit the profile's file in $VISUAL or $EDITOR", "app.edit"),
         ("read.authors", "a", "authors", "Choose one of this paper's authors", "authors"),
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again", "source"),
         ("read.metrics", "i", "metrics", "What the metrics mean", "metrics"),

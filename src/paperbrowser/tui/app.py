@@ -22,6 +22,7 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.system.gc import no_gc
+from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
@@ -246,6 +247,33 @@ class PaperBrowser(TerminalApp):
     def action_reload(self) -> None:
         """Read the file again, keeping selection, search and order."""
         self._load(self._origin, same=True)
+
+    def action_edit(self) -> None:
+        """Let the user edit the profile's file, and read it again."""
+        from textual.app import SuspendNotSupported
+
+        from paperbrowser.tui.work.editor import EditorError, edit
+
+        failed = ""
+        if is_served():
+            self.say("no editor opens on the web page: edit the file in a terminal", error=True)
+            return
+        if self._origin.kind == "sample":
+            key = keys.named(self, "read.import")
+            self.say(f"the sample cannot be edited; {key} imports a file of yours")
+            return
+        try:
+            edit(self, self._origin.path)
+        except SuspendNotSupported:
+            self.say("an editor needs a terminal of its own: edit the file there", error=True)
+            return
+        except EditorError as error:
+            failed = str(error)
+
+        def say() -> None:
+            self.say(failed, error=True)
+
+        self._load(self._origin, same=True, said=say if failed else None)
 
     # Screens that are loaded when first asked for
 

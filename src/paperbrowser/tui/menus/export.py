@@ -43,7 +43,15 @@ def choose_format(host: Host, view: View) -> None:
 
     def chosen(form: str | None) -> None:
         if form is not None:
-            work = partial(_write, host, view, form, Path.cwd())
+            try:
+                folder = Path.cwd()
+            except OSError:
+                host.say(
+                    "the folder that you started in is gone; `paperbrowser export -o FILE` writes elsewhere",
+                    error=True,
+                )
+                return
+            work = partial(_write, host, view, form, folder)
             host.run_worker(work, thread=True, exclusive=True, group="export")
 
     items = [

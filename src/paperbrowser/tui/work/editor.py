@@ -1,0 +1,75 @@
+"""Open a file in the user's editor, in the terminal that the browser leaves for that time."""
+
+import contextlib
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from paperbrowser.papers.text import clean_line
+
+_USUAL = ("editor", "nano", "vi", "notepad")
+
+
+class SuspendingApp(Protocol):
+    """The app, which leaves the terminal to another program."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Leave the terminal to another program within the block."""
+
+
+class EditorError(Exception):
+    """The editor could not be run, or failed. `str()` says why in one sentence."""
+
+
+def edit(app: SuspendingApp, path: Path) -> None:
+    """Let the user edit a file, and wait for the end of the editor.
+
+    Raises:
+        EditorError: there is no editor, or it failed.
+    """
+    command = _command()
+    name = clean_line(Path(command[0]).name)
+    failed = ""
+    with (
+        app.suspend(),
+        _signals_for_editor(),
+    ):  # not left by an exception, which would not resume the app
+        try:
+            status = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603
+            if status:
+                failed = f"{name} ended with status {status}"
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            failed = f"{name}: {reason}; set EDITOR to your editor"
+    if failed:
+        raise EditorError(failed)
+
+
+def _command() -> list[str]:
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    try:
+        command = shlex.split(chosen, posix=os.name == "posix")
+    except ValueError:
+        command = [chosen]
+    if command:
+        return command
+    usual = next(filter(shutil.which, _USUAL), None)
+    if usual is None:
+        raise EditorError("no editor found; set EDITOR to yours")
+    return [usual]
+
+
+@contextlib.contextmanager
+def _signals_for_editor() -> Iterator[None]:
+    """Leave Ctrl+C within the block to the editor: the event loop hears of no signal."""
+    wakeup = signal.set_wakeup_fd(-1)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(wakeup)
