@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperbrowser import formats
-from paperbrowser.cli import as_argument
+from paperbrowser.cli import as_argument, standard_input
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import add_as_of, remark_on
@@ -27,8 +27,7 @@ from paperbrowser.system.progress import Progress
 if TYPE_CHECKING:
     from paperbrowser.library.merge import Update
 
-_STDIN = Path("-")
-_STDIN_NAME = "standard input"
+_STDIN = Path(standard_input.ARGUMENT)
 _LARGEST = 1 << 30  # bytes of standard input
 _SHOWN = 40  # changes of one kind
 _PATIENCE = 0.5  # seconds before progress is shown
@@ -120,7 +119,7 @@ def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progres
             raise ReadError("it is larger than 1 GiB", code="too-large", advice="import less")
         return formats.read_bytes(data, form=form, as_of=as_of, progress=progress)
     except ReadError as error:
-        error.path = Path(_STDIN_NAME)
+        error.path = Path(standard_input.NAME)
         raise
 
 
@@ -128,7 +127,7 @@ def _read_stdin(form: str | None, as_of: datetime.date | None, progress: Progres
 
 
 def _print(done: Imported, path: Path, *, dry_run: bool) -> None:
-    remark_on(done.result, _STDIN_NAME if path == _STDIN else path)
+    remark_on(done.result, standard_input.NAME if path == _STDIN else path)
     print_result(done, note=" (dry run: nothing was changed)" if dry_run else "")
     merged = done.merged
     if dry_run:

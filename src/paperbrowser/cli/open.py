@@ -1,14 +1,16 @@
 """`paperbrowser [PROFILE|FILE]`: open the browser."""
 
 import dataclasses
+import datetime
 import os
 import sys
 
 from paperbrowser import __version__
-from paperbrowser.cli import COMMANDS, fail, selection, suggestion
+from paperbrowser.cli import COMMANDS, fail, selection, standard_input, suggestion
 from paperbrowser.cli.parser import Parser
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import locate, session
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.text import clean_line
 from paperbrowser.settings import config
 from paperbrowser.system.terminal import is_served
@@ -29,17 +31,31 @@ def run(arguments: list[str]) -> int:
     if arguments and (sentence := _misspelt(arguments[0])):
         return fail(sentence, code=2)
     chosen = parser.parse_args(arguments)
-    if obstacle := _obstacle():
+    piped = chosen.source == standard_input.ARGUMENT
+    if obstacle := _obstacle(piped=piped):
         return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
     settings, warnings = config.load()
     if chosen.theme is not None:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
     if chosen.ascii:
         settings = dataclasses.replace(settings, ascii="on")
-    origin = session.origin_of(chosen.source) if settings.restore else locate.locate(chosen.source)
+    if not piped:
+        find = session.origin_of if settings.restore else locate.locate
+        return _opened(find(chosen.source), settings, warnings, chosen.as_of)
+    with standard_input.as_file() as path:
+        if obstacle := standard_input.read_keys_from_terminal():
+            return fail(obstacle, code=2)
+        # The file is gone afterwards, so there is no place in it to return to.
+        settings = dataclasses.replace(settings, restore=False)
+        return _opened(Origin(path, "file"), settings, warnings, chosen.as_of)
+
+
+def _opened(
+    origin: Origin, settings: config.Config, warnings: tuple[str, ...], as_of: datetime.date | None
+) -> int:
     from paperbrowser.tui.launch import run as open_browser
 
-    code, sentence = open_browser(origin, settings, warnings, as_of=chosen.as_of)
+    code, sentence = open_browser(origin, settings, warnings, as_of=as_of)
     return fail(sentence, code=code) if sentence else code
 
 
@@ -68,15 +84,21 @@ def _misspelt(first: str) -> str:
     return ""
 
 
-def _obstacle() -> str:
-    """Return why this terminal cannot show the browser; "" if it can."""
+def _obstacle(*, piped: bool) -> str:
+    """Return why this terminal cannot show the browser; "" if it can.
+
+    Args:
+        piped: whether standard input has papers, and keys come from the terminal.
+    """
     if is_served():
-        return ""
+        return "the web page has no standard input" if piped else ""
     term = os.environ.get("TERM", "")
     if os.name == "posix" and term in {"", "dumb"}:
         return f'TERM is "{term}", a terminal that cannot show the browser'
     # The browser is drawn on standard error, so that standard output may go elsewhere.
     for name, stream in (("input", sys.stdin), ("error", sys.__stderr__)):
+        if name == "input" and piped:
+            continue
         if stream is None or not stream.isatty():
             return f"standard {name} is not a terminal, which the browser needs"
     return ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from paperbrowser.cli import standard_input
 from paperbrowser.cli.output import say
 from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
@@ -44,7 +45,8 @@ def add_source(parser: argparse.ArgumentParser) -> None:
         "source",
         nargs="?",
         metavar="PROFILE|FILE",
-        help="a profile's name, or any file with papers (default: the profile opened or imported last)",
+        help="a profile's name, or any file with papers, or - for standard input "
+        "(default: the profile opened or imported last)",
     )
     add_as_of(parser)
 
@@ -81,13 +83,21 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
         raise SystemExit(2)
     if arguments.sort == SortKey.RELEVANCE and not query:
         parser.error("--sort relevance needs words to search for: add -q WORDS")
-    origin = locate.locate(arguments.source)
+    if arguments.source == standard_input.ARGUMENT:
+        with standard_input.as_file() as path:
+            return _selected(Origin(path, "file"), arguments, query)
+    return _selected(locate.locate(arguments.source), arguments, query)
+
+
+def _selected(origin: Origin, arguments: argparse.Namespace, query: str) -> Selection:
     if origin.kind == "sample":
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
     reading = store.read(origin.path, as_of=arguments.as_of)
-    store.make_snapshot(origin.path, reading, arguments.as_of)
+    piped = arguments.source == standard_input.ARGUMENT
+    if not piped:
+        store.make_snapshot(origin.path, reading, arguments.as_of)
     if origin.kind != "sample":  # the user can do nothing about remarks on that
-        remark_on(reading, origin.path)
+        remark_on(reading, standard_input.NAME if piped else origin.path)
     catalogue = Catalogue(reading.profile)
     view = View(catalogue, _order(arguments.sort))
     if query:

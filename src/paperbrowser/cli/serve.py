@@ -72,6 +72,8 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.port is not None and not 0 < chosen.port < 65536:
         parser.error(f"--port {chosen.port} must be a number from 1 to 65535")
+    if chosen.source == "-":
+        parser.error("a page has no standard input; name a profile or file")
     token = chosen.token if chosen.token is not None else os.environ.get("PAPERBROWSER_TOKEN")
     if chosen.no_token and chosen.token is not None:
         parser.error("--token and --no-token exclude each other")
