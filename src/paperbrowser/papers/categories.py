@@ -3,6 +3,8 @@
 Sources write a category with its archive ("astro-ph.CO") or without ("CO", "FLU-DYN"), in any case.
 """
 
+from functools import lru_cache
+
 _ARCHIVES = {
     "astro-ph": "Astrophysics",
     "cond-mat": "Condensed Matter",
@@ -241,6 +243,27 @@ def name(category: str) -> str | None:
     ('Combinatorics', 'Cosmology and Nongalactic Astrophysics', 'High Energy Physics - Theory')
     """
     return _NAMES.get(category.strip().lower())
+
+
+@lru_cache(maxsize=1_000)
+def archive(category: str) -> str | None:
+    """Return the archive of `category`, or None when arXiv has no such category.
+
+    >>> archive("astro-ph.CO"), archive("LG"), archive("hep-th"), archive("Poetry")
+    ('astro-ph', 'cs', 'hep-th', None)
+    """
+    known = category.strip().lower()
+    first = known.partition(".")[0]
+    if first in _ARCHIVES:
+        return first
+    return next(
+        (
+            named
+            for named, subjects in _SUBJECTS.items()
+            if any(code.lower() == known for code in subjects)
+        ),
+        None,
+    )
 
 
 def is_whole(category: str) -> bool:

@@ -1,11 +1,15 @@
 """Text of a paper as lists, copies and the search show it: LaTeX as Unicode text, counts in words."""
 
 import datetime
+import re
 
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import Paper
 
 _KNOWN_BY_NAME = (None, "article", "preprint", "conference")  # a publisher adds nothing to these
+_RETRACTED = re.compile(
+    r"\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\])–—-]", re.IGNORECASE
+)
 _PLURALS = {"entry": "entries"}
 
 
@@ -94,3 +98,12 @@ def abstract(paper: Paper) -> str:
     from paperbrowser.papers.latex import to_text
 
     return to_text(paper.abstract)
+
+
+def is_retracted(paper: Paper) -> bool:
+    """Return whether the title says that the paper was retracted, as publishers write before it.
+
+    >>> [is_retracted(Paper(title=title)) for title in ("RETRACTED: Cold fusion", "Retracted papers")]
+    [True, False]
+    """
+    return _RETRACTED.match(paper.title) is not None

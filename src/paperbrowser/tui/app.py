@@ -28,11 +28,13 @@ from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
 from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.terminal.patched_app import TerminalApp
-from paperbrowser.tui.theme import TERMINAL, problem_with
+from paperbrowser.tui.theme import TERMINAL, THEMES, keep, kept, problem_with
 from paperbrowser.tui.work.progress import note_for, progress
 from paperbrowser.tui.work.restore import PlaceKeeper
 
 if TYPE_CHECKING:
+    from textual.theme import Theme
+
     from paperbrowser.tui.menus.profiles import Purpose
     from paperbrowser.tui.work.jobs import Jobs
 
@@ -102,15 +104,26 @@ class PaperBrowser(TerminalApp):
             self.set_keymap(keys.keymap(config.keys))
 
     def _choose_theme(self) -> None:
-        self.register_theme(TERMINAL)
-        wanted = self._config.theme or TERMINAL.name
+        for own in THEMES:
+            self.register_theme(own)
+        wanted = self._config.theme or kept() or TERMINAL.name
         problem = problem_with(wanted)
         self.theme = TERMINAL.name if problem else wanted
-        self._problems += (problem,) if problem else ()
+        if problem and self._config.theme:
+            self._problems += (problem,)
+
+    def _keep_theme(self, chosen: "Theme") -> None:
+        """Use a theme that the user has chosen at the next start too, unless the settings name one."""
+        keep(chosen.name)
+        if self._config.theme:
+            self.say(
+                f"{chosen.name} until you quit; config.toml or --theme says {self._config.theme}"
+            )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colour of rules: of the terminal's palette, or muted in a theme of full colour."""
-        return {"rule": "ansi_bright_black" if self.current_theme.ansi else "gray"}
+        """Return the colour of rules, of the terminal's palette or muted, and the style of minor text."""
+        rule = "ansi_bright_black" if self.current_theme.ansi else "gray"
+        return {"rule": rule, "muted-style": "dim"}
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the keys of an action as they are in force, by name where the terminal lacks their signs."""
@@ -165,6 +178,8 @@ class PaperBrowser(TerminalApp):
     def _settle(self) -> None:
         gc.freeze()
         gc.enable()
+        if self.is_running:
+            self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.show_lasting()
         if self._problems:
             more = len(self._problems) - 1

@@ -81,12 +81,12 @@ class PickScreen(Dialog[str | None]):
     }
     #pick-title { text-style: bold; }
     #pick-field { background: $background; background-tint: $background 0%; }
-    #pick-field > .input--placeholder { text-style: dim; color: $foreground; }
+    #pick-field > .input--placeholder { text-style: $muted-style; color: $foreground; }
     #pick-items {
         height: auto; max-height: 100%; margin: 1 0 2 0; border: none; background: $background;
         padding: 0; scrollbar-size: 0 0;
     }
-    #pick-hint { dock: bottom; width: 1fr; max-height: 2; background: $background; text-style: dim; }
+    #pick-hint { dock: bottom; width: 1fr; max-height: 2; background: $background; text-style: $muted-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST]
     AUTO_FOCUS = "Input"

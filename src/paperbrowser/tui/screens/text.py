@@ -27,7 +27,7 @@ class TextScreen(Dialog[None]):
     }
     #text-title { width: 1fr; text-style: bold; margin-bottom: 1; }
     #text-body { margin-bottom: 2; }
-    #text-hint { dock: bottom; width: 1fr; height: 1; background: $background; text-style: dim; }
+    #text-hint { dock: bottom; width: 1fr; height: 1; background: $background; text-style: $muted-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_TEXT]
 

@@ -79,7 +79,7 @@ class KeyLine(Widget, can_focus=False):
     KeyLine {
         height: 1;
         .key-line--key { color: $text-accent; text-style: bold; }
-        .key-line--word { text-style: dim; }
+        .key-line--word { text-style: $muted-style; }
     }
     """
 

@@ -31,7 +31,7 @@ _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 def facts(paper: Paper) -> list[str]:
     """Return category, venue, kind, date, citations, score, code and day of addition in words."""
-    parts = []
+    parts = ["retracted"] if display.is_retracted(paper) else []
     if paper.category:
         named = category_name(paper.category)
         parts.append(f"{paper.category}: {named}" if named else paper.category)
@@ -72,9 +72,9 @@ class PaperDetail(Widget, can_focus=True):
     DEFAULT_CSS = """
     PaperDetail {
         .paper-detail--title { text-style: bold; }
-        .paper-detail--muted { text-style: dim; }
+        .paper-detail--muted { text-style: $muted-style; }
         .paper-detail--link { text-style: underline; }
-        .paper-detail--match { text-style: bold underline; }
+        .paper-detail--match { color: $text-warning; text-style: bold underline; }
     }
     """
 

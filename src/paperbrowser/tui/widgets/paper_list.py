@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperbrowser.papers import display
-from paperbrowser.papers.categories import short
+from paperbrowser.papers.categories import archive, short
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import View
@@ -22,7 +22,17 @@ from paperbrowser.tui.widgets.cells import cut, excerpt, fit, marked, wrap
 
 _MARK = "▌"
 _NEW = "•"  # beside the cursor's mark
+_RETRACTED = "✗"  # in its place
 _CODE = "{}"
+# The least score and number of citations that are high; less than the second is little.
+_SCORES, _CITATIONS = (80, 50), (100, 10)
+_SKY, _COMPUTING, _MATHEMATICS = "sky", "computing", "mathematics"
+_FIELDS = {  # by archive; the others, most of physics, have the colour of text
+    "astro-ph": _SKY, "gr-qc": _SKY,
+    "cs": _COMPUTING, "eess": _COMPUTING,
+    "math": _MATHEMATICS, "math-ph": _MATHEMATICS, "stat": _MATHEMATICS, "nlin": _MATHEMATICS,
+    "econ": _MATHEMATICS, "q-fin": _MATHEMATICS,
+}  # fmt: skip
 _BEFORE_EXCERPT = "  · "
 _KEPT = 1_000  # drawn rows
 _TITLE_AT_LEAST = 28
@@ -57,9 +67,14 @@ class PaperList(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     PaperList {
-        .paper-list--heading, .paper-list--muted, .paper-list--message { text-style: dim; }
+        .paper-list--heading, .paper-list--muted, .paper-list--message { text-style: $muted-style; }
         .paper-list--cursor { color: $text-accent; text-style: bold; }
-        .paper-list--match { text-style: bold underline; }
+        .paper-list--match { color: $text-warning; text-style: bold underline; }
+        .paper-list--high, .paper-list--new { color: $text-success; }
+        .paper-list--retracted { color: $text-error; text-style: bold; }
+        .paper-list--sky { color: $text-primary; }
+        .paper-list--computing, .paper-list--code { color: $text-secondary; }
+        .paper-list--mathematics { color: $text-accent; }
     }
     """
 
@@ -69,6 +84,13 @@ class PaperList(Widget, can_focus=True):
         "paper-list--muted",
         "paper-list--match",
         "paper-list--message",
+        "paper-list--high",
+        "paper-list--new",
+        "paper-list--retracted",
+        "paper-list--sky",
+        "paper-list--computing",
+        "paper-list--code",
+        "paper-list--mathematics",
     }
 
     class Moved(Message):
@@ -281,26 +303,46 @@ class PaperList(Widget, can_focus=True):
         plain = self._plain_style()
         muted = self.get_component_rich_style("paper-list--muted")
         cursor = row == self.cursor
-        new = self._view is not None and self._view.catalogue.is_new(paper)
-        gutter = (_MARK if cursor else " ") + (_NEW if new else " ")
-        segments = [Segment(gutter, self.get_component_rich_style("paper-list--cursor"))]
+        segments = [
+            Segment(_MARK if cursor else " ", self.get_component_rich_style("paper-list--cursor")),
+            self._sign(paper),
+        ]
         if columns.number:
             number = _number(paper, cited=columns.cited)
-            segments.append(Segment(fit(number, columns.number - 1, right=True) + " ", plain))
-        facts = ""
+            style = self._band(paper, cited=columns.cited)
+            segments.append(Segment(fit(number, columns.number - 1, right=True) + " ", style))
         if columns.date:
             digits = {11: 10, 8: 7}.get(columns.date, 4)
-            facts += fit(paper.date_text[:digits], columns.date)
+            segments.append(Segment(fit(paper.date_text[:digits], columns.date), muted))
         if columns.category:
-            facts += (
-                fit(short(paper.category) if paper.category else "", columns.category - 1) + " "
-            )
+            category = paper.category or ""
+            field = _FIELDS.get(archive(category) or "")
+            style = self.get_component_rich_style(f"paper-list--{field}") if field else plain
+            text = fit(short(category) if category else "", columns.category - 1) + " "
+            segments.append(Segment(text, style))
         if columns.code:
-            facts += fit(_CODE if paper.code else "", columns.code)
-        segments.append(Segment(facts, muted))
+            code = self.get_component_rich_style("paper-list--code")
+            segments.append(Segment(fit(_CODE if paper.code else "", columns.code), code))
         title = " ".join(paper.title.split()) if self._source else display.title(paper)
         segments.extend(self._title(paper, title, columns.title))
         return Strip(segments).adjust_cell_length(width, plain)
+
+    def _sign(self, paper: Paper) -> Segment:
+        """Return the sign of a paper that is new or retracted."""
+        if display.is_retracted(paper):
+            return Segment(_RETRACTED, self.get_component_rich_style("paper-list--retracted"))
+        if self._view is not None and self._view.catalogue.is_new(paper):
+            return Segment(_NEW, self.get_component_rich_style("paper-list--new"))
+        return Segment(" ", self._plain_style())
+
+    def _band(self, paper: Paper, *, cited: bool) -> Style:
+        """Return the style of the number: high, usual, or low."""
+        value, (high, low) = (paper.citations, _CITATIONS) if cited else (paper.score, _SCORES)
+        if value is not None and value >= high:
+            return self.get_component_rich_style("paper-list--high")
+        if value is not None and value < low:
+            return self.get_component_rich_style("paper-list--muted")
+        return self._plain_style()
 
     def _title(self, paper: Paper, title: str, width: int) -> list[Segment]:
         """Return the title, and where no match is in it the words around a match in authors or abstract."""

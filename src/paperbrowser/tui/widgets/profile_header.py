@@ -85,7 +85,7 @@ class ProfileHeader(Widget):
     ProfileHeader {
         height: auto;
         .profile-header--name { text-style: bold; }
-        .profile-header--muted { text-style: dim; }
+        .profile-header--muted { text-style: $muted-style; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -141,8 +141,8 @@ class SearchBar(Horizontal):
         Label { width: 2; color: $text-accent; text-style: bold; }
         SearchInput { width: 1fr; background: $background; }
         SearchInput, SearchInput:focus { background-tint: $background 0%; }
-        SearchState { width: 2fr; max-width: 60; height: 1; text-style: dim; }
-        .input--placeholder { text-style: dim; color: $foreground; }
+        SearchState { width: 2fr; max-width: 60; height: 1; text-style: $muted-style; }
+        .input--placeholder { text-style: $muted-style; color: $foreground; }
     }
     """
 

@@ -21,7 +21,7 @@ class StatusLine(Widget):
 
     DEFAULT_CSS = """
     StatusLine {
-        height: 1; text-style: dim;
+        height: 1; text-style: $muted-style;
         .status-line--message { text-style: none; }
         .status-line--error { color: $text-error; text-style: bold; }
     }
