@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperbrowser.formats.bibtex import escape
 from paperbrowser.formats.bibtex.escape import keys_of
-from paperbrowser.formats.bibtex.write import BIBLATEX, entry, write_bibtex
+from paperbrowser.formats.bibtex.write import BIBLATEX, BIBTEX, entry, write_bibtex
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean
@@ -214,3 +215,57 @@ def test_bibtex_has_the_class_of_an_eprint_only_if_its_archive_is_known():
         Paper(title="T", arxiv="hep-th/9901001", category="hep-th")
     )
     assert "primaryClass" not in entry(Paper(title="T", category="astro-ph.CO"))
+
+
+# TeX that acts
+
+ACTING = [
+    r"\write18{id}", r"\immediate\write18{id}", r"\input{/etc/passwd}", r"\input /etc/passwd", r"\include{a}", r"\openin5=a",
+    r"\openout5=a", r"\read5 to\a", r"\catcode`\%=12", r"\csname input\endcsname a", r"\def\a{b}", r"\let\a\b",
+    r"\newcommand{\a}{b}", r"\renewcommand\a{b}", r"\loop\iftrue\repeat", r"\directlua{os.execute()}", r"\iffalse",
+    r"\begin{input}{a}", r"\begin{filecontents}{a}", r"\begin {input}", r"\end{document}", r"\usepackage{a}",
+    r"\href{run:a}{b}", r"\expandafter\a", r"\special{a}", r"\verbatiminput{a}", r"\includegraphics{a}",
+]  # fmt: skip
+COMMANDS = re.compile(r"\\([A-Za-z]+)")
+
+
+@pytest.mark.parametrize("dialect", [BIBTEX, BIBLATEX])
+@pytest.mark.parametrize("around", ["{}", "a {} b", "${}$", "$x_1 {}$", "{{{}}}", r"\({}\)"])
+@pytest.mark.parametrize("acting", ACTING)
+def test_tex_that_acts_is_text(acting, around, dialect):
+    source = around.format(acting)
+    facts = dict.fromkeys(
+        ("title", "venue", "abstract", "volume", "number", "publisher", "pages", "id"), source
+    )
+    written = entry(Paper(authors=(source, f"{source}, {source}"), **facts), dialect=dialect)
+    first = COMMANDS.match(acting)[1]
+    assert not re.search(rf"\\{first}(?![A-Za-z])", written)
+    assert written.count(f"backslash{{}}{first}") >= 8
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*ACTING, "\\", "{", "}", "$", "^^", "5c", "^^69nput", " ", "1", "\\(", "\\)"]
+        )
+    )
+)
+def test_no_command_that_acts_leaves(parts):
+    written = escape.escaped("".join(parts))
+    harmless = {
+        "textbackslash", "textbraceleft", "textbraceright", "backslash", "lbrace", "rbrace", "textasciicircum", "wedge",
+        "a", "b",
+    }  # fmt: skip
+    assert set(COMMANDS.findall(written.replace("\\\\", ""))) - harmless == set()
+    assert "^^" not in written
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"$a \iff b$", r"\textbf{a} \emph{b} {\it c} \cite{d}", r"$\begin{array}{c} a \end{array}$",
+        r"\href{https://a.org}{b}", r"$\mathrm{d}x\,\operatorname{arg}$", r"\'e \o \ss \url{a}", r"$\int_0^{\infty} x^2$",
+    ],
+)  # fmt: skip
+def test_commands_that_only_set_text_stay(source):
+    assert escape.escaped(source) == source

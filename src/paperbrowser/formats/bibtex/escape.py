@@ -18,6 +18,66 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\$\$?|[{}&%#_^]")
 _MATH_SWITCH = {"\\(": True, "\\[": True, "\\)": False, "\\]": False}
 _ALWAYS_ESCAPED = {"%": r"\%", "#": r"\#"}
 _ESCAPED_IN_TEXT = {"&": r"\&", "_": r"\_", "^": r"\textasciicircum{}"}
+# Commands that read, write, execute or redefine; they leave as text, for a paper may be of a stranger's file.
+_READING = """
+    input include includeonly InputIfFileExists IfFileExists openin read readline closein endinput
+    scantokens verbatiminput VerbatimInput BVerbatimInput LVerbatimInput verbatimtabinput
+    listinginput lstinputlisting inputminted includegraphics includepdf includesvg includestandalone
+    includemovie import inputfrom includefrom subimport subincludefrom subinputfrom subfile
+    subfileinclude bibliography addbibresource bibliographystyle usepackage RequirePackage
+    documentclass documentstyle LoadClass PassOptionsToPackage usetheme usetikzlibrary usepgflibrary
+    tcbuselibrary tcbinputlisting loadglsentries pgfimage epsfbox epsfig epsffile psfig CatchFileDef
+    CatchFileEdef csvreader csvloop csvautotabular DTLloaddb DTLloadrawdb pgfplotstableread
+    pgfplotstabletypeset attachfile textattachfile embedfile markdownInput externalfigure
+    graphicspath movie sound filedump filesize pdffiledump pdffilesize pdffilemoddate filemoddate
+    pdfmdfivesum mdfivesum pdfximage saveimageresource pdfmapfile pdfmapline XeTeXpicfile
+    XeTeXpdffile font newfont
+"""
+_WRITING = """
+    write openout closeout immediate newwrite newread message errmessage errhelp typeout typein wlog
+    show showthe showbox showlists shipout filecontents VerbatimOut addtocontents addcontentsline
+    special pdfliteral pdfobj pdfextension pdfcatalog pdfinfo pdfannot hypersetup Acrobatmenu
+    PushButton TextField
+"""
+_EXECUTING = """
+    ShellEscape directlua latelua luaexec luadirect luacode luafunction luafunctioncall luadef
+    luabytecode luabytecodecall py pyc pyb pys sympy mint minted mintinline bash splice
+    tikzexternalize executeiffilenewer epstopdfcall DeclareGraphicsRule
+"""
+_REDEFINING = """
+    def edef gdef xdef let futurelet global long outer protected newcommand renewcommand
+    providecommand DeclareRobustCommand newenvironment renewenvironment newtheorem
+    NewDocumentCommand RenewDocumentCommand ProvideDocumentCommand DeclareDocumentCommand
+    NewExpandableDocumentCommand RenewExpandableDocumentCommand ProvideExpandableDocumentCommand
+    DeclareExpandableDocumentCommand NewDocumentEnvironment RenewDocumentEnvironment
+    ProvideDocumentEnvironment DeclareDocumentEnvironment NewCommandCopy RenewCommandCopy
+    DeclareCommandCopy DeclareMathOperator DeclareTextCommand DeclareTextSymbol
+    DeclareUnicodeCharacter DeclareFontShape DeclareFontFamily DeclareMathSymbol LetLtxMacro
+    patchcmd apptocmd pretocmd cslet csdef csgdef csedef csxdef csuse letcs newif newcount newdimen
+    newskip newmuskip newbox newtoks newcounter newlength newsavebox newlanguage newinsert
+    setcounter addtocounter stepcounter refstepcounter setlength addtolength settowidth settoheight
+    settodepth sbox savebox setbox chardef mathchardef countdef dimendef skipdef muskipdef toksdef
+    catcode lccode uccode mathcode sfcode delcode advance multiply divide count dimen skip muskip
+    toks output everypar everymath everydisplay everyhbox everyvbox everyjob everycr everyeof
+    endlinechar escapechar newlinechar hyphenation patterns
+"""
+# These make names of commands, repeat, end, or change the order of what is done.
+_STEERING = """
+    csname endcsname UseName ExpandArgs expandafter noexpand unexpanded expanded detokenize
+    aftergroup afterassignment begincsname loop repeat iterate whiledo foreach forloop multido
+    pgfkeys pgfset tikzset tcbset AtBeginDocument AtEndDocument AtBeginShipout AtEndOfPackage
+    AtEndOfClass AddToHook AddToHookNext UseHook ExplSyntaxOn ExplSyntaxOff makeatletter makeatother
+    else fi or newif batchmode scrollmode nonstopmode errorstopmode interactionmode bye stop dump
+    endgroup begingroup bgroup egroup
+"""
+_ACTING = frozenset(" ".join([_READING, _WRITING, _EXECUTING, _REDEFINING, _STEERING]).split())
+# `\begin{input}` does what `\input` does, so that of environments only these stay.
+_ENVIRONMENT = re.compile(
+    r"\{(?:equation|align|alignat|aligned|gather|gathered|multline|split|eqnarray|displaymath|math|array|cases"
+    r"|subarray|smallmatrix|[pbBvV]?matrix|itemize|enumerate|description|quote|quotation|center|abstract|small"
+    r"|tabular)\*?\}"
+)
+_WEB_ADDRESS = re.compile(r"\s*\{\s*https?:", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\w)\s?[-\u2010-\u2015]{1,3}\s?(?=\w)")
 
 
@@ -41,6 +101,14 @@ def escaped(source: str) -> str:
             formula = at in formulas
             new = found if formula else found.replace("$", r"\$")
             in_math ^= formula
+        elif _acts(found, source, token.end()):
+            new = (r"\backslash{}" if in_math else r"\textbackslash{}") + found[1:]
+        elif (
+            found == "^"
+            and in_math
+            and "^" in {source[token.start() - 1], source[token.end() : token.end() + 1]}
+        ):
+            new = r"\wedge{}"  # TeX takes ^^5c for a backslash
         elif found in _MATH_SWITCH:
             new, in_math = found, _MATH_SWITCH[found]
         elif found in {r"\{", r"\}"} or at in unpaired:
@@ -57,6 +125,22 @@ def escaped(source: str) -> str:
         out += source[end : token.start()], new
         end = token.end()
     return "".join(out) + source[end:]
+
+
+def _acts(found: str, source: str, end: int) -> bool:
+    """Return whether a command does more than to set text.
+
+    Args:
+        found: the command, or another token.
+        source: the text in which it stands.
+        end: the position behind it.
+    """
+    name = found[1:] if found[0] == "\\" else ""
+    if name in {"begin", "end"}:
+        return _ENVIRONMENT.match(source, end) is None
+    if name == "href":
+        return _WEB_ADDRESS.match(source, end) is None
+    return name in _ACTING or (name.startswith("if") and name != "iff")
 
 
 def escaped_paragraphs(source: str) -> str:
