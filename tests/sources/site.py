@@ -14,6 +14,7 @@ class Reply:
     headers: dict = field(default_factory=dict)
     missing: int = 0  # bytes that are announced, but never come
     slow: bool = False  # answers when the test is over
+    drips: str = ""  # "header" or "body": comes a byte at a time without end
 
 
 def as_json(value, **options):
@@ -68,12 +69,25 @@ class Site:
         if reply.slow:
             self.over.wait(10)
             return
+        if reply.drips:
+            self.drip(handler, reply)
+            return
         handler.send_response(reply.status)
         for name, value in reply.headers.items():
             handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(reply.body) + reply.missing))
         handler.end_headers()
         handler.wfile.write(reply.body)
+
+    def drip(self, handler, reply):
+        start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        if reply.drips == "header":
+            start += b"X-Drip: "
+        else:
+            start += b"Content-Length: 1000000\r\n\r\n"
+        handler.wfile.write(start)
+        while not self.over.wait(0.02):
+            handler.wfile.write(b"x")
 
     def close(self):
         self.over.set()

@@ -3,6 +3,7 @@
 import datetime
 import socket
 import threading
+import time
 from email.utils import format_datetime
 
 import pytest
@@ -182,6 +183,30 @@ def test_a_timeout_is_an_error(site, clock):
         code, sentence = refused(client)
     assert code == "timeout"
     assert "longer timeout" in sentence
+
+
+@pytest.mark.parametrize("part", ["header", "body"])
+def test_an_answer_that_drips_is_given_up_as_a_whole(part, site, clock):
+    site.on["/authors"] = Reply(drips=part)
+    settings = SourceSettings(None, 0.1, {"openalex": Access(site.url)})
+    with Client(settings, wait=clock.wait, clock=clock) as client:
+        began = time.monotonic()
+        code, sentence = refused(client)
+        assert time.monotonic() - began < 2
+        assert code == "timeout"
+        assert "does not answer in time" in sentence
+        assert site.count("/authors") == 1
+        site.on["/authors"] = GOOD
+        assert ask(client) == {"results": []}
+
+
+def test_a_failed_try_is_said_at_once(site, settings, clock):
+    site.on["/authors"] = [Reply(status=503), GOOD]
+    said = []
+    with Client(settings, on_wait=said.append, wait=clock.wait, clock=clock) as client:
+        ask(client)
+    (sentence,) = said
+    assert sentence.startswith("OpenAlex does not answer, next try in ")
 
 
 def test_an_address_without_a_server(clock):

@@ -228,14 +228,16 @@ async def test_without_a_browser_the_link_is_shown(sample, no_desktop):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the browser is a shell script")
-async def test_a_web_browser_opens_the_papers_own_link(tmp_path, monkeypatch):
+@pytest.mark.parametrize("where", ["desktop", "ssh", "console"])
+async def test_a_web_browser_opens_the_papers_own_link(tmp_path, monkeypatch, where):
     visited, browser = tmp_path / "visited", tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\necho "noise on standard error" >&2\necho "$1" > {visited}\n')
     browser.chmod(0o755)
     monkeypatch.setenv("BROWSER", str(browser))
-    monkeypatch.setenv("DISPLAY", ":0")
-    monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    monkeypatch.delenv("SSH_TTY", raising=False)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+    if where != "console":
+        monkeypatch.setenv({"desktop": "DISPLAY", "ssh": "SSH_CONNECTION"}[where], ":0")
     path = file_of(tmp_path, Paper(title="Linked", url="https://example.org/paper"))
     app = opened(Origin(path, "file"), Config())
     async with app.run_test(size=STACKED) as pilot:
@@ -244,6 +246,16 @@ async def test_a_web_browser_opens_the_papers_own_link(tmp_path, monkeypatch):
         await pilot.pause()
         assert visited.read_text().strip() == "https://example.org/paper"
         assert "opened the paper in the browser" in shown(app)
+
+
+@pytest.mark.parametrize("browser", ["/no/such/browser", "lynx"])
+async def test_a_browser_that_cannot_open_shows_the_link(sample, no_desktop, monkeypatch, browser):
+    monkeypatch.setenv("BROWSER", browser)
+    async with sample.run_test(size=STACKED) as pilot:
+        await press(pilot, "o")
+        await sample.workers.wait_for_complete()
+        await pilot.pause()
+        assert "https://scholar.google.com/scholar" in shown(sample)
 
 
 async def test_the_help_is_searched_by_action_and_runs_one(sample):

@@ -193,6 +193,8 @@ def _clipboard() -> Finding:
 def _browser() -> Finding:
     display = next(filter(_set, ("WAYLAND_DISPLAY", "DISPLAY")), None)
     shown_instead = "links are shown, to copy or click them"
+    if command := os.environ.get("BROWSER"):
+        return Finding("browser", True, f"links open with BROWSER={command}")
     if terminal.over_ssh():
         return Finding("browser", True, "on the other side of the SSH session", shown_instead)
     if terminal.has_desktop():

@@ -109,7 +109,7 @@ def configured_client() -> Client:
     settings, problems = source_settings.load()
     for problem in problems:
         say(problem)
-    return Client(settings)
+    return Client(settings, on_wait=say)
 
 
 def fetch_with_progress(

@@ -43,7 +43,9 @@ class Limits:
         busy_pause: least seconds before the next try after too many requests; INSPIRE counts for 5 s.
         longest_pause: seconds that are waited at most where the service asks for it.
         largest: bytes of one answer.
-        longest: seconds of one answer, which may come in drops.
+        longest: seconds of one answer.
+        timeouts: times the timeout of the settings, after which an answer that comes in drops is given up.
+        least_rate: bytes a second at which it may take longer, up to `longest`.
     """
 
     tries: int = 5
@@ -52,6 +54,8 @@ class Limits:
     longest_pause: float = 120.0
     largest: int = 50_000_000
     longest: float = 300.0
+    timeouts: float = 4.0
+    least_rate: float = 10_000.0
 
 
 LIMITS = Limits()
@@ -109,6 +113,7 @@ class Client:
     Args:
         settings: addresses, keys, e-mail, timeout.
         limits: by default `LIMITS`.
+        on_wait: is called before each wait that no other function is called for, see `watched`.
         wait: waits some seconds; by default it ends early when `cancelled` is set.
         clock: seconds, from any start.
         chance: a number from 0 to 1, that makes pauses longer.
@@ -122,6 +127,7 @@ class Client:
         settings: SourceSettings,
         *,
         limits: Limits | None = None,
+        on_wait: OnWait | None = None,
         wait: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
@@ -132,7 +138,7 @@ class Client:
         self._wait = wait
         self._clock = clock
         self._chance = chance
-        self._on_wait: OnWait = _ignore
+        self._on_wait: OnWait = on_wait or _ignore
         self._asked_at: dict[str, float] = {}
         self._http: httpx.Client | None = None
 
@@ -152,7 +158,7 @@ class Client:
     def watched(self, cancelled: threading.Event | None, on_wait: OnWait | None) -> Iterator[None]:
         """Within this block, stop when `cancelled` is set, and call `on_wait` before each wait."""
         before = self.cancelled, self._on_wait
-        self.cancelled, self._on_wait = cancelled or self.cancelled, on_wait or _ignore
+        self.cancelled, self._on_wait = cancelled or self.cancelled, on_wait or before[1]
         try:
             yield
         finally:
@@ -272,16 +278,18 @@ class Client:
         return f"{access.url}{path}{query}", headers
 
     def _answer(self, source: str, url: str, headers: dict[str, str]) -> HttpResponse:
-        """Ask in another thread, so that cancelling need not wait for the answer."""
+        """Ask in another thread, so that neither cancelling nor the end of patience waits for the answer."""
         http = self._opened()
         found: list[HttpResponse | BaseException] = []
         there = threading.Event()
-        cancelled = self.cancelled
+        cancelled, limits = self.cancelled, self._limits
+        body = bytearray()
+        began, patience = time.monotonic(), limits.timeouts * self._settings.timeout
 
         def ask() -> None:
             try:
                 found.append(
-                    _followed(http, source, url, headers, limits=self._limits, cancelled=cancelled)
+                    _followed(http, source, url, headers, body, limits=limits, cancelled=cancelled)
                 )
             except BaseException as error:  # noqa: BLE001 - raised below, in the thread that waits
                 found.append(error)
@@ -290,6 +298,10 @@ class Client:
         threading.Thread(target=ask, daemon=True, name=f"asks {source}").start()
         while not there.wait(_NOTICED):
             self.check()
+            allowed = min(patience + len(body) / limits.least_rate, limits.longest)
+            if time.monotonic() - began > allowed:
+                self.close()
+                raise errors.timed_out(source)
         self.check()
         (answer,) = found
         if isinstance(answer, BaseException):
@@ -334,17 +346,18 @@ def _followed(
     source: str,
     url: str,
     headers: dict[str, str],
+    body: bytearray,
     *,
     limits: Limits,
     cancelled: threading.Event,
 ) -> HttpResponse:
-    """Return the answer; redirects within the site are followed."""
+    """Return the answer, its body received into `body`; redirects within the site are followed."""
     import httpx
 
     base = httpx.URL(url)
     at = base
     for _ in range(_REDIRECTS + 1):
-        answer = _received(http, source, at, headers, limits=limits, cancelled=cancelled)
+        answer = _received(http, source, at, headers, body, limits=limits, cancelled=cancelled)
         if answer.status not in _REDIRECTING:
             return answer
         try:
@@ -363,6 +376,7 @@ def _received(
     source: str,
     url: "httpx.URL",
     headers: dict[str, str],
+    body: bytearray,
     *,
     limits: Limits,
     cancelled: threading.Event,
@@ -370,17 +384,13 @@ def _received(
     import httpx
 
     name = SOURCES[source].label
-    end = time.monotonic() + limits.longest
     try:
         with http.stream("GET", url, headers=headers) as response:
-            body = bytearray()
             if response.status_code == 200:
                 for chunk in response.iter_bytes(1 << 16):
                     body += chunk
                     if len(body) > limits.largest:
                         raise errors.too_large(source, limits.largest)
-                    if time.monotonic() > end:
-                        raise httpx.ReadTimeout("too slow")
                     if cancelled.is_set():
                         raise StoppedError
             return HttpResponse(response.status_code, response.headers, bytes(body))

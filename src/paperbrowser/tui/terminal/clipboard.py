@@ -34,7 +34,16 @@ text = sys.stdin.buffer.read().decode()
 pyperclip.copy(text)
 sys.exit(pyperclip.paste().splitlines() != text.splitlines())
 """
-_OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+_OPEN = """\
+import sys, webbrowser
+def opens(name):
+    try:
+        return webbrowser.get(name or None).open(sys.argv[1])
+    except webbrowser.Error:
+        return False
+sys.exit(not any(map(opens, sys.argv[2:])))
+"""
+_IN_TERMINAL = ("w3m", "lynx", "links", "links2", "elinks", "www-browser")  # they need the screen
 
 
 class Outcome(Enum):
@@ -116,7 +125,7 @@ class Clipboard:
             url: the address.
             name: what to call the page behind it in messages.
         """
-        if has_desktop():
+        if _has_browser():
             self._say(f"opening {name}…")
             self._app.run_worker(partial(self._open_beside, url, name), thread=True, group="open")
         else:
@@ -226,16 +235,31 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait(1)
 
 
+def _has_browser() -> bool:
+    """Return whether links open here: on a desktop, or by the commands that `BROWSER` names.
+
+    Editors that work over SSH set it to a command that opens the page where the user sits.
+    """
+    return bool(_browsers())
+
+
+def _browsers() -> list[str]:
+    """Return the commands that open a link, the one to try first first; "" is that of the desktop."""
+    named = os.environ.get("BROWSER", "").split(os.pathsep)
+    chosen = [name for name in named if name and os.path.basename(name) not in _IN_TERMINAL]  # noqa: PTH119
+    return [*chosen, *([""] if has_desktop() else [])]
+
+
 def open_in_browser(url: str) -> bool:
     """Open `url` and return whether that worked. Blocks while the browser starts; only http(s) is opened.
 
     In a process of its own, because the output of browsers would spoil the screen.
     """
-    if not is_web_link(url) or not has_desktop():
+    if not is_web_link(url) or not _has_browser():
         return False
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no module of the current folder
-            [sys.executable, "-P", "-c", _OPEN, url],
+            [sys.executable, "-P", "-c", _OPEN, url, *_browsers()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
