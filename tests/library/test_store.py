@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from paperbrowser import formats
+from paperbrowser import cli, formats
 from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import locate, snapshot, store
 from paperbrowser.library.importing import import_file, import_result
@@ -224,3 +224,28 @@ def test_reading_a_large_file_twice_gives_the_same():
     assert shares
     (paths.cache() / "snapshots").rename(paths.cache() / "elsewhere")
     assert store.read(path).profile == profile(count=5000)
+
+
+@pytest.mark.parametrize(
+    "command", [["list"], ["list", "me"], ["export", "--to", "ris"], ["profiles"]]
+)
+def test_a_library_that_cannot_be_read_is_not_taken_for_an_empty_one(command, capsys):
+    store.folder().parent.mkdir(parents=True)
+    store.folder().write_text("a file in the way")
+    assert cli.main(command) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "Not a directory; check the folder of the profiles" in err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links")
+def test_a_link_to_nothing_hides_no_other_profile():
+    path = save_profile(profile())
+    (store.folder() / "gone.toml").symlink_to("nowhere.toml")
+    (store.folder() / "round.toml").symlink_to("round.toml")
+    assert locate.locate(None).path == path
+    assert sorted(one.path.name for one in store.profiles() if one.error) == [
+        "gone.toml",
+        "round.toml",
+    ]

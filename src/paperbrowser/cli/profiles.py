@@ -12,6 +12,7 @@ def run(arguments: list[str]) -> int:
     parser = Parser("paperbrowser profiles", description="Print the profiles.")
     parser.add_argument("--json", action="store_true", help="for other programs")
     parsed = parser.parse_args(arguments)
+    store.check()
     entries = store.profiles()
     if parsed.json:
         print_json(

@@ -34,10 +34,12 @@ def locate(argument: str | None) -> Origin:
     None is the profile changed last, or the sample if there is none.
 
     Raises:
-        ReadError: "unknown-profile", with the names that are near.
+        ReadError: "unknown-profile", with the names that are near; or the library cannot be read.
     """
     if argument is None:
         paths = store.files()
+        if not paths:
+            store.check()
         return Origin(paths[0], "library") if paths else sample()
     if _exists(argument) and not Path(argument).is_dir():
         return Origin(Path(argument), "file")
@@ -89,6 +91,7 @@ def _exists(argument: str) -> bool:
 def _unknown(argument: str) -> ReadError:
     from difflib import get_close_matches
 
+    store.check()
     if _exists(argument):
         what, advice = "this is a folder", "name a file in it"
     elif "/" in argument or Path(argument).suffix not in ("", ".toml"):

@@ -65,10 +65,36 @@ def folder() -> Path:
 def files() -> list[Path]:
     """Return the files of the library, the one changed last first."""
     try:
-        found = [path for path in folder().glob("*.toml") if not path.name.startswith(".")]
-        return sorted(found, key=lambda path: (-path.stat().st_mtime_ns, path.name))
+        there = list(folder().iterdir())
     except OSError:
         return []
+    found = [path for path in there if path.suffix == ".toml" and not path.name.startswith(".")]
+    return sorted(found, key=lambda path: (-_changed(path), path.name))
+
+
+def _changed(path: Path) -> int:
+    """Return the time of a file's last change in nanoseconds; 0 for a link to nothing."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def check() -> None:
+    """Do nothing if the library can be read, or is not there yet.
+
+    Raises:
+        ReadError: it cannot be read, which is not the same as being empty.
+    """
+    try:
+        next(folder().iterdir(), None)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadError(
+            reason, code="unreadable", advice="check the folder of the profiles", path=folder()
+        ) from None
 
 
 def profiles() -> list[StoredProfile]:
