@@ -304,7 +304,9 @@ class PaperList(Widget, can_focus=True):
         muted = self.get_component_rich_style("paper-list--muted")
         cursor = row == self.cursor
         segments = [
-            Segment(_MARK if cursor else " ", self.get_component_rich_style("paper-list--cursor")),
+            Segment(_MARK, self.get_component_rich_style("paper-list--cursor"))
+            if cursor
+            else Segment(" ", plain),
             self._sign(paper),
         ]
         if columns.number:
@@ -321,8 +323,8 @@ class PaperList(Widget, can_focus=True):
             text = fit(short(category) if category else "", columns.category - 1) + " "
             segments.append(Segment(text, style))
         if columns.code:
-            code = self.get_component_rich_style("paper-list--code")
-            segments.append(Segment(fit(_CODE if paper.code else "", columns.code), code))
+            style = self.get_component_rich_style("paper-list--code") if paper.code else plain
+            segments.append(Segment(fit(_CODE if paper.code else "", columns.code), style))
         title = " ".join(paper.title.split()) if self._source else display.title(paper)
         segments.extend(self._title(paper, title, columns.title))
         return Strip(segments).adjust_cell_length(width, plain)
