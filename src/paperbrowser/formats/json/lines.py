@@ -74,7 +74,9 @@ def _take(content: Input, records: Records) -> None:
     for number, (line, remark) in enumerate(content.lines(), 1):
         if remark is not None:
             remarks.at(number, remark.code)(remark.message)
-        if line is None:
+        if line in _LINE_ENDS:
+            pass
+        elif line is None:
             remarks.left_out(number, f"longer than {LONGEST_LINE // 1_000_000} MB")
         else:
             try:

@@ -45,6 +45,14 @@ _SNIFF = re.compile(
 )
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
+_MOST_PARTS = 200  # of a key
+# A key of too many parts; or what it cannot stand in: strings and comments.
+_PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_KEY = re.compile(
+    r"""\"{3}(?:[^\\"]|\\.|"{1,2}(?!"))*+"{0,3}|'{3}(?:[^']|'{1,2}(?!'))*+'{0,3}|\#[^\n]*+"""
+    rf"|(?P<key>{_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_MOST_PARTS}}})|{_PART}",
+    re.DOTALL,
+)
 
 
 def sniff(head: str) -> bool:
@@ -214,7 +222,18 @@ def _whole(text: str) -> tuple[_Table, list[tuple[_Table, _Place]]]:
 def _loads(text: str) -> dict[str, Any]:
     import tomllib
 
+    _refuse_endless_keys(text)
     return tomllib.loads(text)
+
+
+def _refuse_endless_keys(text: str) -> None:
+    """Raise ValueError for a key of very many parts: Python's parser needs the square of their number."""
+    if all(line.count(".") < _MOST_PARTS for line in text.split("\n")):
+        return
+    for found in _KEY.finditer(text):
+        if found["key"]:
+            line = text.count("\n", 0, found.start()) + 1
+            raise ValueError(f"a key has more than {_MOST_PARTS} parts (at line {line}, column 1)")
 
 
 def _line_of(text: str, key: str) -> int | None:
