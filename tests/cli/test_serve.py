@@ -45,6 +45,15 @@ class Served:
         self.address = line.split()[0] if line else ""
         self.token = self.address.partition("?token=")[2]
         self.base = f"http://127.0.0.1:{self.port}"
+        self.path, self.cookie = "", ""
+
+    def enter(self, **headers):
+        """Go in with the printed address, and keep path and cookie of the page."""
+        status, answer, _ = self.get(f"/?token={self.token}", **headers)
+        if status == 303:
+            self.path = answer["Location"]
+            self.cookie = (answer["Set-Cookie"] or "").partition(";")[0]
+        return status
 
     def get(self, path="/", **headers):
         """Return status, headers and body of a request with these headers and no others."""
@@ -76,7 +85,8 @@ async def session():
 
 
 async def opened(session, served, *, width=100, height=30, **headers):
-    address = f"{served.base}/ws?width={width}&height={height}&token={served.token}"
+    served.enter()
+    address = f"{served.base}{served.path}ws?width={width}&height={height}&token={served.token}"
     return await session.ws_connect(address, headers=headers)
 
 
@@ -106,19 +116,24 @@ async def test_the_page_shows_the_screen_and_takes_keys(served, session):
 def test_the_printed_address_opens_the_page_and_a_cookie_keeps_it_open(served):
     assert len(served.token) >= 32
     assert served.get("/")[0] == 403
-    status, headers, body = served.get(f"/?token={served.token}")
-    assert status == 200
-    cookie = headers["Set-Cookie"]
+    status, headers, _ = served.get(f"/?token={served.token}")
+    assert status == 303
+    cookie, path = headers["Set-Cookie"], headers["Location"]
     assert "HttpOnly" in cookie
     assert "SameSite=Strict" in cookie
-    assert served.token not in cookie
+    assert f"Path={path}" in cookie  # a server on another port of this machine is not sent it
+    assert len(path) > 16
+    assert served.token not in cookie + path
+    assert served.get(path)[0] == 403
+    status, _, body = served.get(path, Cookie=cookie.partition(";")[0])
+    assert status == 200
     assert served.token not in body
-    assert served.get("/", Cookie=cookie.partition(";")[0])[0] == 200
     name = cookie.partition("=")[0]
-    assert served.get("/", Cookie=f"{name}=wrong")[0] == 403
-    assert served.get("/", Cookie=f"{name}={served.token}")[0] == 403
+    assert served.get(path, Cookie=f"{name}=wrong")[0] == 403
+    assert served.get(path, Cookie=f"{name}={served.token}")[0] == 403
     assert served.get("/?token=")[0] == 403
     assert served.get("/?token=%ff%00")[0] == 403
+    assert served.get(f"{path}ws", Cookie=cookie.partition(";")[0])[0] == 426
 
 
 def test_another_page_or_host_is_refused_even_with_the_token(served):
@@ -138,8 +153,11 @@ def test_another_page_or_host_is_refused_even_with_the_token(served):
         status, _, body = served.get(token, **headers)
         assert status == 403, headers
         assert body.count("\n") == 1
-    assert served.get(token, Host=f"localhost:{served.port}")[0] == 200
-    assert served.get("/textual.js", Host="evil.example")[0] == 403
+    assert served.get(token, Host=f"localhost:{served.port}")[0] == 303
+    served.enter()
+    script = f"{served.path}textual.js"
+    assert served.get(script, Cookie=served.cookie)[0] == 200
+    assert served.get(script, Cookie=served.cookie, Host="evil.example")[0] == 403
 
 
 @pytest.mark.parametrize(
@@ -154,9 +172,10 @@ async def test_a_foreign_page_gets_no_screen(served, session, headers):
 
 
 async def test_without_the_token_there_is_no_screen(served, session):
+    served.enter()
     for query in ("", "&token=", "&token=wrong"):
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            await session.ws_connect(f"{served.base}/ws?width=80&height=24{query}")
+            await session.ws_connect(f"{served.base}{served.path}ws?width=80&height=24{query}")
         assert refused.value.status == 403
 
 
@@ -244,20 +263,21 @@ async def test_a_page_too_many_is_refused(served, session):
 
 
 def test_nothing_is_loaded_from_elsewhere(served):
-    _, headers, body = served.get(f"/?token={served.token}")
-    assert re.findall(r"(?:https?:)?//[\w.-]+", body) == [f"//127.0.0.1"]  # noqa: F541 - its WebSocket
+    served.enter()
+    _, headers, body = served.get(served.path, Cookie=served.cookie)
+    assert re.findall(r"(?:https?:)?//[\w.-]+", body) == ["//127.0.0.1"]  # its WebSocket
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert headers["Referrer-Policy"] == "no-referrer"
     for name in re.findall(r'(?:src|href)="([\w.]+)"', body):
-        assert served.get(f"/{name}?token={served.token}")[0] == 200
-    assert "url(" in served.get(f"/page.css?token={served.token}")[2]
+        assert served.get(served.path + name, Cookie=served.cookie)[0] == 200
+    assert "url(" in served.get(f"{served.path}page.css", Cookie=served.cookie)[2]
 
 
 def test_a_token_of_ones_own():
     served = Served(PAPERBROWSER_TOKEN=TOKEN)
     try:
         assert served.address.endswith("?token=a%20token%20of%20the%20test")
-        assert served.get("/?token=a%20token%20of%20the%20test")[0] == 200
+        assert served.get("/?token=a%20token%20of%20the%20test")[0] == 303
         assert served.get("/")[0] == 403
     finally:
         served.close()
@@ -267,7 +287,9 @@ def test_without_a_token_only_with_a_warning():
     served = Served("--no-token")
     try:
         assert "?" not in served.address
-        assert served.get("/")[0] == 200
+        status, headers, _ = served.get("/")
+        assert status == 303
+        assert served.get(headers["Location"])[0] == 200
         assert served.get("/", Origin="http://evil.example")[0] == 403
         assert served.get("/", Host="evil.example")[0] == 403
     finally:
@@ -353,7 +375,9 @@ async def test_chromium_shows_it_and_asks_no_other_host(served, session, tmp_pat
     assert {re.match(r"\w+://([^/?]+)|data:", url)[0] for url in asked} <= {
         served.base, served.base.replace("http", "ws"), "data:",
     }  # fmt: skip
-    assert shown == {"body": "-loaded -first-byte", "address": f"{served.base}/"}
+    assert shown["body"] == "-loaded -first-byte"
+    assert shown["address"].startswith(f"{served.base}/")
+    assert "token" not in shown["address"]
 
 
 async def _visit(tools, address):

@@ -20,7 +20,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +74,9 @@ def run(arguments: list[str]) -> int:
         parser.error(f"--port {chosen.port} must be a number from 1 to 65535")
     if chosen.source == "-":
         parser.error("a page has no standard input; name a profile or file")
-    token = chosen.token if chosen.token is not None else os.environ.get("PAPERBROWSER_TOKEN")
+    token = (
+        chosen.token if chosen.token is not None else os.environ.get("PAPERBROWSER_TOKEN") or None
+    )
     if chosen.no_token and chosen.token is not None:
         parser.error("--token and --no-token exclude each other")
     if chosen.no_token:
@@ -83,9 +85,13 @@ def run(arguments: list[str]) -> int:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
     elif len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
         parser.error(
-            f"the token must have at least {_SHORTEST_TOKEN} ASCII characters; leave it out to get one"
+            f"the token (--token or PAPERBROWSER_TOKEN) must have at least {_SHORTEST_TOKEN} ASCII characters; "
+            "leave it out to get one"
         )
     paths.data()  # raises where the screens could not start
+    if os.name != "posix":
+        say("the web page needs Linux, macOS or another system of the Unix family")
+        return 1
     try:
         import aiohttp  # noqa: F401
         import textual_serve
@@ -137,14 +143,14 @@ class Guard:
         port: the port of the server.
         token: what only the user knows; None to ask for none.
         session: the value of the cookie that the page gets in exchange for the token.
+        path: the path of the page, which cannot be guessed: a browser sends cookies to every port of a
+            host, and another user's server there would get one whose path is "/".
     """
 
     port: int
     token: str | None
-    session: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "session", self.session or secrets.token_urlsafe(_TOKEN_BYTES))
+    session: str = field(default_factory=lambda: secrets.token_urlsafe(_TOKEN_BYTES))
+    path: str = field(default_factory=lambda: f"/{secrets.token_hex(8)}/")
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -208,19 +214,21 @@ class PageServer:
         """Return the aiohttp application."""
         from aiohttp import web
 
-        static = self._static
+        path = self._guard.path
+        files = {
+            "page.css": _FILES / "page.css",
+            "page.js": _FILES / "page.js",
+            "textual.js": self._static / "js" / "textual.js",
+            "xterm.css": self._static / "css" / "xterm.css",
+            "font.ttf": self._static / "fonts" / "RobotoMono-VariableFont_wght.ttf",
+        }
         app = web.Application(middlewares=[self._guarded()], client_max_size=1 << 16)
         app.add_routes(
             [
-                web.get("/", self._index),
-                web.get("/ws", self._websocket),
-                web.get("/page.js", self._file(_FILES / "page.js")),
-                web.get("/page.css", self._file(_FILES / "page.css")),
-                web.get("/textual.js", self._file(static / "js" / "textual.js")),
-                web.get("/xterm.css", self._file(static / "css" / "xterm.css")),
-                web.get(
-                    "/font.ttf", self._file(static / "fonts" / "RobotoMono-VariableFont_wght.ttf")
-                ),
+                web.get("/", self._enter),
+                web.get(path, self._index),
+                web.get(f"{path}ws", self._websocket),
+                *(web.get(path + name, self._file(file)) for name, file in files.items()),
             ]
         )
         app.on_shutdown.append(self._end_pages)
@@ -248,17 +256,25 @@ class PageServer:
 
         return guarded
 
+    async def _enter(self, _request: "web.Request") -> "web.StreamResponse":
+        """Exchange the token for a cookie, and lead to the page, whose address holds no token."""
+        from aiohttp import web
+
+        guard = self._guard
+        answer = web.Response(status=303, headers={"Location": guard.path})
+        if guard.token is not None:
+            answer.set_cookie(
+                guard.cookie, guard.session, httponly=True, samesite="Strict", path=guard.path
+            )
+        return answer
+
     async def _index(self, request: "web.Request") -> "web.StreamResponse":
         from aiohttp import web
 
         text = (_FILES / "page.html").read_text(encoding="utf-8")
-        text = text.replace("{socket}", f"ws://{request.headers['Host']}/ws")
-        answer = web.Response(text=text, content_type="text/html", charset="utf-8")
-        if self._guard.token is not None:
-            answer.set_cookie(
-                self._guard.cookie, self._guard.session, httponly=True, samesite="Strict", path="/"
-            )
-        return answer
+        address = f"ws://{request.headers['Host']}{self._guard.path}ws"
+        text = text.replace("{socket}", address)
+        return web.Response(text=text, content_type="text/html", charset="utf-8")
 
     def _file(self, path: Path) -> "Callable[[web.Request], Awaitable[web.StreamResponse]]":
         from aiohttp import web
@@ -282,6 +298,8 @@ class PageServer:
                 status=503, text=f"{_MOST_PAGES} pages are open; close one of them.\n"
             )
         page = web.WebSocketResponse(heartbeat=15, max_msg_size=_LARGEST_MESSAGE)
+        if not page.can_prepare(request):
+            return web.Response(status=426, text="This address is for WebSockets.\n")
         process = PageProcess(page)
         self._pages.add(process)  # before the first wait, so that the limit holds
         try:
@@ -349,9 +367,8 @@ class PageProcess:
 
     async def start(self, command: list[str], width: int, height: int) -> None:
         """Start `command` on a screen of `width` by `height` cells."""
-        theirs, ours = (
-            os.pipe()
-        )  # closed with this process, however it ends: then the screen ends too
+        # Closed with this process, however it ends: then the screen ends too.
+        theirs, ours = os.pipe()
         environment = {
             **{name: value for name, value in os.environ.items() if name != "PAPERBROWSER_TOKEN"},
             "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
@@ -412,13 +429,17 @@ class PageProcess:
     async def end(self) -> None:
         """End the screen: ask, wait, then kill it with all that it started."""
         process = self._process
-        if process is None or self._ending:
+        if self._ending:
             return
         self._ending = True
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            await self.send_meta("quit")
+        if process is None:
+            self._close_lifeline()
+            return
         try:
-            await asyncio.wait_for(process.wait(), _GRACE)
+            async with asyncio.timeout(_GRACE):
+                with contextlib.suppress(ConnectionError, RuntimeError):
+                    await self.send_meta("quit")
+                await process.wait()
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 process.terminate()
@@ -427,10 +448,13 @@ class PageProcess:
         finally:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
-            if self._lifeline is not None:
-                os.close(self._lifeline)
+            self._close_lifeline()
             if self._drawing is not None:
                 self._drawing.cancel()
+
+    def _close_lifeline(self) -> None:
+        if self._lifeline is not None:
+            os.close(self._lifeline)
 
 
 def _is_web(url: object) -> bool:
