@@ -85,7 +85,7 @@ def run(arguments: list[str]) -> int:
         token = secrets.token_urlsafe(_TOKEN_BYTES)
     elif len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
         parser.error(
-            f"the token (--token or PAPERBROWSER_TOKEN) must have at least {_SHORTEST_TOKEN} ASCII characters; "
+            f"--token or PAPERBROWSER_TOKEN must have at least {_SHORTEST_TOKEN} ASCII characters; "
             "leave it out to get one"
         )
     paths.data()  # raises where the screens could not start
