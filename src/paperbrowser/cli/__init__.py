@@ -44,6 +44,7 @@ _ROWS = (
     Command("keys", "", "print the keys in force and their names in the settings", "keys"),
     Command("serve", "[PROFILE|FILE]", "show the browser on a web page, for this machine only", "serve"),
     Command("doctor", "", "check terminal, folders and profiles, and give advice", "doctor"),
+    Command("completion", "SHELL", "print completions for a shell, or the manual page", "completion"),
     Command("help", "[COMMAND]", "explain a command", "help"),
 )  # fmt: skip
 COMMANDS = {command.name: command for command in _ROWS}

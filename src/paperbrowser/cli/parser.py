@@ -2,9 +2,19 @@
 
 import argparse
 import datetime
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, NoReturn
 
 from paperbrowser.cli.output import say
+
+_DESCRIBING = ContextVar("describing", default=False)
+
+
+class _ParserFound(Exception):  # noqa: N818 - not an error
+    def __init__(self, parser: "Parser") -> None:
+        super().__init__()
+        self.parser = parser
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,10 +28,28 @@ class Parser(argparse.ArgumentParser):
             **options,
         )
 
+    def print_help(self, file: Any = None) -> None:
+        """Print the help, unless `parser_of` looks for the parser."""
+        if _DESCRIBING.get():
+            raise _ParserFound(self)
+        super().print_help(file)
+
     def error(self, message: str) -> NoReturn:
         """Print the error and exit with status 2."""
         say(f"{message}; see `{self.prog} --help`")
         raise SystemExit(2)
+
+
+def parser_of(run: Callable[[list[str]], int]) -> Parser:
+    """Return the parser that a command's `run` makes, without running the command."""
+    token = _DESCRIBING.set(True)
+    try:
+        run(["--help"])
+    except _ParserFound as found:
+        return found.parser
+    finally:
+        _DESCRIBING.reset(token)
+    raise AssertionError("the command has no parser")  # pragma: no cover
 
 
 def day(text: str) -> datetime.date:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from paperbrowser.formats.input import LARGEST
 from paperbrowser.formats.result import ReadError
@@ -21,6 +20,8 @@ def as_file() -> Iterator[Path]:
     Raises:
         ReadError: nothing comes, or too much.
     """
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="paperbrowser-") as folder:
         path = Path(folder) / NAME
         with path.open("wb") as file:
