@@ -133,6 +133,19 @@ syntax = st.sampled_from(
         "\ud800",
         ":",
         "'",
+        "OR",
+        "NOT",
+        "|",
+        "(",
+        ")",
+        "!",
+        "et al.",
+        "(Ho et al., 2020)",
+        "D. Ho",
+        "2020",
+        "ho20",
+        "1605.08386",
+        "halo|body",
     ]
 )
 queries = st.lists(word | filters | syntax | anything, max_size=5).map(" ".join)

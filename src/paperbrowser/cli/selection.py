@@ -125,7 +125,8 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     from paperbrowser.search.cache import index_for
     from paperbrowser.search.query import parse
 
-    asked = parse(query, view.catalogue.profile.since)
+    profile = view.catalogue.profile
+    asked = parse(query, profile.since, profile.name)
     for problem in asked.problems:
         say(problem)
     found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)

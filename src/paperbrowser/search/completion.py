@@ -8,7 +8,7 @@ from typing import Self
 
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.fields import FIELDS, field_named
-from paperbrowser.search.query import Token, tokens
+from paperbrowser.search.tokens import Token, tokens
 from paperbrowser.search.values import FieldValues
 
 MOST = 12  # offers at once

@@ -16,6 +16,9 @@ from paperbrowser.papers import categories, words
 QUOTES = '"“”„‟«»'  # any of them opens, any of them closes: keyboards disagree about which is which
 
 _LONGEST_IDENTIFIER = 250  # characters that count
+ET_AL = "et al"  # the label of papers whose list of authors was cut short
+_LONGEST_NAME = 6  # words of a name that initials are taken of
+_LONGEST_CITED = 60  # characters
 _SIGNS = {">": (1, False), ">=": (1, True), "=>": (1, True), "≥": (1, True),
           "<": (-1, False), "<=": (-1, True), "=<": (-1, True), "≤": (-1, True)}  # fmt: skip
 
@@ -70,6 +73,11 @@ def equal(value: str, label: str, _begun: bool) -> bool:
         _begun: ignored, because the beginning of a label does not count.
     """
     return value == label
+
+
+def equal_or_begun(value: str, label: str, begun: bool) -> bool:
+    """Return whether a value is a label, or its beginning if it is begun."""
+    return label.startswith(value) if begun else value == label
 
 
 @lru_cache(maxsize=4096)  # a profile has few categories, and each key asks for all of them
@@ -184,6 +192,22 @@ def identifier(of: Callable[[str], str | None]) -> Reader:
         return None if known is None else OneOf((identifier_label(known),))
 
     return read
+
+
+@lru_cache(maxsize=65536)  # the same people write many papers
+def names_cited(name: str) -> tuple[str, ...]:
+    """Return the ways in which a name is cited with initials.
+
+    >>> names_cited("Drew M. Jamieson")
+    ('d m', 'd jamieson', 'm jamieson', 'dm jamieson')
+    """
+    written = words.split(words.fold(name))[:_LONGEST_NAME]
+    cited: dict[str, None] = {}
+    for at, surname in enumerate(written[1:], 1):
+        letters = [part[0] for given in written[:at] for part in words.parts(given)]
+        for some_letters in (*letters, "".join(letters[:2]), "".join(letters)):
+            cited[f"{some_letters} {surname}"[:_LONGEST_CITED]] = None
+    return tuple(cited)
 
 
 def identifier_label(known: str) -> str:

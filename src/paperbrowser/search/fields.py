@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paperbrowser.papers import identifiers
+from paperbrowser.papers import identifiers, words
 from paperbrowser.papers.model import KINDS, Paper
 from paperbrowser.search import venues
 from paperbrowser.search.conditions import (
+    ET_AL,
     Bounds,
     Condition,
     OneOf,
@@ -19,8 +20,10 @@ from paperbrowser.search.conditions import (
     bounds,
     choice,
     equal,
+    equal_or_begun,
     identifier,
     identifier_label,
+    names_cited,
     read_year,
     same_category,
     some,
@@ -48,7 +51,7 @@ class SearchField(NamedTuple):
         aliases: other names for it: those of arXiv's own search, and those that users try.
         read: reads its value. None for fields of text, whose value is words to search for.
         number: a paper's number, for fields read as `Bounds`.
-        labels: a paper's labels, for fields read as `OneOf`.
+        labels: a paper's labels, for conditions that are `OneOf`.
         same: whether a value (which may be begun) means a label.
         choices: all values there are, when they are few and fixed.
         values: counts the values in a profile, to complete a query with; None for no completions.
@@ -89,6 +92,11 @@ class Filter:
     condition: Condition
     negated: bool = False
     text: str = ""
+
+    def about(self, surname: str) -> bool:
+        """Return whether the filter is one of an author's initials with this surname."""
+        condition = self.condition
+        return isinstance(condition, OneOf) and condition.values[0].endswith(f" {surname}")
 
     def accepts(self, paper: Paper) -> bool:
         """Return whether the filter accepts a paper."""
@@ -138,6 +146,16 @@ def _kinds(paper: Paper) -> tuple[str, ...]:
     return (paper.kind,) if paper.kind else ()
 
 
+def _authors_cited(paper: Paper) -> list[str]:
+    cited = [label for name in paper.authors for label in names_cited(name)]
+    return [*cited, ET_AL] if paper.et_al else cited
+
+
+def _arxiv_ids(paper: Paper) -> set[str]:
+    known = (paper.arxiv, identifiers.arxiv_of_doi(paper.doi))
+    return {identifier_label(one) for one in known if one}
+
+
 FIELDS: dict[str, SearchField] = {
     field.name: field
     for field in (
@@ -154,6 +172,9 @@ FIELDS: dict[str, SearchField] = {
             about="names of authors",
             examples=("author:cranmer", 'author:"miles cranmer"'),
             needs="a name, as in author:cranmer",
+            # For initials in citations; the field itself is read as words.
+            labels=_authors_cited,
+            same=equal_or_begun,
             values=count_authors,
         ),
         SearchField(
@@ -241,7 +262,16 @@ FIELDS: dict[str, SearchField] = {
             examples=("arxiv:1605.08386",),
             needs="an arXiv id, as in arxiv:1605.08386",
             read=identifier(identifiers.arxiv_of),
-            labels=lambda paper: (identifier_label(paper.arxiv),) if paper.arxiv else (),
+            labels=_arxiv_ids,
+        ),
+        SearchField(
+            name="id",
+            aliases=("key", "citekey"),
+            about="the paper with this citation key",
+            examples=("id:ho19",),
+            needs="a citation key, as in id:ho19",
+            read=some(identifier_label),
+            labels=lambda paper: (identifier_label(words.fold(paper.id)),) if paper.id else (),
         ),
         SearchField(
             name="is",

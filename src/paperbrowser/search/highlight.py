@@ -53,6 +53,13 @@ class Highlighter:
     wanted: tuple[Wanted, ...] = ()
     phrases: tuple[WantedPhrase, ...] = ()
 
+    @classmethod
+    def of(cls, several: Sequence["Highlighter"]) -> "Highlighter":
+        """Return what finds the words and phrases of several queries."""
+        wanted = dict.fromkeys(one for each in several for one in each.wanted)
+        phrases = dict.fromkeys(one for each in several for one in each.phrases)
+        return cls(tuple(wanted), tuple(phrases))
+
     def spans(self, text: str, field: str | None = None) -> list[Span]:
         """Find the characters of a text that match.
 

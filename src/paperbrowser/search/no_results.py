@@ -25,17 +25,19 @@ class NoResults:
 def explain(index: SearchIndex, query: Query) -> NoResults:
     """Return advice on a query that finds nothing in `index`."""
     without = []
-    for one in query.filters:
-        rest = tuple(other for other in query.filters if other is not one)
-        without.append((one.text, len(index.find(replace(query, filters=rest)))))
+    for asked in query.filters:
+        rest = tuple(other for other in query.filters if other is not asked)
+        without.append((asked.text, len(index.find(replace(query, filters=rest, cited=())))))
     if query.excluded_terms or query.excluded_phrases:
-        whole = replace(query, excluded_terms=(), excluded_phrases=())
+        whole = replace(query, excluded_terms=(), excluded_phrases=(), cited=())
         left_out = [f"-{term.word}" for term in query.excluded_terms]
         left_out += [f'-"{" ".join(phrase.words)}"' for phrase in query.excluded_phrases]
         without.append((" ".join(left_out), len(index.find(whole))))
     nearest = []
-    words = [(term.word, term.field) for term in query.terms]
-    words += [(word, phrase.field) for phrase in query.phrases for word in phrase.words]
+    words: list[tuple[str, str | None]] = []
+    for one in query.alternatives or (query,):
+        words += [(term.word, term.field) for term in one.terms]
+        words += [(word, phrase.field) for phrase in one.phrases for word in phrase.words]
     for word, field in words:
         if not len(index.find(Query(word, terms=(Term(word, field),)))):
             spellings = index.nearest(word, _SUGGESTED)

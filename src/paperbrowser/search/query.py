@@ -2,7 +2,9 @@
 
     dark matter          words in any order; the last one may be unfinished
     "dark matter"        words side by side, exactly
-    -lensing -"dark matter" -author:ho -cat:CO     left out
+    -lensing -"dark matter" !author:ho NOT cat:CO     left out
+    halos OR voids, (halos | voids) year:2020    either
+    (Ho et al., 2019), D. Jamieson, 2022, ho19, 10.1093/mind/lix.236.433    see `search.citations`
     author:cranmer title:"dark matter" year:2020..2023 cat:CO,LG has:code     see `search.fields`
 
 Every text is a query: a part that is not understood is searched as words or named in a problem. Pure
@@ -11,21 +13,17 @@ functions that never raise and take time linear in the text.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from paperbrowser.papers import words
 from paperbrowser.papers.text import clean, cut
-from paperbrowser.search.conditions import QUOTES, added_after
-from paperbrowser.search.fields import FIELDS, NAMES, Filter, SearchField, field_named
+from paperbrowser.search import citations
+from paperbrowser.search.conditions import ET_AL, QUOTES, Bounds, OneOf, added_after
+from paperbrowser.search.either import branches
+from paperbrowser.search.fields import FIELDS, Filter, SearchField, field_named
+from paperbrowser.search.tokens import Token
 
-_BLANKS = re.compile(r"\s*")
-_HEAD = re.compile(r"(-(?=[^\s-]))?(?:([^\W\d_]++):)?")
-# A quote opens where a word could start; after a letter ('10" mirror') or before a blank it is punctuation.
-_BARE = re.compile(rf"(?:[^\s{QUOTES}]|(?<=[^\W_])[{QUOTES}]|[{QUOTES}](?!\S))+")
-_QUOTE = re.compile(f"[{QUOTES}]")
-_NEXT_FIELD = re.compile(rf"\s(?=-?(?:{'|'.join(NAMES)}):\S)", re.IGNORECASE)
 _LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
 _IDENTIFIERS = frozenset(("bibcode", "isbn", "issn", "mailto", "pmid"))
 _LONGEST_QUOTED = 24  # columns of the user's text within a problem
@@ -77,6 +75,11 @@ class Query:
         filters: conditions, each of which the paper meets.
         problems: sentences on what was not understood, each on one line.
         unread: those of them about a filter without a value that can be read, such as "year:abc".
+        alternatives: of a query with OR, of which a paper meets any; the other parts are empty then.
+        cited: the query read as a citation, in each way that it can be. The papers of the first way
+            that finds any come first, then those found by the words.
+        titled: phrases of titles, which the papers found by the words must have if `cited` finds any.
+        begun: the query as it will be when the year at its end is typed, for when it finds nothing.
     """
 
     text: str = ""
@@ -87,6 +90,19 @@ class Query:
     filters: tuple[Filter, ...] = ()
     problems: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    alternatives: tuple["Query", ...] = ()
+    cited: tuple["Query", ...] = ()
+    titled: tuple[Phrase, ...] = ()
+    begun: "Query | None" = None
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the query has words to rank papers by, not filters only."""
+        if self.alternatives:
+            return any(one.ranks for one in self.alternatives)
+        if self.cited:
+            return any(one.ranks for one in self.cited)
+        return bool(self.terms or self.phrases)
 
     @property
     def narrows(self) -> bool:
@@ -109,92 +125,117 @@ class Query:
         )
 
 
-class Token(NamedTuple):
-    """A piece of the text, `-name:"value"`. All but the value may be missing.
-
-    Attributes:
-        start: characters of the text before it and its minus.
-        end: characters of the text up to its end.
-        negated: it starts with a minus.
-        name: the text before the colon, as written; empty without a colon.
-        value: the text after the colon, without quotes.
-        quoted: the value stands within quotes.
-        open: the closing quote is missing.
-    """
-
-    start: int
-    end: int
-    negated: bool
-    name: str
-    value: str
-    quoted: bool = False
-    open: bool = False
-
-
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the pieces of `text` in order.
-
-    Minus and name count at the start of a piece that follows a blank. An open quote reaches to the end
-    of the text or to the next known field, whichever comes first.
-    """
-    at, size = 0, len(text)
-    while True:
-        at = _end(_BLANKS, text, at)
-        if at == size:
-            return
-        start, negated, name = at, False, ""
-        if at == 0 or text[at - 1].isspace():
-            head = _HEAD.match(text, at)
-            if head is not None:
-                negated, name, at = head[1] is not None, head[2] or "", head.end()
-                start += negated
-        bare = _end(_BARE, text, at)
-        if bare > at or at == size or text[at].isspace():
-            yield Token(start, bare, negated, name, text[at:bare])
-            at = bare
-            continue
-        named = field_named(name)
-        opening, closing = at + 1, _QUOTE.search(text, at + 1)
-        if closing is not None:
-            at = closing.end()
-            value = text[opening : closing.start()]
-            yield Token(start, at, negated, name, value, quoted=True)
-        elif named is not None and named.read is not None:
-            # A filter's value is one word, unless quotes say otherwise.
-            at = _end(_BARE, text, opening)
-            yield Token(start, at, negated, name, text[opening:at], quoted=True, open=True)
-        else:
-            following = _NEXT_FIELD.search(text, opening)
-            at = size if following is None else following.start()
-            yield Token(start, at, negated, name, text[opening:at], quoted=True, open=True)
-
-
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    found = pattern.match(text, at)
-    return at if found is None else found.end()
-
-
-def parse(text: str, since: datetime.date | None = None) -> Query:
+def parse(text: str, since: datetime.date | None = None, owner: str = "") -> Query:
     """Read a query. Never raises.
 
     Args:
         text: as typed.
         since: the day that `is:new` counts from, see `Profile.since`; None: no paper is new.
+        owner: the researcher whose papers are searched. They are an author of those whose list of authors
+            was cut short.
     """
     readable = _readable(text)
-    reader = _QueryReader(readable, since)
-    for token in tokens(readable):
-        reader.take(token)
+    readable, alternatives = branches(readable)
+    read = [_read(pieces, readable, text, since, owner) for pieces in alternatives]
+    if len(read) == 1:
+        return read[0]
+    problems = dict.fromkeys(problem for one in read for problem in one.problems)
+    unread = dict.fromkeys(problem for one in read for problem in one.unread)
     return Query(
         text,
-        tuple(reader.terms),
-        tuple(reader.phrases),
-        tuple(reader.excluded_terms),
-        tuple(reader.excluded_phrases),
-        tuple(reader.filters),
-        tuple(dict.fromkeys(reader.problems)),
-        tuple(dict.fromkeys(reader.unread)),
+        problems=tuple(problems),
+        unread=tuple(unread),
+        alternatives=tuple(replace(one, text="", problems=(), unread=()) for one in read),
     )
+
+
+def _read(
+    pieces: Sequence[Token],
+    readable: str,
+    text: str,
+    since: datetime.date | None,
+    owner: str,
+) -> Query:
+    """Read the pieces of a query without OR.
+
+    Args:
+        pieces: of `readable`, in order.
+        readable: the text without LaTeX.
+        text: as typed.
+        since: see `parse`.
+        owner: see `parse`.
+    """
+    citation = citations.read(pieces, readable)
+    reader = _QueryReader(readable, since)
+    for piece in citation.words:
+        reader.take(piece)
+    reader.filters += [*citation.identifiers, *citation.left_out]
+    query = reader.query(text)
+    if citation.cites or citation.identifiers or citation.years_to_be is not None:
+        return _with_citation(query, citation, readable, since, owner)
+    return query
+
+
+def _with_citation(
+    query: Query,
+    citation: citations.Citation,
+    readable: str,
+    since: datetime.date | None,
+    owner: str,
+) -> Query:
+    """Return a query with the ways in which it can be read as a citation.
+
+    Args:
+        query: of all pieces as words.
+        citation: the same pieces.
+        readable: see `_read`.
+        since: see `parse`.
+        owner: see `parse`.
+    """
+    reader = _QueryReader(readable, since)
+    for at, piece in enumerate(citation.rest):
+        if at in citation.people:
+            reader.take(piece._replace(name="author", value=piece.value.rstrip(".,;:")))
+        else:
+            reader.take(piece)
+    rest = reader.query("")
+    filters = (*query.filters, *citation.initials)
+    cited: list[Query] = []
+    if citation.identifiers and (query.terms or query.phrases):
+        cited.append(Query(filters=query.filters, excluded_terms=query.excluded_terms))
+    if citation.keys:
+        cited.append(_in_years(rest, (*filters, citation.key_filter()), citation.years))
+        if (made := citation.of_key()) is not None:
+            author, year, word = made
+            phrases = (*rest.phrases, Phrase((author,), "author"))
+            dated = (*filters, Filter("year", year))
+            if word:
+                terms = (*rest.terms, Term(word, "title", unfinished=True))
+                cited.append(replace(rest, terms=terms, phrases=phrases, filters=dated))
+            cited.append(replace(rest, phrases=phrases, filters=dated))
+    elif citation.cites:
+        cited.append(_in_years(rest, filters, citation.years))
+        surname = words.split(words.fold(owner))[-1:]
+        others = tuple(term for term in rest.terms if [term.word] != surname)
+        if surname and len(others) < len(rest.terms):
+            initials = [one for one in citation.initials if not one.about(surname[0])]
+            filters = (*query.filters, *initials, Filter("author", OneOf((ET_AL,))))
+            cited.append(_in_years(replace(rest, terms=others), filters, citation.years))
+    begun = None
+    if citation.years_to_be is not None:
+        filters = (*query.filters, *citation.initials)
+        year_to_be = Filter("year", citation.years_to_be)
+        begun = replace(rest, filters=(*filters, year_to_be))
+    titled = tuple(Phrase((word,), "title") for word in dict.fromkeys(citation.titled))
+    return replace(query, cited=tuple(cited), titled=titled, begun=begun)
+
+
+def _in_years(rest: Query, filters: Iterable[Filter], years: Sequence[Bounds]) -> Query:
+    """Return a query of words and filters, in any of some years."""
+    each = [replace(rest, filters=(*filters, Filter("year", year))) for year in years]
+    if len(each) > 1:
+        return Query(alternatives=tuple(each))
+    return each[0] if each else replace(rest, filters=tuple(filters))
 
 
 def syntax() -> list[tuple[str, str]]:
@@ -205,7 +246,13 @@ def syntax() -> list[tuple[str, str]]:
             "both words, in any order; the last may be unfinished, each may be misspelt",
         ),
         ('"dark matter"', "the words side by side, exactly"),
-        ("-lensing", 'leaves out; also -"two words", -cat:CO'),
+        ("-lensing", 'leaves out; also !lensing, NOT lensing, -"two words", -cat:CO'),
+        ("halos OR voids", "papers with either; also halos | voids, (halos OR voids) year:2020"),
+        (
+            "Ho et al. 2019",
+            "as papers cite: authors and year; also (Ho & Cranmer, 2019), D. Jamieson",
+        ),
+        ("10.1093/mind/lix.236.433", "a DOI, an arXiv id, their addresses, a citation key"),
         *((example, field.about) for field in FIELDS.values() for example in field.examples),
     ]
 
@@ -234,7 +281,21 @@ class _QueryReader:
         self.problems: list[str] = []
         self.unread: list[str] = []
 
+    def query(self, text: str) -> Query:
+        """Return the query of all pieces taken."""
+        return Query(
+            text,
+            tuple(self.terms),
+            tuple(self.phrases),
+            tuple(self.excluded_terms),
+            tuple(self.excluded_phrases),
+            tuple(self.filters),
+            tuple(dict.fromkeys(self.problems)),
+            tuple(dict.fromkeys(self.unread)),
+        )
+
     def take(self, token: Token) -> None:
+        """Add a piece."""
         named = field_named(token.name)
         if named is None:
             self._take_unnamed(token)
@@ -250,6 +311,7 @@ class _QueryReader:
         if (
             len(token.name) > 1  # "C:O" is a ratio
             and token.name.lower() not in _IDENTIFIERS
+            and not citations.is_key(f"{token.name}:{token.value}")
             and (token.quoted or _LIKE_A_VALUE.match(token.value))  # "https://", "std::vector"
         ):
             what = "left out" if token.negated else "searched"
@@ -265,7 +327,8 @@ class _QueryReader:
 
     def _take_text(self, token: Token, within: str | None) -> bool:
         """Take the value as words or a phrase; return whether it has any word."""
-        folded = words.fold(token.value)
+        value = citations.without_et_al(token.value) if token.quoted else token.value
+        folded = words.fold(value)
         found = words.split(folded)
         if not found:
             return False

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
+from paperbrowser.search.conditions import OneOf, identifier_label
+from paperbrowser.search.fields import Filter
 from paperbrowser.search.highlight import Highlighter, Wanted, WantedPhrase
 from paperbrowser.search.index import filters, ranking, storage, weights
 from paperbrowser.search.index.arrays import IndexArrays
@@ -22,7 +24,7 @@ from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import AskedWord, Matcher, matches_longer
 from paperbrowser.search.index.phrases import fields_with
 from paperbrowser.search.index.ranking import ANYWHERE, BITS, Matches, Ranking
-from paperbrowser.search.index.results import Hit, SearchResults
+from paperbrowser.search.index.results import Hit, SearchResults, combined
 from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term, parse
 from paperbrowser.system.progress import Progress
@@ -108,10 +110,7 @@ class SearchIndex:
     def find(self, query: Query) -> SearchResults:
         """Find the papers of a query."""
         with self._lock:
-            found = self._find(query)
-            if not len(found) and (unquoted := query.unquoted()) is not query:
-                found = self._find(unquoted)
-        return found
+            return self._answer(query)
 
     def nearest(self, word: str, count: int = 3) -> list[str]:
         """Return up to `count` spellings that `word` may be a misspelling of, the likeliest first."""
@@ -126,6 +125,26 @@ class SearchIndex:
         return [words.spelling(id_) for id_, _ in ranked[:count]]
 
     # The answer to a query
+
+    def _answer(self, query: Query) -> SearchResults:
+        if query.alternatives:
+            found = combined([self._answer(one) for one in query.alternatives])
+        else:
+            found = self._find(query)
+            if not len(found) and (unquoted := query.unquoted()) is not query:
+                found = self._find(unquoted)
+            if not len(found) and query.begun is not None:
+                found = self._answer(query.begun)
+        cited = next((one for one in map(self._answer, query.cited) if len(one)), None)
+        if cited is not None:
+            for phrase in query.titled:
+                found = found.among(self._fields_with(phrase)[found.positions] > 0)
+            found = cited.then(found)
+        if query.alternatives or query.cited:
+            whole = self._whole_title(query.text, None)
+            if whole is not None:
+                found = self._find(Query(query.text)).among(np.array([True])).then(found)
+        return found
 
     def _find(self, query: Query) -> SearchResults:
         allowed = self._allowed(query)
@@ -287,10 +306,13 @@ class SearchIndex:
         return matches
 
     def _whole_title(self, text: str, allowed: npt.NDArray[np.bool_] | None) -> int | None:
-        """Return the paper whose title is `text`, as shown or as LaTeX; of several one spelled the same.
+        """Return the paper whose key or title is `text`; of several titles one spelled the same.
 
-        That one is found even if a filter or a minus seems to stand in it: pasted, it is no query.
+        A title may be as shown or as LaTeX. It is found even if a filter or a minus seems to stand in it:
+        pasted, it is no query.
         """
+        if keyed := self._keyed(text.strip()):
+            return keyed[0]
         titles = self._arrays.whole_titles
         written = tuple(dict.fromkeys((text.strip(), display.line(text))))
         papers: list[int] = []
@@ -306,6 +328,15 @@ class SearchIndex:
             if titles.text[titles.starts[at] : titles.starts[at + 1]].tobytes() in spelled:
                 return at
         return next((at for at in papers if allowed is None or allowed[at]), None)
+
+    def _keyed(self, text: str) -> list[int]:
+        """Return the papers whose citation key is `text`."""
+        if not text or any(map(str.isspace, text)):
+            return []
+        key = Filter("id", OneOf((identifier_label(fold(text)),)))
+        return np.flatnonzero(
+            filters.accepted(self._arrays.columns["id"], key, self._size)
+        ).tolist()
 
     def _highlighter(self, query: Query, matches: Sequence[Matches]) -> Highlighter:
         terms, stop_words = _split(query.terms[:_MOST_WORDS])

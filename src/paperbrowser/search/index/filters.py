@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from paperbrowser.papers.model import Paper
-from paperbrowser.search.conditions import Bounds, OneOf, equal
+from paperbrowser.search.conditions import Bounds, OneOf, equal, equal_or_begun
 from paperbrowser.search.fields import FIELDS, Filter
 from paperbrowser.search.index.arrays import LabelColumn, NumberColumn
 
@@ -59,9 +59,15 @@ def accepted(column: NumberColumn | LabelColumn, one: Filter, size: int) -> npt.
 
 def _meant(labels: npt.NDArray[np.bytes_], one: Filter) -> npt.NDArray[np.bool_]:
     """Return for each label of the field whether the filter, without its minus, means it."""
-    if FIELDS[one.field].same is equal and isinstance(one.condition, OneOf):
+    condition = one.condition
+    if FIELDS[one.field].same in {equal, equal_or_begun} and isinstance(condition, OneOf):
         # There may be as many labels as papers: DOIs.
-        wanted = [value.encode(errors="replace") for value in one.condition.values]
-        return np.isin(labels, wanted)
+        wanted = [value.encode(errors="replace") for value in condition.values]
+        meant = np.zeros(len(labels), np.bool_)
+        for value in wanted:
+            meant |= labels == value
+        if condition.begun and FIELDS[one.field].same is equal_or_begun:
+            meant |= np.strings.startswith(labels, wanted[-1])
+        return meant
     texts = (raw.decode() for raw in labels.tolist())
     return np.array([one.accepts_labels((text,)) is not one.negated for text in texts], np.bool_)

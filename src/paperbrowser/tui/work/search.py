@@ -151,8 +151,9 @@ class Search:
         from paperbrowser.search.query import parse
 
         self._keep, self._line, self._at = keep, line, self._screen.panes.list.paper
-        query = self._query = parse(text, self._catalogue.profile.since)
-        view = self._screen.view.asked(text.strip(), ranked=bool(query.terms or query.phrases))
+        profile = self._catalogue.profile
+        query = self._query = parse(text, profile.since, profile.name)
+        view = self._screen.view.asked(text.strip(), ranked=query.ranks)
         self._screen.show_asked(view)
         self._ask()
 
