@@ -20,7 +20,8 @@ from paperbrowser.tui.terminal.renderer import Renderer
 
 HERE = Path(paperbrowser.__file__).parent
 DRAWN = [
-    *(HERE / "tui").rglob("*.py"),
+    # The layouts of keyboards are typed and never drawn.
+    *(path for path in (HERE / "tui").rglob("*.py") if path.name != "key_layout.py"),
     *(HERE / "tui").rglob("*.tcss"),
     HERE / "search" / "view.py",
 ]

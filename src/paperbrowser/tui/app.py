@@ -159,7 +159,7 @@ class PaperBrowser(TerminalApp):
 
     @property
     def unfinished(self) -> str:
-        """What is still being saved, in words."""
+        """The files that are still being saved, in words."""
         return self._unfinished or f"saving the place in {self._origin.path.name}"
 
     def save(self) -> None:

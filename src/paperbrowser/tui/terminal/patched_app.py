@@ -256,7 +256,7 @@ class TerminalApp(App[int]):
 
     @property
     def unfinished(self) -> str:
-        """What is still being saved, in words."""
+        """The files that are still being saved, in words."""
         return "still working"
 
     @property

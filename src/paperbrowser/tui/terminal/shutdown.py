@@ -39,7 +39,7 @@ class EndingApp(Protocol):
 
     @property
     def unfinished(self) -> str:
-        """What is still being saved, in words."""
+        """The files that are still being saved, in words."""
 
     def save(self) -> None:
         """Write to disk what is to be found again at the next start."""
