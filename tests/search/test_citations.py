@@ -194,3 +194,12 @@ def test_any_text_is_a_query(text):
     for one in (text, " ".join(text)):
         assert parse(one, None, "Shirley Ho").text == one
         found(one, "Shirley Ho")
+
+
+def test_initials_leave_out_small_words_within_hyphens():
+    title = "On-Robot Learning With Equivariant Models"
+    index = SearchIndex.build([*PAPERS, Paper(title=title)])
+    results = index.find(parse("rlem"))
+    assert results.positions.tolist()[:1] == [len(PAPERS)]
+    marked = [title[start:end] for start, end in results.highlighter.spans(title, "title")]
+    assert marked == ["R", "L", "E", "M"]

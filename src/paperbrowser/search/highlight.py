@@ -140,6 +140,12 @@ def _initials(letters: str, title: Sequence[Word]) -> Iterator[Span]:
         [word for word in telling if len(word.text) > 2],
         [word for word in title if word.text not in STOP_WORDS and len(word.text) > 2],
         [Word(part, *_part(word, part, 1)) for word in telling for part in parts(word.text)],
+        [
+            Word(part, *_part(word, part, 1))
+            for word in telling
+            for part in parts(word.text)
+            if part not in FUNCTION_WORDS
+        ],
         list(title),
     ):
         if len(chosen) >= len(letters) and "".join(w.text[0] for w in chosen).startswith(letters):

@@ -86,6 +86,7 @@ class _TitleWord(NamedTuple):
         content: number of parts that are no stop words.
         every: its initial.
         every_part: the initials of its parts, if it is no function word.
+        telling_parts: the initials of its parts that are no function words.
         content_initial: its initial, if it is neither a stop word nor short.
         telling_initial: its initial, if it is neither a function word nor short.
     """
@@ -96,6 +97,7 @@ class _TitleWord(NamedTuple):
     content: int
     every: str
     every_part: str
+    telling_parts: str
     content_initial: str
     telling_initial: str
 
@@ -111,6 +113,7 @@ def _title_word(word: str, number: dict[str, int]) -> _TitleWord:
         content=sum(map(bool, bare)),
         every=word[0],
         every_part="" if function else "".join(piece[0] for piece in pieces),
+        telling_parts="".join(piece[0] for piece in pieces if piece not in FUNCTION_WORDS),
         content_initial=word[0] if long and word not in STOP_WORDS else "",
         telling_initial=word[0] if long and not function else "",
     )
@@ -121,6 +124,7 @@ def _add_initials(initials: "_PostingList", title: Sequence[_TitleWord], paper: 
     # The likelier way comes later: where two give the same letters, its value counts.
     for letters, value in (
         ("".join(word.every for word in title), weights.OF_EVERY_WORD),
+        ("".join(word.telling_parts for word in title), weights.OF_EVERY_PART),
         ("".join(word.every_part for word in title), weights.OF_EVERY_PART),
         ("".join(word.content_initial for word in title), weights.OF_CONTENT_WORDS),
         ("".join(word.telling_initial for word in title), weights.OF_TELLING_WORDS),
