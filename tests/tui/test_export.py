@@ -12,7 +12,7 @@ from paperbrowser.library import locate
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
-from tests.tui.pilot import press, selected, shown
+from tests.tui.pilot import press, selected, shown, until_shown
 
 SIZE = (100, 30)
 
@@ -45,7 +45,9 @@ async def test_the_papers_shown_are_written_and_the_file_is_named(sample, folder
 async def test_results_are_exported_in_their_order_without_replacing_a_file(sample, folder):
     (folder / "shirley-ho.jsonl").write_text("mine")
     async with sample.run_test(size=SIZE) as pilot:
-        await press(pilot, "slash", *"turbulence", "enter", "g")
+        await press(pilot, "slash", *"turbulence", "enter")
+        await until_shown(pilot, " of 50")
+        await press(pilot, "g")
         first = selected(sample)
         await press(pilot, "x")
         assert " of 50" in shown(sample)

@@ -127,7 +127,11 @@ class PaperBrowser(TerminalApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the keys of an action as they are in force, by name where the terminal lacks their signs."""
-        chosen = keys.display(binding.id, self._config.keys) or super().get_key_display(binding)
+        chosen = (
+            keys.display(binding.id, self._config.keys)
+            if binding.id in keys.BINDINGS
+            else super().get_key_display(binding)
+        )
         return spelled(chosen, self.terminal.charset)
 
     def get_default_screen(self) -> Screen[None]:

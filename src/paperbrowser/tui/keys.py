@@ -65,8 +65,8 @@ MOVE = GROUPS["Move"]
 
 def keymap(chosen: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return the keys that the settings give to actions, by id, as `App.set_keymap` wants them."""
-    # Without the keyboard protocol of newer terminals, ctrl+space arrives by another name.
     changed = {id_: in_force(id_, chosen) for id_ in (*LATER, *chosen)}
+    # Without the keyboard protocol of newer terminals, ctrl+space arrives by another name.
     return {
         id_: ",".join((*keys, "ctrl+@") if "ctrl+space" in keys else keys)
         for id_, keys in changed.items()
@@ -93,7 +93,8 @@ class ShowsKeys(Protocol):
 
 def named(app: ShowsKeys, id_: str) -> str:
     """Return the one key of an action to name in a sentence."""
-    return app.get_key_display(BINDINGS[id_]).split()[0]
+    shown_keys = app.get_key_display(BINDINGS[id_]).split()
+    return shown_keys[0] if shown_keys else BINDINGS[id_].description
 
 
 # Ids for the key line, by what has the focus, most important first. `ALWAYS` are shown at any width.

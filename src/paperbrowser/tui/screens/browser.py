@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _WIDE = 96  # columns
 _KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
-_LARGEST_COUNT = 999_999
 _REST = 0.09  # seconds after the last of them until the detail shows the paper
+_LARGEST_COUNT = 999_999
 
 
 class BrowserHost(Host, Protocol):

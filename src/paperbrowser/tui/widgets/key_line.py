@@ -110,7 +110,7 @@ class KeyLine(Widget, can_focus=False):
                 words.get(id_, bound[id_].description),
             )
             for id_ in ids
-            if id_ in bound
+            if id_ in bound and self.app.get_key_display(bound[id_])
         }
         self._bound = {pairs[id_][0]: active[id_] for id_ in pairs}
         shown = list(pairs.values()), [pair for id_, pair in pairs.items() if id_ in keys.ALWAYS]

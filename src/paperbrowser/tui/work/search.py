@@ -221,11 +221,11 @@ class Search:
             self._host.call_from_thread(self._built, catalogue, index)
 
     def _built(self, catalogue: Catalogue, index: "SearchIndex") -> None:
+        self._screen.show_search_progress(None)
         if catalogue is not self._catalogue:  # another profile was opened meanwhile
             return
         self._index = index
         self._building = False
-        self._screen.show_search_progress(None)
         self._ask()
 
     # Completions
