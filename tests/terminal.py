@@ -35,6 +35,10 @@ class Step:
     last_ms: float
 
 
+# What is passed through tmux to the terminal around it: pyte would print it.
+_DEVICE_CONTROL = re.compile(r"\x1bPtmux;(?:\x1b\x1b|[^\x1b])*\x1b\\")
+
+
 class Terminal:
     """Runs `command` until the context is left."""
 
@@ -105,7 +109,7 @@ class Terminal:
     def show(self, data):
         """Show output of the program, and answer the queries in it."""
         self.output += data
-        self._stream.feed(self._decoder.decode(data))
+        self._stream.feed(_DEVICE_CONTROL.sub("", self._decoder.decode(data)))
         for question, answer in _ANSWERS.items():
             for _ in re.findall(question, data):
                 os.write(self.fd, answer)

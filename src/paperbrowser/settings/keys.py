@@ -190,7 +190,7 @@ BY_ID = {key.id: key for key in KEYS}
 # actions, so that settings written before stay valid.
 LATER = frozenset(
     ("move.text-down", "move.text-up", "move.wider", "move.narrower", "search.next-match",
-     "search.previous-match", "search.erase-word", "search.capitals", "app.redraw",
+     "search.previous-match", "search.erase-word", "search.capitals", "app.redraw", "read.edit",
      "text.down", "text.up", "text.page-down", "text.page-up", "text.half-down", "text.half-up",
      "text.first", "text.last")
 )  # fmt: skip
