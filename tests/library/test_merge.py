@@ -435,6 +435,7 @@ def test_disjoint_lists_keep_all_papers_in_either_order(first, second):
         assert {one.title for one in listed} == titles
 
 
+@pytest.mark.slow
 def test_many_papers_of_one_title_or_one_doi_take_no_longer():
     alike = profile(
         *(Paper(title="Notes on all the engines of our time", pages=str(n)) for n in range(5000))

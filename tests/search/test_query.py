@@ -539,6 +539,7 @@ def test_quotes_and_colons_lose_no_words(text):
 @pytest.mark.parametrize("unit", [
     '"', '" ', '"a ', "a:", ": ", "-", "- ", '-"', " ", "a-", "\\", "$", "year:", "year:1,", "cat:a,", "x", "7", "α", 'foo:"', "'",
 ])  # fmt: skip
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["", '"', '"x ', "cat:", "year:", "year:2020..", "title:"])
 def test_long_queries_are_read_in_linear_time(start, unit):
     text = start + (unit * 30_000)[:30_000]

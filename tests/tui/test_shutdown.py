@@ -184,6 +184,7 @@ def test_a_key_ends_it_though_the_terminal_reads_nothing(keys):
         assert saved_place()["line"] == 1
 
 
+@pytest.mark.slow
 def test_a_terminal_that_reads_again_gets_the_last_picture():
     with ready(Terminal(COMMAND, (300, 100))) as terminal:
         for _ in range(60):

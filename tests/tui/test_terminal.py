@@ -107,6 +107,7 @@ def test_it_repaints_after_it_was_suspended():
         assert terminal.text == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("env", [{}, {"NO_COLOR": "1"}])
 def test_textual_s_own_renderer_shows_the_same_with_more_bytes(env):
     path = paths.config() / config.FILE_NAME
