@@ -42,6 +42,16 @@ def latin(char: str) -> str | None:
     return place.upper() if char != char.lower() else place
 
 
+def is_unusual(event: events.Key) -> bool:
+    """Return whether a key may stand for others; the actions of the rest need not be looked up."""
+    key = event.key
+    return (
+        key == _NEWLINE
+        or key.startswith("alt+")
+        or not (key.isascii() and (event.character or "").isascii())
+    )
+
+
 def as_meant(event: events.Key, bound: Container[str], *, typing: bool) -> list[events.Key]:
     """Return the keys that a key stands for, mostly itself.
 

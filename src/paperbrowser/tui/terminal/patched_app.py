@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from paperbrowser.system.terminal import Terminal
-from paperbrowser.tui.terminal.key_layout import as_meant
+from paperbrowser.tui.terminal.key_layout import as_meant, is_unusual
 from paperbrowser.tui.terminal.key_queue import KeyQueue
 from paperbrowser.tui.terminal.renderer import Pieces, Renderer, terminal_size
 from paperbrowser.tui.terminal.shutdown import Shutdown
@@ -210,7 +210,7 @@ class TerminalApp(App[int]):
 
     async def _take_key(self, event: events.Event) -> None:
         """Handle a key or a paste as it was meant."""
-        if isinstance(event, events.Key):
+        if isinstance(event, events.Key) and is_unusual(event):
             typing = isinstance(self.focused, Input)
             bound = self.screen.active_bindings
             event, *others = as_meant(event, bound, typing=typing)
