@@ -51,10 +51,19 @@ def test_the_command_prints_and_succeeds():
 
 
 def test_an_old_or_missing_package_is_named(monkeypatch):
-    requires = ["textual>=999.0", "surely-not-there>=1", 'pytest>=8; extra == "test"', "numpy"]
+    requires = [
+        "textual<1000,>=999.0",
+        "rapidfuzz>=1,<2",
+        "httpx < 9, >= 0.1",
+        "surely-not-there>=1",
+        'pytest>=8; extra == "test"',
+        "numpy",
+    ]
     monkeypatch.setattr(metadata, "requires", lambda _: requires)
-    assert _finding("textual").advice == "install textual 999.0 or newer"
+    assert _finding("textual").advice == "install textual 999.0 or newer, below 1000"
     assert not _finding("textual").ok
+    assert _finding("rapidfuzz").advice == "install rapidfuzz 1 or newer, below 2"
+    assert _finding("httpx").ok
     assert _finding("surely-not-there").sentence == "missing; install surely-not-there 1 or newer"
     assert "pytest" not in [finding.name for finding in doctor.report()]
 

@@ -88,17 +88,22 @@ def _packages() -> Iterator[Finding]:
         yield Finding("packages", True, "not installed, run from its source")
         return
     for requirement in requirements:
-        found = re.fullmatch(r"([\w.-]+)\s*>=\s*([\d.]+)", requirement)
+        # Installers sort the bounds: `textual>=8.2,<9` is installed as `textual<9,>=8.2`.
+        found = re.fullmatch(r"([\w.-]+?)\s*((?:[<>]=?\s*[\d.]+[\s,]*)+)", requirement)
         if found is None:  # the requirement of an extra
             continue
-        name, oldest = found.groups()
+        name, bounds = found.groups()
+        wanted = dict(re.findall(r"([<>]=?)\s*([\d.]+)", bounds))
+        oldest, too_new = wanted.get(">=", "0"), wanted.get("<")
+        advice = f"install {name} {oldest} or newer" + (f", below {too_new}" if too_new else "")
         try:
             version = metadata.version(name)
         except metadata.PackageNotFoundError:
-            yield Finding(name, False, "missing", f"install {name} {oldest} or newer")
+            yield Finding(name, False, "missing", advice)
             continue
         ok = _numbers(version) >= _numbers(oldest)
-        yield Finding(name, ok, version, "" if ok else f"install {name} {oldest} or newer")
+        ok = ok and (too_new is None or _numbers(version) < _numbers(too_new))
+        yield Finding(name, ok, version, "" if ok else advice)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
