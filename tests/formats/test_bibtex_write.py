@@ -111,7 +111,7 @@ def test_bibtex_braces_are_always_in_pairs(title):
         ("Anders Anderson", "Anderson, Anders"),
         ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
         ("Vincent Van Gogh", "Van Gogh, Vincent"),
-        ("Martin Luther King Jr.", "King, Martin Luther, Jr."),
+        ("Martin Luther King Jr.", "King, Jr., Martin Luther"),
         ("王 小明", "{王 小明}"),
         ("A, B, C, D", "{A, B, C, D}"),
         (r"J\o rgen Example", r"{J\o rgen Example}"),

@@ -53,7 +53,7 @@ def test_every_field_of_bibtex():
     assert (key, kind) == (FULL.id, "article")
     assert fields == {
         "title": r"{The $\Lambda_b$ \& 95\% of {\sc Machines}: <i>C\#</i>, *stars* and [links]}",
-        "author": "van Beethoven, Ludwig and King, Martin Luther, Jr. and {Planck Collaboration}"
+        "author": "van Beethoven, Ludwig and King, Jr., Martin Luther and {Planck Collaboration}"
         " and Öberg, Åsa and others",
         "year": "2017",
         "month": "mar",

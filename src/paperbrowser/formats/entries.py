@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remark, Remarks
@@ -9,7 +10,7 @@ from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.links import WorkLinks
-from paperbrowser.papers.model import Kind, Paper, Profile
+from paperbrowser.papers.model import Kind, Paper, Profile, Retraction
 from paperbrowser.system.progress import Progress
 
 # The remark on a paper that has another name in the place of its title.
@@ -32,6 +33,28 @@ class Collected:
         self.remarks = remarks
 
 
+class _More(TypedDict, total=False):
+    """Fields of `Paper` that few formats have."""
+
+    editors: tuple[str, ...]
+    translators: tuple[str, ...]
+    collaboration: str | None
+    place: str | None
+    series: str | None
+    edition: str | None
+    isbn: str | None
+    issn: str | None
+    retracted: Retraction | None
+    code: bool
+    code_url: str | None
+    keywords: tuple[str, ...]
+    note: str | None
+    summary: str | None
+    pdf: str | None
+    key: str | None
+    bibtex: tuple[tuple[str, str], ...]
+
+
 def build(
     on_remark: OnRemark,
     *,
@@ -52,6 +75,7 @@ def build(
     abstract: str = "",
     links: WorkLinks = NO_LINKS,
     id_: str = "",
+    **more: Unpack[_More],
 ) -> Paper:
     """Return the paper of an entry; empty texts and names count as not there.
 
@@ -74,6 +98,7 @@ def build(
         abstract: in paragraphs.
         links: the address to open, the DOI and the arXiv id.
         id_: the id that the file has for it, empty for none.
+        more: other fields of `Paper`; empty texts count as not there.
 
     Returns:
         The paper, with the id of the file or none: `identified` makes ids of its own.
@@ -97,6 +122,7 @@ def build(
         doi=links.doi,
         arxiv=links.arxiv,
         id=id_,
+        **{name: value for name, value in more.items() if value},  # type: ignore[arg-type]
     )
 
 

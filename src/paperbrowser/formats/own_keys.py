@@ -8,13 +8,18 @@ the date.
 from collections.abc import Sequence
 from dataclasses import fields
 
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile, WorkVersion
 
 _ELSEWHERE = {"papers"}
+# Fields whose texts are names of people.
+NAMES = ("authors", "editors", "translators")
 
 
 def keys_of(
-    model: type[Paper | Profile], *, first: Sequence[str] = (), last: Sequence[str] = ()
+    model: type[Paper | Profile | WorkVersion],
+    *,
+    first: Sequence[str] = (),
+    last: Sequence[str] = (),
 ) -> dict[str, object]:
     """Return the type of each field by its key, in the order in which a format writes them.
 

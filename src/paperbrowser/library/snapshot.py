@@ -17,13 +17,14 @@ from zlib import crc32
 
 from paperbrowser.formats.result import ReadResult, Remark
 from paperbrowser.papers.dates import PartialDate
-from paperbrowser.papers.model import FACTS, Paper, Profile
+from paperbrowser.papers.model import FACTS, Paper, Profile, WorkVersion
+from paperbrowser.papers.names import Name
 from paperbrowser.system import files
 from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 LARGE = 200_000  # bytes; a smaller file is parsed as quickly
-_FILES = CacheFiles("snapshots", "jsonl", version=5, kept=20)
+_FILES = CacheFiles("snapshots", "jsonl", version=6, kept=20)
 _DIGITS = 8  # of a checksum
 _SLICE = 100  # papers of a line
 
@@ -32,22 +33,55 @@ _ignore_damage = contextlib.suppress(
     OSError, ValueError, TypeError, KeyError, IndexError, AttributeError
 )
 
+
 # Fields whose values JSON does not have, by their types; they are written as texts or lists.
+def _texts(values: list[Any]) -> tuple[str, ...]:
+    """Return texts; a list of two is a `Name`."""
+    if list not in set(map(type, values)):
+        return tuple(values)
+    return tuple(one if isinstance(one, str) else Name(*one) for one in values)
+
+
+def _versions(values: list[Any]) -> tuple[WorkVersion, ...]:
+    return tuple(WorkVersion(**_restored(facts, _OF_VERSIONS)) for facts in values)
+
+
 _BY_TYPE: dict[object, Callable[[Any], object]] = {
     PartialDate | None: PartialDate.parse,
     datetime.date | None: datetime.date.fromisoformat,
-    tuple[str, ...]: tuple,
+    tuple[str, ...]: _texts,
+    tuple[tuple[str, str], ...]: lambda values: tuple(map(tuple, values)),
+    tuple[WorkVersion, ...]: _versions,
 }
 
 
-def _converters(model: type[Paper | Profile]) -> dict[str, Callable[[Any], object]]:
+def _converters(model: type[Paper | Profile | WorkVersion]) -> dict[str, Callable[[Any], object]]:
     return {one.name: _BY_TYPE[one.type] for one in fields(model) if one.type in _BY_TYPE}
 
 
 _OF_PROFILES = _converters(Profile)
 _OF_PAPERS = _converters(Paper)
+_OF_VERSIONS = _converters(WorkVersion)
+_VERSION_FIELDS = tuple(field.name for field in fields(WorkVersion))
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
-_values = attrgetter(*_PAPER_FIELDS)
+_attributes = attrgetter(*_PAPER_FIELDS)
+
+
+def _values(paper: Paper) -> list[object]:
+    """Return the fields of a paper in order, as JSON has them or as `str` writes them."""
+    return [_packed(value) if type(value) is tuple else value for value in _attributes(paper)]
+
+
+def _packed(values: tuple[Any, ...]) -> list[object]:
+    packed: list[object] = []
+    for one in values:
+        if isinstance(one, Name):
+            packed.append([str(one), one.written])
+        elif isinstance(one, WorkVersion):
+            packed.append({name: getattr(one, name) for name in _VERSION_FIELDS})
+        else:
+            packed.append(one)
+    return packed
 
 
 def save(path: Path, result: ReadResult, as_of: datetime.date | None = None) -> None:

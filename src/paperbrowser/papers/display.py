@@ -5,6 +5,7 @@ import re
 
 from paperbrowser.papers import dates
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.names import Name
 
 _KNOWN_BY_NAME = (None, "article", "preprint", "conference")  # a publisher adds nothing to these
 _RETRACTED = re.compile(
@@ -16,6 +17,11 @@ _PLURALS = {"entry": "entries"}
 def title(paper: Paper) -> str:
     """Return the title on one line, never empty."""
     return line(paper.title) or "(untitled)"
+
+
+def name(full: str) -> str:
+    """Return the name of a person as text on one line, with the parts that its source stated."""
+    return full if isinstance(full, Name) else line(full)
 
 
 def line(source: str) -> str:

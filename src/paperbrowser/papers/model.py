@@ -16,6 +16,39 @@ Kind = Literal[
     "dataset", "software", "patent", "webpage", "other",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
+Retraction = Literal["retracted", "withdrawn"]
+RETRACTIONS: tuple[Retraction, ...] = get_args(Retraction)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkVersion:
+    """Another version of a work: the talk before the article, the preprint before the publication.
+
+    Attributes:
+        kind: the kind of publication; all attributes are as in `Paper`.
+        venue: journal, conference or the like.
+        volume: of the journal or series.
+        number: the issue.
+        pages: "1-14", "e123".
+        publisher: as the source writes it.
+        date: of this version.
+        url: the source's link to it.
+        doi: its own DOI.
+        arxiv: its arXiv id.
+        key: the key to cite it by.
+    """
+
+    kind: Kind | None = None
+    venue: str | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    date: PartialDate | None = None
+    url: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +57,12 @@ class Paper:
 
     Attributes:
         title: as in the source, LaTeX included.
-        authors: full names, in the order of the paper. Incomplete when `et_al` is set.
+        authors: full names, in the order of the paper, incomplete when `et_al` is set. A name is a text as
+            shown; one whose parts the text does not give is a `names.Name`. So are editors and translators.
         et_al: the source cut the list of authors short.
+        editors: of the book or proceedings; of an edited book they stand in for authors.
+        translators: as in the source.
+        collaboration: the group that the authors write for ("ATLAS"), where the source has it apart.
         affiliations: as the source writes them, usually short ("cambridge").
         category: of arXiv, with or without its archive ("CO", "astro-ph.CO").
         venue: journal, conference or the like, as the source writes it ("icml2017").
@@ -34,15 +71,29 @@ class Paper:
         number: the issue.
         pages: "1-14", "e123".
         publisher: as the source writes it.
+        place: the place of the publisher.
+        series: the series of a book.
+        edition: as the source writes it: "2", "Second".
+        isbn: as the source writes it; several with commas between them.
+        issn: likewise.
         date: of publication, as far as the source has it.
         year_inferred: the source gave month and day only; the year of `date` is deduced.
         score: the source's score, 0 to 100.
         citations: the number of citations, as the source counts.
+        retracted: the source says that the paper was retracted by its journal, or withdrawn by its authors.
         code: there is published code, according to the source.
+        code_url: the address of the code.
+        keywords: keywords and topics, as the source writes them.
+        note: a remark on the publication, of the source.
+        summary: the source's one-sentence summary.
         abstract: paragraphs are separated by an empty line.
         url: the source's link to it.
-        doi: as `identifiers.doi_of` gives it: "10.1093/mind/lix.236.433".
+        pdf: the address of a PDF that anyone may read.
+        doi: as `identifiers.doi_of` gives it: "10.1093/mind/lix.236.433", in the case of the source.
         arxiv: as `identifiers.arxiv_of` gives it, without version: "1605.08386", "hep-th/9901001".
+        key: the key to cite it by in the source's file, where it is not `id`.
+        bibtex: fields of a BibTeX entry that nothing else here carries: names, and values in LaTeX.
+        versions: other versions of the same work.
         added: the day it joined a profile that was there before; None for papers there from the start.
         id: unique within its profile; see `paperbrowser.papers.ids`.
     """
@@ -50,6 +101,9 @@ class Paper:
     title: str
     authors: tuple[str, ...] = ()
     et_al: bool = False
+    editors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    collaboration: str | None = None
     affiliations: tuple[str, ...] = ()
     category: str | None = None
     venue: str | None = None
@@ -58,15 +112,29 @@ class Paper:
     number: str | None = None
     pages: str | None = None
     publisher: str | None = None
+    place: str | None = None
+    series: str | None = None
+    edition: str | None = None
+    isbn: str | None = None
+    issn: str | None = None
     date: PartialDate | None = None
     year_inferred: bool = False
     score: float | None = None
     citations: int | None = None
+    retracted: Retraction | None = None
     code: bool = False
+    code_url: str | None = None
+    keywords: tuple[str, ...] = ()
+    note: str | None = None
+    summary: str | None = None
     abstract: str = ""
     url: str | None = None
+    pdf: str | None = None
     doi: str | None = None
     arxiv: str | None = None
+    key: str | None = None
+    bibtex: tuple[tuple[str, str], ...] = ()
+    versions: tuple[WorkVersion, ...] = ()
     added: datetime.date | None = None
     id: str = ""
 

@@ -1,7 +1,8 @@
 """Person names: given and family names, suffixes, particles, and names of groups. Pure functions.
 
-`given_first` reads a name as bibliographies write it, "Ho, Shirley"; `parts_of` takes a name apart again. The
-tables of suffixes, particles and words for groups are here only.
+A name is a text as people read it, "Shirley Ho". `parts_of` takes such a text apart; where it would not find
+the parts that the source stated, the text is a `Name`, which has them: `person`, `literal` and `given_first`
+make one where it is needed. The tables of suffixes, particles and words for groups are here only.
 """
 
 import re
@@ -18,6 +19,8 @@ GROUP_WORD = r"\b(?:collaborations?|consorti(?:um|a)|team|group)\b"
 
 # The names "Chen, Xi" and "Newton, I." have no suffix.
 _SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
+# What follows the only comma of a name: "White, JR" and "Buynevich, IV" are initials.
+_SURE_SUFFIX = re.compile(r"(?:[JjSs]r|\d(?:st|nd|rd|th))\.?")
 _BETWEEN_COMMAS = re.compile(
     r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th)|ph\.?\s?d|m\.?d)\.?", re.IGNORECASE
 )
@@ -31,11 +34,15 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _BETWEEN_FAMILY_NAMES = frozenset(("y", "e"))  # "Ramón y Cajal"
 _GROUP = re.compile(
-    rf"{GROUP_WORD}|\b(?:project|institute|university|committee|society|foundation|network|survey|mission)$"
-    r"|^the\b|\band\b|&|^(?:others|et al\.?)$",
+    rf"{GROUP_WORD}|\b(?:project|institute|university|committee|society|foundation|network|survey|mission|company"
+    r"|inc|ltd|llc|gmbh)\.?$|\b(?:organi[sz]ation|commission|association|ministry|council|agency|corporation"
+    r"|federation|(?:bureau|department|office|academy|institute|university|society) of"
+    r"|cent(?:er|re)s? (?:for|of)"
+    r"|united nations|working party|task force)\b|^the\b|\band\b|&|^(?:others|et al\.?)$",
     re.IGNORECASE,
 )
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
+_OUTER_COMMA = re.compile(r",(?![^{}]*\})")
 _LATEX_LETTER = re.compile(r"\\[A-Za-z]+ ")  # a blank that parts no words: J\o rgensen
 
 
@@ -53,6 +60,30 @@ class NameParts(NamedTuple):
     family: str
     suffix: str = ""
     person: bool = True
+
+
+class Name(str):
+    """A name as people read it, with the parts that its source stated.
+
+    It is equal to the plain text, and sorts and folds like it.
+
+    Attributes:
+        written: the name with its parts, as profile files write it: "Martínez López, Clara",
+            "King, Jr., Martin Luther", "{World Health Organization}".
+    """
+
+    __slots__ = ("written",)
+    written: str
+
+    def __new__(cls, shown: str, written: str) -> "Name":
+        """Return the name that is shown and written so."""
+        name = super().__new__(cls, shown)
+        name.written = written
+        return name
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return the arguments for copies and pickles."""
+        return str(self), self.written
 
 
 def is_suffix(part: str) -> bool:
@@ -85,39 +116,126 @@ def stands_for_others(name: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers
 def given_first(name: str) -> str:
-    """Return a name with the given names first, clean and on one line.
+    """Return a name with the given names first, clean and on one line; the parts around a comma are kept.
 
     >>> given_first("de la Cruz, Juan"), given_first("King, Jr., Martin Luther"), given_first("Wei Wang 0001")
     ('Juan de la Cruz', 'Martin Luther King Jr.', 'Wei Wang')
+    >>> parts_of(given_first("Mac Lane, S.")).family, given_first("White, JR")
+    ('Mac Lane', 'JR White')
     """
     parts = [part for part in (part.strip() for part in one_line(name).split(",")) if part]
+    if len(parts) > 1:
+        parts[-1] = _NUMBER.sub("", parts[-1])
     match parts:
-        case [last, first] if is_suffix(first):  # "Martin Luther King, Jr."
-            ordered = f"{last} {first}"
+        case [last, suffix] if _SURE_SUFFIX.fullmatch(suffix):  # "Martin Luther King, Jr."
+            whole = parts_of(last)
+            return person(whole.family, whole.given, suffix) if whole.given else f"{last} {suffix}"
         case [last, first]:
-            ordered = f"{first} {last}"
+            return person(last, first)
         case [last, suffix, first] if is_suffix(suffix):
-            ordered = f"{first} {last} {suffix}"
+            return person(last, first, suffix)
         case [last, first, suffix] if _follows(suffix):
-            ordered = f"{first} {last} {suffix}"
-        case _:
-            ordered = ", ".join(parts)
-    return _NUMBER.sub("", ordered)
+            return person(last, first, suffix)
+    return _NUMBER.sub("", ", ".join(parts))
 
 
-@lru_cache(maxsize=1 << 14)  # the same people write many papers
+@lru_cache(maxsize=1 << 16)
+def person(family: str, given: str = "", suffix: str = "") -> str:
+    """Return the name of a person whose parts are known, clean; empty if there is none.
+
+    Args:
+        family: the family name, with its particles: "van Beethoven".
+        given: given names and initials.
+        suffix: "Jr.", "III".
+
+    Returns:
+        The name as shown: given names first, but not in the scripts of China, Japan and Korea.
+
+    >>> person("Ho", "Shirley"), person("Martínez López", "Clara").written
+    ('Shirley Ho', 'Martínez López, Clara')
+    """
+    family, given, suffix = _part(family), _part(given), _part(suffix)
+    if suffix and not (family and given):
+        return f"{given or family} {suffix}".strip()
+    if not family or not given:
+        return literal(given or family)
+    east = _FAMILY_FIRST.search(family) and _FAMILY_FIRST.search(given)
+    ordered = (family, given) if east else (given, family)
+    shown = " ".join(filter(None, (*ordered, suffix)))
+    if _taken_apart(shown) == (given, family, suffix, True):
+        return shown
+    return Name(shown, ", ".join(_guarded(part) for part in (family, suffix, given) if part))
+
+
+@lru_cache(maxsize=1 << 14)
+def literal(name: str) -> str:
+    """Return a name that has no parts, clean: an organisation, a group, a person with a single name.
+
+    >>> parts_of(literal("World Health Press")).person, parts_of(literal("Shinta")).family
+    (False, 'Shinta')
+    """
+    shown = _part(name)
+    if not shown or _taken_apart(shown) == ("", shown, "", False):
+        return shown
+    return Name(shown, f"{{{shown}}}")
+
+
+def written(name: str) -> str:
+    """Return a name as profile files write it; `from_written` gives it back.
+
+    >>> [written(name) for name in ("Ada Example", literal("Jo Press"), given_first("Mac Lane, S."))]
+    ['Ada Example', '{Jo Press}', 'Mac Lane, S.']
+    """
+    if isinstance(name, Name):
+        return name.written
+    return f"{{{name}}}" if "," in name or name.startswith("{") else name
+
+
+def from_written(text: str) -> str:
+    """Return the name that a profile file has: "Ada Example", "Example, Ada", "{Example Press}".
+
+    A text with other commas is the whole name.
+    """
+    if "," not in text and not text.startswith("{"):
+        return text
+    pieces = [part.strip() for part in _OUTER_COMMA.split(text)]
+    match pieces:
+        case [whole] if whole.startswith("{") and whole.endswith("}"):
+            return literal(whole[1:-1])
+        case [last, suffix] if _SURE_SUFFIX.fullmatch(suffix):
+            return given_first(f"{last}, {suffix}")
+        case [last, first] if last and first:
+            return person(_bare(last), _bare(first))
+        case [last, suffix, first] if last and first and may_be_suffix(suffix):
+            return person(_bare(last), _bare(first), suffix)
+    return text
+
+
 def parts_of(name: str) -> NameParts:
-    """Take a name apart that is written given names first, or with a comma as in "Ho, Shirley".
+    """Return the parts of a name, those that its source stated or else those that its words suggest.
 
     The last word is the family name, with the particles before it and without a suffix. The name of a group,
-    and one in a script that writes the family name first, stays in one piece. A family name that is guessed
-    wrong does no lasting harm: `given_first` puts the parts together again.
+    and one in a script that writes the family name first, stays in one piece. So does what has a comma, but
+    for "Ho, Shirley".
 
     >>> parts_of("Ludwig van Beethoven")
     NameParts(given='Ludwig', family='van Beethoven', suffix='', person=True)
     >>> parts_of("Planck Collaboration")
     NameParts(given='', family='Planck Collaboration', suffix='', person=False)
     """
+    return _stated(name.written) if isinstance(name, Name) else _taken_apart(name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stated(text: str) -> NameParts:
+    if text.startswith("{") and len(_OUTER_COMMA.split(text)) == 1:
+        return NameParts("", text[1:-1], person=False)
+    family, *suffix, given = map(_bare, _OUTER_COMMA.split(text))
+    return NameParts(given.strip(), family, "".join(suffix).strip())
+
+
+@lru_cache(maxsize=1 << 14)  # the same people write many papers
+def _taken_apart(name: str) -> NameParts:
     name = " ".join(name.split())
     if _GROUP.search(name):
         return NameParts("", name, person=False)
@@ -139,6 +257,21 @@ def family_first(name: str) -> str:
     """
     parts = parts_of(name)
     return ", ".join(part for part in (parts.family, parts.given, parts.suffix) if part)
+
+
+def _part(text: str) -> str:
+    """Return a part of a name on one line, without the braces that `written` needs."""
+    return one_line(text).replace("{", "").replace("}", "").strip(" ,")
+
+
+def _guarded(part: str) -> str:
+    """Return a part in braces if it has a comma."""
+    return f"{{{part}}}" if "," in part else part
+
+
+def _bare(part: str) -> str:
+    part = part.strip()
+    return part[1:-1] if part.startswith("{") and part.endswith("}") else part
 
 
 def _follows(part: str) -> bool:

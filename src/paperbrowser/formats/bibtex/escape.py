@@ -11,7 +11,7 @@ from zlib import crc32
 
 from paperbrowser.papers.latex.prose import is_formula
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.names import family_first, parts_of
+from paperbrowser.papers.names import parts_of
 from paperbrowser.papers.text import clean_line
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.|$)|\$\$?|[{}&%#_^]")
@@ -159,7 +159,7 @@ def name(full: str) -> str:
     """Return a name with the family name first; a group in braces, which keep it in one piece."""
     parts = parts_of(full)
     if parts.person and (parts.given or " " not in parts.family):
-        return escaped(family_first(full))
+        return escaped(", ".join(filter(None, (parts.family, parts.suffix, parts.given))))
     return f"{{{escaped(parts.family)}}}"
 
 

@@ -23,7 +23,7 @@ from paperbrowser.papers.names import family_first
 def _authors(paper: Paper) -> str:
     """Return the names as Google Scholar writes them: "Example, Ada; Other, Bo; "."""
     names = [
-        family_first(name).replace(";", ",") for name in map(display.line, paper.authors) if name
+        family_first(name).replace(";", ",") for name in map(display.name, paper.authors) if name
     ]
     return "".join(f"{name}; " for name in names) + "et al." * paper.et_al
 

@@ -53,7 +53,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
     yield "id", paper.id or "paper"
     yield "type", _TYPES.get(reference.kind(paper), _OTHER)
     yield "title", display.title(paper)
-    names = [_name(name) for name in map(display.line, paper.authors) if name]
+    names = [_name(name) for name in map(display.name, paper.authors) if name]
     if paper.et_al:
         names.append({"literal": "others"})
     if names:

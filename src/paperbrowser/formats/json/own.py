@@ -19,8 +19,18 @@ from paperbrowser.formats.result import OnRemark
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import EARLIEST_YEAR, PartialDate
 from paperbrowser.papers.links import is_web_link
-from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
-from paperbrowser.papers.names import given_first, stands_for_others
+from paperbrowser.papers.model import (
+    KINDS,
+    RETRACTIONS,
+    Kind,
+    Number,
+    Paper,
+    Profile,
+    Retraction,
+    WorkVersion,
+)
+from paperbrowser.papers.names import Name, from_written, given_first, stands_for_others
+from paperbrowser.papers.names import written as as_written
 from paperbrowser.papers.text import paragraphs
 
 _AND = re.compile(r",? (?:and|&) ")
@@ -55,6 +65,7 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
             return None
         title = title_or_key(title, (text(fields.get("id")),), on_remark)
     names, cut_short = _authors(fields.get("authors"))
+    names = _with_parts(names, fields.get("names"))
     date = _date(fields, on_remark)
     facts = _facts(fields, _PAPER, on_remark)
     facts.update(title=title, authors=names)
@@ -193,6 +204,31 @@ def _is_one_name(text: str) -> bool:
     return " " not in last.strip() and " " not in first.strip()
 
 
+def _with_parts(names: tuple[str, ...], stated: Json) -> tuple[str, ...]:
+    """Return names with the parts that a second list of the same names states."""
+    if not isinstance(stated, list) or len(stated) != len(names):
+        return names
+    written = map(from_written, map(text, stated))
+    return tuple(one if one == name else name for name, one in zip(names, written, strict=True))
+
+
+def _pairs(value: Json) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        return ()
+    return tuple(
+        (text(name), paragraphs(one)) for name, one in value.items() if isinstance(one, str)
+    )
+
+
+def _versions(value: Json, on_remark: OnRemark) -> tuple[WorkVersion, ...]:
+    found = []
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict) and (facts := _facts(one, _VERSION, on_remark)):
+            date = _date(one, on_remark)
+            found.append(WorkVersion(**{**facts, "date": date}))
+    return tuple(found)
+
+
 # Keys: how a value is read follows from the type of the field, but for some
 
 _BY_TYPE: dict[object, _Read] = {
@@ -204,6 +240,9 @@ _BY_TYPE: dict[object, _Read] = {
     tuple[str, ...]: lambda value, _: tuple(_names(value)),
     datetime.date | None: lambda value, _: _day(value),
     Kind | None: lambda value, _: _kind(value),
+    Retraction | None: lambda value, _: next((one for one in RETRACTIONS if one == value), None),
+    tuple[tuple[str, str], ...]: lambda value, _: _pairs(value),
+    tuple[WorkVersion, ...]: _versions,
 }
 _BY_KEY: dict[str, _Read] = {
     "abstract": lambda value, _: paragraphs(value) if isinstance(value, str) else "",
@@ -247,9 +286,27 @@ def _readers(keys: dict[str, object], *others: str) -> dict[str, _Read]:
 
 _PROFILE = _readers(_PROFILE_KEYS, "name")
 _PAPER = _readers(_PAPER_KEYS, "title", "authors", "date")
+_VERSION = _readers(keys_of(WorkVersion), "date")
 
 
 # Writing
+
+_RARE = frozenset(
+    (
+        *("editors", "translators", "collaboration", "place", "series", "edition", "isbn", "issn"),
+        *(
+            "retracted",
+            "code_url",
+            "keywords",
+            "note",
+            "summary",
+            "pdf",
+            "key",
+            "bibtex",
+            "versions",
+        ),
+    )
+)
 
 
 def facts_of(profile: Profile) -> dict[str, Any]:
@@ -258,16 +315,30 @@ def facts_of(profile: Profile) -> dict[str, Any]:
 
 
 def fields_of(paper: Paper) -> dict[str, Any]:
-    """Return a paper, ready for JSON; `paper_of` makes the same of it again. Unset fields are None."""
-    fields = {key: _json(getattr(paper, key)) for key in _PAPER_KEYS}
-    fields["date"] = paper.date_text or None
+    """Return a paper, ready for JSON; `paper_of` makes the same of it again.
+
+    Unset fields are None, but those that few papers have are left out.
+    """
+    fields = {
+        key: _json(value)
+        for key in _PAPER_KEYS
+        if (value := getattr(paper, key)) or key not in _RARE
+    }
+    if paper.bibtex:
+        fields["bibtex"] = dict(paper.bibtex)
+    if any(isinstance(name, Name) for name in paper.authors):
+        fields["names"] = [as_written(name) for name in paper.authors]
     return fields
 
 
 def _json(value: object) -> object:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, WorkVersion):
+        return {key: _json(one) for key in _VERSION if (one := getattr(value, key)) is not None}
+    return list(map(_json, value)) if isinstance(value, tuple) else value
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:

@@ -43,7 +43,7 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "ID", paper.id
     yield "TI", display.title(paper)
     for name in paper.authors:
-        yield "AU", family_first(display.line(name))
+        yield "AU", family_first(display.name(name))
     if paper.et_al:
         yield "AU", "et al."
     for affiliation in paper.affiliations:

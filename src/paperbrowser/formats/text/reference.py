@@ -29,7 +29,7 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
     Returns:
         The names with commas between them.
     """
-    names = [*filter(None, map(display.line, paper.authors))]
+    names = [*filter(None, map(display.name, paper.authors))]
     many = len(names) > most
     cut = " et al." if names and (paper.et_al or many) else ""
     return ", ".join(names[:named] if many else names) + cut

@@ -18,15 +18,18 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from paperbrowser.formats.input import FormatReader, Input
-from paperbrowser.formats.own_keys import field_of
+from paperbrowser.formats.own_keys import NAMES, field_of
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
-from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, Value
+from paperbrowser.formats.toml.values import PAPER_KEYS, PROFILE_KEYS, VERSION_KEYS, Value
+from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.names import written
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system.progress import Progress
 
@@ -43,6 +46,7 @@ _SNIFF = re.compile(
     r"^[ \t]*(?:version\s*=(?![ \t]*\{|[^\n]*,[ \t]*$|[^\n]*\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
     re.MULTILINE,
 )
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
 _MOST_PARTS = 200  # of a key
@@ -122,14 +126,11 @@ def dumps(profile: Profile) -> str:
     """Return the profile as TOML; `read` gives the same profile back."""
     import tomli_w
 
-    from paperbrowser.formats.toml.fast_write import line
-
     facts = {key: getattr(profile, field_of(key)) for key in PROFILE_KEYS}
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
     parts = [HEADING, tomli_w.dumps(head)]
     for paper in profile.papers:
-        parts.append("\n[[papers]]\n")
-        parts += [line(key, value) for key, value in _written(paper)]
+        parts += _lines(paper)
     return "".join(parts)
 
 
@@ -138,22 +139,45 @@ _UNSET = {key: getattr(Paper(title=""), key) for key in PAPER_KEYS}
 
 def _written(paper: Paper) -> Iterator[tuple[str, Any]]:
     for key, unset in _UNSET.items():
-        value = _written_date(paper) if key == "date" else getattr(paper, key)
+        value = getattr(paper, key)
         if (value is not unset and value != unset) or key == "title":
             yield key, value
 
 
-def _written_date(paper: Paper) -> datetime.date | str | int | None:
+def _lines(paper: Paper) -> Iterator[str]:
+    """Return the lines of a paper; tables stand below its other keys."""
+    from paperbrowser.formats.toml.fast_write import line
+
+    yield "\n[[papers]]\n"
+    for key, value in _written(paper):
+        if key == "date":
+            yield line(key, _written_date(value))
+        elif key in NAMES:
+            yield line(key, tuple(map(written, value)))
+        elif key == "bibtex":
+            yield "[papers.bibtex]\n"
+            for name, one in value:
+                yield line(name if _BARE.fullmatch(name) else quoted(name), one)
+        elif key == "versions":
+            for version in value:
+                yield "[[papers.versions]]\n"
+                for name in VERSION_KEYS:
+                    one = getattr(version, name)
+                    if one is not None:
+                        yield line(name, _written_date(one) if name == "date" else one)
+        else:
+            yield line(key, value)
+
+
+def _written_date(date: PartialDate) -> datetime.date | str | int | None:
     """Return the date as people write it: a number for a year, since TOML has whole dates only."""
-    if paper.date is None:
-        return None
-    match paper.date.precision:
+    match date.precision:
         case "day":
-            return paper.date.first_day
+            return date.first_day
         case "month":
-            return str(paper.date)
+            return str(date)
         case "year":
-            return paper.date.year
+            return date.year
 
 
 # Reading: TOML tables, each with its place

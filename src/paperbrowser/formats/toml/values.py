@@ -2,13 +2,23 @@
 
 import datetime
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from paperbrowser.formats.own_keys import keys_of
+from paperbrowser.formats.own_keys import NAMES, keys_of
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import PartialDate
-from paperbrowser.papers.model import KINDS, Kind, Number, Paper, Profile
+from paperbrowser.papers.model import (
+    KINDS,
+    RETRACTIONS,
+    Kind,
+    Number,
+    Paper,
+    Profile,
+    Retraction,
+    WorkVersion,
+)
+from paperbrowser.papers.names import from_written
 from paperbrowser.papers.text import clean, clean_line
 
 _MOST = 10**12  # citations; more than there are of all papers together
@@ -38,6 +48,34 @@ def _texts(value: Any) -> tuple[str, ...] | None:
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return tuple(clean_line(one) for one in value)
     return None
+
+
+def _names(value: Any) -> tuple[str, ...] | None:
+    texts = _texts(value)
+    return None if texts is None else tuple(map(from_written, texts))
+
+
+def _pairs(value: Any) -> tuple[tuple[str, str], ...] | None:
+    if not isinstance(value, Mapping):
+        return None
+    if not all(isinstance(one, str) for one in value.values()):
+        return None
+    return tuple((clean_line(name), clean(one)) for name, one in value.items())
+
+
+def _versions(value: Any) -> tuple[WorkVersion, ...] | None:
+    """Return the versions; None if one of them has a key or a value that it may not have."""
+    if not isinstance(value, list):
+        return None
+    versions = []
+    for table in value:
+        if not isinstance(table, Mapping) or not table.keys() <= VERSION_KEYS.keys():
+            return None
+        facts = {key: VERSION_KEYS[key].read(one) for key, one in table.items()}
+        if None in facts.values():
+            return None
+        versions.append(WorkVersion(**facts))
+    return tuple(versions)
 
 
 def _switch(value: Any) -> bool | None:
@@ -79,7 +117,11 @@ def _date(value: Any) -> PartialDate | None:
 
 
 def _kind(value: Any) -> str | None:
-    return value if value in KINDS else None
+    return value if isinstance(value, str) and value in KINDS else None
+
+
+def _retraction(value: Any) -> str | None:
+    return value if isinstance(value, str) and value in RETRACTIONS else None
 
 
 def _doi(value: Any) -> str | None:
@@ -102,11 +144,15 @@ _BY_TYPE: dict[object, Value] = {
     tuple[str, ...]: Value(_texts, "a list of texts"),
     datetime.date | None: Value(_day, "a day such as 2024-05-31"),
     Kind | None: Value(_kind, f"one of {', '.join(KINDS)}"),
+    Retraction | None: Value(_retraction, " or ".join(RETRACTIONS)),
+    tuple[tuple[str, str], ...]: Value(_pairs, "a table of texts"),
+    tuple[WorkVersion, ...]: Value(_versions, "tables of venue, date, url and the like"),
 }
 _OF_PAPERS = {
     "date": Value(_date, 'a date such as 2024-05-31, "2024-05" or 2024'),
     "citations": Value(_count, "a whole number, 0 or more"),
     "abstract": Value(_paragraphs, "a text in quotes"),
+    **dict.fromkeys(NAMES, Value(_names, "a list of names")),
     "doi": Value(_doi, "a DOI such as 10.1093/mind/lix.236.433"),
     "arxiv": Value(_arxiv, "an arXiv id such as 1605.08386"),
 }
@@ -120,6 +166,14 @@ PAPER_KEYS = {
     for key, type_ in keys_of(
         Paper,
         first=("title", "date", "year_inferred", "score", "citations"),
-        last=("authors", "et_al", "affiliations", "url", "doi", "arxiv", "added", "id", "abstract"),
+        last=(
+            *("authors", "et_al", "editors", "translators", "collaboration", "affiliations"),
+            *("url", "pdf", "doi", "arxiv", "added", "key", "id", "keywords", "abstract"),
+            *("bibtex", "versions"),  # tables, which must be last
+        ),
     ).items()
+}
+VERSION_KEYS = {
+    key: _OF_PAPERS[key] if key in _OF_PAPERS else _BY_TYPE[type_]
+    for key, type_ in keys_of(WorkVersion).items()
 }

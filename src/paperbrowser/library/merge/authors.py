@@ -25,7 +25,7 @@ _NOT_NAMES = SUFFIX_WORDS | {"dr", "prof"}
 _GROUP = re.compile(rf"{GROUP_WORD}|\bmembers?\b", re.IGNORECASE)
 
 
-class _Name(NamedTuple):
+class _ComparedName(NamedTuple):
     surname: str
     given: tuple[str, ...]
 
@@ -59,17 +59,17 @@ def compare(one: Paper, other: Paper) -> Agreement:
     return "partly" if whole and len(short) < len(long) // _FEW else "agree"
 
 
-def _fit_first(short: list[_Name], long: list[_Name]) -> bool:
+def _fit_first(short: list[_ComparedName], long: list[_ComparedName]) -> bool:
     """Whether the first author of each list is in the other."""
     return any(_fit(short[0], name) for name in long) and any(_fit(long[0], name) for name in short)
 
 
-def _names(authors: tuple[str, ...]) -> list[_Name]:
+def _names(authors: tuple[str, ...]) -> list[_ComparedName]:
     return [name for name in map(_name, authors[:_COMPARED]) if name is not None]
 
 
 @lru_cache(maxsize=1 << 16)  # the same people write many papers
-def _name(text: str) -> _Name | None:
+def _name(text: str) -> _ComparedName | None:
     """Return the parts of a name; None for a group of people, or a text without letters."""
     if _GROUP.search(text):
         return None
@@ -82,12 +82,12 @@ def _name(text: str) -> _Name | None:
         return None
     last = raw[-1] if raw else ""
     if len(found) > 1 and len(last) <= _INITIALS and last.isupper() and last.isascii():  # "Ho S"
-        return _Name(found[0], (found[-1], *found[1:-1]))
-    return _Name(found[-1], tuple(found[:-1]))
+        return _ComparedName(found[0], (found[-1], *found[1:-1]))
+    return _ComparedName(found[-1], tuple(found[:-1]))
 
 
 @lru_cache(maxsize=1 << 16)
-def _fit(one: _Name, other: _Name) -> bool:
+def _fit(one: _ComparedName, other: _ComparedName) -> bool:
     if one == other:
         return True
     if not _surnames_fit(one, other):
@@ -97,7 +97,7 @@ def _fit(one: _Name, other: _Name) -> bool:
     return one.given[0][0] == other.given[0][0]
 
 
-def _surnames_fit(one: _Name, other: _Name) -> bool:
+def _surnames_fit(one: _ComparedName, other: _ComparedName) -> bool:
     if one.surname == other.surname:
         return True
     if (

@@ -21,6 +21,9 @@ from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
+# Fields of which the value that is there stays, and those that the newer list replaces.
+_KEPT = ("editors", "translators", "collaboration", "affiliations", "key", "keywords", "note")
+_RENEWED = ("retracted", "code_url", "summary", "pdf", "versions")
 _CUT = ("…", "...")
 
 
@@ -50,7 +53,9 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         title=_title(old, new, replaces),
         authors=authors,
         et_al=et_al,
-        affiliations=old.affiliations or new.affiliations,
+        **{name: getattr(then, name) or getattr(first, name) for name in _KEPT},
+        **{name: getattr(first, name) or getattr(then, name) for name in _RENEWED},
+        bibtex=tuple({**dict(then.bibtex), **dict(first.bibtex)}.items()),
         category=_category(old.category, new.category),
         **facts,
         date=date,
@@ -90,7 +95,10 @@ def combined_facts(old: Profile, new: Profile) -> Profile:
 
 def _place(first: Paper, then: Paper) -> dict[str, Any]:
     """Return venue, volume, pages and kind of `first`, or where it has none of `then`."""
-    names = ("venue", "volume", "number", "pages", "publisher")
+    names = (
+        *("venue", "volume", "number", "pages", "publisher"),
+        *("place", "series", "edition", "isbn", "issn"),
+    )
     facts = {name: getattr(first, name) or getattr(then, name) for name in names}
     vague = first.kind in {None, "other"} and then.kind is not None
     return {**facts, "kind": then.kind if vague else first.kind}
