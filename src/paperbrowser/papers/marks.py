@@ -1,0 +1,40 @@
+"""The marks that a reader puts on a paper: a value, without knowledge of how it is kept."""
+
+from dataclasses import dataclass
+
+MOST_STARS = 5  # of a rating
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A reader's marks on a paper.
+
+    Attributes:
+        starred: the reader gave it a star.
+        read: the reader has read it. A paper without marks is unread.
+        queued: its place among the papers to read, the smallest first; None for one that is not to be read.
+        tags: as the reader wrote them, sorted; "a/b" is within "a".
+        rating: 1 to 5; None without one.
+        notes: texts; more than one if they were written on two devices that did not know of each other.
+        hidden: the paper is not by this researcher, or not wanted.
+    """
+
+    starred: bool = False
+    read: bool = False
+    queued: float | None = None
+    tags: tuple[str, ...] = ()
+    rating: int | None = None
+    notes: tuple[str, ...] = ()
+    hidden: bool = False
+
+
+NO_MARKS = Marks()
+
+
+def within(tag: str, outer: str) -> bool:
+    """Return whether a tag is `outer` or lies within it, both folded.
+
+    >>> within("ml/vision", "ml"), within("mlops", "ml")
+    (True, False)
+    """
+    return tag == outer or tag.startswith(f"{outer}/")

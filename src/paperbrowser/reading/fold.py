@@ -1,0 +1,332 @@
+"""The state that the operations of a journal amount to. Pure functions.
+
+Operations count in the order of (time, device, number), whatever the order in which they were read. Of each
+mark the last one wins; each tag is a mark of its own; a note that was written without knowledge of another
+stands beside it. A renamed tag renames what was written before, also where that arrives later. An operation
+that was undone counts as never written.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from paperbrowser.papers import words
+from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Marks, within
+from paperbrowser.papers.text import clean_line, paragraphs
+from paperbrowser.reading.journal import Names, Operation
+from paperbrowser.reading.works import TITLE
+
+_LONGEST_TAG = 100  # characters
+
+
+def folded_tag(tag: str) -> str:
+    """Return a tag as tags are compared: without case, accents and blanks around its parts."""
+    return "/".join(filter(None, (" ".join(part.split()) for part in words.fold(tag).split("/"))))
+
+
+def clean_tag(tag: str) -> str:
+    """Return a tag as it is kept: on one line, its parts without blanks around them."""
+    line = clean_line(tag)[:_LONGEST_TAG]
+    return "/".join(filter(None, (" ".join(part.split()) for part in line.split("/"))))
+
+
+@dataclass(slots=True)
+class _Work:
+    """The marks of a work while they are folded: tags by their folded form, notes by operation."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def marks(self) -> Marks:
+        get = self.values.get
+        return Marks(
+            starred=get("star") is True,
+            read=get("read") is True,
+            queued=get("queue"),
+            tags=tuple(sorted(self.tags.values(), key=folded_tag)),
+            rating=get("rating"),
+            notes=tuple(self.notes.values()),
+            hidden=get("hide") is True,
+        )
+
+
+class State:
+    """The marks of all works, by the names that the works are known by.
+
+    Names that an operation gives together are of one work. A title is no sure name: it leads to the only work
+    that has it and no other DOI.
+
+    Attributes:
+        undone: the ids of operations that count as never written.
+    """
+
+    def __init__(self, operations: Iterable[Operation] = ()) -> None:
+        """Fold operations, given in any order."""
+        ordered = sorted(operations, key=lambda one: one[:3])
+        self.undone = _undone(ordered)
+        self._group: dict[str, int] = {}  # of each name
+        self._titled: dict[str, set[int]] = {}  # groups of works with this title
+        self._works: dict[int, _Work] = {}
+        self._names: dict[int, list[str]] = {}  # the sure names of each group
+        self._marks: dict[int, Marks] = {}  # those that were asked for
+        self._groups_made = 0
+        self._unite(ordered)
+        for operation in ordered:
+            if not self.undone or operation.id not in self.undone:
+                self._apply(operation)
+
+    # Asking
+
+    def marks_of(self, names: Names) -> Marks:
+        """Return the marks of a work, given all its names."""
+        groups = [group for group in self._groups_of(names) if group in self._works]
+        if not groups:
+            return NO_MARKS
+        if len(groups) > 1:  # nothing has said yet that they are one work
+            return _united([self._works[group] for group in groups]).marks()
+        group = groups[0]
+        if group not in self._marks:
+            self._marks[group] = self._works[group].marks()
+        return self._marks[group]
+
+    def notes_of(self, names: Names) -> dict[str, str]:
+        """Return the notes of a work by the ids of the operations that wrote them."""
+        groups = [group for group in self._groups_of(names) if group in self._works]
+        return {id_: note for group in groups for id_, note in self._works[group].notes.items()}
+
+    @property
+    def marked(self) -> bool:
+        """Whether there is any mark."""
+        return bool(self._works)
+
+    def may_know_title(self, year: str) -> bool:
+        """Return whether a work of this year is known by its title."""
+        return any(f"|{year}|" in title for title in self._titled)
+
+    def works(self) -> Iterator[tuple[Names, Marks]]:
+        """Yield the names and marks of all works that have marks."""
+        titles: dict[int, list[str]] = {}
+        for title, groups in self._titled.items():
+            for group in groups:
+                titles.setdefault(group, []).append(title)
+        for group, work in self._works.items():
+            if (marks := work.marks()) != NO_MARKS:
+                yield (*self._names.get(group, ()), *titles.get(group, ())), marks
+
+    def _groups_of(self, names: Names) -> list[int]:
+        """Return the groups that a work belongs to."""
+        found = dict.fromkeys(self._group[name] for name in names if name in self._group)
+        dois = {name for name in names if name.startswith("doi:")}
+        for name in names:
+            groups = self._titled.get(name, ()) if name.startswith(TITLE) else ()
+            fit = [one for one in groups if one not in found and not self._conflict(one, dois)]
+            if len(fit) == 1:  # of several works with this title it may be any
+                found[fit[0]] = None
+        return list(found)
+
+    def _conflict(self, group: int, dois: set[str]) -> bool:
+        """Return whether a group is of a work with other DOIs."""
+        theirs = {name for name in self._names.get(group, ()) if name.startswith("doi:")}
+        return bool(theirs and dois and not theirs & dois)
+
+    # Adding
+
+    def take(self, operation: Operation) -> bool:
+        """Carry out an operation that is later than all others, if that is possible without folding anew.
+
+        Returns:
+            False if nothing was done: fold all operations again.
+        """
+        if operation.field in {"undo", "redo"}:
+            return False
+        new: dict[Names, list[str]] = {}
+        taken: set[str] = set()
+        for names in dict.fromkeys(operation.works):
+            sure = [name for name in names if not name.startswith(TITLE)]
+            titles = [name for name in names if name.startswith(TITLE)]
+            groups = {self._group.get(name) for name in sure or names}
+            is_new = groups == {None}
+            # It unites works, or adds names to one.
+            if len(groups) > 1 or (is_new and not taken.isdisjoint(names)):
+                return False
+            if any((title in self._titled) is is_new for title in titles):
+                return False
+            if is_new:
+                new[names] = sure
+                taken.update(names)
+        for names, sure in new.items():
+            self._new_group(names, sure)
+        self._apply(operation)
+        return True
+
+    def _new_group(self, names: Names, sure: Sequence[str]) -> None:
+        group = self._groups_made
+        self._groups_made += 1
+        for name in sure or names:
+            self._group[name] = group
+        self._names[group] = list(sure)
+        for name in names:
+            if name.startswith(TITLE):
+                self._titled.setdefault(name, set()).add(group)
+
+    def _apply(self, operation: Operation) -> None:
+        name, value = operation.field, operation.value
+        if name == "rename-tag":
+            self._rename_tag(operation.was, value)
+        elif name in _CHECKED and _CHECKED[name](value):  # else of a later version, or damaged
+            for place, names in enumerate(operation.works):
+                group = self._own_group(names)
+                if group is None:
+                    continue
+                work = self._works.get(group)
+                if work is None:
+                    work = self._works[group] = _Work()
+                self._marks.pop(group, None)
+                _set(work, operation, place)
+
+    def _own_group(self, names: Names) -> int | None:
+        """Return the group of an operation's work."""
+        for name in names:
+            if (group := self._group.get(name)) is not None:
+                return group
+        return next((min(self._titled[name]) for name in names if self._titled.get(name)), None)
+
+    def _rename_tag(self, old: Any, new: Any) -> None:
+        """Rename a tag and those within it; an empty name takes it off."""
+        if not isinstance(old, str) or not isinstance(new, str) or not folded_tag(old):
+            return
+        old_key, new_shown = folded_tag(old), clean_tag(new)
+        depth = old_key.count("/") + 1
+        for group, work in self._works.items():
+            for key in [key for key in work.tags if within(key, old_key)]:
+                self._marks.pop(group, None)
+                rest = work.tags.pop(key).split("/")[depth:]
+                if new_shown:
+                    renamed = "/".join([new_shown, *rest])
+                    work.tags.setdefault(folded_tag(renamed), renamed)
+
+    def _unite(self, ordered: Iterable[Operation]) -> None:
+        """Put the sure names that any operation gives together into one group, then add the titles."""
+        every = dict.fromkeys(names for operation in ordered for names in operation.works)
+        sets = _Sets()
+        first_of = [
+            sets.unite([name for name in names if not name.startswith(TITLE)]) for names in every
+        ]
+        self._groups_made = len(sets.parent)
+        for name, one in sets.of.items():
+            group = sets.root(one)
+            self._group[name] = group
+            self._names.setdefault(group, []).append(name)
+        alone: dict[str, None] = {}
+        for names, first in zip(every, first_of, strict=True):
+            titles = [name for name in names if name.startswith(TITLE)]
+            if first is None:
+                alone.update(dict.fromkeys(titles))
+                continue
+            for title in titles:
+                self._titled.setdefault(title, set()).add(sets.root(first))
+        for title in alone:
+            if len(self._titled.get(title, ())) != 1:  # no work has this title, or it may be any
+                self._new_group((title,), ())
+
+
+class _Sets:
+    """Disjoint sets of names (https://en.wikipedia.org/wiki/Disjoint-set_data_structure)."""
+
+    def __init__(self) -> None:
+        self.parent: list[int] = []
+        self.of: dict[str, int] = {}
+
+    def root(self, one: int) -> int:
+        parent = self.parent
+        while parent[one] != one:
+            parent[one] = parent[parent[one]]
+            one = parent[one]
+        return one
+
+    def unite(self, names: Sequence[str]) -> int | None:
+        """Put names into one set; return one that leads to it, None for no names."""
+        roots = [self.root(self.of[name]) for name in names if name in self.of]
+        if not names:
+            return None
+        if roots:
+            whole = min(roots)
+            for root in roots:
+                self.parent[root] = whole
+        else:
+            whole = len(self.parent)
+            self.parent.append(whole)
+        for name in names:
+            self.of.setdefault(name, whole)
+        return whole
+
+
+def _united(works: Iterable[_Work]) -> _Work:
+    """Return one work with the marks of several; of two values the one that says more wins."""
+    whole = _Work()
+    for work in works:
+        for name, value in work.values.items():
+            if whole.values.get(name) in {None, False}:
+                whole.values[name] = value
+        whole.tags = {**work.tags, **whole.tags}
+        whole.notes.update(work.notes)
+    return whole
+
+
+def _set(work: _Work, operation: Operation, place: int) -> None:
+    """Set a mark of a work, the one at `place` among the works of the operation."""
+    name, value = operation.field, operation.value
+    if name == "tag":
+        if key := folded_tag(value):
+            work.tags.setdefault(key, clean_tag(value))
+    elif name == "untag":
+        work.tags.pop(folded_tag(value), None)
+    elif name == "note":
+        for replaced in operation.was if isinstance(operation.was, list) else ():
+            if isinstance(replaced, str):
+                work.notes.pop(replaced, None)
+        if text := paragraphs(value):
+            work.notes[operation.id] = text
+    elif name == "queue" and value is not None:
+        work.values[name] = value + place * 1e-6
+    else:
+        work.values[name] = value
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in {int, float} and abs(value) < 1e15
+
+
+def _is_switch(value: Any) -> bool:
+    return type(value) is bool
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+_CHECKED: dict[str, Callable[[Any], bool]] = {
+    "star": _is_switch,
+    "read": _is_switch,
+    "hide": _is_switch,
+    "queue": lambda value: value is None or _is_number(value),
+    "rating": lambda value: value is None or (type(value) is int and 1 <= value <= MOST_STARS),
+    "tag": _is_text,
+    "untag": _is_text,
+    "note": _is_text,
+}
+
+
+def _undone(ordered: Sequence[Operation]) -> frozenset[str]:
+    """Return the ids of operations that count as never written: undone, and not done again.
+
+    `undo` and `redo` name operations in their value; the last word on each counts.
+    """
+    undone: dict[str, bool] = {}
+    for operation in ordered:
+        if operation.field in {"undo", "redo"} and isinstance(operation.value, list):
+            for id_ in operation.value:
+                if isinstance(id_, str):
+                    undone[id_] = operation.field == "undo"
+    return frozenset(id_ for id_, is_undone in undone.items() if is_undone)

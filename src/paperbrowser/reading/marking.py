@@ -1,0 +1,210 @@
+"""Reading and setting marks, undo and redo: what the screen and the command line use.
+
+Each call is one operation of the journal and one step of the undo, for however many papers.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.model import Paper
+from paperbrowser.reading import journal
+from paperbrowser.reading.fold import State, clean_tag, folded_tag
+from paperbrowser.reading.journal import MarkChange, Journal, Names, Operation
+from paperbrowser.reading.works import names_of, sure_names
+from paperbrowser.system import locks
+
+# What an operation did, and what its undo did.
+_WORDS: dict[tuple[str, object], tuple[str, str]] = {
+    ("star", True): ("starred", "no star again"),
+    ("star", False): ("no star", "starred again"),
+    ("read", True): ("read", "unread again"),
+    ("read", False): ("unread", "read again"),
+    ("hide", True): ("hidden", "shown again"),
+    ("hide", False): ("shown", "hidden again"),
+}
+
+
+class Marking:
+    """The marks of all papers, and the journal that keeps them."""
+
+    def __init__(self, kept: Journal | None = None) -> None:
+        """Read the journal, by default that of the data folder.
+
+        Raises:
+            OSError: the state folder, where this device's name is, cannot be written.
+        """
+        self._journal = kept or Journal(journal.folder(), journal.device())
+        self._journal.refresh()
+        self._state = State(self._journal.operations)
+        self._waiting: locks.Waiting | None = None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A sentence for each file that could not be read."""
+        return tuple(f"{path.name}: {why}" for path, why in self._journal.unreadable)
+
+    @property
+    def state(self) -> State:
+        """The marks as they are."""
+        return self._state
+
+    def refresh(self) -> bool:
+        """Read what other sessions and devices wrote; return whether there was something."""
+        new = self._journal.refresh()
+        if new:
+            self._state = State(self._journal.operations)
+        return bool(new)
+
+    def marks_of(self, paper: Paper) -> Marks:
+        """Return the marks of a paper."""
+        if not self._state.marked:
+            return NO_MARKS
+        year = str(paper.date.year) if paper.date else ""
+        names = names_of(paper) if self._state.may_know_title(year) else sure_names(paper)
+        return self._state.marks_of(names or names_of(paper))
+
+    def tags(self) -> dict[str, int]:
+        """Return all tags, each with the number of works that have it, the most used first."""
+        counts: dict[str, int] = {}
+        shown: dict[str, str] = {}
+        for _, marks in self._state.works():
+            for tag in marks.tags:
+                key = folded_tag(tag)
+                shown.setdefault(key, tag)
+                counts[key] = counts.get(key, 0) + 1
+        ordered = sorted(counts, key=lambda key: (-counts[key], key))
+        return {shown[key]: counts[key] for key in ordered}
+
+    # Marking
+
+    def star(self, papers: Sequence[Paper], *, on: bool) -> str:
+        """Give papers a star, or take it; return what was done, in words. So do all that follow.
+
+        Raises:
+            OSError: nothing could be written, and nothing was marked.
+            TimeoutError: another session has been writing for too long.
+        """
+        return self._write(papers, "star", on)
+
+    def read(self, papers: Sequence[Paper], *, on: bool) -> str:
+        """Mark papers as read, or as unread."""
+        return self._write(papers, "read", on)
+
+    def hide(self, papers: Sequence[Paper], *, on: bool) -> str:
+        """Hide papers, or show them again."""
+        return self._write(papers, "hide", on)
+
+    def queue(self, papers: Sequence[Paper], *, on: bool) -> str:
+        """Put papers at the end of those to read, or take them out."""
+        last = max((marks.queued or 0.0 for _, marks in self._state.works()), default=0.0)
+        return self._write(papers, "queue", float(int(last) + 1) if on else None)
+
+    def queue_at(self, papers: Sequence[Paper], place: float) -> str:
+        """Put papers at a place among those to read."""
+        return self._write(papers, "queue", place)
+
+    def rate(self, papers: Sequence[Paper], rating: int | None) -> str:
+        """Give papers a rating of 1 to 5, or none."""
+        return self._write(papers, "rating", rating)
+
+    def tag(self, papers: Sequence[Paper], tag: str, *, on: bool) -> str:
+        """Give papers a tag, or take it off.
+
+        Raises:
+            ValueError: the tag has no letters.
+        """
+        if not folded_tag(tag):
+            raise ValueError("a tag needs at least one letter or digit")
+        return self._write(papers, "tag" if on else "untag", clean_tag(tag))
+
+    def note(self, paper: Paper, text: str, seen: Iterable[str]) -> str:
+        """Write the note of a paper.
+
+        Args:
+            paper: the paper.
+            text: the note; empty for none.
+            seen: the ids of the notes that it replaces, see `notes_of`; all others stay.
+        """
+        return self._write([paper], "note", text, [*seen])
+
+    def notes_of(self, paper: Paper) -> dict[str, str]:
+        """Return the notes of a paper by their ids."""
+        return self._state.notes_of(names_of(paper))
+
+    def rename_tag(self, old: str, new: str) -> str:
+        """Rename a tag and those within it, everywhere; an empty new name takes it off."""
+        tagged = sum(
+            any(
+                folded_tag(tag) == folded_tag(old)
+                or folded_tag(tag).startswith(f"{folded_tag(old)}/")
+                for tag in marks.tags
+            )
+            for _, marks in self._state.works()
+        )
+        self._append(MarkChange((), "rename-tag", clean_tag(new), clean_tag(old)))
+        return f"renamed {clean_tag(old)} to {clean_tag(new)}: {count_of_papers(tagged)}"
+
+    # Undo
+
+    def undo(self) -> str | None:
+        """Undo the last step of this device; return what that was, or None where there is none."""
+        return self._step_back("undo", self._steps()[0])
+
+    def redo(self) -> str | None:
+        """Do again what was undone last; return what that was, or None where there is none."""
+        return self._step_back("redo", self._steps()[1])
+
+    def _step_back(self, field: str, steps: Sequence[Operation]) -> str | None:
+        if not steps:
+            return None
+        step = steps[-1]
+        self._append(MarkChange((), field, [step.id]))
+        return described(step, undone=field == "undo")
+
+    def _steps(self) -> tuple[list[Operation], list[Operation]]:
+        """Return the steps of this device that can be undone, and those that can be done again."""
+        own = [one for one in self._journal.operations if one.device == self._journal.device]
+        done: list[Operation] = []
+        undone: list[Operation] = []
+        for operation in sorted(own, key=lambda one: one[:3]):
+            if operation.field == "undo" and done:
+                undone.append(done.pop())
+            elif operation.field == "redo" and undone:
+                done.append(undone.pop())
+            elif operation.field not in {"undo", "redo"}:
+                done.append(operation)
+                undone.clear()
+        return done, undone
+
+    def _write(self, papers: Sequence[Paper], field: str, value: object, was: object = None) -> str:
+        works: tuple[Names, ...] = tuple(names_of(paper) for paper in papers)
+        return described(self._append(MarkChange(works, field, value, was)), undone=False)
+
+    def _append(self, change: MarkChange) -> Operation:
+        now = time.time_ns() // 1_000_000
+        *others, operation = self._journal.append([change], now, waiting=self._waiting)
+        if others or not self._state.take(operation):
+            self._state = State(self._journal.operations)
+        return operation
+
+
+def described(operation: Operation, *, undone: bool) -> str:
+    """Return what an operation did, or what its undo did: "starred: 2 papers", "unread again: 12 papers"."""
+    name, value = operation.field, operation.value
+    if name == "rename-tag":
+        old, new = str(operation.was), str(value)
+        return f"renamed {new} back to {old}" if undone else f"renamed {old} to {new}"
+    words = _WORDS.get((name, value))
+    if words is None:
+        words = {
+            "queue": ("to read", "no longer to read")
+            if value is not None
+            else ("no longer to read", "to read again"),
+            "rating": (f"rated {value}" if value else "no rating", "rating as before"),
+            "tag": (f"tagged {value}", f"tag {value} taken off"),
+            "untag": (f"tag {value} taken off", f"tagged {value} again"),
+            "note": ("note written" if value else "note deleted", "note as before"),
+        }.get(name, (name, f"{name} undone"))
+    return f"{words[undone]}: {count_of_papers(len(operation.works))}"
