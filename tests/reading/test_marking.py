@@ -16,7 +16,7 @@ from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.reading import journal
 from paperbrowser.reading.fold import State, folded_tag
-from paperbrowser.reading.journal import MarkChange, Journal, Operation, decoded, encoded
+from paperbrowser.reading.journal import Change, Journal, Operation, decoded, encoded
 from paperbrowser.reading.marking import Marking
 from paperbrowser.reading.works import names_of
 
@@ -308,17 +308,17 @@ def test_any_history_of_three_devices_equals_the_model(history, seed, tmp_path_f
                     states[at] = State(own.operations)
                 continue
             case ("set", works, (field, value)):
-                change = MarkChange(tuple(works), field, value)
+                change = Change(tuple(works), field, value)
             case ("note", names, text):
-                change = MarkChange((names,), "note", text, [*states[at].notes_of(names)])
+                change = Change((names,), "note", text, [*states[at].notes_of(names)])
             case ("rename", old, new):
-                change = MarkChange((), "rename-tag", new, old)
+                change = Change((), "rename-tag", new, old)
             case (field,):
                 mine = [one for one in own.operations if one.device == own.device]
                 known = [one for one in mine if one.field not in {"undo", "redo"}]
                 if not known:
                     continue
-                change = MarkChange((), field, [known[seed % len(known)].id])
+                change = Change((), field, [known[seed % len(known)].id])
         (operation,) = own.append([change], clock - 7 * at)  # clocks differ
         if not states[at].take(operation):
             states[at] = State(own.operations)

@@ -31,7 +31,7 @@ def clean_tag(tag: str) -> str:
 
 
 @dataclass(slots=True)
-class _Work:
+class _FoldedWork:
     """The marks of a work while they are folded: tags by their folded form, notes by operation."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class State:
         self.undone = _undone(ordered)
         self._group: dict[str, int] = {}  # of each name
         self._titled: dict[str, set[int]] = {}  # groups of works with this title
-        self._works: dict[int, _Work] = {}
+        self._works: dict[int, _FoldedWork] = {}
         self._names: dict[int, list[str]] = {}  # the sure names of each group
         self._marks: dict[int, Marks] = {}  # those that were asked for
         self._groups_made = 0
@@ -181,7 +181,7 @@ class State:
                     continue
                 work = self._works.get(group)
                 if work is None:
-                    work = self._works[group] = _Work()
+                    work = self._works[group] = _FoldedWork()
                 self._marks.pop(group, None)
                 _set(work, operation, place)
 
@@ -262,9 +262,9 @@ class _Sets:
         return whole
 
 
-def _united(works: Iterable[_Work]) -> _Work:
+def _united(works: Iterable[_FoldedWork]) -> _FoldedWork:
     """Return one work with the marks of several; of two values the one that says more wins."""
-    whole = _Work()
+    whole = _FoldedWork()
     for work in works:
         for name, value in work.values.items():
             if whole.values.get(name) in {None, False}:
@@ -274,7 +274,7 @@ def _united(works: Iterable[_Work]) -> _Work:
     return whole
 
 
-def _set(work: _Work, operation: Operation, place: int) -> None:
+def _set(work: _FoldedWork, operation: Operation, place: int) -> None:
     """Set a mark of a work, the one at `place` among the works of the operation."""
     name, value = operation.field, operation.value
     if name == "tag":

@@ -174,7 +174,7 @@ class Journal:
 
     def append(
         self,
-        changes: Sequence["MarkChange"],
+        changes: Sequence["Change"],
         now: int,
         *,
         waiting: locks.Waiting | None = None,
@@ -224,7 +224,7 @@ class Journal:
             os.close(handle)
 
 
-class MarkChange(NamedTuple):
+class Change(NamedTuple):
     """An operation before it has a time and a number; the attributes are as in `Operation`."""
 
     works: tuple[Names, ...]

@@ -11,7 +11,7 @@ from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.reading import journal
 from paperbrowser.reading.fold import State, clean_tag, folded_tag
-from paperbrowser.reading.journal import MarkChange, Journal, Names, Operation
+from paperbrowser.reading.journal import Change, Journal, Names, Operation
 from paperbrowser.reading.works import names_of, sure_names
 from paperbrowser.system import locks
 
@@ -143,7 +143,7 @@ class Marking:
             )
             for _, marks in self._state.works()
         )
-        self._append(MarkChange((), "rename-tag", clean_tag(new), clean_tag(old)))
+        self._append(Change((), "rename-tag", clean_tag(new), clean_tag(old)))
         return f"renamed {clean_tag(old)} to {clean_tag(new)}: {count_of_papers(tagged)}"
 
     # Undo
@@ -160,7 +160,7 @@ class Marking:
         if not steps:
             return None
         step = steps[-1]
-        self._append(MarkChange((), field, [step.id]))
+        self._append(Change((), field, [step.id]))
         return described(step, undone=field == "undo")
 
     def _steps(self) -> tuple[list[Operation], list[Operation]]:
@@ -180,9 +180,9 @@ class Marking:
 
     def _write(self, papers: Sequence[Paper], field: str, value: object, was: object = None) -> str:
         works: tuple[Names, ...] = tuple(names_of(paper) for paper in papers)
-        return described(self._append(MarkChange(works, field, value, was)), undone=False)
+        return described(self._append(Change(works, field, value, was)), undone=False)
 
-    def _append(self, change: MarkChange) -> Operation:
+    def _append(self, change: Change) -> Operation:
         now = time.time_ns() // 1_000_000
         *others, operation = self._journal.append([change], now, waiting=self._waiting)
         if others or not self._state.take(operation):
