@@ -62,7 +62,7 @@ def test_a_bibliography_opens_as_a_collection_named_after_its_file(tmp_path):
     )
     assert (paper.volume, paper.number, paper.pages) == ("12", "4", "1-14")
     assert paper.publisher == "Lucius & Lucius"
-    assert (paper.doi, paper.arxiv) == ("10.1000/abc_1", "1605.08386")
+    assert (paper.doi, paper.arxiv) == ("10.1000/ABC_1", "1605.08386")
     assert paper.category == "astro-ph.CO"
     assert paper.url == "https://example.org/a_b"
     assert paper.abstract == "We note.\n\nThen we rest 10% of the time."
@@ -253,7 +253,7 @@ def test_links_and_pages_as_people_write_them():
         r"doi={10.1002/(SICI)1097(1998)39:3{\textless}1::AID-X{\textgreater}3.0.CO;2-U}"
     )
     assert paper.pages == "12-14"
-    assert paper.doi == "10.1002/(sici)1097(1998)39:3<1::aid-x>3.0.co;2-u"
+    assert paper.doi == "10.1002/(SICI)1097(1998)39:3<1::AID-X>3.0.CO;2-U"
     paper = entry(r"title={On \href{https://example.org/a_b}{Machines} and \href{x}{Men}}")
     assert (paper.title, paper.url) == ("On Machines and Men", "https://example.org/a_b")
 

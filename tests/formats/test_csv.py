@@ -71,7 +71,7 @@ def test_scopus():
     )  # fmt: skip
     assert one.authors == ("Ada Example", "Bo C. De Other")
     assert (one.venue, one.pages, one.citations) == ("Journal of Machines", "45-67", 12)
-    assert (one.doi, one.url) == ("10.1000/xyz", "https://www.scopus.example/1")
+    assert (one.doi, one.url) == ("10.1000/XYZ", "https://www.scopus.example/1")
     assert (one.abstract, one.kind, one.id) == ("", "conference", "2-s2.0-1")
 
 

@@ -58,7 +58,7 @@ def test_openalex_work():
         ("Ada Example", "Bo Other"),
     )
     assert (one.doi, one.arxiv, one.url) == (
-        "10.1234/abc",
+        "10.1234/ABC",
         "1605.08386",
         "https://publisher.example/1",
     )
@@ -134,10 +134,10 @@ def test_semantic_scholar_paper():
         "url": "https://www.semanticscholar.org/paper/ab12",
     }
     one = paper(semantic_scholar, record)
-    assert (one.doi, one.arxiv) == ("10.1093/mind/lix.236.433", "1605.08386")
+    assert (one.doi, one.arxiv) == ("10.1093/MIND/LIX.236.433", "1605.08386")
     assert (one.venue, one.volume, one.pages, one.kind) == ("Mind", "LIX", "433-460", "article")
     assert (one.date_text, one.citations, one.authors) == ("1950-10-01", 9, ("A. Lovelace",))
-    assert one.url == "https://doi.org/10.1093/mind/lix.236.433"
+    assert one.url == "https://doi.org/10.1093/MIND/LIX.236.433"
     assert paper(semantic_scholar, record | {"externalIds": None}).url == record["url"]
     assert paper(semantic_scholar, {"contexts": [], "citingPaper": record}) == one
     dataset = {key.lower(): value for key, value in record.items()} | {"corpusid": 7}
@@ -190,7 +190,7 @@ def test_inspire_paper(record):
     assert (one.arxiv, one.category, one.doi) == (
         "hep-th/9901001",
         "hep-th",
-        "10.1103/physrevd.1.2",
+        "10.1103/PhysRevD.1.2",
     )
     assert (one.venue, one.volume, one.pages, one.kind) == ("Phys.Rev.D", "1", "012", "conference")
     assert (one.date_text, one.citations) == ("1999-01", 12)
@@ -270,12 +270,12 @@ def test_csl_item():
     assert one.authors == ("Juan de la Cruz", "Martin King Jr.", "Society, The")
     assert (one.id, one.title, one.kind) == ("doe99", "On Names", "article")
     assert (one.venue, one.volume, one.number, one.pages) == ("Journal", "5", "2", "1-14")
-    assert (one.doi, one.url) == ("10.1234/abc", "https://doi.org/10.1234/abc")
+    assert (one.doi, one.url) == ("10.1234/ABC", "https://doi.org/10.1234/ABC")
 
 
 def test_crossref_work():
     record = {
-        "DOI": "10.1234/abc",
+        "DOI": "10.1234/ABC",
         "type": "proceedings-article",
         "title": ["On Lists"],
         "container-title": ["Proceedings", "Series"],
@@ -320,7 +320,7 @@ def test_arxiv_record():
         "0704.0001",
         "https://arxiv.org/abs/0704.0001",
     )
-    assert (one.doi, one.venue) == ("10.1103/physrevd.76.013009", "Phys.Rev.D76:013009,2007")
+    assert (one.doi, one.venue) == ("10.1103/PhysRevD.76.013009", "Phys.Rev.D76:013009,2007")
 
 
 def test_arxiv_record_is_a_paper_like_all_others():
@@ -386,7 +386,7 @@ def test_orcid_group_is_one_paper():
     )
     one = paper(orcid, {"work-summary": [work(1), later]})
     assert (one.title, one.venue, one.kind) == ("On Records", "Journal", "article")
-    assert (one.doi, one.arxiv, one.date_text) == ("10.1234/abc", "1605.08386", "2012-03")
+    assert (one.doi, one.arxiv, one.date_text) == ("10.1234/ABC", "1605.08386", "2012-03")
     assert paper(orcid, work(1)).date_text == "2012"
     assert paper(orcid, {"work": work(1)}).title == "On Records"
 

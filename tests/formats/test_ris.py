@@ -60,7 +60,7 @@ def test_every_field_has_its_place():
     assert (one.volume, one.number, one.pages) == ("12", "3", "2486-2497")
     assert one.date_text == "1998-03"
     assert one.abstract == "The longer one, over two lines."
-    assert (one.doi, one.url, one.citations) == ("10.1000/xyz.1", "https://example.org/1", 10)
+    assert (one.doi, one.url, one.citations) == ("10.1000/XYZ.1", "https://example.org/1", 10)
     assert (one.score, one.arxiv, one.et_al) == (None, None, False)
 
 
@@ -144,7 +144,7 @@ def test_preprints_and_links():
     two = paper(
         "TY  - JOUR\nTI  - A\nUR  - http://a.example/x\nUR  - http://dx.doi.org/10.1000/B\nER  - "
     )
-    assert (two.doi, two.url) == ("10.1000/b", "http://dx.doi.org/10.1000/B")
+    assert (two.doi, two.url) == ("10.1000/B", "http://dx.doi.org/10.1000/B")
 
 
 def test_pages_of_a_book_are_how_many_it_has():
@@ -296,7 +296,7 @@ def test_eric_writes_as_pubmed_does_with_numbers_of_its_own():
     )
     assert (one.title, one.authors, one.id) == ("On Schools", ("Ada Example",), "EJ1")
     assert (one.doi, one.url, one.date_text) == (
-        "10.1000/xyz",
+        "10.1000/XYZ",
         "http://eric.ed.gov/?id=EJ1",
         "2000",
     )

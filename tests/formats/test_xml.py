@@ -64,7 +64,7 @@ def test_arxivs_api():
     assert one.affiliations == ("Somewhere",)
     assert one.abstract == "One paragraph that wraps.\n\nAnother one."
     assert (one.category, one.venue, one.kind) == ("cs.LG", "J. Mach. 12, 3 (2018)", None)
-    assert (one.date_text, one.arxiv, one.doi) == ("2017-06-12", "1706.00001", "10.1000/xyz")
+    assert (one.date_text, one.arxiv, one.doi) == ("2017-06-12", "1706.00001", "10.1000/XYZ")
     assert one.url == "http://arxiv.org/abs/1706.00001v3"
 
 
@@ -178,7 +178,7 @@ def test_a_person_of_dblp(encoding):
     assert one.authors == ("Ada Example", "Jörg Other")
     assert (one.venue, one.volume, one.number, one.pages) == ("J. Ünïcode", "12", "3", "1-14")
     assert (one.date_text, one.kind, one.id) == ("2017", "article", "journals/x/Example17")
-    assert (one.doi, one.url) == ("10.1000/xyz", "https://doi.org/10.1000/XYZ")
+    assert (one.doi, one.url) == ("10.1000/XYZ", "https://doi.org/10.1000/XYZ")
     assert (preprint.kind, preprint.arxiv, preprint.volume) == ("preprint", "1706.00001", None)
     assert preprint.title == "Preprints?"
     assert (talk.title, talk.kind, talk.venue) == ("Talks...", "conference", "X")
@@ -224,7 +224,7 @@ def test_a_record_of_orcid():
     assert (one.title, one.venue, one.kind) == ("On Cracks", "Psychoceramics", "article")
     assert (one.date_text, one.doi, one.url) == (
         "2012-03",
-        "10.1000/xyz",
+        "10.1000/XYZ",
         "https://doi.org/10.1000/XYZ",
     )
     assert not remarks

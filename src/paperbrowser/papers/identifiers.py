@@ -1,7 +1,7 @@
 """Identifiers of works and people (DOI, arXiv id, ORCID iD): found in text, in one spelling, as links.
 
 Each `*_of` takes a bare id, a link, or text such as "doi:…" and "arXiv:…v2", and returns one spelling, so
-that equal identifiers are equal texts. Pure functions.
+that equal identifiers are equal texts; DOIs keep their case, and are compared by `doi_key`. Pure functions.
 """
 
 import re
@@ -18,6 +18,11 @@ _DOI = re.compile(
     rf"\b10\.\d{{4,9}}(?:\.\d{{1,9}}){{0,9}}/(?:[^\s\"<>{{}}\\^`|]|{_SICI}){{1,1000}}", re.ASCII
 )
 _DOI_END = re.compile(r"[.,;:!?'*]+$")
+# https://shortdoi.org: a few letters and digits in the place of the rest.
+_SHORT_DOI = re.compile(
+    r"\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10/(?=[0-9]*[a-z])[a-z0-9]{3,12})\s*",
+    re.IGNORECASE | re.ASCII,
+)
 _ARXIV_DOI = "10.48550/arxiv."  # DataCite's prefix; such a DOI leads to the arXiv page
 # https://info.arxiv.org/help/arxiv_identifier.html: 1605.08386v2, and until March 2007 hep-th/9901001.
 _NEW_ARXIV = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
@@ -31,13 +36,14 @@ _ORCID = re.compile(r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b", re.ASCII)
 
 
 def doi_of(text: str) -> str | None:
-    """Return the DOI in `text`, in lower case, because DOIs ignore case; None if there is none.
+    """Return the DOI in `text`, in its case, or a short DOI that is all of it; None if there is none.
 
-    >>> doi_of("https://doi.org/10.1093/MIND/LIX.236.433.")
-    '10.1093/mind/lix.236.433'
+    >>> doi_of("https://doi.org/10.1093/MIND/LIX.236.433."), doi_of("doi:10/fg6rf9")
+    ('10.1093/MIND/LIX.236.433', '10/fg6rf9')
     """
     if "10." not in text:
-        return None
+        short = _SHORT_DOI.fullmatch(text) if "10/" in text else None
+        return short[1] if short is not None else None
     if "&lt;" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">")
     found = _DOI.search(clean_line(unquote(text) if "doi.org/" in text else text))
@@ -46,7 +52,16 @@ def doi_of(text: str) -> str | None:
     doi = _DOI_END.sub("", found[0])
     while doi[-1:] in {")", "]"} and doi.count(doi[-1]) > doi.count("(" if doi[-1] == ")" else "["):
         doi = _DOI_END.sub("", doi[:-1])
-    return doi.lower() if doi.partition("/")[2] else None
+    return doi if doi.partition("/")[2] else None
+
+
+def doi_key(doi: str) -> str:
+    """Return what two spellings of a DOI have in common: its case does not count.
+
+    >>> doi_key("10.1016/S0140-6736(99)00001-X")
+    '10.1016/s0140-6736(99)00001-x'
+    """
+    return doi.lower()
 
 
 def arxiv_of(text: str) -> str | None:

@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from paperbrowser.papers.identifiers import arxiv_link, arxiv_of, arxiv_of_doi, doi_link, doi_of
+from paperbrowser.papers.identifiers import (
+    arxiv_link,
+    arxiv_of,
+    arxiv_of_doi,
+    doi_key,
+    doi_link,
+    doi_of,
+)
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, one_line
 
@@ -48,7 +55,7 @@ def links_of(addresses: Iterable[str], *, doi: str = "", arxiv: str = "") -> Wor
         The first link to doi.org, or else the first link; DOI and arXiv id in the spelling of `identifiers`.
 
     >>> links_of(["https://x.org/a; https://doi.org/10.1093/MIND/LIX.236.433"])
-    WorkLinks(url='https://doi.org/10.1093/MIND/LIX.236.433', doi='10.1093/mind/lix.236.433', arxiv=None)
+    WorkLinks(url='https://doi.org/10.1093/MIND/LIX.236.433', doi='10.1093/MIND/LIX.236.433', arxiv=None)
     """
     urls = [
         url
@@ -106,7 +113,7 @@ def target(url: str) -> str:
     """
     if _DOI_LINK.match(url) and (doi := doi_of(url)):
         arxiv = arxiv_of_doi(doi)
-        return f"arxiv:{arxiv}" if arxiv else f"doi:{doi}"
+        return f"arxiv:{arxiv}" if arxiv else f"doi:{doi_key(doi)}"
     if _ARXIV_LINK.match(url) and (arxiv := arxiv_of(url)):
         return f"arxiv:{arxiv}"
     return url

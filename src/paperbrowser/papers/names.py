@@ -201,7 +201,8 @@ def from_written(text: str) -> str:
     pieces = [part.strip() for part in _OUTER_COMMA.split(text)]
     match pieces:
         case [whole] if whole.startswith("{") and whole.endswith("}"):
-            return literal(whole[1:-1])
+            name = whole[1:-1]
+            return found if (found := literal(name)) == name else name
         case [last, suffix] if _SURE_SUFFIX.fullmatch(suffix):
             return given_first(f"{last}, {suffix}")
         case [last, first] if last and first:

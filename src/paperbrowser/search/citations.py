@@ -228,7 +228,9 @@ class _CitationReader:
         doi = identifiers.doi_of(raw)
         bare = raw.strip(_AROUND).rstrip(".:")
         arxiv = identifiers.arxiv_of_doi(doi) if doi else identifiers.arxiv_of(bare)
-        name, value = ("arxiv", arxiv) if arxiv else ("doi", doi)
+        name, value = (
+            ("arxiv", arxiv) if arxiv else ("doi", identifiers.doi_key(doi) if doi else None)
+        )
         if value is None:
             return None
         sign = "-" if piece.negated else ""

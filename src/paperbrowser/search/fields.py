@@ -151,6 +151,19 @@ def _authors_cited(paper: Paper) -> list[str]:
     return [*cited, ET_AL] if paper.et_al else cited
 
 
+def _doi_key(text: str) -> str | None:
+    doi = identifiers.doi_of(text)
+    return identifiers.doi_key(doi) if doi else None
+
+
+def _dois(paper: Paper) -> tuple[str, ...]:
+    return (identifier_label(identifiers.doi_key(paper.doi)),) if paper.doi else ()
+
+
+def _keys(paper: Paper) -> set[str]:
+    return {identifier_label(words.fold(one)) for one in (paper.id, paper.key) if one}
+
+
 def _arxiv_ids(paper: Paper) -> set[str]:
     known = (paper.arxiv, identifiers.arxiv_of_doi(paper.doi))
     return {identifier_label(one) for one in known if one}
@@ -252,8 +265,8 @@ FIELDS: dict[str, SearchField] = {
             about="the paper with this DOI",
             examples=("doi:10.1093/mind/lix.236.433",),
             needs="a DOI, as in doi:10.1093/mind/lix.236.433",
-            read=identifier(identifiers.doi_of),
-            labels=lambda paper: (identifier_label(paper.doi),) if paper.doi else (),
+            read=identifier(_doi_key),
+            labels=_dois,
         ),
         SearchField(
             name="arxiv",
@@ -271,7 +284,7 @@ FIELDS: dict[str, SearchField] = {
             examples=("id:ho19",),
             needs="a citation key, as in id:ho19",
             read=some(identifier_label),
-            labels=lambda paper: (identifier_label(words.fold(paper.id)),) if paper.id else (),
+            labels=_keys,
         ),
         SearchField(
             name="is",

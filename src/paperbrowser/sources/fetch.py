@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.identifiers import doi_key
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.words import title_key
@@ -206,12 +207,16 @@ def _known(source: str, known: Profile | None) -> set[str] | None:
     return {key for paper in known.papers for key in _keys(paper)}
 
 
+def _identifiers(paper: Paper) -> set[str]:
+    return {key for key in (paper.doi and doi_key(paper.doi), paper.arxiv) if key}
+
+
 def _keys(paper: Paper) -> set[str]:
     """Return the identifiers of a paper, and the key of its title."""
-    return {key for key in (paper.doi, paper.arxiv, title_key(paper.title)) if key}
+    return {*_identifiers(paper), *filter(None, (title_key(paper.title),))}
 
 
 def _is_known(paper: Paper, known: set[str]) -> bool:
     """Return whether a paper is known; one with an identifier is not known by its title alone."""
-    identifiers = {key for key in (paper.doi, paper.arxiv) if key}
+    identifiers = _identifiers(paper)
     return bool((identifiers or {title_key(paper.title)}) & known)

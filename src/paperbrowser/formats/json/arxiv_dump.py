@@ -99,7 +99,7 @@ def _is_clean(line: str) -> bool:
 
 
 def _doi(source: str) -> str | None:
-    return source.lower() if _PLAIN_DOI(source) else identifiers.doi_of(source)
+    return source if _PLAIN_DOI(source) else identifiers.doi_of(source)
 
 
 def _unwrapped(abstract: str) -> str:

@@ -18,6 +18,7 @@ from paperbrowser.library.merge.work import (
     loose_title_key,
 )
 from paperbrowser.papers.dates import PartialDate
+from paperbrowser.papers.identifiers import doi_key
 from paperbrowser.papers.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
@@ -171,7 +172,9 @@ def _abstract(old: str, new: str) -> str:
 
 
 def _doi(old: str | None, new: str | None) -> str | None:
-    """Return the DOI of the published version, if only one of them is."""
+    """Return the DOI of the published version, if only one is; of two spellings that with capitals."""
     if old is None or new is None or old == new:
         return old or new
+    if doi_key(old) == doi_key(new):
+        return new if old.islower() else old
     return old if is_preprint_doi(new) else new

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from paperbrowser.papers import display, words
-from paperbrowser.papers.identifiers import arxiv_of, arxiv_of_doi, doi_of
+from paperbrowser.papers.identifiers import arxiv_of, arxiv_of_doi, doi_key, doi_of
 from paperbrowser.papers.model import Paper
 
 # Registrants that hand out DOIs for preprints: arXiv, bioRxiv and medRxiv, Research Square, Preprints.org,
@@ -68,7 +68,7 @@ class Work(NamedTuple):
         tokens: the words that the key is made of.
         main: the key of the title without its subtitle; empty if it has none.
         signs: the signs of the title by which formulas differ: "+" of "B+".
-        doi: from its field or its link.
+        doi: the key of the DOI in its field or its link.
         arxiv: from its field, DOI or link.
         year: of its date.
     """
@@ -107,7 +107,7 @@ def work_of(paper: Paper) -> Work:
         tokens,
         "" if main == title else main,
         "".join(_SIGNS.findall(folded.rstrip(" *"))),
-        doi_in(paper),
+        doi_key(doi) if (doi := doi_in(paper)) else None,
         arxiv_in(paper),
         paper.date.year if paper.date else None,
     )
@@ -131,7 +131,7 @@ def doi_in(paper: Paper) -> str | None:
 
 def is_preprint_doi(doi: str) -> bool:
     """Whether a DOI is that of a preprint, so that the published version may have another."""
-    return doi.startswith(_PREPRINT_DOIS)
+    return doi_key(doi).startswith(_PREPRINT_DOIS)
 
 
 def is_published(paper: Paper) -> bool:
