@@ -99,6 +99,7 @@ def test_it_repaints_after_it_was_suspended():
         terminal.wait_for(
             lambda t: os.waitid(os.P_PID, t.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT)
         )
+        terminal.take_in()  # what it wrote last, just before it stopped
         assert terminal.left_on() == []
         terminal.screen.reset()
         terminal.kill(signal.SIGCONT)
