@@ -10,6 +10,12 @@ from paperbrowser.papers.text import clean_line, cut
 _LARGEST = 1_000_000  # bytes; a larger file is not one of settings
 _LONGEST_SHOWN = 40  # columns of a value in a message
 _LONGEST_KEY = 100  # characters that are searched for
+_DEEPEST = 50  # tables or lists within each other that a message can show
+_MOST_PARTS = 200  # of a key; Python's parser takes memory by their square
+_MANY_PARTS = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    rf"{{{_MOST_PARTS}}}"
+)
 _DOT = r"""["']?[ \t]*\.[ \t]*["']?"""  # between the parts of a key, quoted or not
 
 
@@ -55,6 +61,9 @@ def read(path: Path) -> SettingsFile:
         reason = clean_line(getattr(error, "strerror", None) or str(error))
         return failed(f": cannot be read ({reason}); check its permissions")
 
+    if many := _MANY_PARTS.search(text):
+        line = text.count("\n", 0, many.start()) + 1
+        return failed(f", line {line}: a key of more than {_MOST_PARTS} parts; correct it")
     import tomllib
 
     try:
@@ -114,11 +123,24 @@ def _pattern(parts: list[str]) -> str:
 def shown(value: object) -> str:
     """Return a value as it would be written in the file, short and safe to print."""
     try:
+        if _is_deep(value):  # how deep `str` itself can go differs between versions of Python
+            return "a table nested too deeply"
         written = f'"{value}"' if isinstance(value, str) else str(value)
-    except RecursionError:
-        written = "a table nested too deeply"
     except ValueError:  # a number of thousands of digits
         written = "a number out of range"
     if isinstance(value, bool):
         written = written.lower()
     return cut(clean_line(written), _LONGEST_SHOWN)
+
+
+def _is_deep(value: object) -> bool:
+    """Return whether tables and lists lie deeper within each other than can be shown."""
+    level: list[object] = [value]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
