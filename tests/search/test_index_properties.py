@@ -12,6 +12,7 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.search import SearchIndex, query
 from tests.dates import partial_dates
+from tests.search.accepted import accepts
 
 some = settings(
     max_examples=60,
@@ -246,7 +247,7 @@ def test_filters_agree_with_a_plain_loop(listed, asked, plain):
     index = SearchIndex.build(listed)
     conditions = query.parse(asked).filters
     accepted = [
-        at for at, paper in enumerate(listed) if all(one.accepts(paper) for one in conditions)
+        at for at, paper in enumerate(listed) if all(accepts(one, paper) for one in conditions)
     ]
     assert index.find(query.parse(asked)).positions.tolist() == accepted
     # With words, too.

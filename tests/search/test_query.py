@@ -18,6 +18,7 @@ from paperbrowser.search.conditions import Bounds, OneOf
 from paperbrowser.search.fields import FIELDS, TEXT_FIELDS, Filter, field_named
 from paperbrowser.search.query import Phrase, Query, Term, parse
 from tests.dates import partial_dates
+from tests.search.accepted import accepts as met
 
 
 def typed(*given_words, field=None):
@@ -35,7 +36,7 @@ def paper(**known):
 
 
 def accepts(query, one):
-    return all(condition.accepts(one) for condition in query.filters)
+    return all(met(condition, one) for condition in query.filters)
 
 
 def dated(year):
@@ -294,10 +295,10 @@ def test_the_same_problem_is_named_once():
 def test_a_category_is_found_by_its_code_archive_or_name(text, accepted, refused):
     (one,) = parse(text).filters
     for category in accepted.split():
-        assert one.accepts(paper(category=category)), category
+        assert met(one, paper(category=category)), category
     for category in refused.split():
-        assert not one.accepts(paper(category=category)), category
-    assert one.accepts(paper()) is one.negated
+        assert not met(one, paper(category=category)), category
+    assert met(one, paper()) is one.negated
 
 
 def test_a_filter_keeps_the_text_that_was_typed():
@@ -326,9 +327,9 @@ def test_each_row_of_the_table_of_fields_is_complete():
 def test_a_venue_is_found_by_its_words_and_by_its_initials():
     monthly = paper(venue="Monthly Notices of the Royal Astronomical Society")
     for asked in ("monthly", "royal astro", '"monthly notices"', "mnras", "MN"):
-        assert parse(f"venue:{asked}").filters[0].accepts(monthly), asked
+        assert met(parse(f"venue:{asked}").filters[0], monthly), asked
     for asked in ("mnr ", "notice ", "letters", '"monthly royal"'):
-        assert not parse(f"venue:{asked}").filters[0].accepts(monthly), asked
+        assert not met(parse(f"venue:{asked}").filters[0], monthly), asked
     assert not accepts(parse("-venue:mnras"), monthly)
     assert accepts(parse("-venue:mn"), monthly)
     assert accepts(parse("venue:icml "), paper(venue="icml2017"))
@@ -437,8 +438,8 @@ def test_filters_agree_with_a_plain_loop(listed, asked):
 
 
 def test_a_filter_of_the_wrong_kind_finds_nothing():
-    assert not Filter("year", OneOf(("x",))).accepts(dated(2022))
-    assert not Filter("cat", Bounds()).accepts(paper(category="CO"))
+    assert not met(Filter("year", OneOf(("x",))), dated(2022))
+    assert not met(Filter("cat", Bounds()), paper(category="CO"))
 
 
 pieces = st.lists(
@@ -470,7 +471,7 @@ def test_any_text_is_a_query_of_clean_words(text):
         assert clean_line(problem) == problem != ""
     for one in query.filters:
         assert clean_line(one.text) == one.text
-        assert one.accepts(paper()) is one.accepts(paper())
+        assert met(one, paper()) is met(one, paper())
     every = (*query.terms, *query.excluded_terms)
     for term in every:
         assert words.split(words.fold(term.word)) == [term.word]

@@ -88,7 +88,10 @@ def test_every_order_can_be_the_first(settings, key):
         ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; use \"auto\""),
         ("theme.a" + ".a" * 150 + " = 1", "line 1: theme is a table nested too deeply; write"),
         ("theme = " + "[" * 90 + "]" * 90, "line 1: theme is a table nested too deeply; write"),
-        ("\nsort.b" + ' . "b"' * 90_000 + " = 1", "line 2: a key of more than 200 parts; correct it"),
+        (
+            "\nsort.b" + ' . "b"' * 90_000 + " = 1",
+            "line 2: a key of more than 200 parts; correct it",
+        ),
         ("[" + "k." * 90_000 + "k]", "line 1: a key of more than 200 parts; correct it"),
         ("theme = 0x" + "f" * 9000, "line 1: theme is a number out of range; write"),
         ("\nkeys = 3", "line 2: keys is 3; write a line [keys], and keys below it"),

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.sources import DEFAULT, SOURCES, identify
-from paperbrowser.sources.fetch import source_named
+from paperbrowser.sources.services import source_named
 
 ORCID = "0000-0002-1825-0097"
 

@@ -6,8 +6,8 @@ import pytest
 
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources.errors import FetchError
-from paperbrowser.sources.fetch import source_named
 from paperbrowser.sources.protocol import Candidate
+from paperbrowser.sources.services import source_named
 from tests.sources.site import Reply, as_json, as_xml, author, work, works
 
 ORCID = "0000-0002-1825-0097"

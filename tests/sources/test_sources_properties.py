@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.sources.errors import FetchError
-from paperbrowser.sources.fetch import source_named
 from paperbrowser.sources.http import HttpResponse
+from paperbrowser.sources.services import source_named
 
 KEYS = (
     "results", "meta", "next_cursor", "count", "id", "display_name", "last_known_institutions", "data", "next",

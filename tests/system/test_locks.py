@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -105,6 +106,31 @@ def test_a_number_that_another_process_has_now_is_not_its_holder(tmp_path, monke
     if content[2]:
         with locked(tmp_path / "a", 1):
             pass
+
+
+@pytest.mark.parametrize("content", [b"", b"not signed"])
+def test_a_lock_that_was_taken_while_a_left_over_one_was_looked_at_is_kept(
+    tmp_path, monkeypatch, content
+):
+    monkeypatch.setattr(locks, "fcntl", None)
+    with locked(tmp_path / "a"):
+        (file,) = (paths.state() / "locks").iterdir()
+    file.write_bytes(content)
+    os.utime(file, (1, 1))
+    rename = Path.rename
+
+    def late(
+        path, target
+    ):  # another session is quicker: it has removed the file, and taken the lock
+        path.unlink()
+        path.write_bytes(content)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", late)
+    with pytest.raises(TimeoutError), locked(tmp_path / "a", 0.1):
+        pass
+    assert file.read_bytes() == content
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_a_lock_file_of_another_machine_is_left_alone(tmp_path, monkeypatch):

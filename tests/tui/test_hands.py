@@ -8,8 +8,10 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings.config import Config
+from paperbrowser.settings.key_names import known, written
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.text import TextScreen
+from paperbrowser.tui.terminal.key_layout import as_meant
 from paperbrowser.tui.widgets.key_line import KeyLine
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
@@ -81,6 +83,34 @@ async def test_alt_d_erases_the_next_word_and_alt_u_capitalises_it(sample):
         assert query(sample).strip() == "matter halos"
         await press(pilot, "home", "alt+u")
         assert query(sample).strip() == "MATTER halos"
+
+
+@pytest.mark.parametrize("keys", [("alt+b", "alt+f"), ("ctrl+left", "ctrl+right")])
+async def test_alt_b_and_alt_f_go_by_words_in_the_search_line(sample, keys):
+    back, forward = keys
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "slash", *"dark matter halos", back, back, "x")
+        assert query(sample) == "dark xmatter halos"
+        await press(pilot, "backspace", "home", forward, "x")
+        assert query(sample) in {"darkx matter halos", "dark xmatter halos"}
+        assert isinstance(sample.focused, SearchInput)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ctrl+э", "ctrl+apostrophe"),
+        ("ctrl+ж", "ctrl+semicolon"),
+        ("ctrl+shift+б", "ctrl+comma"),
+        ("ctrl+в", "ctrl+d"),
+        ("ж", "semicolon"),
+    ],
+)
+def test_a_key_of_another_alphabet_has_the_name_that_its_place_has(typed, meant):
+    event = events.Key(typed, None if "+" in typed else typed)
+    (key,) = as_meant(event, (), typing=False)
+    assert key.key == meant
+    assert known(written(meant)) == meant  # so that it can be bound
 
 
 async def test_counts(sample):

@@ -288,6 +288,18 @@ async def test_cancelling_a_new_query_asks_the_unanswered_one_again(sample, inde
         await until_shown(pilot, "sort: score, high first · 4 of 50")
 
 
+async def test_cancelling_a_new_query_brings_back_the_words_about_the_one_before(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await press(pilot, "slash", *letters("has:codes xylophone"), "enter")
+        before = shown(sample)
+        assert "Nothing found for “has:codes xylophone”" in before
+        assert "has: needs" in before
+        await press(pilot, "slash", *"dark", "escape")
+        assert shown(sample) == before
+        await press(pilot, "slash", "ctrl+u", "escape")
+        assert shown(sample) == before
+
+
 async def test_a_restored_search_is_sorted_before_its_answer(index_to_come):
     app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:

@@ -182,15 +182,22 @@ def _update(
     day: datetime.date | None = None,
     waiting: Waiting | None = None,
 ) -> Imported:
-    """Merge papers into the profile that `find_target` returns under the lock of the library.
+    """Hold the lock of the library, find a profile, merge papers into it and write it once.
 
     Args:
         result: the papers.
-        find_target: finds the profile.
-        name: of the profile, as far as it is known.
-        dry_run: write nothing.
+        find_target: finds the profile; called under the lock, as another session may be writing it.
+        name: of the profile, as far as it is known before that, to tell sessions that wait.
+        dry_run: write nothing, and take no lock.
         day: kept as `Paper.added` of new papers; by default today.
         waiting: called while another session holds the lock.
+
+    Returns:
+        what changed, or would change.
+
+    Raises:
+        ReadError: the profile of the library does not read; it is left as it is.
+        SaveError: the profile could not be written.
     """
     file = f"{locate.file_name(name)}.toml"
     with contextlib.nullcontext() if dry_run else store.writing(file, waiting) as lock:

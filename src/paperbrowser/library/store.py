@@ -17,7 +17,7 @@ from paperbrowser.system import locks, paths
 from paperbrowser.system.locks import Lock, Waiting
 from paperbrowser.system.progress import Progress
 
-_PATIENCE = 30.0  # seconds; another session may be importing a hundred thousand papers
+_PATIENCE = 30.0  # seconds; an import of a hundred thousand papers holds the lock for most of that
 _MOST_CHECKSUMS = 1_000  # files; those that were written first are forgotten
 
 

@@ -13,7 +13,6 @@ from paperbrowser.papers.model import KINDS, Paper
 from paperbrowser.search import venues
 from paperbrowser.search.conditions import (
     ET_AL,
-    Bounds,
     Condition,
     OneOf,
     Reader,
@@ -98,24 +97,8 @@ class Filter:
         condition = self.condition
         return isinstance(condition, OneOf) and condition.values[0].endswith(f" {surname}")
 
-    def accepts(self, paper: Paper) -> bool:
-        """Return whether the filter accepts a paper."""
-        field = FIELDS[self.field]
-        if field.number is not None:
-            return self.accepts_number(field.number(paper))
-        return self.accepts_labels(field.labels(paper) if field.labels is not None else ())
-
-    def accepts_number(self, number: float | None) -> bool:
-        """Return whether the filter accepts a paper with this number of the field; None for no number."""
-        condition = self.condition
-        met = number is not None and isinstance(condition, Bounds) and condition.holds(number)
-        return met is not self.negated
-
-    def accepts_labels(self, labels: Iterable[str]) -> bool:
-        """Return whether the filter accepts a paper with these labels of the field."""
-        return any(self._means(label) for label in labels) is not self.negated
-
-    def _means(self, label: str) -> bool:
+    def means(self, label: str) -> bool:
+        """Return whether the condition, without a minus, is met by this label of the field."""
         if not isinstance(self.condition, OneOf):
             return False
         same = FIELDS[self.field].same

@@ -1,7 +1,6 @@
 """The web services that papers are fetched from: one row each, and which service an id belongs to.
 
-`name.py` beside this file asks the service: see `protocol.Source`. It is imported when it is needed,
-since the six together double the time that this table takes to load.
+A module beside this file asks the service: see `protocol.Source`, and `services`, which imports it.
 """
 
 import re
@@ -20,7 +19,6 @@ class SourceInfo:
 
     Attributes:
         name: as users type it, and as profiles have it in `Profile.source`.
-        module: the module of this package that asks it.
         label: its name in sentences.
         base: the address that it is asked at, without "/" at its end.
         about: what it has and which ids it takes, for the help.
@@ -37,7 +35,6 @@ class SourceInfo:
     """
 
     name: str
-    module: str
     label: str
     base: str
     about: str
@@ -62,7 +59,6 @@ class SourceInfo:
 _ROWS = (
     SourceInfo(
         name="openalex",
-        module="openalex",
         label="OpenAlex",
         base="https://api.openalex.org",
         about="all fields, abstracts, citations: A5023888391, ORCID iD",
@@ -77,7 +73,6 @@ _ROWS = (
     ),
     SourceInfo(
         name="semanticscholar",
-        module="semantic_scholar",
         label="Semantic Scholar",
         base="https://api.semanticscholar.org/graph/v1",
         about="all fields, abstracts, citations: its author pages",
@@ -91,7 +86,6 @@ _ROWS = (
     ),
     SourceInfo(
         name="arxiv",
-        module="arxiv",
         label="arXiv",
         base="https://export.arxiv.org",
         about='preprints, of a name rather than a person: ho_s_1, au:"Shirley Ho"',
@@ -108,7 +102,6 @@ _ROWS = (
     ),
     SourceInfo(
         name="inspire",
-        module="inspire",
         label="INSPIRE",
         base="https://inspirehep.net/api",
         about="high-energy physics and around it: S.Ho.1, ORCID iD, its author pages",
@@ -124,7 +117,6 @@ _ROWS = (
     ),
     SourceInfo(
         name="dblp",
-        module="dblp",
         label="DBLP",
         base="https://dblp.org",
         about="computer science, no abstracts: 05/7780, its pages",
@@ -138,7 +130,6 @@ _ROWS = (
     ),
     SourceInfo(
         name="orcid",
-        module="orcid",
         label="ORCID",
         base="https://pub.orcid.org/v3.0",
         about="what people list themselves: ORCID iD",

@@ -8,8 +8,7 @@ import datetime
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from importlib import import_module
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.identifiers import doi_key
@@ -20,6 +19,7 @@ from paperbrowser.sources import SOURCES, errors
 from paperbrowser.sources.http import Client
 from paperbrowser.sources.protocol import Candidate, Source, WorksPage
 from paperbrowser.sources.resume import KeptPages, remove_old
+from paperbrowser.sources.services import source_named
 
 # Called with the number of papers so far, the total if known, and a sentence about the progress.
 FetchProgress = Callable[[int, int | None, str], None]
@@ -45,11 +45,6 @@ class Namesakes(NamedTuple):
     def sentence(self) -> str:
         """How many they are: "3 people named “Wei Wang” at OpenAlex"."""
         return f"{len(self.people)} people named “{self.name}” at {SOURCES[self.source].label}"
-
-
-def source_named(name: str) -> Source:
-    """Import the module of a service."""
-    return cast("Source", import_module(f"paperbrowser.sources.{SOURCES[name].module}"))
 
 
 def find(source: str, name: str, *, client: Client) -> Namesakes:

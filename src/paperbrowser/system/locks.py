@@ -186,16 +186,26 @@ def _created(place: Path) -> Lock | None:
 def _remove_left_over(place: Path) -> None:
     """Remove a lock file whose holder runs no more."""
     with contextlib.suppress(OSError):
-        content = place.read_bytes()
-        holder = _holder(content)
-        unsigned = not holder.pid and time.time() - place.stat().st_mtime > _UNSIGNED
-        if holder.is_gone or unsigned:
-            # Moved first: another process may have taken the lock meanwhile, and must keep it.
-            aside = place.with_suffix(f".{os.getpid()}")
-            place.rename(aside)
-            if aside.read_bytes() != content:
-                os.link(aside, place)
-            aside.unlink()
+        seen = place.stat()
+        holder = _holder(place.read_bytes())
+        unsigned = not holder.pid and time.time() - seen.st_mtime > _UNSIGNED
+        if not (holder.is_gone or unsigned) or not _is_same(place.stat(), seen):
+            return
+        # Moved first: another process may have taken the lock since, and must keep it.
+        aside = place.with_suffix(f".{os.getpid()}")
+        place.rename(aside)
+        if not _is_same(aside.stat(), seen):
+            os.link(aside, place)
+        aside.unlink()
+
+
+def _is_same(one: os.stat_result, other: os.stat_result) -> bool:
+    """Return whether two looks at a path saw one file, not written in between."""
+    return (one.st_dev, one.st_ino, one.st_mtime_ns) == (
+        other.st_dev,
+        other.st_ino,
+        other.st_mtime_ns,
+    )
 
 
 def _described(place: Path) -> _Holder:

@@ -33,7 +33,7 @@ def columns_of(papers: Sequence[Paper]) -> dict[str, NumberColumn | LabelColumn]
 
 
 def accepted(column: NumberColumn | LabelColumn, one: Filter, size: int) -> npt.NDArray[np.bool_]:
-    """Decide a filter for all papers; the same as `Filter.accepts` for each.
+    """Decide a filter for all papers.
 
     Args:
         column: the values of the filter's field.
@@ -70,4 +70,4 @@ def _meant(labels: npt.NDArray[np.bytes_], one: Filter) -> npt.NDArray[np.bool_]
             meant |= np.strings.startswith(labels, wanted[-1])
         return meant
     texts = (raw.decode() for raw in labels.tolist())
-    return np.array([one.accepts_labels((text,)) is not one.negated for text in texts], np.bool_)
+    return np.array([one.means(text) for text in texts], np.bool_)

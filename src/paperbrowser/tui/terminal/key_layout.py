@@ -28,6 +28,9 @@ _NAMES = {  # Textual's names of keys that are no letters
     ",": "comma", ".": "full_stop",
 }  # fmt: skip
 _NEWLINE = "ctrl+j"
+# What Alt and a letter do in a line of text. Without the keyboard protocol of newer terminals they arrive
+# under these names; with it, as Alt and the letter.
+_IN_TEXT = {"alt+b": "ctrl+left", "alt+f": "ctrl+right"}
 
 
 def latin(char: str) -> str | None:
@@ -66,10 +69,12 @@ def as_meant(event: events.Key, bound: Container[str], *, typing: bool) -> list[
     if key == _NEWLINE:  # a terminal sends it for Enter until the app has taken over the line
         return [events.Key("enter", "\r")]
     prefix, _, last = key.rpartition("+")
+    if typing and key.lower() in _IN_TEXT:
+        return [events.Key(_IN_TEXT[key.lower()], None)]
     if prefix == "alt" and len(last) == 1:
         return [events.Key("escape", "\x1b"), events.Key(last, last)]
     if prefix in {"ctrl", "ctrl+shift"} and (place := latin(last)) is not None:
-        return [events.Key(f"ctrl+{place.lower()}", None)]
+        return [events.Key(f"ctrl+{_NAMES.get(place, place.lower())}", None)]
     if not typing and event.character and (place := latin(event.character)) is not None:
         return [events.Key(_NAMES.get(place, place), place)]
     return [event]

@@ -53,6 +53,8 @@ class _Before:
     view: View
     paper: Paper | None
     top: int
+    message: Sequence[str]
+    problems: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Search:
 
     def begin(self, paper: Paper | None, top: int) -> None:
         """Remember the screen, with the cursor on `paper`, for `cancel`, and build the index."""
-        self._before = _Before(self._screen.view, paper, top)
+        self._before = _Before(self._screen.view, paper, top, self.message, self.problems)
         self.prepare()
 
     def keep(self) -> None:
@@ -130,7 +132,8 @@ class Search:
         before, self._before = self._before, None
         if before is None:
             return
-        self._forget()
+        self._query = None
+        self.message, self.problems = before.message, before.problems
         self._screen.put_search(before.view.query)
         self._screen.put_view(before.view, before.paper, before.top)
         if before.view.pending:  # its query was given up for the one that is cancelled
