@@ -77,7 +77,7 @@ def paper_of(type_: str, key: str, fields: EntryFields, on_remark: OnRemark) -> 
         title += (" " if title[-1] in ":?!.–—-" else ". ") + subtitle
     key = one_line(key)
     kind = KINDS.get(type_, "other")
-    authors, cut_short = names_of(get("author", ""))
+    authors, cut_short, _ = names_of(get("author", ""))
     arxiv = _arxiv(fields)
     date = _date(fields)
     if date is None and (get("date") or get("year")):

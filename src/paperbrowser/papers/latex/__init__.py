@@ -9,6 +9,7 @@ import unicodedata
 
 from paperbrowser.papers.latex import symbols
 from paperbrowser.papers.latex.formula import Formula
+from paperbrowser.papers.latex.modes import in_one_mode
 from paperbrowser.papers.latex.prose import Prose
 from paperbrowser.papers.text import clean
 
@@ -43,6 +44,8 @@ def field_to_prose(source: str) -> str:
     text = clean(source)
     if not _is_special(text):
         return text
+    if "\\ifmmode" in text:
+        text = in_one_mode(text)
     if "$" not in text:
         if "\\" in text and "\\\\" not in text:
             text = text.replace("\\%", "%").replace("\\#", "#")
@@ -105,6 +108,7 @@ def _converted(source: str, *, field: bool) -> str:
     text = clean(source)
     if not _SPECIAL.search(text):
         return text
+    text = in_one_mode(text)
 
     def render(text: str, *, math: bool, depth: int) -> str:
         if depth > _DEEPEST:
@@ -113,4 +117,4 @@ def _converted(source: str, *, field: bool) -> str:
             return Formula(text, field=field, depth=depth, render=render).read()
         return Prose(text, field=field, depth=depth, render=render).read()
 
-    return clean(render(clean(source), math=False, depth=0))
+    return clean(render(text, math=False, depth=0))

@@ -9,7 +9,9 @@ from paperbrowser.papers.latex import symbols, units
 COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
 TAG = re.compile(
     r"</?(?:jats:|mml:)?(i|b|em|strong|u|p|span|sub|sup|scp|tt|title|sec|italic|bold|inf|small|math|mi|mn|mo|mrow"
-    r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)\b[^<>]{0,200}>",
+    r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)"
+    # "when a<b and c>d" has no attributes.
+    r"(?=[\s/>])(?:\s+[\w:.-]{1,40}\s*=\s*(?:\"[^\"<>]{0,200}\"|'[^'<>]{0,200}'|[^\s\"'<>]{1,200}))*+\s*/?>",
     re.IGNORECASE,
 )
 # Commands with two arguments of which one is shown, and its index.
