@@ -158,7 +158,7 @@ def test_an_action_of_a_later_version_gives_way_to_a_chosen_key():
     assert problems == []
     assert in_force("search.next-match", chosen) == ()
     assert in_force("text.down", chosen) == ("down",)
-    assert in_force("move.text-down", chosen) == ()
+    assert in_force("select.one", chosen) == ()
     assert in_force("text.page-down", chosen) == ("space", "pagedown", "ctrl+f")  # elsewhere
     assert in_force("search.previous-match", chosen) == ("N",)
 

@@ -16,12 +16,13 @@ from paperbrowser.tui import keys
 from paperbrowser.tui.app import PaperBrowser
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.browser import BrowserScreen
+from paperbrowser.tui.screens.note import NoteScreen
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.tui.pilot import press, selected, shown
 
-TALL = (100, 70)
+TALL = (100, 90)
 
 
 def app_with(*lines):
@@ -78,7 +79,7 @@ async def test_key_line_help_and_palette_show_the_chosen_keys():
             ("F10", "Back; from"),
             ("Space", "A page down"),
         ):
-            (line,) = [line for line in lines if sentence in line][:1]
+            (line,) = [line for line in lines if f" {sentence}" in line][:1]
             assert key in line
         await press(pilot, "escape", "colon", *"sort by score")
         await pilot.pause(0.3)
@@ -221,7 +222,7 @@ def test_every_binding_has_an_id_of_the_table_and_every_id_a_binding():
 def test_every_action_is_a_method_of_the_class_that_its_key_reaches():
     for holder, binding in _own_bindings():
         where, _, name = binding.action.partition("(")[0].rpartition(".")
-        reached = {"app": [PaperBrowser], "screen": [BrowserScreen, PickScreen]}.get(
+        reached = {"app": [PaperBrowser], "screen": [BrowserScreen, PickScreen, NoteScreen]}.get(
             where, [holder]
         )
         assert any(hasattr(one, f"action_{name}") for one in reached), binding

@@ -71,6 +71,7 @@ class State:
         self._names: dict[int, list[str]] = {}  # the sure names of each group
         self._marks: dict[int, Marks] = {}  # those that were asked for
         self._groups_made = 0
+        self._years: frozenset[str] | None = None
         self._unite(ordered)
         for operation in ordered:
             if not self.undone or operation.id not in self.undone:
@@ -100,9 +101,14 @@ class State:
         """Whether there is any mark."""
         return bool(self._works)
 
-    def may_know_title(self, year: str) -> bool:
-        """Return whether a work of this year is known by its title."""
-        return any(f"|{year}|" in title for title in self._titled)
+    @property
+    def titled_years(self) -> frozenset[str]:
+        """The years of the works that are known by their titles; "" is for those without a year."""
+        if self._years is None:
+            self._years = frozenset(
+                title.rsplit("|", 2)[-2] for title in self._titled if "|" in title
+            )
+        return self._years
 
     def works(self) -> Iterator[tuple[Names, Marks]]:
         """Yield the names and marks of all works that have marks."""
@@ -169,6 +175,7 @@ class State:
         for name in names:
             if name.startswith(TITLE):
                 self._titled.setdefault(name, set()).add(group)
+        self._years = None
 
     def _apply(self, operation: Operation) -> None:
         name, value = operation.field, operation.value

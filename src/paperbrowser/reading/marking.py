@@ -62,7 +62,7 @@ class Marking:
         if not self._state.marked:
             return NO_MARKS
         year = str(paper.date.year) if paper.date else ""
-        names = names_of(paper) if self._state.may_know_title(year) else sure_names(paper)
+        names = names_of(paper) if year in self._state.titled_years else sure_names(paper)
         return self._state.marks_of(names or names_of(paper))
 
     def tags(self) -> dict[str, int]:

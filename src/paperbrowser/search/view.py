@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from paperbrowser.papers import display
 from paperbrowser.papers.dates import Precision
 from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 
@@ -63,6 +64,8 @@ class Catalogue:
         self._orders: dict[Order, Sequence[int]] = {}
         self._by_title: list[int] | None = None
         self._position_by_id: dict[str, int] | None = None
+        self._marks: list[Marks] = []  # by position; empty where nothing is marked
+        self._hidden: frozenset[int] = frozenset()
         precisions = {paper.date.precision for paper in self.papers if paper.date is not None}
         self.traits = Traits(
             scores=any(paper.score is not None for paper in self.papers),
@@ -86,6 +89,27 @@ class Catalogue:
 
             self._metrics = computed(self.papers)
         return self._metrics
+
+    @property
+    def marks(self) -> Sequence[Marks]:
+        """The user's marks by position; empty where no paper has any."""
+        return self._marks
+
+    def marks_at(self, position: int) -> Marks:
+        """Return the marks of the paper at a position."""
+        return self._marks[position] if self._marks else NO_MARKS
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The positions of papers that the user has hidden."""
+        return self._hidden
+
+    def put_marks(self, marks: Sequence[Marks]) -> None:
+        """Take over the marks of all papers, by position."""
+        self._marks = (
+            [*marks] if any(one is not NO_MARKS and one != NO_MARKS for one in marks) else []
+        )
+        self._hidden = frozenset(at for at, one in enumerate(self._marks) if one.hidden)
 
     def is_new(self, paper: Paper) -> bool:
         """Return whether a paper came when the profile was fetched last."""
@@ -180,6 +204,7 @@ class View:
         ranked: the query has words to rank papers by, not filters only.
         search_order: of the results.
         highlighter: finds the query in the texts of the papers.
+        shows_hidden: the query asks for papers that the user has hidden; else they are left out.
     """
 
     catalogue: Catalogue
@@ -190,6 +215,7 @@ class View:
     ranked: bool = True
     search_order: Order = field(default_factory=lambda: Order(SortKey.RELEVANCE))
     highlighter: "Highlighter | None" = None
+    shows_hidden: bool = False
 
     @property
     def searching(self) -> bool:
@@ -203,12 +229,15 @@ class View:
 
     def rows(self) -> Sequence[int]:
         """Return the positions of the papers to show, in order."""
+        hidden = frozenset() if self.shows_hidden else self.catalogue.hidden
         if self.found is None:
-            return self.catalogue.rows(self.order)
-        if self.search_order.key is SortKey.RELEVANCE:
-            return self.found[::-1] if self.search_order.reverse else self.found
-        members = set(self.found)
-        return [row for row in self.catalogue.rows(self.search_order) if row in members]
+            rows = self.catalogue.rows(self.order)
+        elif self.search_order.key is SortKey.RELEVANCE:
+            rows = self.found[::-1] if self.search_order.reverse else self.found
+        else:
+            members = set(self.found)
+            rows = [row for row in self.catalogue.rows(self.search_order) if row in members]
+        return [row for row in rows if row not in hidden] if hidden else rows
 
     def sorted(self, order: Order) -> "View":
         """Sort the results if there is a search, those to come as well, else the profile."""
@@ -257,7 +286,9 @@ class View:
         total = len(self.catalogue)
         many = "searching…" if self.pending else count_of_papers(total)
         if self.found is not None:
-            many = f"{len(self.found):,} of {total:,}"
+            many = f"{len(self.rows()):,} of {total:,}"
+        elif self.catalogue.hidden and not self.pending:
+            many += f", {len(self.catalogue.hidden):,} hidden"
         return f"{self.order_in_force.words} · {many}"
 
 

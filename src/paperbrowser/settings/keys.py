@@ -13,8 +13,9 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 
 # The part of the screen in which a key works. Within one place a key has one action; a key that
 # works everywhere clashes with those of all places.
-BROWSER, SEARCH_LINE, LIST, TEXT, EVERYWHERE = "browser", "search line", "list", "text", "all"
-TYPING = frozenset({SEARCH_LINE, LIST, EVERYWHERE})  # a letter is typed into a field there
+BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
+EVERYWHERE = "all"
+TYPING = frozenset({SEARCH_LINE, LIST, NOTE, EVERYWHERE})  # a letter is typed into a field there
 
 
 class Key(NamedTuple):
@@ -63,7 +64,6 @@ KEYS = (
         ("move.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
         ("move.first", "g home", "first", "First paper or line", "edge(0)"),
         ("move.last", "G end", "last", "Last paper or line", "edge(1)"),
-        ("move.text-down", "space", "page", "A page of the abstract down", "page_text(1)"),
         ("move.text-up", "b", "page up", "A page of the abstract up", "page_text(-1)"),
         ("move.detail-down", "J", "scroll", "Scroll the abstract down", "scroll_detail(1)"),
         ("move.detail-up", "K", "scroll", "Scroll the abstract up", "scroll_detail(-1)"),
@@ -113,6 +113,30 @@ KEYS = (
         ("read.import", "I", "import", "Import a file as a profile", "app.pick_profile('import')"),
         ("read.update", "ctrl+r", "update", "Update this profile: fetch what is new",
          "app.update_profile"),
+    ),
+    *_group(
+        "Mark",
+        BROWSER,
+        ("mark.star", "asterisk", "star", "Star the paper, or take the star away", "mark('star')"),
+        ("mark.read", "m", "mark read", "Mark as read, or as unread", "mark('read')"),
+        ("mark.queue", "w", "to read", "Put among the papers to read, or take out", "mark('queue')"),
+        ("mark.tags", "t", "tags", "Give tags, and take them off", "marks('tags')"),
+        ("mark.rating", "plus", "rate", "Rate from 1 to 5", "marks('rating')"),
+        ("mark.note", "e", "note", "Write a note on the paper", "marks('note')"),
+        ("mark.hide", "X", "hide", "Hide: not theirs, or not wanted; is:hidden finds it", "mark('hide')"),
+        ("mark.undo", "u", "undo", "Undo the last mark, as often as there are marks",
+         "marks('undo')"),
+        ("mark.redo", "U", "redo", "Do again what was undone", "marks('redo')"),
+    ),
+    *_group(
+        "Select",
+        BROWSER,
+        ("select.one", "space", "select", "Select the paper and go to the next; in the abstract, a page down",
+         "select('one')"),
+        ("select.range", "V", "range", "Select all from here to where V is pressed again",
+         "select('range')"),
+        ("select.all", "ctrl+a", "select all", "Select all papers shown", "select('all')"),
+        ("select.none", "ctrl+n", "none", "Select none", "select('none')"),
     ),
     *_group(
         "App",
@@ -170,6 +194,12 @@ KEYS = (
         ("pick.page-up", "pageup", "page up", "A page up", "page(-1)"),
     ),
     *_group(
+        "In a note",
+        NOTE,
+        ("note.keep", "ctrl+s", "keep", "Keep the note", "screen.keep"),
+        ("note.leave", "escape ctrl+g", "leave", "Leave the note as it was", "screen.dismiss(None)"),
+    ),
+    *_group(
         "Over a text",
         TEXT,
         ("text.close", "enter q escape h ctrl+g", "close", "Close the text", "dismiss(None)"),
@@ -189,7 +219,10 @@ BY_ID = {key.id: key for key in KEYS}
 # Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
 # actions, so that settings written before stay valid.
 LATER = frozenset(
-    ("move.text-down", "move.text-up", "move.wider", "move.narrower", "search.next-match",
+    ("mark.star", "mark.read", "mark.queue", "mark.tags", "mark.rating", "mark.note", "mark.hide",
+     "mark.undo", "mark.redo", "select.one", "select.range", "select.all", "select.none",
+     "note.keep", "note.leave",
+     "move.text-up", "move.wider", "move.narrower", "search.next-match",
      "search.previous-match", "search.erase-word", "search.capitals", "app.redraw", "read.edit",
      "text.down", "text.up", "text.page-down", "text.page-up", "text.half-down", "text.half-up",
      "text.first", "text.last")

@@ -294,6 +294,23 @@ class PaperBrowser(TerminalApp):
 
         self._load(self._origin, same=True, said=say if failed else None)
 
+    def edit_text(self, text: str, title: str) -> str:
+        """Let the user edit a text in their editor, and return it.
+
+        The text lies in the state folder until the next one, so that nothing is lost if it cannot be kept.
+
+        Raises:
+            EditorError: there is no editor, it failed, or the file cannot be written.
+        """
+        from textual.app import SuspendNotSupported
+
+        from paperbrowser.tui.work.editor import EditorError, edit_text
+
+        try:
+            return edit_text(self, text, title)
+        except SuspendNotSupported:
+            raise EditorError("an editor needs a terminal of its own") from None
+
     # Screens that are loaded when first asked for
 
     def action_list_keys(self) -> None:

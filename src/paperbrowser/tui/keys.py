@@ -17,6 +17,7 @@ from paperbrowser.settings.keys import (
     KEYS,
     LATER,
     LIST,
+    NOTE,
     SEARCH_LINE,
     TEXT,
     in_force,
@@ -47,6 +48,7 @@ OF_BROWSER = [binding for id_, binding in _in(BROWSER).items() if id_ not in _AP
 OF_SEARCH_INPUT = [*_in(SEARCH_LINE).values()]
 OF_LIST_FIELD = [BINDINGS["pick.choose"]]
 OF_LIST = [binding for binding in _in(LIST).values() if binding not in OF_LIST_FIELD]
+OF_NOTE = [*_in(NOTE).values()]
 OF_TEXT = [*_in(TEXT).values()]
 
 
@@ -59,7 +61,7 @@ def _groups(bindings: list[Binding]) -> dict[str, list[Binding]]:
 
 
 GROUPS = _groups([*OF_BROWSER, *OF_APP])
-ELSEWHERE = _groups([*OF_SEARCH_INPUT, *OF_LIST_FIELD, *OF_LIST, *OF_TEXT])
+ELSEWHERE = _groups([*OF_SEARCH_INPUT, *OF_LIST_FIELD, *OF_LIST, *OF_NOTE, *OF_TEXT])
 MOVE = GROUPS["Move"]
 
 
@@ -106,13 +108,30 @@ LIST_KEYS = (
     "move.into",
     "read.open",
     "read.yank",
+    "mark.star",
+    "mark.read",
     "app.help",
     "app.leave",
+    "select.one",
+    "mark.queue",
     "sort.reverse",
     "sort.choose",
     "read.authors",
     "read.profiles",
     "move.zoom",
+)
+SELECTED_KEYS = (
+    "mark.star",
+    "mark.read",
+    "mark.queue",
+    "mark.tags",
+    "read.export",
+    "read.bibtex",
+    "select.none",
+    "mark.hide",
+    "app.help",
+    "app.leave",
+    "mark.undo",
 )
 FOUND_KEYS = ("search.start", "search.clear", *LIST_KEYS[1:])
 DETAIL_KEYS = (
@@ -138,7 +157,7 @@ SEARCH_KEYS = (
 
 
 def line(
-    in_detail: bool, zoomed: bool, found: bool, *, cited: bool = False
+    in_detail: bool, zoomed: bool, found: bool, *, cited: bool = False, selected: bool = False
 ) -> tuple[tuple[str, ...], dict[str, str]]:
     """Return the ids for the key line of list and detail, and the words that differ from the usual ones.
 
@@ -146,6 +165,7 @@ def line(
         in_detail: whether the detail has the focus, else the list.
         zoomed: whether one pane is shown alone.
         found: whether a search is in force.
+        selected: whether papers are selected.
         cited: whether the papers have citations and no scores, so that "sort by citations" is offered.
 
     Returns:
@@ -154,8 +174,10 @@ def line(
     ids: tuple[str, ...] = LIST_KEYS
     if in_detail:
         ids = DETAIL_KEYS
+    elif selected:
+        ids = SELECTED_KEYS
     elif found:
         ids = FOUND_KEYS
     if cited:
         ids = tuple("sort.citations" if id_ == "sort.score" else id_ for id_ in ids)
-    return ids, {"app.leave": "back"} if in_detail or zoomed or found else {}
+    return ids, {"app.leave": "back"} if in_detail or zoomed or found or selected else {}

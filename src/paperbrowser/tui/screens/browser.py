@@ -1,6 +1,7 @@
 """The browser screen: header, search line, list, detail, status, and the actions of its keys."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,19 +14,27 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from paperbrowser.papers.links import links
+from paperbrowser.papers.marks import NO_MARKS
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
-from paperbrowser.tui.host import Host
 from paperbrowser.tui.terminal.clipboard import Clipboard
-from paperbrowser.tui.widgets.key_line import KeyLine, copy_choices, link_choices, sort_choices
+from paperbrowser.tui.widgets.key_line import (
+    KeyLine,
+    copy_choices,
+    link_choices,
+    rating_choices,
+    sort_choices,
+)
 from paperbrowser.tui.widgets.panes import Panes
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
+from paperbrowser.tui.work.marks import MarkHost, PaperMarks
 from paperbrowser.tui.work.search import Search, no_papers, offered
+from paperbrowser.tui.work.selection import PaperSelection
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -36,7 +45,7 @@ _REST = 0.09  # seconds after the last of them until the detail shows the paper
 _LARGEST_COUNT = 999_999
 
 
-class BrowserHost(Host, Protocol):
+class BrowserHost(MarkHost, Protocol):
     """The app, with the clipboard and the web browser."""
 
     outside: Clipboard
@@ -100,6 +109,7 @@ class BrowserScreen(Screen[None]):
         self._count_typed = 0  # so far
         self._note = ""
         self._news = ""
+        self._marks = PaperMarks(host, self)
 
     def compose(self) -> ComposeResult:
         """Yield the widgets, few because each costs start time."""
@@ -118,10 +128,12 @@ class BrowserScreen(Screen[None]):
         self._bar = self.query_one(SearchBar)
         self.panes = self.query_one(Panes)
         self._list, self._detail = self.panes.list, self.panes.detail
+        self._selection = PaperSelection(self._list)
         self._status = self.query_one(StatusLine)
         self._keys = self.query_one(KeyLine)
         self._refill(None)
         self._host.on_profile_opened()
+        self.call_after_refresh(self._marks.load)
 
     # Data
 
@@ -142,6 +154,8 @@ class BrowserScreen(Screen[None]):
             self._touched = False
             self._view = View(catalogue, self._opening_order)
             self._bar.put("")
+            self._selection.clear()
+        self._marks.load()
         self._refill(kept)
         if self._bar.text.strip():
             self._search.search(self._bar.text, kept)
@@ -206,9 +220,10 @@ class BrowserScreen(Screen[None]):
     def _show_lasting(self) -> None:
         shown = len(self._list.rows)
         place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
-        self._status.show_lasting(" · ".join(filter(None, (place, self._news, self._note))))
+        lasting = (self._selection.words, place, self._news, self._note)
+        self._status.show_lasting(" · ".join(filter(None, lasting)))
 
-    # Selection and detail
+    # PaperSelection and detail
 
     @on(PaperList.Moved)
     def _moved(self) -> None:
@@ -226,7 +241,12 @@ class BrowserScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         self._resting = None
-        self._detail.show(self._list.paper, self._view.highlighter, source=self._source)
+        marks = NO_MARKS
+        if self._list.paper is not None:
+            marks = self._view.catalogue.marks_at(self._list.rows[self._list.cursor])
+        self._detail.show(
+            self._list.paper, self._view.highlighter, source=self._source, marks=marks
+        )
 
     # Search
 
@@ -417,6 +437,8 @@ class BrowserScreen(Screen[None]):
     def _went_back(self) -> bool:
         if self.panes.in_detail:
             self.panes.enter(self._list)
+        elif self._selection or self._selection.range_from:
+            self.action_select("none")
         elif self.panes.zoomed:
             self.action_zoom()
         elif self._bar.text:
@@ -432,7 +454,75 @@ class BrowserScreen(Screen[None]):
         else:
             panes, found = self.panes, bool(self._bar.text)
             cited = self._view.catalogue.traits.cited_only
-            self._keys.show(*keys.line(panes.in_detail, panes.zoomed, found, cited=cited))
+            selected = bool(self._selection)
+            self._keys.show(
+                *keys.line(panes.in_detail, panes.zoomed, found, cited=cited, selected=selected)
+            )
+
+    # PaperSelection and marks
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The papers of the profile."""
+        return self._view.catalogue
+
+    def chosen(self) -> Sequence[Paper]:
+        """Return the selected papers in the order of the list, or else the one under the cursor."""
+        if self._selection:
+            return self._selection.papers(self._view)
+        return [paper] if (paper := self._paper) is not None else []
+
+    def show_marks(self, papers: Sequence[Paper] | None) -> None:
+        """Show marks that changed, of some papers or (None) of any."""
+        if tuple(self._view.rows()) != tuple(self._list.rows):
+            row = self._list.cursor
+            rows = self._view.rows()
+            stays = self._list.paper is not None and row_of(
+                rows, self._view.catalogue.position(self._list.paper.id)
+            )
+            self._list.show(self._view, rows, row if stays is None else int(stays), ())
+            self._show_state()
+            self._show_lasting()
+        had = self._list.has_marks
+        ids = {paper.id for paper in papers or ()}
+        self._list.redraw(ids, columns=papers is None or had != bool(self.catalogue.marks))
+        if papers is None or (self._list.paper and self._list.paper.id in ids):
+            self._show_detail()
+
+    def action_select(self, how: str) -> None:
+        """Select "one" paper (in the detail, page down), a "range", "all" that are shown, or "none"."""
+        if how == "one" and self.panes.in_detail:
+            self.action_page(1)
+            return
+        match how:
+            case "one":
+                for _ in range(self._times()):
+                    self._selection.toggle()
+            case "range" if self._selection.range(self._view):
+                key = keys.named(self.app, "select.range")
+                self.say(f"move to the other end and press {key} again")
+            case "all":
+                self._selection.all(self._view)
+            case "none":
+                self._selection.clear()
+        self._show_keys()
+        self._show_lasting()
+
+    def action_mark(self, field: str) -> None:
+        """Set a mark on the chosen papers, or take it off."""
+        self._marks.toggle(field)
+
+    def action_marks(self, what: str) -> None:
+        """Give "tags" or a "rating", write a "note", "undo" or "redo" a step."""
+        match what:
+            case "tags":
+                self._marks.tags()
+            case "rating" if self.chosen():
+                self._keys.ask("rating", rating_choices(self._marks.rate))
+            case "note" if (paper := self._paper) is not None:
+                self._marks.note(paper)
+            case "undo" | "redo":
+                self._marks.undo(redo=what == "redo")
 
     # Reading
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperbrowser.papers.links import host
+from paperbrowser.papers.marks import MOST_STARS
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import View
 from paperbrowser.tui import keys
@@ -64,6 +65,13 @@ def copy_choices(paper: Paper, *, again: bool, chosen: Callable[[str], None]) ->
     if again:
         letters["v"] = "view"
     return _choices(letters, {"bibtex": "BibTeX", "view": "view the last copy"}, chosen)
+
+
+def rating_choices(chosen: Callable[[int | None], None]) -> list[Choice]:
+    """Return the ratings from 1 to 5, and none."""
+    numbers = range(1, MOST_STARS + 1)
+    stars = [Choice(str(number), "", partial(chosen, number)) for number in numbers]
+    return [*stars, Choice("0", "none", partial(chosen, None))]
 
 
 def link_choices(links: Sequence[str], chosen: Callable[[str], None]) -> list[Choice]:

@@ -14,6 +14,7 @@ from paperbrowser.papers import display
 from paperbrowser.papers.categories import name as category_name
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links
+from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.tui.widgets.cells import marked, wrap
 
@@ -53,6 +54,17 @@ def facts(paper: Paper) -> list[str]:
     return parts
 
 
+def marks_in_words(marks: Marks) -> list[str]:
+    """Return the user's marks in words; the notes are not among them."""
+    parts = ["hidden"] if marks.hidden else []
+    parts += ["starred"] if marks.starred else []
+    parts += ["to read"] if marks.queued is not None else []
+    parts += ["read"] if marks.read else []
+    parts += [f"rated {marks.rating} of {MOST_STARS}"] if marks.rating else []
+    parts += [f"#{tag}" for tag in marks.tags]
+    return parts
+
+
 def _filled(parts: Iterable[str], width: int) -> Iterator[str]:
     """Yield lines of `parts` in `width` cells, each part whole where possible."""
     line = ""
@@ -73,6 +85,7 @@ class PaperDetail(Widget, can_focus=True):
     PaperDetail {
         .paper-detail--title { text-style: bold; }
         .paper-detail--muted { text-style: $muted-style; }
+        .paper-detail--marks { color: $text-warning; }
         .paper-detail--link { text-style: underline; }
         .paper-detail--match { color: $text-warning; text-style: bold underline; }
     }
@@ -84,12 +97,14 @@ class PaperDetail(Widget, can_focus=True):
         "paper-detail--muted",
         "paper-detail--link",
         "paper-detail--match",
+        "paper-detail--marks",
     }
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.paper: Paper | None = None
         self._highlighter: Highlighter | None = None
+        self._marks = NO_MARKS
         self.source = False
         self._top = 0
         self._width = 0  # that the lines were laid out for
@@ -99,7 +114,12 @@ class PaperDetail(Widget, can_focus=True):
         self._plain = Style.null()
 
     def show(
-        self, paper: Paper | None, highlighter: "Highlighter | None" = None, *, source: bool = False
+        self,
+        paper: Paper | None,
+        highlighter: "Highlighter | None" = None,
+        *,
+        source: bool = False,
+        marks: Marks = NO_MARKS,
     ) -> None:
         """Show a paper, from its top if it is another one.
 
@@ -107,7 +127,9 @@ class PaperDetail(Widget, can_focus=True):
             paper: the paper; None for an empty pane.
             highlighter: marks the words of the search, if one is in force.
             source: show LaTeX as it was written.
+            marks: the user's marks on it.
         """
+        self._marks = marks
         if self.paper is not paper:
             self._top, self._match = 0, None
         self.paper, self._highlighter, self.source = paper, highlighter, source
@@ -213,6 +235,12 @@ class PaperDetail(Widget, can_focus=True):
         muted = style("paper-detail--muted")
         if paper.affiliations:
             yield from self._block(", ".join(paper.affiliations), width, muted)
+        if said := marks_in_words(self._marks):
+            yield [], False
+            for line in _filled(said, width):
+                yield from self._block(line, width, style("paper-detail--marks"))
+        for note in self._marks.notes:
+            yield from self._block(f"Note: {note}", width, self._plain)
         yield [], False
         for line in _filled(facts(paper), width):
             yield from self._block(line, width, muted)

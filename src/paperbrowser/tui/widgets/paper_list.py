@@ -1,6 +1,6 @@
 """The list of papers, one row each. Only the rows in sight are drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from paperbrowser.papers import display
 from paperbrowser.papers.categories import archive, short
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import View
@@ -24,6 +25,16 @@ _MARK = "▌"
 _NEW = "•"  # beside the cursor's mark
 _RETRACTED = "✗"  # in its place
 _CODE = "{}"
+_SELECTED = "✓"  # in place of new and retracted
+# The first that a paper has is shown beside it; a paper that was read is dim.
+_MARKS: tuple[tuple[str, Callable[[Marks], object]], ...] = (
+    ("×", lambda marks: marks.hidden),
+    ("★", lambda marks: marks.starred),
+    ("→", lambda marks: marks.queued is not None),
+    ("✎", lambda marks: marks.notes),
+    ("#", lambda marks: marks.tags or marks.rating),
+    ("·", lambda marks: marks.read),
+)
 # The least score and number of citations that are high; less than the second is little.
 _SCORES, _CITATIONS = (80, 50), (100, 10)
 _SKY, _COMPUTING, _MATHEMATICS = "sky", "computing", "mathematics"
@@ -45,6 +56,7 @@ _MARGIN = 2  # rows kept visible above and below the cursor
 class _Columns:
     """Widths in cells; 0 leaves the column out. The number is that of citations (`cited`) or the score."""
 
+    marks: int
     number: int
     cited: bool
     date: int
@@ -63,6 +75,7 @@ class PaperList(Widget, can_focus=True):
         rows: positions in the catalogue of the papers shown.
         cursor: the row under the cursor.
         top: the first row in sight.
+        selected: the ids of the papers that are selected.
     """
 
     DEFAULT_CSS = """
@@ -71,6 +84,7 @@ class PaperList(Widget, can_focus=True):
         .paper-list--cursor { color: $text-accent; text-style: bold; }
         .paper-list--match { color: $text-warning; text-style: bold underline; }
         .paper-list--high, .paper-list--new { color: $text-success; }
+        .paper-list--marks, .paper-list--selected { color: $text-warning; text-style: bold; }
         .paper-list--retracted { color: $text-error; text-style: bold; }
         .paper-list--sky { color: $text-primary; }
         .paper-list--computing, .paper-list--code { color: $text-secondary; }
@@ -86,6 +100,8 @@ class PaperList(Widget, can_focus=True):
         "paper-list--message",
         "paper-list--high",
         "paper-list--new",
+        "paper-list--marks",
+        "paper-list--selected",
         "paper-list--retracted",
         "paper-list--sky",
         "paper-list--computing",
@@ -106,6 +122,7 @@ class PaperList(Widget, can_focus=True):
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.rows: Sequence[int] = ()
+        self.selected: Collection[str] = frozenset()
         self.cursor = 0
         self.top = 0
         self._view: View | None = None
@@ -131,6 +148,28 @@ class PaperList(Widget, can_focus=True):
         self.cursor = max(0, min(cursor, len(rows) - 1))
         self._forget_drawn()
         self.scroll_to_row(self.cursor - line)
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there is a column for marks."""
+        return self._columns is not None and self._columns.marks > 0
+
+    def redraw(self, ids: Collection[str], *, columns: bool = False) -> None:
+        """Draw the rows of some papers again, or all if the columns may have changed."""
+        if columns:
+            self._forget_drawn()
+            self.refresh()
+            return
+        for row in range(self.top, min(self.top + self.page_height, len(self.rows))):
+            if self._paper(row).id in ids:
+                self._drawn.pop((row, True), None)
+                self._drawn.pop((row, False), None)
+                self.refresh(Region(0, row - self.top + 1, self.size.width, 1))
+        for key in [key for key in self._drawn if not self._in_sight(key[0])]:
+            del self._drawn[key]
+
+    def _in_sight(self, row: int) -> bool:
+        return self.top <= row < self.top + self.page_height
 
     def show_source(self, *, source: bool) -> None:
         """Show titles with their LaTeX, or as plain text."""
@@ -266,12 +305,12 @@ class PaperList(Widget, can_focus=True):
         def name(key: SortKey, word: str) -> str:
             return word + arrow if order.key is key else word
 
-        text = "  "
+        text = "  " + " " * columns.marks
         if columns.number:  # over the digits; the arrow stands above the last of them
             number = (
                 name(SortKey.CITATIONS, "cites") if columns.cited else name(SortKey.SCORE, "score")
             )
-            text = fit(number, columns.number + 1, right=True) + " "
+            text = fit(number, columns.number + 1 + columns.marks, right=True) + " "
         if columns.date:
             text += fit(name(SortKey.DATE, "date"), columns.date)
         if columns.category:
@@ -287,6 +326,7 @@ class PaperList(Widget, can_focus=True):
         number = SortKey.CITATIONS if columns.cited else SortKey.SCORE
         end = 2
         for width, key in (
+            (columns.marks, None),
             (columns.number, number),
             (columns.date, SortKey.DATE),
             (columns.category + columns.code, None),
@@ -309,6 +349,13 @@ class PaperList(Widget, can_focus=True):
             else Segment(" ", plain),
             self._sign(paper),
         ]
+        marks = self._view.catalogue.marks_at(self.rows[row]) if self._view else NO_MARKS
+        if columns.marks:
+            sign = next((sign for sign, has in _MARKS if has(marks)), " ")
+            style = (
+                self.get_component_rich_style("paper-list--marks") if sign not in " ·" else muted
+            )
+            segments.append(Segment(sign + " ", style))
         if columns.number:
             number = _number(paper, cited=columns.cited)
             style = self._band(paper, cited=columns.cited)
@@ -326,11 +373,13 @@ class PaperList(Widget, can_focus=True):
             style = self.get_component_rich_style("paper-list--code") if paper.code else plain
             segments.append(Segment(fit(_CODE if paper.code else "", columns.code), style))
         title = " ".join(paper.title.split()) if self._source else display.title(paper)
-        segments.extend(self._title(paper, title, columns.title))
+        segments.extend(self._title(paper, title, columns.title, muted if marks.read else plain))
         return Strip(segments).adjust_cell_length(width, plain)
 
     def _sign(self, paper: Paper) -> Segment:
-        """Return the sign of a paper that is new or retracted."""
+        """Return the sign of a paper that is selected, retracted or new."""
+        if paper.id in self.selected:
+            return Segment(_SELECTED, self.get_component_rich_style("paper-list--selected"))
         if display.is_retracted(paper):
             return Segment(_RETRACTED, self.get_component_rich_style("paper-list--retracted"))
         if self._view is not None and self._view.catalogue.is_new(paper):
@@ -346,9 +395,8 @@ class PaperList(Widget, can_focus=True):
             return self.get_component_rich_style("paper-list--muted")
         return self._plain_style()
 
-    def _title(self, paper: Paper, title: str, width: int) -> list[Segment]:
+    def _title(self, paper: Paper, title: str, width: int, plain: Style) -> list[Segment]:
         """Return the title, and where no match is in it the words around a match in authors or abstract."""
-        plain = self._plain_style()
         match = self.get_component_rich_style("paper-list--match")
         highlighter = self._view.highlighter if self._view else None
         if highlighter is None:
@@ -392,6 +440,8 @@ class PaperList(Widget, can_focus=True):
         named = [len(short(category)) for category in traits.categories] if traits else []
         category = min(8, max(named)) + 1 if named else 0
         code = 3 if traits and traits.code else 0
+        marks = 2 if self._view and self._view.catalogue.marks else 0
+        width -= marks
         # Of number and date, the one that the list is sorted by stays.
         by_number = order in (SortKey.SCORE, SortKey.CITATIONS)
         last = {"date": 0} if by_number else {"number": 0}
@@ -403,7 +453,7 @@ class PaperList(Widget, can_focus=True):
             title = width - number - date - category - code
             if title >= _TITLE_AT_LEAST:
                 break
-        return _Columns(number, cited, date, category, code, max(0, title))
+        return _Columns(marks, number, cited, date, category, code, max(0, title))
 
 
 def _number(paper: Paper, *, cited: bool) -> str:

@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean, clean_line
+from paperbrowser.system import files, paths
 
 _USUAL = ("editor", "nano", "vi", "notepad")
 
@@ -49,6 +50,29 @@ def edit(app: SuspendingApp, path: Path) -> None:
             failed = f"{name}: {reason}; set EDITOR to your editor"
     if failed:
         raise EditorError(failed)
+
+
+def edit_text(app: SuspendingApp, text: str, title: str) -> str:
+    """Let the user edit a text, and return it.
+
+    Args:
+        app: leaves the terminal meanwhile.
+        text: the text.
+        title: shown in a comment above it, which is not part of it.
+
+    Raises:
+        EditorError: there is no editor, it failed, or the file cannot be written or read.
+    """
+    path = paths.state() / "note.md"
+    comment = f"<!-- {clean_line(title).replace('--', '-')} -->"
+    try:
+        files.write(path, f"{comment}\n\n{text}\n".encode())
+        edit(app, path)
+        written = path.read_text("utf-8", "replace")
+    except OSError as error:
+        raise EditorError(f"the note cannot be edited: {error.strerror or error}") from None
+    lines = written.split("\n")
+    return clean("\n".join(lines[1:] if lines[0].startswith("<!--") else lines)).strip()
 
 
 def _command() -> list[str]:

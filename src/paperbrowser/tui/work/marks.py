@@ -1,0 +1,240 @@
+"""The user's marks on the papers of the browser screen: loaded in a thread, set by the keys, undone."""
+
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from paperbrowser.papers import display
+from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.model import Paper
+from paperbrowser.search.view import Catalogue
+from paperbrowser.system.terminal import is_served
+from paperbrowser.tui.host import Host
+from paperbrowser.tui.work.editor import EditorError
+
+if TYPE_CHECKING:
+    from paperbrowser.reading.marking import Marking
+
+_NEW_TAG = "+"  # before a tag that is not there yet, in the value of an item
+
+
+class MarkHost(Host, Protocol):
+    """The app, with the user's editor."""
+
+    def edit_text(self, text: str, title: str) -> str:
+        """Let the user edit a text in their editor, and return it."""
+
+
+class MarkedScreen(Protocol):
+    """The browser screen: which papers are marked, and what shows the marks."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The papers."""
+
+    def chosen(self) -> Sequence[Paper]:
+        """Return the selected papers, or else the one under the cursor."""
+
+    def show_marks(self, papers: Sequence[Paper] | None) -> None:
+        """Show the marks of the catalogue, which changed for some papers; None for all."""
+
+
+class PaperMarks:
+    """The marks of the papers on a screen."""
+
+    def __init__(self, host: MarkHost, screen: MarkedScreen) -> None:
+        """Mark papers of `screen`."""
+        self._host = host
+        self._screen = screen
+        self._marking: Marking | None = None
+        self._waiting: list[Callable[[Marking], None]] = []
+
+    # Loading
+
+    def load(self) -> None:
+        """Read the journal in a thread, or what it gained since, and show the marks."""
+        self._host.run_worker(self._load, group="marks", exclusive=True, thread=True)
+
+    def _load(self) -> None:
+        from paperbrowser.reading.marking import Marking
+
+        catalogue = self._screen.catalogue
+        try:
+            marking = self._marking or Marking()
+            if self._marking is not None:
+                marking.refresh()
+        except OSError as error:
+            sentence = f"marks cannot be read: {error.strerror or error}"
+            self._host.call_from_thread(partial(self._host.say, sentence, error=True))
+            return
+        marks = _all_marks(marking, catalogue)
+        self._host.call_from_thread(self._loaded, marking, catalogue, marks)
+
+    def _loaded(self, marking: "Marking", catalogue: Catalogue, marks: Sequence[Marks]) -> None:
+        self._marking = marking
+        if catalogue is self._screen.catalogue:
+            catalogue.put_marks(marks)
+            if catalogue.marks or marking.state.marked:
+                self._screen.show_marks(None)
+        waiting, self._waiting = self._waiting, []
+        for action in waiting:
+            action(marking)
+        if marking.problems:
+            self._host.say(f"marks: {marking.problems[0]}", error=True)
+
+    def with_marking(self, action: "Callable[[Marking], None]") -> None:
+        """Do something with the marks, as soon as they are read."""
+        if self._marking is None:
+            self._waiting.append(action)
+        else:
+            action(self._marking)
+
+    # Marking
+
+    def toggle(self, field: str) -> None:
+        """Set a mark on the chosen papers, or take it off where all of them have it.
+
+        Args:
+            field: "star", "read", "queue" or "hide".
+        """
+        papers = self._screen.chosen()
+        if not papers:
+            return
+
+        def do(marking: "Marking") -> None:
+            on = not all(_HAS[field](marking.marks_of(paper)) for paper in papers)
+            self._do(papers, lambda: getattr(marking, field)(papers, on=on))
+
+        self.with_marking(do)
+
+    def rate(self, rating: int | None) -> None:
+        """Rate the chosen papers from 1 to 5; None takes the rating off."""
+        papers = self._screen.chosen()
+        if not papers:
+            return
+
+        def do(marking: "Marking") -> None:
+            self._do(papers, lambda: marking.rate(papers, rating))
+
+        self.with_marking(do)
+
+    def tags(self) -> None:
+        """List the tags there are, with those of the chosen papers first; a new one can be typed."""
+        papers = self._screen.chosen()
+        if papers:
+            self.with_marking(lambda marking: self._pick_tag(marking, papers))
+
+    def _pick_tag(self, marking: "Marking", papers: Sequence[Paper]) -> None:
+        from paperbrowser.reading.fold import clean_tag, folded_tag
+        from paperbrowser.tui.screens.pick import Item, PickScreen
+
+        tagged = [{folded_tag(tag) for tag in marking.marks_of(paper).tags} for paper in papers]
+        every = set.intersection(*tagged)
+        known = marking.tags()
+        items = [
+            Item(
+                f"✓ {tag}" if folded_tag(tag) in every else f"  {tag}",
+                display.count_of_papers(count),
+                tag,
+            )
+            for tag, count in sorted(known.items(), key=lambda one: folded_tag(one[0]) not in every)
+        ]
+
+        def offers(typed: str) -> list[Item]:
+            tag = clean_tag(typed)
+            new = folded_tag(tag) and folded_tag(tag) not in map(folded_tag, known)
+            return [Item(f"+ {tag}", "a new tag", _NEW_TAG + tag)] if new else []
+
+        def chosen(value: str | None) -> None:
+            if value is None:
+                return
+            tag = value.removeprefix(_NEW_TAG) if value not in known else value
+            on = folded_tag(tag) not in every
+            self._do(papers, lambda: marking.tag(papers, tag, on=on))
+
+        title = "Tags" if len(papers) == 1 else f"Tags of {display.count_of_papers(len(papers))}"
+        hint = "{choose} sets or takes off · a/b is within a · {close} closes"
+        about = "type a tag, new or known"
+        self._host.push_screen(
+            PickScreen(title, items, hint=hint, offers=offers, about_typing=about), chosen
+        )
+
+    # Undo
+
+    def undo(self, *, redo: bool = False) -> None:
+        """Undo the last step, or do again what was undone."""
+
+        def do(marking: "Marking") -> None:
+            nothing = "nothing to do again" if redo else "nothing to undo"
+            self._do(None, lambda: (marking.redo() if redo else marking.undo()) or nothing)
+
+        self.with_marking(do)
+
+    def note(self, paper: Paper) -> None:
+        """Let the user write a note, in their editor or else in a small one."""
+        self.with_marking(lambda marking: self._edit_note(marking, paper))
+
+    def _edit_note(self, marking: "Marking", paper: Paper) -> None:
+        from paperbrowser.tui.screens.note import NoteScreen
+
+        notes = marking.notes_of(paper)
+        text, title = "\n\n".join(notes.values()), display.title(paper)
+
+        def keep(written: str | None) -> None:
+            if written is not None and written.strip() != text.strip():
+                self._do([paper], lambda: marking.note(paper, written, notes))
+
+        if not has_editor():
+            self._host.push_screen(NoteScreen(title, text), keep)
+            return
+        try:
+            written = self._host.edit_text(text, title)
+        except EditorError as error:
+            self._host.say(str(error), error=True)
+        else:
+            keep(written)
+
+    def _do(self, papers: Sequence[Paper] | None, step: Callable[[], str]) -> bool:
+        try:
+            said = step()
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            self._host.say(f"not marked: {reason}", error=True)
+            return False
+        self._show(papers)
+        self._host.say(said)
+        return True
+
+    def _show(self, papers: Sequence[Paper] | None) -> None:
+        marking, catalogue = self._marking, self._screen.catalogue
+        if marking is None:
+            return
+        if papers is None:
+            catalogue.put_marks(_all_marks(marking, catalogue))
+        else:
+            marks = [*catalogue.marks] or [NO_MARKS] * len(catalogue)
+            for paper in papers:
+                if (position := catalogue.position(paper.id)) is not None:
+                    marks[position] = marking.marks_of(paper)
+            catalogue.put_marks(marks)
+        self._screen.show_marks(papers)
+
+
+_HAS: dict[str, Callable[[Marks], bool]] = {
+    "star": lambda marks: marks.starred,
+    "read": lambda marks: marks.read,
+    "queue": lambda marks: marks.queued is not None,
+    "hide": lambda marks: marks.hidden,
+}
+
+
+def _all_marks(marking: "Marking", catalogue: Catalogue) -> Sequence[Marks]:
+    if not marking.state.marked:
+        return ()
+    return [marking.marks_of(paper) for paper in catalogue.papers]
+
+
+def has_editor() -> bool:
+    """Return whether the user has named an editor that can be opened here."""
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR")) and not is_served()

@@ -1,0 +1,75 @@
+"""The papers that are selected in the list: one by one, a range, all that are shown."""
+
+from collections.abc import Iterable, Sequence
+
+from paperbrowser.papers.model import Paper
+from paperbrowser.search.view import View
+from paperbrowser.tui.widgets.paper_list import PaperList
+
+
+class PaperSelection:
+    """The selection of a list.
+
+    Attributes:
+        range_from: the id of the paper where a range was begun; None while none is.
+    """
+
+    def __init__(self, papers: PaperList) -> None:
+        """Select papers of a list."""
+        self._list = papers
+        self.range_from: str | None = None
+
+    def __len__(self) -> int:
+        return len(self._list.selected)
+
+    @property
+    def words(self) -> str:
+        """The number of selected papers in words; empty for none."""
+        if self.range_from is not None:
+            return "selecting a range"
+        return f"{len(self):,} selected" if len(self) else ""
+
+    def papers(self, view: View) -> Sequence[Paper]:
+        """Return the selected papers, in the order of the view."""
+        papers = view.catalogue.papers
+        listed = (papers[at] for at in view.catalogue.rows(view.order))
+        return [paper for paper in listed if paper.id in self._list.selected]
+
+    def put(self, ids: Iterable[str]) -> None:
+        """Select the papers with these ids, and no others."""
+        selected = frozenset(ids)
+        changed = selected ^ {*self._list.selected}
+        self._list.selected = selected
+        self._list.redraw(changed)
+
+    def clear(self) -> None:
+        """Select none."""
+        self.range_from = None
+        self.put(())
+
+    def toggle(self) -> None:
+        """Select the paper under the cursor, or no longer, and go to the next."""
+        if (paper := self._list.paper) is not None:
+            self.put({*self._list.selected} ^ {paper.id})
+            self._list.move(1)
+
+    def all(self, view: View) -> None:
+        """Select all papers shown."""
+        self.put({*self._list.selected, *self._ids(view)})
+
+    def range(self, view: View) -> bool:
+        """Begin a range at the cursor, or select it all; return whether it was begun."""
+        if (paper := self._list.paper) is None:
+            return False
+        if self.range_from is None:
+            self.range_from = paper.id
+            return True
+        ids = self._ids(view)
+        start = ids.index(self.range_from) if self.range_from in ids else self._list.cursor
+        self.range_from = None
+        first, last = sorted((start, self._list.cursor))
+        self.put({*self._list.selected, *ids[first : last + 1]})
+        return False
+
+    def _ids(self, view: View) -> list[str]:
+        return [view.catalogue.papers[at].id for at in self._list.rows]
