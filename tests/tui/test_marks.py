@@ -2,11 +2,25 @@
 
 import pytest
 
+from paperbrowser.library import locate
 from paperbrowser.reading import journal
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.note import NoteScreen
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
-from tests.tui.pilot import WIDE, cursor, press, shown
+from tests.tui.pilot import press, shown, until, until_shown
+
+WIDE = (120, 36)
+
+
+@pytest.fixture
+def sample():
+    return opened(locate.sample(), Config())
+
+
+def cursor(app):
+    return app.screen.query_one(PaperList).cursor
 
 
 @pytest.fixture(autouse=True)
@@ -22,9 +36,7 @@ def rows(app):
 async def test_marks_show_in_list_and_detail_and_can_be_undone(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "asterisk")
-        await sample.workers.wait_for_complete()
-        await press(pilot)
-        assert "starred: 1 paper" in shown(sample)
+        await until_shown(pilot, "starred: 1 paper")
         assert "★" in shown(sample)
         assert cursor(sample) == 0
         await press(pilot, "m", "w")
@@ -44,9 +56,9 @@ async def test_a_selection_is_marked_at_once(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "space", "space", "j", "V", "2", "j", "V")
         assert "5 selected" in shown(sample)
-        await press(pilot, "t", *"to cite", "enter")
-        await sample.workers.wait_for_complete()
-        await press(pilot)
+        await press(pilot, "t")
+        await until_shown(pilot, "Tags of 5 papers")
+        await press(pilot, *"to", "space", *"cite", "enter")
         assert "tagged to cite: 5 papers" in shown(sample)
         assert len(rows(sample)) == 50
         await press(pilot, "X")
@@ -70,9 +82,7 @@ async def test_space_pages_in_the_abstract(sample):
 async def test_a_note_is_written_shown_and_changed(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "e")
-        await sample.workers.wait_for_complete()
-        await press(pilot)
-        assert isinstance(sample.screen, NoteScreen)
+        await until(pilot, lambda: isinstance(sample.screen, NoteScreen))
         await press(pilot, *"Compare", "ctrl+s")
         assert "Note: Compare" in shown(sample)
         await press(pilot, "e", *"!", "ctrl+s")
@@ -84,8 +94,7 @@ async def test_a_note_is_written_shown_and_changed(sample):
 async def test_marks_that_cannot_be_written_are_not_shown(sample, monkeypatch):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "asterisk")
-        await sample.workers.wait_for_complete()
-        await press(pilot)
+        await until_shown(pilot, "★")
 
         def full(*_):
             raise OSError(28, "No space left on device")

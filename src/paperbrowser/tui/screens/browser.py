@@ -474,19 +474,16 @@ class BrowserScreen(Screen[None]):
 
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show marks that changed, of some papers or (None) of any."""
-        if tuple(self._view.rows()) != tuple(self._list.rows):
-            row = self._list.cursor
-            rows = self._view.rows()
-            stays = self._list.paper is not None and row_of(
-                rows, self._view.catalogue.position(self._list.paper.id)
-            )
-            self._list.show(self._view, rows, row if stays is None else int(stays), ())
+        before, rows = self._list.paper, self._view.rows()
+        had = self._list.has_marks
+        if len(rows) != len(self._list.rows):  # some were hidden, or are shown again
+            row = row_of(rows, self.catalogue.position(before.id)) if before else None
+            self._list.show(self._view, rows, self._list.cursor if row is None else row, ())
             self._show_state()
             self._show_lasting()
-        had = self._list.has_marks
         ids = {paper.id for paper in papers or ()}
         self._list.redraw(ids, columns=papers is None or had != bool(self.catalogue.marks))
-        if papers is None or (self._list.paper and self._list.paper.id in ids):
+        if papers is None or before is not self._list.paper or (before and before.id in ids):
             self._show_detail()
 
     def action_select(self, how: str) -> None:
