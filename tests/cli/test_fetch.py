@@ -51,7 +51,7 @@ def test_fetch_by_name_and_id_then_update_with_three_new_papers(ada, capsys, mon
     assert captured.out == ""
     assert captured.err.splitlines() == [
         "paperbrowser: 2 people named “Ada Example” at OpenAlex; fetch one of them:",
-        "  paperbrowser fetch A5000000001  # Ada Example, Institute of Examples, 5 papers",
+        "  paperbrowser fetch A5000000001  # Ada Example, Institute of Examples, 5 papers, ORCID 0000-0002-1825-0097",
         "  paperbrowser fetch A2000  # Ada B. Example, 1 paper",
     ]
     # As it said:
@@ -99,7 +99,9 @@ def test_at_a_terminal_the_user_chooses_a_person(ada, capsys, monkeypatch):
     assert cli.main(["fetch", "Ada", "Example"]) == 0
     assert capsys.readouterr().out.startswith("ada-b-example: 1 paper -> ")
     lines = shown.getvalue().split("\n")
-    assert lines[1] == "   1  Ada Example, Institute of Examples, 5 papers"
+    assert (
+        lines[1] == "   1  Ada Example, Institute of Examples, 5 papers, ORCID 0000-0002-1825-0097"
+    )
     assert shown.getvalue().count("Which one (1 to 2, q to quit)? ") == 3
     assert "\rAda B. Example: 1 of 1 paper" in shown.getvalue()
     assert shown.getvalue().endswith("\r")

@@ -105,7 +105,7 @@ class Site:
 def author(id_="A5000000001", name="Ada Example", works=5, place="Institute of Examples"):
     return {
         "id": f"https://openalex.org/{id_}",
-        "orcid": "https://orcid.org/0000-0002-1825-0097",
+        "orcid": "https://orcid.org/0000-0002-1825-0097" if id_ == "A5000000001" else None,
         "display_name": name,
         "works_count": works,
         "cited_by_count": 1234,

@@ -241,13 +241,22 @@ def test_a_profile_of_that_name_from_a_file_is_joined(ada, client):
 
 def test_another_person_of_the_same_name_stays_apart(ada, client):
     importing.import_fetched(fetch(client), "OpenAlex")
-    other = replace(
-        fetch(client), source_id="A77", papers=(Paper(title="Quite Another Field", id="q"),)
-    )
+    papers = (Paper(title="Quite Another Field", id="q"),)
+    other = replace(fetch(client), source_id="A77", orcid=None, papers=papers)
     kept = importing.import_fetched(other, "OpenAlex")
     assert len(store.profiles()) == 2
     assert len(kept.merged.profile.papers) == 1
     assert kept.merged.profile.name == "Ada Example (OpenAlex A77)"
+
+
+def test_a_second_id_of_one_orcid_joins_the_profile(ada, client):
+    importing.import_fetched(fetch(client), "OpenAlex")
+    papers = (Paper(title="Quite Another Field", id="q"),)
+    kept = importing.import_fetched(
+        replace(fetch(client), source_id="A78", papers=papers), "OpenAlex"
+    )
+    assert len(store.profiles()) == 1
+    assert len(kept.merged.profile.papers) == 6
 
 
 def test_a_profile_that_cannot_be_read_is_left_alone(ada, client):

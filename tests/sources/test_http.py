@@ -42,7 +42,6 @@ def test_each_source_gets_program_email_and_key_in_its_own_way(client, site):
     assert openalex.headers["user-agent"] == f"paperbrowser/{__version__} (mailto:ada@example.org)"
     assert openalex.query == {
         "search": "Ada & Co",
-        "mailto": "ada@example.org",
         "api_key": "secret-key",
     }
     assert scholar.headers["x-api-key"] == "secret-key"

@@ -26,8 +26,8 @@ def test_openalex(client, site):
         }
     )
     module = source_named("openalex")
-    assert module.find(client, "Ada Example") == [
-        Candidate("openalex", "A5000000001", "Ada Example", "Institute of Examples", 5, "https://openalex.org/A5000000001"),
+    assert module.find(client, "Ada Example").people == [
+        Candidate("openalex", "A5000000001", "Ada Example", "Institute of Examples", 5, "https://openalex.org/A5000000001", ORCID),
         Candidate("openalex", "A2000", "Ada B. Example", "Institute of Examples", 1, "https://openalex.org/A2000"),
     ]  # fmt: skip
     assert site.asked[-1].query["search"] == "Ada Example"
@@ -64,7 +64,7 @@ def test_semantic_scholar(client, site):
         {"total": 1, "offset": 0, "data": [person, {"name": "No id"}]}
     )
     module = source_named("semanticscholar")
-    assert module.find(client, "Ada Example") == [
+    assert module.find(client, "Ada Example").people == [
         Candidate("semanticscholar", "205", "Ada Example", "Institute", 3)
     ]
     site.on["/author/205"] = as_json(person)
@@ -102,12 +102,12 @@ def feed(*titles, total=None, extra=""):
 def test_arxiv(client, site):
     module = source_named("arxiv")
     site.on["/api/query"] = feed("One", total=3)
-    assert module.find(client, 'Ada "Example') == [
+    assert module.find(client, 'Ada "Example').people == [
         Candidate("arxiv", 'au:"Ada  Example"', "Ada Example", None, 3)
     ]
     assert site.asked[-1].query["search_query"] == 'au:"Ada  Example"'
     site.on["/api/query"] = feed()
-    assert module.find(client, "Nobody") == []
+    assert module.find(client, "Nobody").people == []
     assert module.person(client, 'au:"Example, Ada"').name == "Ada Example"
     # A page that comes empty is asked for again.
     site.on["/api/query"] = [
@@ -174,7 +174,7 @@ def test_inspire(client, site):
     site.on["/authors"] = as_json({"hits": {"total": 2, "hits": [record(), record(bai=None), {}]}})
     module = source_named("inspire")
     url = "https://inspirehep.net/authors/1023"
-    assert module.find(client, "Ada Example") == [
+    assert module.find(client, "Ada Example").people == [
         Candidate("inspire", "A.Example.1", "Ada Example", "Institute", None, url),
         Candidate("inspire", "1023", "Ada Example", "Institute", None, url),
     ]
@@ -218,11 +218,11 @@ def test_dblp(client, site):
     ]
     site.on["/search/author/api"] = as_json({"result": {"hits": {"@total": "3", "hit": hits}}})
     module = source_named("dblp")
-    assert [(one.id, one.name, one.affiliation) for one in module.find(client, "Ada")] == [
+    assert [(one.id, one.name, one.affiliation) for one in module.find(client, "Ada").people] == [
         ("05/7780-1", "Ada Example 0001", "Institute"), ("e/AdaExample", "Ada Example", None),
     ]  # fmt: skip
     site.on["/search/author/api"] = as_json({"result": {"hits": {"@total": "0"}}})
-    assert module.find(client, "Ada") == []
+    assert module.find(client, "Ada").people == []
     document = (
         '<?xml version="1.0"?><dblpperson name="Ada Example 0001" pid="05/7780-1" n="2">'
         '<person key="homepages/05/7780-1"><author>Ada Example 0001</author></person>'
@@ -249,13 +249,13 @@ def test_orcid(client, site):
     }
     site.on["/expanded-search/"] = as_json({"expanded-result": [row], "num-found": 1})
     module = source_named("orcid")
-    assert module.find(client, 'Ada B. "Example') == [
+    assert module.find(client, 'Ada B. "Example').people == [
         Candidate("orcid", ORCID, "Ada Example", "Institute", None, f"https://orcid.org/{ORCID}")
     ]
     assert site.asked[-1].query["q"] == 'given-names:"Ada B." AND family-name:"Example"'
     assert site.asked[-1].headers["accept"] == "application/json"
     site.on["/expanded-search/"] = as_json({"expanded-result": None, "num-found": 0})
-    assert module.find(client, "Ada") == []
+    assert module.find(client, "Ada").people == []
     name = {"given-names": {"value": "Ada"}, "family-name": {"value": "Example"}}
     site.on[f"/{ORCID}/record"] = as_json(
         {"orcid-identifier": {"path": ORCID}, "person": {"name": name}}
@@ -287,7 +287,7 @@ def test_orcid(client, site):
 def test_an_answer_of_another_shape_gives_no_people_and_no_papers(client, site, source, answer):
     module = source_named(source)
     site.answer = _always(site, answer)
-    assert module.find(client, "Ada Example") == []
+    assert module.find(client, "Ada Example").people == []
     if source != "dblp":  # which answers in XML
         assert module.person(client, "1").source_id == "1"
         pages = []

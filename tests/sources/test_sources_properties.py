@@ -43,7 +43,7 @@ class Answering:
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
 def test_json_of_any_shape(name, answer):
     source, client = source_named(name), Answering(answer)
-    for candidate in source.find(client, "Ada Example"):
+    for candidate in source.find(client, "Ada Example").people:
         assert candidate.id
         assert candidate.name
     if name != "dblp":

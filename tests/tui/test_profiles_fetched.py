@@ -210,7 +210,7 @@ async def test_the_user_chooses_among_several_people(ada):
         await begin(pilot)
         await until_shown(pilot, "2 people named “ada ex” at OpenAlex")
         assert offered(app) == [
-            "Ada Other    Elsewhere, 1 paper", "Ada Example  Institute of Examples, 6 papers",
+            "Ada Other    Elsewhere, 1 paper", "Ada Example  Institute of Examples, 6 papers, ORCID 0000-0002-1825-0097",
         ]  # fmt: skip
         await keys(pilot, "down", "enter")
         await until_shown(pilot, "Ada Example: 6 papers")

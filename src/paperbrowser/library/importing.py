@@ -236,6 +236,9 @@ def _of_person(profile: Profile, label: str) -> _Target:
         if one.error is None and one.profile.source == profile.source
     ]
     same = next((one for one in others if one.profile.source_id == profile.source_id), None)
+    if same is None and profile.orcid:
+        # A service may have several ids of one person.
+        same = next((one for one in others if one.profile.orcid == profile.orcid), None)
     if same is not None:
         return _Target(same.path, same.name, same)
     if any(one.name == profile.name for one in others):

@@ -31,7 +31,10 @@ class SourceInfo:
         orcid_page: the address of its pages up to an ORCID iD, where it has such pages.
         key_parameter: the parameter of a request that holds the user's key.
         key_header: the header that holds the user's key, and its text with {} for the key.
-        email_parameter: the parameter that holds the user's e-mail address.
+        key_page: where users get a key, if they may have one.
+        pages: the address of its pages of people, where that is not `base`.
+        works_by_orcid: works are asked for by the ORCID iD of a person who has one, since several ids of
+            the service may share it.
     """
 
     name: str
@@ -47,12 +50,19 @@ class SourceInfo:
     orcid_page: str = ""
     key_parameter: str = ""
     key_header: tuple[str, str] | None = None
-    email_parameter: str = ""
+    key_page: str = ""
+    pages: str = ""
+    works_by_orcid: bool = False
 
     @property
     def key_variable(self) -> str:
         """The environment variable that holds the user's key."""
         return f"PAPERBROWSER_{self.name.upper()}_KEY"
+
+    @property
+    def takes_key(self) -> bool:
+        """Whether a user may have a key of this service."""
+        return bool(self.key_parameter or self.key_header)
 
 
 # The first is asked where none is named. Patterns of ids are tried in this order.
@@ -69,7 +79,8 @@ _ROWS = (
         ids=(rf"(?:{_SITE}openalex\.org/(?:authors/|people/)?)?(a\d{{4,12}}){_REST}",),
         ids_in_capitals=True,
         key_parameter="api_key",
-        email_parameter="mailto",
+        key_page="openalex.org/settings/api",
+        works_by_orcid=True,
     ),
     SourceInfo(
         name="semanticscholar",
@@ -83,11 +94,13 @@ _ROWS = (
         ),
         numeric_ids=True,
         key_header=("x-api-key", "{}"),
+        key_page="semanticscholar.org/product/api",
     ),
     SourceInfo(
         name="arxiv",
         label="arXiv",
         base="https://export.arxiv.org",
+        pages="https://arxiv.org",  # https://info.arxiv.org/help/author_identifiers.html
         about='preprints, of a name rather than a person: ho_s_1, au:"Shirley Ho"',
         interval=3.0,  # https://info.arxiv.org/help/api/tou.html
         newest_first=True,

@@ -15,7 +15,7 @@ from paperbrowser.papers.names import given_first
 from paperbrowser.sources import errors
 from paperbrowser.sources.answers import xml_profile
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, WorksPage
+from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "arxiv"
 _PAGE = 100
@@ -27,14 +27,14 @@ _OWNER = re.compile(
 )
 
 
-def find(client: Client, name: str) -> list[Candidate]:
+def find(client: Client, name: str) -> People:
     """Implement `protocol.Source.find`: one candidate, who is everybody of that name, or none."""
     query = f'au:"{name.replace(chr(34), " ").strip()}"'
     body = _asked(client, query, 0, 1)
     total = _total(body)
     if not total:
-        return []
-    return [Candidate(_SOURCE, query, _name(query), None, total, None)]
+        return People([])
+    return People([Candidate(_SOURCE, query, _name(query), None, total, None)])
 
 
 def person(client: Client, id_: str) -> Profile:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, WorksPage
+from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "dblp"
 _PEOPLE = 25
 
 
-def find(client: Client, name: str) -> list[Candidate]:
+def find(client: Client, name: str) -> People:
     """Implement `protocol.Source.find`."""
     answer = client.json(
         _SOURCE,
@@ -34,7 +34,7 @@ def find(client: Client, name: str) -> list[Candidate]:
         ]
         id_ = url.partition("/pid/")[2].removesuffix(".html")
         found.append(Candidate(_SOURCE, id_, called, next(iter(places), None), None, url))
-    return found
+    return People(found, answers.count(answer, "result", "hits", "@total"))
 
 
 def person(client: Client, id_: str) -> Profile:

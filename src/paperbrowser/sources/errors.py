@@ -14,8 +14,8 @@ class FetchError(Exception):
     Attributes:
         what: the cause.
         code: its sort, for programs: "offline", "timeout", "tls", "proxy", "not-found", "refused"
-            (401 and 403), "busy" (429), "server" (5xx), "request" (another 4xx), "redirect",
-            "damaged", "too-large", "endless".
+            (401 and 403), "busy" (429), "withheld" (409), "guarded", "server" (5xx), "request" (another
+            4xx), "redirect", "damaged", "too-large", "endless".
         advice: what to do; may be empty if `elsewhere`.
         elsewhere: whether another service may help.
     """
@@ -32,40 +32,73 @@ class FetchError(Exception):
         return f"{self.what}; {', or '.join(filter(None, (self.advice, other)))}"
 
 
-def of_status(source: str, status: int, what: str) -> FetchError:
+def of_status(
+    source: str, status: int, what: str, *, said: str = "", has_key: bool = False
+) -> FetchError:
     """Return the error for an HTTP status that is not 200.
 
     Args:
         source: the name of the service.
         status: the HTTP status.
         what: what was asked for: "author A5023888391".
+        said: the service's own sentence, see `said.sentence`; empty if it said none.
+        has_key: whether the user's key was sent.
     """
     info = SOURCES[source]
+    quoted = f": “{said}”" if said else ""
     if status in {404, 410}:
-        advice = "check the id, or search by name"
-        return FetchError(f"no {what} at {info.label}", "not-found", advice)
+        return no_such(source, what)
     if status in {401, 403}:
         return FetchError(
-            f"{info.label} refuses to answer ({status})",
+            f"{info.label} refuses to answer ({status}){quoted}",
             "refused",
-            f"check the key in config.toml or {info.key_variable}, or wait some minutes",
+            _key_advice(source, "check the key", has_key=has_key),
+            elsewhere=not info.takes_key,
         )
+    if status == 409:
+        why = quoted or ": its record is locked or deactivated"
+        return FetchError(f"{info.label} does not show {what}{why}", "withheld", elsewhere=True)
     if status == 429:
+        advice = "try again in some minutes"
+        if info.takes_key and not has_key:
+            advice += f", or {_get_key(source)}"
         return FetchError(
-            f"{info.label} has had too many requests from this network ({status})",
-            "busy",
-            f"try again in some minutes, or with your own key ({info.key_variable})",
+            f"{info.label} has had too many requests from this network ({status})", "busy", advice
         )
     if status >= 500:
         return FetchError(
-            f"{info.label} has a server error ({status})",
+            f"{info.label} has a server error ({status}){quoted}",
             "server",
             "try again later",
             elsewhere=True,
         )
     return FetchError(
-        f"{info.label} does not accept the request ({status})", "request", "update paperbrowser"
+        f"{info.label} does not accept the request ({status}){quoted}",
+        "request",
+        "check what you asked for" if said else "check what you asked for, or update paperbrowser",
     )
+
+
+def _key_advice(source: str, otherwise: str, *, has_key: bool) -> str:
+    """Return what to do about a refusal."""
+    info = SOURCES[source]
+    if not info.takes_key:
+        return "try again in some minutes"
+    if has_key:
+        return f"{otherwise} in config.toml or {info.key_variable}, or wait some minutes"
+    return f"wait some minutes, or {_get_key(source)}"
+
+
+def _get_key(source: str) -> str:
+    info = SOURCES[source]
+    get = f"get a key at {info.key_page} and " if info.key_page else ""
+    return f"{get}set {info.key_variable}"
+
+
+def no_such(source: str, what: str) -> FetchError:
+    """Return the error for something that a service does not have: "author A5023888391"."""
+    advice = "check the id, or search by name"
+    return FetchError(f"no {what} at {SOURCES[source].label}", "not-found", advice)
 
 
 def not_found(source: str, name: str) -> FetchError:
@@ -74,10 +107,30 @@ def not_found(source: str, name: str) -> FetchError:
     return FetchError(what, "not-found", "check the spelling", elsewhere=True)
 
 
-def too_long_a_wait(source: str, seconds: float) -> FetchError:
-    """Return the error for a service that asks to wait longer than a user would."""
-    what = f"{SOURCES[source].label} asks to wait {time_text(seconds)}"
-    return FetchError(what, "busy", "try again then", elsewhere=True)
+def too_long_a_wait(
+    source: str, seconds: float, *, said: str = "", has_key: bool = False
+) -> FetchError:
+    """Return the error for a service that asks to wait longer than a user would.
+
+    Args:
+        source: the name of the service.
+        seconds: that it asks to wait.
+        said: the service's own sentence; empty if it said none.
+        has_key: whether the user's key was sent.
+    """
+    info = SOURCES[source]
+    quoted = f": “{said}”" if said else ""
+    what = f"{info.label} asks to wait {time_text(seconds)}{quoted}"
+    advice = "try again then"
+    if info.takes_key and not has_key:
+        advice = f"{_get_key(source)}, or try again then"
+    return FetchError(what, "busy", advice, elsewhere=True)
+
+
+def guarded(source: str) -> FetchError:
+    """Return the error for a page that keeps programs out, such as those of Anubis and Cloudflare."""
+    what = f"{SOURCES[source].label} is guarded against programs at present, and answers web browsers only"
+    return FetchError(what, "guarded", "try again later", elsewhere=True)
 
 
 def timed_out(source: str) -> FetchError:

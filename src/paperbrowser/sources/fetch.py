@@ -14,7 +14,8 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.identifiers import doi_key
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.words import title_key
+from paperbrowser.papers.names import given_first
+from paperbrowser.papers.words import fold, split, title_key
 from paperbrowser.sources import SOURCES, errors
 from paperbrowser.sources.http import Client
 from paperbrowser.sources.protocol import Candidate, Source, WorksPage
@@ -35,16 +36,22 @@ class Namesakes(NamedTuple):
         name: the name that was looked for.
         source: the name of the service.
         people: at least one, the likeliest first.
+        total: how many the service has; those beyond `people` are not known.
     """
 
     name: str
     source: str
     people: list[Candidate]
+    total: int = 0
 
     @property
     def sentence(self) -> str:
         """How many they are: "3 people named “Wei Wang” at OpenAlex"."""
-        return f"{len(self.people)} people named “{self.name}” at {SOURCES[self.source].label}"
+        shown = len(self.people)
+        many = f"{shown} people"
+        if self.total > shown:
+            many = f"the first {shown} of {self.total:,} people"
+        return f"{many} named “{self.name}” at {SOURCES[self.source].label}"
 
 
 def find(source: str, name: str, *, client: Client) -> Namesakes:
@@ -59,10 +66,18 @@ def find(source: str, name: str, *, client: Client) -> Namesakes:
         FetchError: the service finds no such person, or gives no usable answer.
         StoppedError: it was cancelled.
     """
-    people = source_named(source).find(client, name)
+    people, total = source_named(source).find(client, name)
     if not people:
         raise errors.not_found(source, name)
-    return Namesakes(name, source, people)
+    # Services find by parts of names, and list the famous first.
+    wanted = _words_of(name)
+    people = sorted(people, key=lambda one: _words_of(one.name) != wanted)
+    return Namesakes(name, source, people, total or len(people))
+
+
+def _words_of(name: str) -> list[str]:
+    """Return the words of a name, for comparing, whether "Ho, Shirley" or "Shirley Ho"."""
+    return split(fold(given_first(name)))
 
 
 def fetch(
@@ -107,12 +122,15 @@ def fetch(
         steps.name = person.name
         papers, total = person.papers, None
         if not papers:
-            pages = _pages(module, client, person.source_id or id_, since, kept)
+            by_orcid = person.orcid if SOURCES[source].works_by_orcid else None
+            works_of = by_orcid or person.source_id or id_
+            pages = _pages(module, client, works_of, since, kept)
             papers, total = _gathered(pages, steps, _known(source, known), source)
     kept.remove()
     claimed = person.claimed
-    if claimed is None and known is None:
-        claimed = total
+    if known is None and total is not None:
+        # Of several ids of one person, the service counts the papers of each alone.
+        claimed = max(claimed or 0, total)
     return replace(
         person,
         source=source,

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from paperbrowser import __version__
 from paperbrowser.formats.result import StoppedError
-from paperbrowser.sources import SOURCES, errors
+from paperbrowser.sources import SOURCES, errors, said
 from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.settings import SourceSettings
 
@@ -28,8 +28,10 @@ Parameters = Mapping[str, str | int]
 
 _BUSY = frozenset((429, 500, 502, 503, 504))
 _CONNECT = 10.0  # seconds
+_ERROR_TIME = 5.0  # seconds in which the body of an error is read
 _NOTICED = 0.05  # seconds until a cancelled request is noticed
 _REDIRECTS = 5
+_GUARD_PAGES = (b"anubis", b"within.website", b"challenge-platform", b"_cf_chl_opt")
 _REDIRECTING = frozenset((301, 302, 303, 307, 308))
 
 
@@ -43,6 +45,7 @@ class Limits:
         busy_pause: least seconds before the next try after too many requests; INSPIRE counts for 5 s.
         longest_pause: seconds that are waited at most where the service asks for it.
         largest: bytes of one answer.
+        largest_error: bytes that are read of an answer that is an error.
         longest: seconds of one answer.
         timeouts: times the timeout of the settings, after which an answer that comes in drops is given up.
         least_rate: bytes a second at which it may take longer, up to `longest`.
@@ -53,6 +56,7 @@ class Limits:
     busy_pause: float = 5.0
     longest_pause: float = 120.0
     largest: int = 50_000_000
+    largest_error: int = 64_000
     longest: float = 300.0
     timeouts: float = 4.0
     least_rate: float = 10_000.0
@@ -68,7 +72,7 @@ class HttpResponse:
     Attributes:
         status: the HTTP status.
         headers: by name in lower case.
-        body: unpacked; empty unless the status is 200.
+        body: unpacked; unless the status is 200, its beginning, for what it says.
     """
 
     status: int
@@ -84,6 +88,14 @@ class HttpResponse:
     def is_web_page(self) -> bool:
         """Whether it is a web page, as proxies and firewalls send in place of an answer."""
         return b"<html" in self.body[:1000].lower()
+
+    @property
+    def is_guard(self) -> bool:
+        """Whether it is a page that tells web browsers from programs, which get no answer."""
+        if not (self.is_web_page or b"<!doctype html" in self.body[:200].lower()):
+            return False
+        head = self.body[:64_000].lower()
+        return any(mark in head for mark in _GUARD_PAGES)
 
     def retry_after(self, now: datetime | None = None) -> float | None:
         """Return the seconds of `Retry-After`, or None (RFC 9110, 10.2.3: a number or a time)."""
@@ -195,11 +207,26 @@ class Client:
             raise errors.damaged(source, "not an object")
         return table
 
-    def xml(self, source: str, path: str, parameters: Parameters, *, what: str) -> bytes:
-        """Return the XML document that a service answers with, not parsed; see `json`."""
-        answer = self._ask(
-            source, path, parameters, what, "application/atom+xml, application/xml;q=0.9"
-        )
+    def xml(
+        self,
+        source: str,
+        path: str,
+        parameters: Parameters,
+        *,
+        what: str,
+        of_pages: bool = False,
+    ) -> bytes:
+        """Return the XML document that a service answers with, not parsed.
+
+        Args:
+            source: see `json`, for the others too.
+            path: the path.
+            parameters: those of the request.
+            what: what is asked for.
+            of_pages: whether the path is one of the pages of people, see `SourceInfo.pages`.
+        """
+        accept = "application/atom+xml, application/xml;q=0.9"
+        answer = self._ask(source, path, parameters, what, accept, of_pages=of_pages)
         if answer.is_web_page:
             raise errors.web_page(source)
         if not answer.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -209,9 +236,17 @@ class Client:
     # Retries
 
     def _ask(
-        self, source: str, path: str, parameters: Parameters, what: str, accept: str
+        self,
+        source: str,
+        path: str,
+        parameters: Parameters,
+        what: str,
+        accept: str,
+        *,
+        of_pages: bool = False,
     ) -> HttpResponse:
-        url, headers = self._request(source, path, parameters, accept)
+        url, headers = self._request(source, path, parameters, accept, of_pages=of_pages)
+        has_key = SOURCES[source].takes_key and self._settings.access[source].key is not None
         limits = self._limits
         pause = limits.first_pause
         for left in range(limits.tries - 1, -1, -1):
@@ -221,16 +256,18 @@ class Client:
             except _LostError as lost:
                 error, asked_for = lost.error, None
             else:
+                if answer.is_guard:  # which counts how often it is asked
+                    raise errors.guarded(source)
                 if answer.status == 200 and not answer.says_busy:
                     return answer
-                error = errors.of_status(
-                    source, 429 if answer.status == 200 else answer.status, what
-                )
-                if answer.status not in _BUSY | {200}:
+                status = 429 if answer.says_busy else answer.status
+                words = "" if answer.is_web_page else self._said(source, answer)
+                error = errors.of_status(source, status, what, said=words, has_key=has_key)
+                if status not in _BUSY:
                     raise error
                 asked_for = answer.retry_after()
-            if asked_for is not None and asked_for > limits.longest_pause:
-                raise errors.too_long_a_wait(source, asked_for)
+                if asked_for is not None and asked_for > limits.longest_pause:
+                    raise errors.too_long_a_wait(source, asked_for, said=words, has_key=has_key)
             if not left:
                 raise error
             seconds = asked_for or pause * (1 + self._chance() / 2)
@@ -241,6 +278,9 @@ class Client:
             self._on_wait(f"{SOURCES[source].label} {doing} {errors.time_text(seconds)}")
             self._pause(seconds)
         raise AssertionError("unreachable")  # pragma: no cover
+
+    def _said(self, source: str, answer: HttpResponse) -> str:
+        return said.sentence(answer.body, (self._settings.access[source].key or "",))
 
     def _keep_pace(self, source: str) -> None:
         asked_at = self._asked_at.get(source)
@@ -258,7 +298,7 @@ class Client:
     # One request
 
     def _request(
-        self, source: str, path: str, parameters: Parameters, accept: str
+        self, source: str, path: str, parameters: Parameters, accept: str, *, of_pages: bool
     ) -> tuple[str, dict[str, str]]:
         info, access = SOURCES[source], self._settings.access[source]
         email, key = self._settings.email, access.key
@@ -267,15 +307,14 @@ class Client:
             "Accept": accept,
         }
         asked = dict(parameters)
-        if email and info.email_parameter:
-            asked[info.email_parameter] = email
         if key and info.key_parameter:
             asked[info.key_parameter] = key
         if key and info.key_header is not None:
             name, text = info.key_header
             headers[name] = text.format(key)
         query = f"?{urlencode(asked, quote_via=quote)}" if asked else ""
-        return f"{access.url}{path}{query}", headers
+        base = info.pages if of_pages and access.url == info.base else access.url
+        return f"{base}{path}{query}", headers
 
     def _answer(self, source: str, url: str, headers: dict[str, str]) -> HttpResponse:
         """Ask in another thread, so that neither cancelling nor the end of patience waits for the answer."""
@@ -386,6 +425,9 @@ def _received(
     name = SOURCES[source].label
     try:
         with http.stream("GET", url, headers=headers) as response:
+            if response.status_code not in _REDIRECTING | {200}:
+                beginning = _beginning(response, limits.largest_error)
+                return HttpResponse(response.status_code, response.headers, beginning)
             if response.status_code == 200:
                 for chunk in response.iter_bytes(1 << 16):
                     body += chunk
@@ -415,6 +457,20 @@ def _received(
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError):
         what = f"{name} cannot be asked"
         raise FetchError(what, "request", "check its url in config.toml") from None
+
+
+def _beginning(response: "httpx.Response", most: int) -> bytes:
+    """Return the first bytes of an error's body; what cannot be read is left out."""
+    import httpx
+
+    found = bytearray()
+    until = time.monotonic() + _ERROR_TIME
+    with suppress(httpx.HTTPError):
+        for chunk in response.iter_bytes(1 << 12):
+            found += chunk
+            if len(found) >= most or time.monotonic() > until:
+                break
+    return bytes(found[:most])
 
 
 def _is_of_tls(error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.papers.names import given_first
 from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, WorksPage
+from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "inspire"
 _PEOPLE = 25
@@ -23,14 +23,12 @@ _WORK = (
 )
 
 
-def find(client: Client, name: str) -> list[Candidate]:
+def find(client: Client, name: str) -> People:
     """Implement `protocol.Source.find`."""
     answer = client.json(_SOURCE, "/authors", {"q": name, "size": _PEOPLE}, what=f"author {name}")
-    return [
-        candidate
-        for row in answers.rows(answer, "hits", "hits")
-        if (candidate := _candidate(row)) is not None
-    ]
+    found = map(_candidate, answers.rows(answer, "hits", "hits"))
+    people = [candidate for candidate in found if candidate is not None]
+    return People(people, answers.count(answer, "hits", "total"))
 
 
 def _candidate(row: dict[str, Any]) -> Candidate | None:

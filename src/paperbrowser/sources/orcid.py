@@ -8,13 +8,13 @@ from paperbrowser.formats.json import orcid
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, WorksPage
+from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "orcid"
 _PEOPLE = 25
 
 
-def find(client: Client, name: str) -> list[Candidate]:
+def find(client: Client, name: str) -> People:
     """Implement `protocol.Source.find`."""
     answer = client.json(
         _SOURCE, "/expanded-search/", {"q": _query(name), "rows": _PEOPLE}, what=f"person {name}"
@@ -30,7 +30,7 @@ def find(client: Client, name: str) -> list[Candidate]:
         found.append(
             Candidate(_SOURCE, id_, called, place or None, None, f"https://orcid.org/{id_}")
         )
-    return found
+    return People(found, answers.count(answer, "num-found"))
 
 
 def _query(name: str) -> str:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper, Profile
@@ -21,6 +21,7 @@ class Candidate:
         affiliation: where they work, if known.
         papers: how many papers the service has of them, if known.
         url: the person's page there.
+        orcid: the person's ORCID iD, if the service says it with the name.
     """
 
     source: str
@@ -29,17 +30,31 @@ class Candidate:
     affiliation: str | None = None
     papers: int | None = None
     url: str | None = None
+    orcid: str | None = None
 
     @property
     def about(self) -> str:
-        """Affiliation and number of papers: "Institute of Examples, 5 papers"; may be empty."""
+        """Affiliation, number of papers, ORCID iD: "Institute of Examples, 5 papers"; may be empty."""
         count = None if self.papers is None else count_of_papers(self.papers)
-        return ", ".join(filter(None, (self.affiliation, count)))
+        orcid = self.orcid and f"ORCID {self.orcid}"
+        return ", ".join(filter(None, (self.affiliation, count, orcid)))
 
     @property
     def description(self) -> str:
-        """Name, affiliation and number of papers."""
+        """Name and what is known about the person."""
         return ", ".join(filter(None, (self.name, self.about)))
+
+
+class People(NamedTuple):
+    """The people whom a service found by a name.
+
+    Attributes:
+        people: the likeliest first; of many, the first ones only.
+        total: how many the service found in all, if it says so.
+    """
+
+    people: list[Candidate]
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ class WorksPage:
 class Source(Protocol):
     """The module of a service. Its functions raise FetchError, and StoppedError when cancelled."""
 
-    def find(self, client: Client, name: str) -> list[Candidate]:
+    def find(self, client: Client, name: str) -> People:
         """Return the people of a name, the likeliest first."""
         ...
 
@@ -78,7 +93,7 @@ class Source(Protocol):
 
         Args:
             client: asks the service.
-            id_: the person's id.
+            id_: the person's id, or ORCID iD where `SourceInfo.works_by_orcid` says so.
             since: works that were published long before this day may be left out.
             cursor: the place to go on from, as an earlier page has it.
         """

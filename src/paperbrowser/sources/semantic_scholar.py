@@ -8,7 +8,7 @@ from paperbrowser.formats.json import semantic_scholar
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources import answers
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, WorksPage
+from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "semanticscholar"
 _PEOPLE = 25
@@ -20,7 +20,7 @@ _WORK = (
 )
 
 
-def find(client: Client, name: str) -> list[Candidate]:
+def find(client: Client, name: str) -> People:
     """Implement `protocol.Source.find`."""
     answer = client.json(
         _SOURCE,
@@ -44,7 +44,7 @@ def find(client: Client, name: str) -> list[Candidate]:
                 answers.link(row, "url"),
             )
         )
-    return found
+    return People(found, answers.count(answer, "total"))
 
 
 def person(client: Client, id_: str) -> Profile:

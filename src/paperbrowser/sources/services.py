@@ -1,4 +1,4 @@
-"""The modules that ask the services, imported when needed: the six together take as long as the table of them.
+"""The modules that ask the services, imported when needed: all six take as long as the table of them.
 
 Each is returned as a `Source`, so that mypy checks that it has all functions, with these parameters.
 """

@@ -1,7 +1,7 @@
 """Settings of the web services: `[sources]` in `config.toml`, and the environment.
 
     [sources]
-    email = "ada@example.org"           # sent to the services; OpenAlex answers faster with it
+    email = "ada@example.org"           # sent to the services, so that they can write to you
     timeout = 60                        # seconds to wait for an answer; default: 30
 
     [sources.semanticscholar]

@@ -17,6 +17,7 @@ from paperbrowser.formats.json.values import (
     date,
     inner,
     link,
+    listed,
     objects,
     prose,
     text,
@@ -33,15 +34,21 @@ from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
 
 SOURCE = "openalex"
+# Ids that works keep of authors who were deleted, or never known.
+NOBODY = frozenset(("A5317838346", "A9999999999"))
 
 _ID = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/|authors/)?)([AW]\d+)", re.ASCII)
+_PDF = re.compile(r"\.pdf(?:[?#]|$)|/pdf(?:/|$)", re.IGNORECASE)
 _BARE_ID = re.compile(r"[AW]\d+", re.ASCII)
+_MOST_AUTHORS = 100  # of a work: OpenAlex lists no more, and does not say that there are more
 _MOST_WORDS = 100_000  # of an abstract; larger positions are wrong
 # https://docs.openalex.org/api-entities/works/work-object#type
 _KINDS: dict[str, Kind] = {
     **CROSSREF_KINDS,  # which older records have
     "article": "article", "review": "article", "letter": "article", "editorial": "article",
-    "erratum": "article", "retraction": "article", "preprint": "preprint", "conference-paper": "conference",
+    "erratum": "article", "retraction": "article", "book-review": "article", "data-paper": "article",
+    "software-paper": "article", "preprint": "preprint", "conference-paper": "conference",
+    "conference-abstract": "conference",
     "book": "book", "software": "software", "report": "report", "dataset": "dataset", "paratext": "other",
     "standard": "other", "supplementary-materials": "other", "libguides": "webpage",
 }  # fmt: skip
@@ -64,7 +71,7 @@ def profile_of(value: JsonObject) -> Profile | None:
     if not (id_.startswith("A") or (not text(value.get("id")) and "works_count" in value)):
         return None
     name = given_first(text(value.get("display_name")))
-    if not name:
+    if not name or id_ in NOBODY:
         return None
     institution = next(objects(value, "last_known_institutions"), None)
     affiliation = inner({"one": institution}, "one") or inner(value, "last_known_institution")
@@ -97,18 +104,16 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     doi = identifiers.doi_of(text(value.get("doi")) or text(ids.get("doi")))
     arxiv = _arxiv(value, doi)
     source = inner(location, "source") or inner(value, "host_venue")
-    kinds = (value.get("type"), value.get("type_crossref"))
-    kind = next((_KINDS[kind] for kind in kinds if isinstance(kind, str) and kind in _KINDS), None)
-    if kind == "article" and value.get("type_crossref") == "proceedings-article":
-        kind = "conference"
+    topics = [inner(value, "primary_topic"), *objects(value, "keywords")]
     return build(
         on_remark,
         title=name,
         keys=(id_,),
         authors=_authors(value),
-        et_al=value.get("is_authors_truncated") is True,
+        et_al=value.get("is_authors_truncated") is True or len(listed(value, "authorships")) >= _MOST_AUTHORS,
+        affiliations=_affiliations(value),
         venue=title(source.get("display_name")) or title(location.get("raw_source_name")),
-        kind=kind,
+        kind=_kind(value, location, source),
         volume=written(biblio.get("volume")),
         number=written(biblio.get("issue")),
         pages=page_range(written(biblio.get("first_page")), written(biblio.get("last_page"))),
@@ -117,6 +122,9 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         citations=count(value.get("cited_by_count")),
         abstract=_abstract(value),
         links=WorkLinks(_url(value, doi, arxiv, id_), doi, arxiv),
+        retracted="retracted" if value.get("is_retracted") is True else None,
+        keywords=tuple(dict.fromkeys(filter(None, (title(one.get("display_name")) for one in topics)))),
+        pdf=_pdf(value),
     )  # fmt: skip
 
 
@@ -132,11 +140,42 @@ def _id(value: JsonObject) -> str:
 
 
 def _authors(value: JsonObject) -> Iterator[str]:
+    for one in objects(value, "authorships"):
+        author = inner(one, "author")
+        as_written = text(one.get("raw_author_name"))
+        name = text(author.get("display_name"))
+        yield given_first(as_written or name if _id(author) in NOBODY else name or as_written)
+
+
+def _affiliations(value: JsonObject) -> Iterator[str]:
+    """Return the institutions of all authors, each once."""
     names = (
-        text(inner(one, "author").get("display_name")) or text(one.get("raw_author_name"))
+        title(place.get("display_name"))
         for one in objects(value, "authorships")
+        for place in objects(one, "institutions")
     )
-    return map(given_first, names)
+    return iter(dict.fromkeys(filter(None, names)))
+
+
+def _kind(value: JsonObject, location: JsonObject, source: JsonObject) -> Kind | None:
+    """Return the kind; papers of proceedings may still be called articles."""
+    kinds = (value.get("type"), value.get("type_crossref"), location.get("raw_type"))
+    known = [_KINDS[kind] for kind in kinds if isinstance(kind, str) and kind in _KINDS]
+    kind = known[0] if known else None
+    in_proceedings = "proceedings-article" in kinds[1:] or source.get("type") == "conference"
+    if in_proceedings and (kind is None or value.get("type") == "article"):
+        return "conference"
+    return kind
+
+
+def _pdf(value: JsonObject) -> str | None:
+    """Return the address of a PDF that anyone may read; the best one first."""
+    open_ones = [one for one in objects(value, "locations") if one.get("is_oa") is True]
+    best = [inner(value, "best_oa_location"), *open_ones]
+    address = text(inner(value, "open_access").get("oa_url"))
+    if not _PDF.search(address):  # it may be a page
+        address = ""
+    return link(*(one.get("pdf_url") for one in best), address)
 
 
 def _date(value: JsonObject) -> PartialDate | None:
