@@ -1,6 +1,15 @@
 """Every test has folders of its own, and a terminal like any other."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("quick", max_examples=25)
+
+
+def pytest_configure(config):
+    """The quick run tries fewer examples of each property."""
+    if config.option.markexpr == "not slow":
+        settings.load_profile("quick")
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ from paperbrowser.library.importing import import_result
 from paperbrowser.library.locate import locate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.system import locks, paths
+from tests.slow import first_quick
 from tests.stored import save_profile
 
 HO = ["Shirley Ho", "Miles Cranmer"]
@@ -229,7 +230,7 @@ def test_without_checksums_a_file_is_judged_by_its_look(works, capsys):
     assert [one.name for one in store.profiles()] == ["works"]
 
 
-@pytest.mark.parametrize("count", [3, 40_000])
+@pytest.mark.parametrize("count", first_quick([3, 40_000]))
 def test_files_that_the_user_edited_are_recognised(count):
     papers = tuple(
         Paper(title=f'A "title" \\ {n}', authors=("Ann Example",), score=float(n % 100), id=f"p{n}")
@@ -272,6 +273,7 @@ def test_ctrl_c_leaves_the_library_as_it_was(place, name, works, monkeypatch, ca
     assert titles() == ["On Looms", "On Machines"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="kill -9")
 def test_killed_at_any_moment_the_old_profile_or_the_new_is_there(works):
     old = save_profile(Profile(name="works", papers=(Paper(title="On Machines", id="m"),)))

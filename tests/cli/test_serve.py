@@ -15,6 +15,7 @@ import sys
 import pytest
 
 from paperbrowser.cli.serve import Guard
+from tests.slow import first_quick
 
 aiohttp = pytest.importorskip("aiohttp")
 
@@ -218,7 +219,9 @@ def children(process):
 
 
 @pytest.mark.skipif(shutil.which("ps") is None, reason="looks at processes with ps")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=str)
+@pytest.mark.parametrize(
+    "how", first_quick([signal.SIGTERM, signal.SIGINT, signal.SIGKILL]), ids=str
+)
 async def test_screens_end_with_the_server(session, how):
     served = Served()
     try:

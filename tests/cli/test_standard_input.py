@@ -18,6 +18,7 @@ def run(arguments, data):
     )
 
 
+@pytest.mark.slow
 def test_the_browser_shows_what_is_piped_and_takes_keys_from_the_terminal(tmp_path):
     (tmp_path / "a.bib").write_text(BIB)
     command = ["sh", "-c", f"cat {tmp_path}/a.bib | TMPDIR={tmp_path} {PROGRAM} -; echo status $?"]

@@ -12,6 +12,7 @@ import pytest
 
 from paperbrowser.library import store
 from paperbrowser.system import paths
+from tests.slow import first_quick
 from tests.system.test_locks import holder
 from tests.terminal import Terminal
 
@@ -58,7 +59,7 @@ def test_an_import_goes_on_when_the_other_session_does(works):
     assert [path.name for path in store.files()] == ["works.toml"]
 
 
-@pytest.mark.parametrize("kind", ["session.json", "searches.txt"])
+@pytest.mark.parametrize("kind", first_quick(["session.json", "searches.txt"]))
 def test_the_browser_starts_searches_and_ends_beside_a_stopped_session(works, kind):
     with holder(paths.state() / kind), Terminal(COMMAND, (80, 24)) as terminal:
         terminal.wait_for("Emergent Transfer of a Physics")
@@ -81,6 +82,7 @@ def importing(terminal, path):
     terminal.wait_for("waiting for another paperbrowser")
 
 
+@pytest.mark.slow
 def test_an_import_in_the_browser_that_waits_can_be_stopped(works):
     with holder(store.folder()), Terminal(COMMAND, (100, 24)) as terminal:
         importing(terminal, works)
@@ -93,7 +95,7 @@ def test_an_import_in_the_browser_that_waits_can_be_stopped(works):
         assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("key", ["Q", "\x03"])
+@pytest.mark.parametrize("key", first_quick(["Q", "\x03"]))
 def test_leaving_does_not_wait_for_an_import_that_waits(works, key):
     with holder(store.folder()), Terminal(COMMAND, (100, 24)) as terminal:
         importing(terminal, works)
@@ -105,7 +107,7 @@ def test_leaving_does_not_wait_for_an_import_that_waits(works, key):
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="needs a compiler")
-@pytest.mark.parametrize("number", [37, 95, 38])
+@pytest.mark.parametrize("number", first_quick([37, 95, 38]))
 def test_in_a_home_that_does_not_lock_imports_work_and_say_nothing(works, tmp_path, number):
     library = tmp_path / "no_flock.so"
     (tmp_path / "no_flock.c").write_text(NO_FLOCK)

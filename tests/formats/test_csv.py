@@ -297,7 +297,7 @@ TOKENS = [
         st.lists(st.sampled_from(TOKENS)).map(lambda some: "Title,Year\n" + "".join(some)),
     )
 )
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 def test_any_text_is_read_or_refused(text):
     csv_reader.sniff(text)
     csv_reader.preview(text)
@@ -308,6 +308,7 @@ def test_any_text_is_read_or_refused(text):
     assert all(one.title and one.id for one in reading.profile.papers)
 
 
+@pytest.mark.slow
 def test_a_file_of_nothing_but_quotes_takes_linear_time():
     for row in ('"\n', '",\n', '"A,2001\n', '"A,"2001\n'):
         csv_reader.preview("Title,Year\nA,1\n" + row * 20_000)

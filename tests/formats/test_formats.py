@@ -169,7 +169,7 @@ def test_a_megabyte_of_blanks_is_refused_at_once(blank):
         formats.read_bytes(f"Somebody{blank * (1_000_000 // len(blank))}".encode())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(data):
     try:

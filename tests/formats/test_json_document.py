@@ -306,7 +306,7 @@ values = st.recursive(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=3 * settings.default.max_examples)
 @given(values, st.booleans())
 def test_any_json_is_read_or_refused(value, indented):
     data = json.dumps(value, indent=1 if indented else None).encode()

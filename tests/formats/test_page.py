@@ -583,7 +583,7 @@ def written(paper):
     return f"{header}\n{paper.title}\n\n{people}\n\n{paper.abstract}"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=settings.default.max_examples // 2)
 @given(papers=st.lists(PAPERS, max_size=6), seed=st.randoms(use_true_random=False))
 def test_a_page_reads_back_with_any_blanks(papers, seed):
     head = f"Ann Example\n\nCO\n{METRICS}"
@@ -610,7 +610,7 @@ PIECES = [
 ]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=2 * settings.default.max_examples)
 @given(
     text=st.text()
     | st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map("".join),

@@ -388,7 +388,7 @@ TOKENS = ["TY  - JOUR", "TY - X", "ER  - ", "TI  - A", "T1  -", "AU  - A, B; C",
         st.lists(st.sampled_from(TOKENS)).map("\n".join),
     )
 )
-@settings(max_examples=150)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_any_text_is_read_or_refused(form, text):
     module = {"ris": ris, "wos": wos_tagged, "nbib": medline_tagged, "enw": endnote_tagged}[form]
     module.sniff(text)

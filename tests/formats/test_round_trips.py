@@ -43,7 +43,7 @@ def imported(form, profile):
 
 
 @pytest.mark.parametrize("form", WHOLE)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=settings.default.max_examples // 2)
 @given(profile=PROFILES.filter(lambda profile: profile.papers))
 def test_our_own_formats_lose_nothing(form, profile):
     # A reader cleans what it reads, so it is read twice.

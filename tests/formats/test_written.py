@@ -20,7 +20,9 @@ from paperbrowser.papers.text import clean, one_line
 from tests.formats.papers import FULL, PAPERS, PROFILE, PROFILES, written
 
 bibtexparser = pytest.importorskip("bibtexparser")
-FEW = settings(deadline=None, max_examples=50)  # parsers of others are slow
+FEW = settings(
+    deadline=None, max_examples=settings.default.max_examples // 2
+)  # parsers of others are slow
 LATEX = pytest.mark.parametrize("form", ["bibtex", "biblatex"])
 
 

@@ -417,7 +417,7 @@ TOKENS = ["<feed>", "</feed>", "<entry>", "</entry>", "<entry/>", "<title>", "</
         st.lists(st.sampled_from(TOKENS), max_size=40).map(lambda some: "<dblp>" + "".join(some)),
     )
 )
-@settings(max_examples=400)
+@settings(max_examples=4 * settings.default.max_examples)
 def test_any_text_is_read_or_refused(text):
     xml_document.sniff(text)
     xml_document.preview(text)

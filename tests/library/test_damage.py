@@ -15,6 +15,7 @@ from paperbrowser.search import cache
 from paperbrowser.sources.protocol import WorksPage
 from paperbrowser.sources.resume import KeptPages
 from paperbrowser.system import paths
+from tests.slow import first_quick
 from tests.stored import save_profile
 
 MINE = Profile(
@@ -66,7 +67,7 @@ def flipped(content, at, rnd):
     return bytes(changed)
 
 
-@pytest.mark.parametrize("folder", ["snapshots", "indexes"])
+@pytest.mark.parametrize("folder", first_quick(["snapshots", "indexes"]))
 def test_no_bit_of_a_cached_file_changes_what_is_listed_found_or_written(folder, capsys):
     path, rnd = save_profile(MINE), random.Random(5)
     expected = used(path, capsys)

@@ -273,7 +273,11 @@ papers = st.builds(
     abstract=st.sampled_from(["", "Short.", "A long abstract of many words."]),
 )  # fmt: skip
 profiles = st.lists(papers, max_size=6).map(lambda some: profile(*some))
-thorough = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(
+    deadline=None,
+    max_examples=2 * settings.default.max_examples,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @thorough

@@ -90,6 +90,7 @@ def test_ids_are_unique_for_any_papers(papers):
     assert with_ids(papers) == named
 
 
+@pytest.mark.slow
 def test_equal_titles_take_linear_time():
     papers = [paper(f"Same Title Again {i}", "Ann Éxample", 2024) for i in range(100_000)]
     assert len({p.id for p in with_ids(papers)}) == 100_000

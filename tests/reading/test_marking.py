@@ -289,7 +289,7 @@ def _expected(found):
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None)
 @given(history=st.lists(st.tuples(st.integers(0, 2), STEPS), max_size=40), seed=st.integers(0, 99))
 def test_any_history_of_three_devices_equals_the_model(history, seed, tmp_path_factory):
     folder = tmp_path_factory.mktemp("devices")

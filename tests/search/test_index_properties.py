@@ -15,7 +15,7 @@ from tests.dates import partial_dates
 from tests.search.accepted import accepts
 
 some = settings(
-    max_examples=60,
+    max_examples=settings.default.max_examples // 2,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

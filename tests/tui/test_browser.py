@@ -272,6 +272,7 @@ async def test_the_help_is_searched_by_action_and_runs_one(sample):
         assert "Stefan S. Nixon" in line_with(sample, "/ ")
 
 
+@pytest.mark.slow
 async def test_the_palette_offers_every_command(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "colon", *"reload file")

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.slow import first_quick
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -28,7 +29,7 @@ def line(terminal):
     return terminal.text.split("\n")[place(terminal)[1]]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (40, 12)])
+@pytest.mark.parametrize("size", first_quick([(80, 24), (120, 36), (40, 12)], single=True))
 def test_the_cursor_is_on_the_selected_row(size):
     with ready(Terminal(COMMAND, size)) as terminal:
         for keys in ("", "j", "j", "G", "k", "g", "\x1b[6~", "s", "r", "z", "j"):
@@ -54,6 +55,7 @@ def back_in_the_list(terminal, keys):
     terminal.wait_for(lambda t: line(t).startswith("▌"), 10)
 
 
+@pytest.mark.slow
 def test_the_cursor_is_at_the_caret_of_a_field():
     with ready(Terminal(COMMAND)) as terminal:
         types(terminal, "/", " / ")
@@ -69,6 +71,7 @@ def test_the_cursor_is_at_the_caret_of_a_field():
             back_in_the_list(terminal, "\x1b")
 
 
+@pytest.mark.slow
 def test_the_cursor_is_in_the_text_that_is_read_or_in_the_question():
     with ready(Terminal(COMMAND)) as terminal:
         title = "Emergent Transfer"
@@ -90,7 +93,7 @@ def test_the_cursor_costs_a_step_few_bytes():
 BROADCAST = "\r\n*** reboot at 18:00 ***\r\n\x0e\x1b(0\x1b[3;9r"
 
 
-@pytest.mark.parametrize("opening", ["", "/", "?", ":", "p", "y", "l"])
+@pytest.mark.parametrize("opening", first_quick(["", "/", "?", ":", "p", "y", "l"]))
 def test_a_redraw_repairs_what_something_else_wrote(opening):
     with ready(Terminal(COMMAND, (90, 24))) as terminal:
         if opening:
@@ -116,7 +119,7 @@ def after_leaving(terminal):
     return line(terminal), place(terminal)
 
 
-@pytest.mark.parametrize("keys", ["q", "Q", "\x03", "term"])
+@pytest.mark.parametrize("keys", first_quick(["q", "Q", "\x03", "term"]))
 def test_a_terminal_without_a_second_screen_gets_a_clean_last_line(keys):
     with ready(Terminal(COMMAND, (80, 20))) as terminal:
         terminal.press("j")

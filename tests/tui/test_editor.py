@@ -82,6 +82,7 @@ async def test_the_sample_and_a_web_page_have_no_editor(monkeypatch):
         assert "no editor opens on the web page" in shown(app)
 
 
+@pytest.mark.slow
 def test_where_the_starting_folder_is_gone_the_browser_goes_on(tmp_path, monkeypatch):
     here = tmp_path / "here"
     here.mkdir()

@@ -67,6 +67,7 @@ def test_no_text_ends_the_parser(text):
     parsed(f"\x1b{text}")
 
 
+@pytest.mark.slow
 def test_senseless_reports_do_not_end_the_program():
     rnd = random.Random(3)
     noise = [

@@ -15,6 +15,7 @@ from paperbrowser.settings.config import Config
 from paperbrowser.system import paths
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
+from tests.slow import first_quick
 from tests.sources.site import Reply, as_json, author, works
 from tests.stored import save_profile
 from tests.terminal import Terminal
@@ -169,7 +170,7 @@ async def test_quitting_ends_a_fetch(held):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize("left", ["key", "signal"])
+@pytest.mark.parametrize("left", first_quick(["key", "signal"]))
 def test_a_fetch_in_a_terminal_sends_little_and_ends_soon(held, left):
     with Terminal([sys.executable, "-m", "paperbrowser"]) as terminal:
         terminal.wait_for("1 of 50")

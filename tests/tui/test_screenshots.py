@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent.parent
 
 
+@pytest.mark.slow
 def test_screenshots_are_up_to_date():
     done = subprocess.run(
         [sys.executable, str(ROOT / "screenshots" / "make.py"), "--check"],

@@ -13,6 +13,7 @@ import pytest
 
 from paperbrowser.library import session
 from paperbrowser.system import paths
+from tests.slow import first_quick
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -169,7 +170,7 @@ def ended_unread(terminal, limit):
         sleep(0.02)  # it is not to be read from
 
 
-@pytest.mark.parametrize("keys", ["Q", "\x03"])
+@pytest.mark.parametrize("keys", first_quick(["Q", "\x03"]))
 def test_a_key_ends_it_though_the_terminal_reads_nothing(keys):
     with ready(Terminal(COMMAND, (300, 100))) as terminal:
         for _ in range(60):

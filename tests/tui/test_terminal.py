@@ -9,6 +9,7 @@ import pytest
 
 from paperbrowser.settings import config
 from paperbrowser.system import paths
+from tests.slow import first_quick
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -42,7 +43,8 @@ def test_start_step_and_quit_are_light_and_leave_nothing_behind():
 
 
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+    ("number", "status"),
+    first_quick([(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]),
 )
 def test_a_signal_ends_it_and_restores_the_terminal(number, status):
     with ready(browser()) as terminal:
@@ -51,7 +53,7 @@ def test_a_signal_ends_it_and_restores_the_terminal(number, status):
         assert terminal.left_on() == []
 
 
-@pytest.mark.parametrize("last", [(100, 30), (80, 24)])
+@pytest.mark.parametrize("last", first_quick([(100, 30), (80, 24)], single=True))
 def test_a_storm_of_resizes_settles_on_the_right_picture(last):
     sizes = [(60, 16), (120, 36), (40, 12), (200, 50), (80, 24), (61, 17), (96, 30), (79, 23)] * 5
     with ready(browser(size=last)) as fresh:
@@ -73,6 +75,7 @@ def test_a_resize_there_and_back_repaints_everything():
         terminal.wait_for(lambda t: t.text == wanted)
 
 
+@pytest.mark.slow
 def test_keys_typed_ahead_all_work_and_are_painted_once():
     with ready(browser()) as terminal:
         terminal.press("j")

@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 
+from tests.slow import first_quick
 from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
@@ -69,20 +70,23 @@ def colours(terminal):
 
 @pytest.mark.parametrize(
     ("term", "env", "theme", "at_most"),
-    [
-        ("xterm-256color", {}, None, 16),
-        ("xterm-256color", TRUE, None, 16),
-        ("xterm-256color", {}, "nord", 256),
-        ("xterm-256color", TRUE, "nord", 1 << 24),
-        ("tmux-256color", {}, "nord", 256),
-        ("screen", {}, "nord", 16),
-        ("screen", TRUE, "nord", 16),
-        ("linux", {}, "nord", 16),
-        ("linux", TRUE, None, 16),
-        ("vt220", {}, "nord", 0),
-        ("vt220", TRUE, None, 0),
-        ("xterm-256color", {"NO_COLOR": "1", **TRUE}, "nord", 0),
-    ],
+    first_quick(
+        [
+            ("xterm-256color", {}, None, 16),
+            ("xterm-256color", TRUE, None, 16),
+            ("xterm-256color", {}, "nord", 256),
+            ("xterm-256color", TRUE, "nord", 1 << 24),
+            ("tmux-256color", {}, "nord", 256),
+            ("screen", {}, "nord", 16),
+            ("screen", TRUE, "nord", 16),
+            ("linux", {}, "nord", 16),
+            ("linux", TRUE, None, 16),
+            ("vt220", {}, "nord", 0),
+            ("vt220", TRUE, None, 0),
+            ("xterm-256color", {"NO_COLOR": "1", **TRUE}, "nord", 0),
+        ],
+        2,
+    ),
 )
 def test_colours_are_those_that_the_terminal_has(term, env, theme, at_most):
     command = [*COMMAND, *(["--theme", theme] if theme else [])]
@@ -91,7 +95,7 @@ def test_colours_are_those_that_the_terminal_has(term, env, theme, at_most):
         assert colours(terminal) == at_most  # not fewer: the themes are seen
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (300, 100)])
+@pytest.mark.parametrize("size", first_quick([(40, 12), (80, 24), (300, 100)], single=True))
 def test_every_size(size):
     with ready(Terminal(COMMAND, size)) as terminal:
         assert "▌" in terminal.text
@@ -100,13 +104,15 @@ def test_every_size(size):
 
 @pytest.mark.parametrize(
     ("env", "args", "encoding"),
-    [
-        (C_LOCALE, [], "ascii"),
-        ({"PYTHONIOENCODING": "ascii"}, [], "ascii"),
-        ({"PYTHONIOENCODING": "latin-1"}, [], "latin-1"),
-        ({"TERM": "vt220"}, [], "ascii"),
-        ({}, ["--ascii"], "ascii"),
-    ],
+    first_quick(
+        [
+            (C_LOCALE, [], "ascii"),
+            ({"PYTHONIOENCODING": "ascii"}, [], "ascii"),
+            ({"PYTHONIOENCODING": "latin-1"}, [], "latin-1"),
+            ({"TERM": "vt220"}, [], "ascii"),
+            ({}, ["--ascii"], "ascii"),
+        ]
+    ),
     ids=["C", "ascii", "latin-1", "vt220", "option"],
 )
 def test_the_same_layout_in_other_characters(env, args, encoding, tmp_path):
@@ -150,13 +156,15 @@ def test_bytes_that_are_invalid_in_the_encoding_do_no_harm():
 
 @pytest.mark.parametrize(
     ("term", "links", "copies"),
-    [
-        ("xterm-256color", True, True),
-        ("tmux-256color", True, True),
-        ("screen", False, True),
-        ("linux", False, False),
-        ("vt220", False, False),
-    ],
+    first_quick(
+        [
+            ("xterm-256color", True, True),
+            ("tmux-256color", True, True),
+            ("screen", False, True),
+            ("linux", False, False),
+            ("vt220", False, False),
+        ]
+    ),
 )
 def test_over_ssh_a_link_is_shown_and_copied(term, links, copies):
     env = {"TERM": term, "SSH_CONNECTION": "10.0.0.1 22 10.0.0.2 22"}
@@ -173,6 +181,7 @@ def test_over_ssh_a_link_is_shown_and_copied(term, links, copies):
         steps_and_quits(terminal)
 
 
+@pytest.mark.slow
 def test_the_palette_and_the_help_keep_to_the_encoding():
     with ready(Terminal(COMMAND, (100, 30), C_LOCALE, "ascii")) as terminal:
         for keys, seen in (
@@ -270,7 +279,7 @@ def tmux(tmp_path):
     run("kill-server")
 
 
-@pytest.mark.parametrize("setting", ["external", "on"])
+@pytest.mark.parametrize("setting", first_quick(["external", "on"]))
 def test_inside_tmux(tmux, setting):
     run, new = tmux
     with Terminal([*new, " ".join(COMMAND)], (100, 30)) as terminal:
