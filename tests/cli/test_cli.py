@@ -21,8 +21,9 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import columns
 from paperbrowser.settings import config
 from paperbrowser.settings.keys import BY_ID
-from paperbrowser.system import paths
+from paperbrowser.system import paths, replaced
 from tests.dates import DATES
+from tests.stored import save_profile
 
 PAGE = """\
 Ada Lovelace
@@ -639,6 +640,32 @@ def test_the_browser_opens_and_its_exit_code_is_ours(opened, page):
 def test_without_arguments_the_browser_opens_the_sample_at_first(opened):
     assert cli.main([]) == 7
     assert opened[0][0].kind == "sample"
+
+
+@pytest.mark.parametrize("name", ["shirley-ho", "Shirley Ho", "sample"])
+def test_the_sample_opens_by_its_name_whatever_the_library_has(opened, name):
+    path = save_profile(Profile(name="Ada Lovelace", papers=(Paper(title="Notes", id="notes"),)))
+    assert cli.main([name]) == 7
+    assert opened[-1][0] == locate.sample()
+    own = save_profile(Profile(name=name, papers=(Paper(title="Mine", id="mine"),)))
+    assert cli.main([name]) == 7
+    assert opened[-1][0] == Origin(own, "library")
+    assert cli.main(["ada-lovelace"]) == 7
+    assert opened[-1][0] == Origin(path, "library")
+
+
+def test_a_program_that_was_replaced_meanwhile_says_so_in_one_sentence(opened, monkeypatch, capsys):
+    def fails(*_, **__):
+        raise ImportError("cannot import name 'launch'")
+
+    monkeypatch.setattr(sys.modules["paperbrowser.tui.launch"], "run", fails)
+    with pytest.raises(ImportError):  # a fault of the program's own
+        cli.main([])
+    monkeypatch.setattr(replaced, "_AT_START", (0, 0))
+    assert cli.main([]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("paperbrowser: the program was replaced while it ran")
+    assert said.count("\n") == 1
 
 
 def test_an_unknown_profile_opens_nothing(opened, capsys):

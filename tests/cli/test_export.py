@@ -60,7 +60,22 @@ def test_query_order_and_limit_are_those_of_list(source, capfd):
     assert titles("-q", "loom") == ["On Looms"]
     assert titles("--sort", "score", "--limit", "2") == ["On Ångströms", "On Looms"]
     assert titles("--sort", "score", "--reverse")[0] == "On Machines"
-    assert titles("-q", "nothinglikeit") == []
+
+
+def test_nothing_is_written_when_no_paper_matches(source, tmp_path, capsys):
+    path = tmp_path / "kept.bib"
+    path.write_text("@misc{kept}")
+    for arguments in (
+        ["-o", str(path), "--force"],
+        ["-o", str(tmp_path / "new.bib")],
+        ["--to", "csv"],
+    ):
+        assert main(["export", source, "-q", "nothinglikeit", *arguments]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err == 'paperbrowser: no paper matches "nothinglikeit"\n'
+    assert path.read_text() == "@misc{kept}"
+    assert not (tmp_path / "new.bib").exists()
 
 
 @pytest.mark.parametrize("form", formats.writable())

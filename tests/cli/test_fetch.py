@@ -224,8 +224,8 @@ def test_update_of_a_profile_without_a_source_gives_advice(ada, capsys, tmp_path
     capsys.readouterr()
     assert cli.main(["update", "papers"]) == 1
     assert capsys.readouterr().err == (
-        "paperbrowser: papers: not fetched from a source, so there is nothing to update it from; "
-        '`paperbrowser fetch "papers"` fetches it\n'
+        "paperbrowser: papers: made of files; `paperbrowser import FILE --into papers` adds what is new "
+        "in a file, `paperbrowser fetch papers` asks a source\n"
     )
     assert cli.main(["update", "--all"]) == 0
     assert "`paperbrowser fetch NAME` gets one" in capsys.readouterr().err
@@ -233,7 +233,18 @@ def test_update_of_a_profile_without_a_source_gives_advice(ada, capsys, tmp_path
 
 def test_without_any_profile_there_is_nothing_to_update(ada, capsys):
     assert cli.main(["update"]) == 1
-    assert "no profile yet; `paperbrowser fetch NAME` gets one" in capsys.readouterr().err
+    assert "no profile yet; `paperbrowser fetch NAME` gets a profile" in capsys.readouterr().err
+    assert cli.main(["update", "sample"]) == 1
+    assert "the sample is not updated; `paperbrowser fetch NAME`" in capsys.readouterr().err
+
+
+def test_update_of_a_file_says_how_to_keep_it(ada, capsys, tmp_path):
+    path = tmp_path / "weave.jsonl"
+    path.write_text('{"title": "Weaves"}\n')
+    assert cli.main(["update", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert f"{path}: a file, which has no source to be updated from" in said
+    assert "`paperbrowser import FILE`" in said
 
 
 def test_update_all_goes_on_after_a_failure(ada, capsys):

@@ -61,6 +61,7 @@ def test_characters_of_the_encoding_stay():
 def test_keys_are_named_where_their_signs_are_missing():
     assert spelled("↵ opens · Esc", None) == "↵ opens · Esc"
     assert spelled("↵ opens · j ↓", "latin-1") == "Enter opens · j Down"
+    assert spelled("→ l  h ← >", "ascii") == "Right l  h Left >"
     assert spelled("reading x…", "ascii") == "reading x..."
 
 

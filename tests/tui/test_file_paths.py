@@ -76,9 +76,14 @@ def test_a_path_is_completed(pages):
 
 
 def test_the_form_of_a_path_is_recognised():
-    for text in ("/home", "~", "./x", "../x", "'My pa", "file:///x"):
+    for text in ("/home", "page.txt", "~", "./x", "../x", "'My pa", "file:///x"):
         assert is_path(text)
-    for text in ("shirley ho", "h/ShirleyHo", "https://orcid.org/0000-0002-1825-0097", "page.txt"):
+    for text in (
+        "shirley ho",
+        "h/ShirleyHo",
+        "https://orcid.org/0000-0002-1825-0097",
+        "J. S. Bach",
+    ):
         assert not is_path(text)
 
 

@@ -20,7 +20,7 @@ from paperbrowser.tui.screens.note import NoteScreen
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.search_bar import SearchInput
-from tests.tui.pilot import press, selected, shown
+from tests.tui.pilot import press, selected, shown, until_shown
 
 TALL = (100, 90)
 
@@ -139,6 +139,42 @@ async def test_ctrl_p_moves_up_in_search_line_and_lists_and_opens_the_palette_el
         assert isinstance(app.screen, PickScreen)
         await press(pilot, "escape", "ctrl+p")
         assert type(app.screen).__name__ == "CommandPalette"
+
+
+async def test_q_closes_the_help_until_something_is_typed():
+    async with app_with().run_test(size=TALL) as pilot:
+        app = pilot.app
+        for opened_by in ("question_mark", "i"):
+            await press(pilot, opened_by, "q")
+            assert not isinstance(app.screen, PickScreen)
+            await press(pilot, opened_by, "x", "q")
+            assert isinstance(app.screen, PickScreen)
+            await press(pilot, "ctrl+u", "q")
+            assert not isinstance(app.screen, PickScreen)
+        await press(pilot, "a", "q")  # authors are chosen from: Q may begin a name
+        assert isinstance(app.screen, PickScreen)
+    assert app.is_running is False
+
+
+async def test_another_key_that_quits_closes_the_help_too():
+    async with app_with('"app.leave" = "x"', '"read.export" = "ctrl+e"').run_test(
+        size=TALL
+    ) as pilot:
+        await press(pilot, "question_mark", "q")
+        assert isinstance(pilot.app.screen, PickScreen)
+        await press(pilot, "escape", "question_mark", "x")
+        assert not isinstance(pilot.app.screen, PickScreen)
+
+
+async def test_lists_over_the_browser_work_in_a_tiny_terminal():
+    async with app_with().run_test(size=(30, 8)) as pilot:
+        await press(pilot, "colon", *"order", "space", *"round")
+        await until_shown(pilot, "Turn the order")
+        await press(pilot, "enter")
+        await until_shown(pilot, "oldest first")
+        await press(pilot, "question_mark")
+        assert "Next paper;" in shown(pilot.app)
+        assert "Previous" in shown(pilot.app)
 
 
 async def test_keys_of_lists_and_texts_can_be_chosen(monkeypatch):

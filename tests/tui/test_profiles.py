@@ -58,7 +58,20 @@ async def test_a_list_without_matches_shows_a_message():
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p", *"zz")
         assert offered(app) == ["no matches"]
-        await press(pilot, "backspace", "backspace", *"/no/such/file.bib")
+
+
+@pytest.mark.parametrize(
+    "path", ["/no/such/file.bib", "~/loom.ris", "weaving.BIB", "no-folder/x.txt"]
+)
+async def test_a_file_that_is_missing_is_said_to_be_and_its_path_stays(here, path):
+    app = opened(kept(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        await type_in(pilot, path)
+        assert offered(app) == ["There is no such file"]
+        await press(pilot, "enter")
+        assert isinstance(app.screen, PickScreen)
+        assert app.screen.query_one(Input).value == path
         assert offered(app) == ["There is no such file"]
 
 
@@ -104,7 +117,7 @@ async def test_ids_and_files_are_recognised(here, typed, offers):
         await press(pilot, "p")
         await type_in(pilot, typed)
         if offers is None:
-            assert offered(app)[:2] == ["Import page.toml", "Fetch “page.toml” from OpenAlex"]
+            assert offered(app) == ["Import page.toml"]
         else:
             assert offered(app) == offers
 
@@ -292,7 +305,10 @@ async def test_a_profile_that_was_not_fetched_cannot_be_updated():
         await press(pilot, "p")
         assert len(offered(app)) == 1
         await keys(pilot, "escape", "ctrl+r")
-        assert "not fetched from a source, so nothing to update; F fetches one" in shown(app)
+        assert (
+            "made of files, so no source has more: I imports a newer file, F asks a source"
+            in shown(app)
+        )
 
 
 async def test_a_profile_of_an_unknown_source_cannot_be_updated():
@@ -300,6 +316,15 @@ async def test_a_profile_of_an_unknown_source_cannot_be_updated():
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         assert len(offered(app)) == 1
+        await keys(pilot, "escape", "ctrl+r")
+        assert "no source “altavista” is known here; F asks one that is" in shown(app)
+
+
+async def test_the_sample_cannot_be_updated():
+    app = opened(locate.sample(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await keys(pilot, "ctrl+r")
+        assert "the sample has no source to be updated from; F fetches a profile" in shown(app)
 
 
 def test_the_line_of_a_job_is_cut_at_the_name():

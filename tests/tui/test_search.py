@@ -136,6 +136,47 @@ async def test_tab_completes_fields_and_values(sample):
         assert not field.has_focus
 
 
+async def test_the_word_of_tab_says_what_tab_does(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        field = sample.query_one(Input)
+        await press(pilot, "slash")
+        assert "Tab complete" not in shown(sample)
+        await press(pilot, *"ye")
+        assert "Tab: year:" in shown(sample)
+        assert "Tab complete" in shown(sample)
+        await press(pilot, "x")  # nothing begins so: the offer is gone, in each place
+        assert "Tab" not in shown(sample)
+        await press(pilot, "backspace", "home")  # the cursor is no longer behind the word
+        assert "Tab" not in shown(sample)
+        await press(pilot, "tab")
+        assert field.value == "ye"
+        assert not field.has_focus
+
+
+async def test_a_new_search_begins_at_its_best_match(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        papers = sample.query_one(PaperList)
+        await press(pilot, "slash", *"cosmology", "enter", "j", "j", "j")
+        await press(pilot, "slash", *"neural")
+        assert papers.cursor == 0
+        await press(pilot, "down", "down")
+        third = selected(sample)
+        await press(pilot, *letters(" network"))  # further words of the same search
+        assert selected(sample) == third
+        await press(pilot, "enter", "slash", "end", "ctrl+w")
+        assert selected(sample) == third
+        await press(pilot, "escape", "slash", "end", *letters(" year:>2000"))
+        assert selected(sample) == third
+        await press(pilot, "enter", "slash", *"neur")  # typed anew, though it began so
+        assert papers.cursor == 0
+
+
+async def test_a_misspelt_field_is_named_and_its_words_are_searched(sample):
+    async with sample.run_test(size=(160, 30)) as pilot:
+        await press(pilot, "slash", *letters("turbulence yaer:2022 "))
+        assert "there is no field “yaer”; year:? searched as words" in shown(sample)
+
+
 async def test_earlier_queries_are_recalled_in_the_next_session(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await press(pilot, "slash", *"emulator", "enter", "c")

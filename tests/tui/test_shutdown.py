@@ -162,6 +162,22 @@ def test_a_crash_gives_one_sentence_and_a_report():
         assert "Traceback (most recent call last)" in report.read_text()
 
 
+def test_a_program_that_was_replaced_under_the_browser_says_so_and_no_more():
+    script = BROKEN.replace(
+        "import sys\n",
+        "import sys\nfrom paperbrowser.system import replaced\nreplaced._AT_START = 0\n",
+        1,
+    )
+    with moved(Terminal([sys.executable, "-c", script], (200, 30))) as terminal:
+        terminal.send("r")
+        assert ended_within(terminal, 3) == 1
+        assert terminal.left_on() == []
+        after = terminal.output.rpartition(b"paperbrowser: ")[2].decode()
+        assert after.startswith("the program was replaced while it ran")
+        assert "Traceback" not in terminal.text
+    assert not (paths.state() / "crashes").exists()
+
+
 def ended_unread(terminal, limit):
     """Wait for the end without reading what it sends, which would set it free."""
     start = monotonic()

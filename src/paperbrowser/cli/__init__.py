@@ -15,6 +15,7 @@ from paperbrowser.cli.output import drop_output, encode, flush, say
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library.store import SaveError
 from paperbrowser.system.paths import NoHomeError
+from paperbrowser.system.replaced import SENTENCE, was_replaced
 
 
 class Command(NamedTuple):
@@ -68,6 +69,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         drop_output()
         code = 141
+    except ImportError:
+        if not was_replaced():
+            raise
+        drop_output()
+        code = fail(SENTENCE)
     except OSError as error:
         drop_output()
         place = f"{error.filename}: " if error.filename else ""

@@ -37,6 +37,8 @@ def run(arguments: list[str]) -> int:
         say(f"{path}: file exists; use --force to replace it")
         return 1
     selected = selection.select(parser, asked)
+    if asked.query and not selected.papers:
+        return 1  # `select` has said that nothing matches; an empty file would replace a good one
     parts = formats.write(form.name, selected.profile, selected.papers, raw=asked.raw)
     if path is None:
         print_bytes(files.encoded(parts))

@@ -90,7 +90,7 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
 
 
 def _selected(origin: Origin, arguments: argparse.Namespace, query: str) -> Selection:
-    if origin.kind == "sample":
+    if origin.kind == "sample" and arguments.source is None:
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
     reading = store.read(origin.path, as_of=arguments.as_of)
     piped = arguments.source == standard_input.ARGUMENT

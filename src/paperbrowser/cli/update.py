@@ -2,6 +2,7 @@
 
 import datetime
 import textwrap
+from shlex import quote
 
 from paperbrowser.cli.fetch import configured_client, fetch_with_progress
 from paperbrowser.cli.import_ import print_doubtful, print_result
@@ -44,7 +45,8 @@ def run(arguments: list[str]) -> int:
         parser.error("--all updates every profile; leave out the name")
     with configured_client() as client:
         if not chosen.all:
-            return _tried(session.origin_of(chosen.profile), client, full=chosen.full)
+            origin = session.origin_of(chosen.profile)
+            return _tried(origin, client, full=chosen.full, named=chosen.profile is not None)
         worst, count = 0, 0
         for entry in store.profiles():
             if entry.error is not None:
@@ -63,24 +65,32 @@ def run(arguments: list[str]) -> int:
         return worst
 
 
-def _tried(origin: Origin, client: Client, *, full: bool) -> int:
+def _tried(origin: Origin, client: Client, *, full: bool, named: bool = True) -> int:
     try:
-        return _updated(origin, client, full=full)
+        return _updated(origin, client, full=full, named=named)
     except (FetchError, ReadError, SaveError) as error:
         say(str(error))
         return 1
 
 
-def _updated(origin: Origin, client: Client, *, full: bool) -> int:
+def _updated(origin: Origin, client: Client, *, full: bool, named: bool) -> int:
     if origin.kind == "sample":
-        say("no profile yet; `paperbrowser fetch NAME` gets one")
+        what = "the sample is not updated" if named else "no profile yet"
+        say(f"{what}; `paperbrowser fetch NAME` gets a profile")
         return 1
     profile = store.read(origin.path).profile
     name = clean_line(origin.path.stem)
-    if profile.source is None or profile.source_id is None:
+    if origin.kind == "file":
         say(
-            f"{name}: not fetched from a source, so there is nothing to update it from; "
-            f'`paperbrowser fetch "{profile.name}"` fetches it'
+            f"{clean_line(str(origin.path))}: a file, which has no source to be updated from; "
+            "`paperbrowser import FILE` keeps it as a profile, and again brings that up to date"
+        )
+        return 1
+    if profile.source is None or profile.source_id is None:
+        into, person = quote(name), quote(clean_line(profile.name))
+        say(
+            f"{name}: made of files; `paperbrowser import FILE --into {into}` adds what is new in a file, "
+            f"`paperbrowser fetch {person}` asks a source"
         )
         return 1
     if profile.source not in SOURCES:

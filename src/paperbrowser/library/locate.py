@@ -11,6 +11,7 @@ from paperbrowser.library import store
 from paperbrowser.papers.text import clean_line
 
 _SAMPLE = Path(__file__).parent.parent / "sample" / "shirley-ho.toml"
+_SAMPLE_NAMES = ("sample", _SAMPLE.stem)  # unless a profile of the library is called so
 _LONGEST_NAME = 100  # bytes of a file's name; systems allow 255, with what is added to it
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
 
@@ -31,7 +32,8 @@ def sample() -> Origin:
 def locate(argument: str | None) -> Origin:
     """Find what `argument` names: a file's path, or the name of a profile or of its person.
 
-    None is the profile changed last, or the sample if there is none.
+    None is the profile changed last, or the sample if there is none. "sample", and the name of its person,
+    are the sample unless a profile of the library has that name.
 
     Raises:
         ReadError: "unknown-profile", with the names that are near; or the library cannot be read.
@@ -45,6 +47,8 @@ def locate(argument: str | None) -> Origin:
         return Origin(Path(argument), "file")
     if (path := profile_named(argument)) is not None:
         return Origin(path, "library")
+    if _wanted(argument) in _SAMPLE_NAMES:
+        return sample()
     raise _unknown(argument)
 
 

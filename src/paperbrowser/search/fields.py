@@ -293,6 +293,7 @@ FIELDS: dict[str, SearchField] = {
     )
 }
 TEXT_FIELDS = tuple(name for name, field in FIELDS.items() if field.read is None)
+_LONGEST_NAME = 20  # characters of what may be a field's name, misspelt
 _BY_NAME = FIELDS | {alias: field for field in FIELDS.values() for alias in field.aliases}
 NAMES = tuple(_BY_NAME)  # aliases included
 
@@ -300,3 +301,11 @@ NAMES = tuple(_BY_NAME)  # aliases included
 def field_named(name: str) -> SearchField | None:
     """Return the field with this name or alias, in any case; None when there is none."""
     return _BY_NAME.get(name.lower())
+
+
+def near_name(name: str) -> str:
+    """Return the name of the field that may have been meant: "year" for "yaer"; "" if none is like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower()[:_LONGEST_NAME], NAMES, 1, 0.7)
+    return _BY_NAME[near[0]].name if near else ""

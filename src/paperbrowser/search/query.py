@@ -21,7 +21,7 @@ from paperbrowser.papers.text import clean, cut
 from paperbrowser.search import citations
 from paperbrowser.search.conditions import ET_AL, QUOTES, Bounds, OneOf, added_after
 from paperbrowser.search.either import branches
-from paperbrowser.search.fields import FIELDS, Filter, SearchField, field_named
+from paperbrowser.search.fields import FIELDS, Filter, SearchField, field_named, near_name
 from paperbrowser.search.tokens import Token
 
 _LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
@@ -308,15 +308,18 @@ class _QueryReader:
         if not token.name:
             self._take_text(token, None)
             return
+        near = near_name(token.name)
         if (
             len(token.name) > 1  # "C:O" is a ratio
             and token.name.lower() not in _IDENTIFIERS
-            and not citations.is_key(f"{token.name}:{token.value}")
+            # "yaer:2022" has the form of a citation key, as "ho:2022" has
+            and (near == "year" or not citations.is_key(f"{token.name}:{token.value}"))
             and (token.quoted or _LIKE_A_VALUE.match(token.value))  # "https://", "std::vector"
         ):
             what = "left out" if token.negated else "searched"
+            meant = f"{near}:? " if near else "it is "
             self.problems.append(
-                f"there is no field “{_clipped(token.name)}”; it is {what} as words"
+                f"there is no field “{_clipped(token.name)}”; {meant}{what} as words"
             )
         if token.quoted and not token.negated:
             before = Token(token.start, token.start + len(token.name), False, "", token.name)

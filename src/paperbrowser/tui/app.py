@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from paperbrowser.tui.work.jobs import Jobs
 
 
+_HIGH = 12  # rows; in fewer, lists over the browser leave out margins and frames
+
+
 def _palette() -> type[Provider]:
     """Return the provider of the command palette, imported when that is first opened."""
     from paperbrowser.tui.menus.palette import Commands
@@ -59,6 +62,7 @@ class PaperBrowser(TerminalApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_APP]
     ESCAPE_TO_MINIMIZE = False
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_HIGH, "-high")]
     NOTIFICATION_TIMEOUT = 5
 
     def __init__(

@@ -156,6 +156,11 @@ SEARCH_KEYS = (
 )
 
 
+def search_line(*, offered: bool) -> tuple[str, ...]:
+    """Return the ids for the key line while a query is typed; `offered`: whether it can be completed."""
+    return tuple(id_ for id_ in SEARCH_KEYS if offered or id_ != "search.complete")
+
+
 def line(
     in_detail: bool, zoomed: bool, found: bool, *, cited: bool = False, selected: bool = False
 ) -> tuple[tuple[str, ...], dict[str, str]]:

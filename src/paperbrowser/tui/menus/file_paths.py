@@ -18,6 +18,11 @@ _LONGEST = 20_000  # characters; a longer paste is text, not paths
 _MOST_ENTRIES = 2_000  # of a folder that are compared, to keep typing quick in a huge one
 
 
+_NAMED_LIKE_FILES = re.compile(
+    r"\S\.(?:bib|csv|enw|html?|jsonl?|nbib|ris|toml|tsv|txt|xml)(?:\.gz)?$", re.IGNORECASE
+)
+
+
 class PathCompletion(NamedTuple):
     """A file or folder whose path begins with the typed text.
 
@@ -56,7 +61,9 @@ def written(paths: Sequence[Path]) -> str:
 
 def is_path(text: str) -> bool:
     """Whether `text` has the form of a path; no such file need exist."""
-    text = text.lstrip()
+    text = text.strip()
+    if _NAMED_LIKE_FILES.search(text) and "://" not in text:
+        return True
     return text.startswith(("/", "~", "./", "../", "'", '"', "file:", f".{os.sep}")) or (
         os.name == "nt" and text[1:3] in {":\\", ":/"}
     )

@@ -38,7 +38,7 @@ def list_keys(host: Host, do: Callable[[str], Awaitable[object]]) -> None:
             await do(action)
 
     hint = "type to search · {choose} does it · {close} closes"
-    host.push_screen(PickScreen("Keys", items, hint=hint), chosen)
+    host.push_screen(PickScreen("Keys", items, hint=hint, reading=True), chosen)
 
 
 def pick_author(host: Host, paper: Paper, search_for: Callable[[str], None]) -> None:
@@ -69,7 +69,9 @@ def explain_metrics(host: Host, catalogue: Catalogue) -> None:
     items = [
         Item(name, about) for name, about in explanations(catalogue.profile, catalogue.metrics)
     ]
-    host.push_screen(PickScreen("What the metrics mean", items, hint="{close} closes"))
+    host.push_screen(
+        PickScreen("What the metrics mean", items, hint="{close} closes", reading=True)
+    )
 
 
 def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, str]]:

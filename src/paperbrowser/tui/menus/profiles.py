@@ -121,7 +121,8 @@ class _Offers:
         elif self._purpose == "import" or file_paths.is_path(text):
             found = file_paths.completions(text, _MOST_FILES)
             if not found and file_paths.is_path(text):
-                yield Item("There is no such file", "")
+                # Choosing it leaves the path to be corrected.
+                yield Item("There is no such file", "", fills=text)
             for one in found:
                 if one.is_folder:
                     yield Item(f"{one.text}/", "", fills=f"{one.text}/")

@@ -179,7 +179,7 @@ class BrowserScreen(Screen[None]):
             line: the line of the list that `keep` is shown on, instead of `top`.
         """
         self._view = view
-        self._touched = self._touched or keep is not None
+        self._touched = self._touched or keep is not None or view.searching
         self._refill(keep)
         if line is not None:
             top = self._list.cursor - line
@@ -228,6 +228,7 @@ class BrowserScreen(Screen[None]):
     @on(PaperList.Moved)
     def _moved(self) -> None:
         self._touched = True
+        self._search.went()
         now = monotonic()
         held, self._moved_at = now - self._moved_at < _KEY_REPEAT, now
         if self._resting is not None:
@@ -252,7 +253,7 @@ class BrowserScreen(Screen[None]):
 
     @on(SearchBar.Changed)
     def _typed(self) -> None:
-        self._search.search(self._bar.text, self._list.paper)
+        self._search.typed(self._bar.text)
 
     @property
     def search_text(self) -> str:
@@ -274,6 +275,9 @@ class BrowserScreen(Screen[None]):
     def _offered(self, event: SearchBar.Offered) -> None:
         if event.offers:
             self.say(offered(event.offers, keys.named(self.app, "search.complete")))
+        else:
+            self._status.clear()
+        self._show_keys()
 
     def action_search(self) -> None:
         """Go to the search line; the words of the last search are selected, so that typing replaces them."""
@@ -450,7 +454,7 @@ class BrowserScreen(Screen[None]):
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):
-            self._keys.show(keys.SEARCH_KEYS)
+            self._keys.show(keys.search_line(offered=self._bar.offers))
         else:
             panes, found = self.panes, bool(self._bar.text)
             cited = self._view.catalogue.traits.cited_only

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from paperbrowser.papers.text import clean_line, joined_lines
 from paperbrowser.papers.words import fold
+from paperbrowser.settings.key_names import shown
 from paperbrowser.tui import keys
 from paperbrowser.tui.terminal.charset import charset_of, spelled
 from paperbrowser.tui.widgets.cells import cut, fit, wrap
@@ -64,6 +65,25 @@ class PickField(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST_FIELD]
 
+    def __init__(self, value: str, placeholder: str, *, closing: frozenset[str]) -> None:
+        """Show the field.
+
+        Args:
+            value: its first text.
+            placeholder: shown while it is empty.
+            closing: the keys that close the list while the field is empty, as the screen shows them.
+        """
+        super().__init__(value, placeholder, compact=True, select_on_focus=False, id="pick-field")
+        self.cursor_blink = False
+        self._closing_keys = closing
+
+    def on_key(self, event: events.Key) -> None:
+        """Close a list that is only read, while nothing is typed."""
+        if not self.value and shown(event.key) in self._closing_keys:
+            event.prevent_default()
+            event.stop()
+            self.screen.dismiss(None)
+
     def on_paste(self, event: events.Paste) -> None:
         """Insert pasted text as one line, without characters that act on the terminal."""
         event.prevent_default()  # Textual would insert the first line, unchecked
@@ -86,6 +106,11 @@ class PickScreen(Dialog[str | None]):
         height: auto; max-height: 100%; margin: 1 0 2 0; border: none; background: $background;
         padding: 0; scrollbar-size: 0 0;
     }
+    PickScreen.-low {
+        #pick-box { border: none; }
+        #pick-items { margin: 0 0 1 0; }
+        #pick-hint { max-height: 1; }
+    }
     #pick-hint { dock: bottom; width: 1fr; max-height: 2; background: $background; text-style: $muted-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_LIST]
@@ -101,6 +126,7 @@ class PickScreen(Dialog[str | None]):
         offers: Callable[[str], Sequence[Item]] | None = None,
         about_typing: str = "type to search",
         typed: str = "",
+        reading: bool = False,
     ) -> None:
         """Show a list.
 
@@ -112,8 +138,10 @@ class PickScreen(Dialog[str | None]):
             offers: returns further items for the typed text, shown below those that match.
             about_typing: placeholder of the empty field.
             typed: first text of the field.
+            reading: whether it is rather read than chosen from: the key that closes the browser closes it.
         """
         super().__init__()
+        self._to_read = reading
         self._title_text = title
         self._items = items
         self._hint = hint
@@ -129,18 +157,15 @@ class PickScreen(Dialog[str | None]):
         choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
         with Vertical(id="pick-box"):
             yield Label(Content(self._title_text), id="pick-title")
-            field = PickField(
-                self._typed,
-                self._about_typing,
-                compact=True,
-                select_on_focus=False,
-                id="pick-field",
-            )
-            field.cursor_blink = False
-            yield field
+            yield PickField(self._typed, self._about_typing, closing=self._leaving_keys())
             yield OptionList(id="pick-items", markup=False, compact=True)
             hint = self._hint.format(choose=choose, close=close)
             yield Label(Content(spelled(hint, charset_of(self))), id="pick-hint")
+
+    def _leaving_keys(self) -> frozenset[str]:
+        """Return the keys that close a list to read as they close the browser, as the screen shows them."""
+        named = self.app.get_key_display(keys.BINDINGS["app.leave"]) if self._to_read else ""
+        return frozenset(named.split())
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -159,9 +184,10 @@ class PickScreen(Dialog[str | None]):
         return min(self.app.size.width * 9 // 10, 84) - 4
 
     def _fill(self) -> None:
-        width = min(max((cell_len(item.name) for item in self._items), default=0), 28)
-        options = self.query_one(OptionList)
         self._filled_for = self._room()
+        longest = max((cell_len(item.name) for item in self._items), default=0)
+        width = min(longest, 28, self._filled_for * 3 // 7)
+        options = self.query_one(OptionList)
         room = max(self._filled_for - width - 5, 12)
         options.clear_options()
         group = ""

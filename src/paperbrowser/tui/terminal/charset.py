@@ -40,7 +40,7 @@ _LIKE |= dict(
     )
 )
 _WIDE_LIKE = {"🔎": "> "}  # the palette's
-_SPELLED = {"↵": "Enter", "↓": "Down", "↑": "Up", "…": "..."}
+_SPELLED = {"↵": "Enter", "↓": "Down", "↑": "Up", "→": "Right", "←": "Left", "…": "..."}
 
 
 class _DrawnOnTerminal(Protocol):

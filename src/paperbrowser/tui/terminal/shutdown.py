@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import paths
+from paperbrowser.system.replaced import SENTENCE, was_replaced
 
 _PATIENCE = 0.7  # seconds for a terminal that is slow to take what was written to it
 _LONG = 1.3  # seconds after which the user is told why the end takes its time
@@ -141,6 +142,9 @@ class Shutdown:
 
     def report(self, error: BaseException) -> None:
         """Write a crash report to a file, and a sentence about it for the user."""
+        if was_replaced():
+            self.sentence = SENTENCE
+            return
         import platform
         import time
         import traceback

@@ -165,6 +165,7 @@ class SearchBar(Horizontal):
         self._facets = facets
         self._offers: Sequence[Completion] = ()
         self._taken = 0  # how many offers were tried in turn
+        self._at = 0  # the cursor that they are for
 
     def compose(self) -> ComposeResult:
         """Yield the field at the left, the state at the right."""
@@ -173,6 +174,14 @@ class SearchBar(Horizontal):
         yield Label("/ ")
         yield field
         yield SearchState()
+
+    def on_mount(self) -> None:
+        """Offer what can be completed at the cursor wherever it goes."""
+        self.watch(self.field, "selection", self._cursor_moved, init=False)
+
+    def _cursor_moved(self) -> None:
+        if self._offers and self.field.cursor_position != self._at:
+            self._offer()
 
     @property
     def field(self) -> SearchInput:
@@ -183,6 +192,11 @@ class SearchBar(Horizontal):
     def text(self) -> str:
         """The query."""
         return self.field.value
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is something to complete at the cursor."""
+        return bool(self._offers)
 
     def put(self, text: str) -> None:
         """Replace the query without searching for it."""
@@ -218,6 +232,7 @@ class SearchBar(Horizontal):
         field = self.field
         facets = self._facets() if field.value else None
         had = bool(self._offers)
+        self._at = field.cursor_position
         self._offers = (
             () if facets is None else complete(field.value, field.cursor_position, facets)
         )
@@ -238,6 +253,7 @@ class SearchBar(Horizontal):
         offer = self._offers[self._taken % len(self._offers)]
         field = self.field
         before = field.value[: offer.start] + offer.text
+        self._at = len(before)
         with self.prevent(Input.Changed):
             field.value = before + field.value[field.cursor_position :]
             field.cursor_position = len(before)

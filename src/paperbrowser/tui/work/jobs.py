@@ -283,9 +283,19 @@ class Jobs:
 
         if origin.kind == "library" and profile.source in SOURCES and profile.source_id:
             self.fetch(profile.name, profile.source, profile.source_id, origin)
+            return
+        fetch = keys.named(self._host, "read.fetch")
+        if origin.kind == "sample":
+            self._host.say(
+                f"the sample has no source to be updated from; {fetch} fetches a profile"
+            )
+        elif profile.source:
+            self._host.say(f"no source “{profile.source}” is known here; {fetch} asks one that is")
         else:
-            key = keys.named(self._host, "read.fetch")
-            self._host.say(f"not fetched from a source, so nothing to update; {key} fetches one")
+            again = keys.named(self._host, "read.import")
+            self._host.say(
+                f"made of files, so no source has more: {again} imports a newer file, {fetch} asks a source"
+            )
 
     def _is_fetching(self) -> bool:
         if self.fetching is not None:

@@ -91,6 +91,8 @@ class Search:
         self._keep: Paper | None = None
         self._line: int | None = None
         self._at: Paper | None = None  # the paper under the cursor when the query was asked
+        self._former = ""  # the query when the user went to the search line
+        self._is_new: bool | None = None  # whether what is typed replaces it; None before a change
 
     def look_in(self, catalogue: Catalogue, source: Path) -> None:
         """Search `catalogue`, read from the file `source`, from now on."""
@@ -121,6 +123,7 @@ class Search:
     def begin(self, paper: Paper | None, top: int) -> None:
         """Remember the screen, with the cursor on `paper`, for `cancel`, and build the index."""
         self._before = _Before(self._screen.view, paper, top, self.message, self.problems)
+        self._former, self._is_new = self._screen.view.query, None
         self.prepare()
 
     def keep(self) -> None:
@@ -138,6 +141,21 @@ class Search:
         self._screen.put_view(before.view, before.paper, before.top)
         if before.view.pending:  # its query was given up for the one that is cancelled
             self.search(before.view.query, before.paper)
+
+    def typed(self, text: str) -> None:
+        """Search for what is in the search line now.
+
+        A new search puts the cursor on the best match. When the query from before is changed, or the user has
+        gone to a paper, the cursor stays on the paper.
+        """
+        if self._is_new is None:
+            self._is_new = not _refines(text, self._former)
+        kept = self._screen.panes.list.paper
+        self.search(text, None if self._is_new and text.strip() else kept)
+
+    def went(self) -> None:
+        """Keep the cursor on the paper that the user has gone to."""
+        self._is_new = False
 
     def search(self, text: str, keep: Paper | None, line: int | None = None) -> None:
         """Search for `text`, or show all papers if it is blank.
@@ -266,6 +284,13 @@ class Search:
             return [f"{self.problems[0]} · {count:,} found", self.problems[0]]
         view = self._screen.view
         return [f"sort: {view.words()}", view.words(), view.order_in_force.direction]
+
+
+def _refines(text: str, former: str) -> bool:
+    """Return whether a query is the former one with more or fewer words."""
+    text = text.strip()
+    # The first letter of a new query may be that of the former one by chance.
+    return bool(former) and (former in text or (len(text) > 1 and text in former))
 
 
 def _answer(index: "SearchIndex", query: "Query") -> _Answered:
