@@ -240,7 +240,7 @@ def test_the_value_of_a_field_becomes_a_condition(text, condition):
             "has:money",
             "has: needs code, score, abstract, link, date, cites, doi or arxiv, not “money”",
         ),
-        ("is:old", "is: needs new, not “old”"),
+        ("is:old", "is: needs a state, as in is:unread or is:new, not “old”"),
         ("doi:10.10", "doi: needs a DOI, as in doi:10.1093/mind/lix.236.433"),
         ("arxiv:soon", "arxiv: needs an arXiv id, as in arxiv:1605.08386, not “soon”"),
         ("author:", "author: needs a name, as in author:cranmer"),
@@ -317,7 +317,9 @@ def test_each_row_of_the_table_of_fields_is_complete():
         assert field.name == name
         text_field = name in TEXT_FIELDS
         assert text_field == (field.read is None)
-        assert text_field or (field.number is None) != (field.labels is None)
+        of_papers = (field.number is None) != (field.labels is None)
+        of_marks = (field.mark_number is None) != (field.mark_labels is None)
+        assert text_field or of_papers or of_marks
         for example in field.examples:
             query = parse(example)
             assert query.problems == ()

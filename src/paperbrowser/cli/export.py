@@ -1,5 +1,6 @@
 """`paperbrowser export`: write papers in another format, to a file or standard output."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from paperbrowser import formats
@@ -7,6 +8,8 @@ from paperbrowser.cli import selection
 from paperbrowser.cli.output import print_bytes, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.marks import Marks
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import files
 
@@ -39,7 +42,10 @@ def run(arguments: list[str]) -> int:
     selected = selection.select(parser, asked)
     if asked.query and not selected.papers:
         return 1  # `select` has said that nothing matches; an empty file would replace a good one
-    parts = formats.write(form.name, selected.profile, selected.papers, raw=asked.raw)
+    papers = selected.papers
+    if asked.with_marks:
+        papers = [*map(with_marks, papers, selected.marks)]
+    parts = formats.write(form.name, selected.profile, papers, raw=asked.raw)
     if path is None:
         print_bytes(files.encoded(parts))
         return 0
@@ -52,6 +58,13 @@ def run(arguments: list[str]) -> int:
         f"{count_of_papers(len(selected.papers))} written to {clean_line(str(path))} as {form.label}"
     )
     return 0
+
+
+def with_marks(paper: Paper, marks: Marks) -> Paper:
+    """Return a paper with the user's tags among its keywords, and the user's notes in its note."""
+    keywords = tuple(dict.fromkeys((*paper.keywords, *marks.tags)))
+    note = "\n\n".join(filter(None, (paper.note, *marks.notes)))
+    return replace(paper, keywords=keywords, note=note or None)
 
 
 def _parser() -> Parser:
@@ -78,6 +91,11 @@ def _parser() -> Parser:
         "--raw",
         action="store_true",
         help="leave spreadsheet formulas in CSV as they are, for programs",
+    )
+    parser.add_argument(
+        "--with-marks",
+        action="store_true",
+        help="with your tags among the keywords and your notes",
     )
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     return parser

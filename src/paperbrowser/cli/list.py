@@ -8,6 +8,7 @@ from paperbrowser.cli.output import print_json, print_table
 from paperbrowser.cli.parser import Parser
 from paperbrowser.papers import display
 from paperbrowser.papers.categories import short
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 
 
@@ -22,7 +23,10 @@ def run(arguments: list[str]) -> int:
         print_json(
             {
                 "profile": _profile_record(selected.profile),
-                "papers": [_paper_record(paper) for paper in selected.papers],
+                "papers": [
+                    _paper_record(paper, marks)
+                    for paper, marks in zip(selected.papers, selected.marks, strict=True)
+                ],
             }
         )
     else:
@@ -41,10 +45,13 @@ def _profile_record(profile: Profile) -> dict[str, object]:
     }
 
 
-def _paper_record(paper: Paper) -> dict[str, object]:
+def _paper_record(paper: Paper, marks: Marks) -> dict[str, object]:
     from paperbrowser.formats.json.own import fields_of
 
-    return {**fields_of(paper), "title_text": display.title(paper)}
+    record = {**fields_of(paper), "title_text": display.title(paper)}
+    if marks != NO_MARKS:
+        record["marks"] = dataclasses.asdict(marks)
+    return record
 
 
 def _print_papers(papers: Iterable[Paper]) -> None:

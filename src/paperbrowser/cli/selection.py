@@ -12,6 +12,7 @@ from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View
@@ -19,10 +20,11 @@ from paperbrowser.settings import config
 
 
 class Selection(NamedTuple):
-    """The selected papers in their order, and the profile that they are from."""
+    """The selected papers in their order, the marks on them, and the profile that they are from."""
 
     profile: Profile
     papers: Sequence[Paper]
+    marks: Sequence[Marks]
 
 
 # Arguments
@@ -99,6 +101,7 @@ def _selected(origin: Origin, arguments: argparse.Namespace, query: str) -> Sele
     if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, standard_input.NAME if piped else origin.path)
     catalogue = Catalogue(reading.profile)
+    catalogue.put_marks(marks_of(catalogue.papers))
     view = View(catalogue, _order(arguments.sort))
     if query:
         view = _searched(view, query, origin, arguments.as_of)
@@ -109,7 +112,29 @@ def _selected(origin: Origin, arguments: argparse.Namespace, query: str) -> Sele
     if arguments.reverse:
         view = view.sorted(view.order_in_force.reversed())
     rows = view.rows()[: arguments.limit]
-    return Selection(reading.profile, [catalogue.papers[row] for row in rows])
+    return Selection(
+        reading.profile,
+        [catalogue.papers[row] for row in rows],
+        [catalogue.marks_at(row) for row in rows],
+    )
+
+
+def marks_of(papers: Sequence[Paper]) -> Sequence[Marks]:
+    """Return the user's marks on papers; empty for none, or with a remark if they cannot be read."""
+    from paperbrowser.reading import journal
+
+    if not journal.folder().is_dir():
+        return ()
+    from paperbrowser.reading.marking import Marking
+
+    try:
+        marking = Marking()
+    except OSError as error:
+        say(f"marks cannot be read: {error.strerror or error}")
+        return ()
+    for problem in marking.problems:
+        say(f"marks: {problem}")
+    return [marking.marks_of(paper) for paper in papers] if marking.state.marked else ()
 
 
 def _unread(query: str) -> tuple[str, ...]:
@@ -129,8 +154,12 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     asked = parse(query, profile.since, profile.name)
     for problem in asked.problems:
         say(problem)
-    found = index_for(view.catalogue.papers, origin.path, as_of=as_of).find(asked)
-    return view.asked(query).answered(found.positions.tolist(), ranked=found.ranked)
+    index = index_for(view.catalogue.papers, origin.path, as_of=as_of)
+    index.marks = view.catalogue.marks
+    found = index.find(asked)
+    return view.asked(query).answered(
+        found.positions.tolist(), ranked=found.ranked, shows_hidden=asked.shows_hidden
+    )
 
 
 def _order(sort: str | None) -> Order:

@@ -107,9 +107,9 @@ def abstract(paper: Paper) -> str:
 
 
 def is_retracted(paper: Paper) -> bool:
-    """Return whether the title says that the paper was retracted, as publishers write before it.
+    """Return whether the source says that the paper was retracted or withdrawn, or its title does.
 
     >>> [is_retracted(Paper(title=title)) for title in ("RETRACTED: Cold fusion", "Retracted papers")]
     [True, False]
     """
-    return _RETRACTED.match(paper.title) is not None
+    return paper.retracted is not None or _RETRACTED.match(paper.title) is not None

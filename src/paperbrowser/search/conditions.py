@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from paperbrowser.papers import categories, words
+from paperbrowser.papers.marks import within
 
 QUOTES = '"“”„‟«»'  # any of them opens, any of them closes: keyboards disagree about which is which
 
@@ -78,6 +79,11 @@ def equal(value: str, label: str, _begun: bool) -> bool:
 def equal_or_begun(value: str, label: str, begun: bool) -> bool:
     """Return whether a value is a label, or its beginning if it is begun."""
     return label.startswith(value) if begun else value == label
+
+
+def within_or_begun(value: str, label: str, begun: bool) -> bool:
+    """Return whether a tag is the value or within it; if the value is begun, whether it begins so."""
+    return within(label, value) or (begun and label.startswith(value))
 
 
 @lru_cache(maxsize=4096)  # a profile has few categories, and each key asks for all of them

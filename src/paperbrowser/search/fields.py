@@ -4,15 +4,17 @@ A further field is a further row of `FIELDS`: the query and its messages, the he
 index read the table. Pure functions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from paperbrowser.papers import identifiers, words
+from paperbrowser.papers import display, identifiers, words
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import KINDS, Paper
 from paperbrowser.search import venues
 from paperbrowser.search.conditions import (
     ET_AL,
+    Bounds,
     Condition,
     OneOf,
     Reader,
@@ -26,13 +28,16 @@ from paperbrowser.search.conditions import (
     read_year,
     same_category,
     some,
+    within_or_begun,
 )
 from paperbrowser.search.values import (
     Count,
+    FieldValues,
     count_authors,
     count_categories,
     count_extent,
     count_labels,
+    count_mark_labels,
     count_new,
     count_venues,
     count_years,
@@ -51,9 +56,12 @@ class SearchField(NamedTuple):
         read: reads its value. None for fields of text, whose value is words to search for.
         number: a paper's number, for fields read as `Bounds`.
         labels: a paper's labels, for conditions that are `OneOf`.
+        mark_number: a number of the user's marks on a paper, for fields read as `Bounds`.
+        mark_labels: labels that the marks give a paper, for conditions that are `OneOf`.
         same: whether a value (which may be begun) means a label.
         choices: all values there are, when they are few and fixed.
         values: counts the values in a profile, to complete a query with; None for no completions.
+        mark_values: the same for values that the marks have.
     """
 
     name: str
@@ -64,9 +72,12 @@ class SearchField(NamedTuple):
     read: Reader | None = None
     number: Callable[[Paper], float | None] | None = None
     labels: Callable[[Paper], Iterable[str]] | None = None
+    mark_number: Callable[[Marks], float | None] | None = None
+    mark_labels: Callable[[Marks], Iterable[str]] | None = None
     same: Callable[[str, str, bool], bool] = equal
     choices: tuple[str, ...] = ()
     values: Count | None = None
+    mark_values: Callable[[Sequence[Marks]], FieldValues] | None = None
 
     def may_become(self, value: str) -> bool:
         """Return whether `value`, which is not a value, is the beginning of one: "20" of a year."""
@@ -97,6 +108,25 @@ class Filter:
         condition = self.condition
         return isinstance(condition, OneOf) and condition.values[0].endswith(f" {surname}")
 
+    @property
+    def about_marks(self) -> bool:
+        """Whether the user's marks decide, not the paper."""
+        field = FIELDS[self.field]
+        if field.mark_number is not None:
+            return True
+        return field.mark_labels is not None and isinstance(self.condition, OneOf)
+
+    def accepts_marks(self, marks: Marks) -> bool:
+        """Return whether a filter that is about marks accepts a paper with these."""
+        field = FIELDS[self.field]
+        if field.mark_number is not None:
+            number = field.mark_number(marks)
+            limits = self.condition
+            met = number is not None and isinstance(limits, Bounds) and limits.holds(number)
+        else:
+            met = any(map(self.means, field.mark_labels(marks) if field.mark_labels else ()))
+        return met is not self.negated
+
     def means(self, label: str) -> bool:
         """Return whether the condition, without a minus, is met by this label of the field."""
         if not isinstance(self.condition, OneOf):
@@ -117,12 +147,40 @@ _PRESENT: dict[str, Callable[[Paper], object]] = {
     "cites": lambda paper: paper.citations is not None,
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
+    "retracted": display.is_retracted,
 }
+_KNOWN = [name for name in _PRESENT if name != "retracted"]
+_STATES = ("unread", "read", "starred", "queued", "tagged", "noted", "hidden", "new", "retracted")
+_OF_PAPERS = {"new", "retracted"}  # the others are of marks
 _PRESENT_AS = {"url": "link", "links": "link", "year": "date", "citations": "cites"}
 
 
 def _present(paper: Paper) -> list[str]:
     return [name for name, present in _PRESENT.items() if present(paper)]
+
+
+def _states(marks: Marks) -> list[str]:
+    """Return the states that the user's marks give a paper."""
+    states = ["read" if marks.read else "unread"]
+    states += ["starred"] if marks.starred else []
+    states += ["queued"] if marks.queued is not None else []
+    states += ["tagged"] if marks.tags else []
+    states += ["noted"] if marks.notes else []
+    states += ["hidden"] if marks.hidden else []
+    return states
+
+
+def _read_state(value: str, begun: bool) -> Condition | None:
+    """Read states; those of papers stand alone."""
+    condition = choice(_STATES, {"queue": "queued", "star": "starred"})(value, begun)
+    if isinstance(condition, OneOf) and len(condition.values) > 1:
+        return None if _OF_PAPERS.intersection(condition.values) else condition
+    return condition
+
+
+def _in_text(value: str, label: str, begun: bool) -> bool:
+    """Return whether a text holds a value."""
+    return value in label
 
 
 def _kinds(paper: Paper) -> tuple[str, ...]:
@@ -271,20 +329,58 @@ FIELDS: dict[str, SearchField] = {
         ),
         SearchField(
             name="is",
-            about="papers that came when the profile was fetched last",
-            examples=("is:new",),
-            needs="new",
-            # `query.parse` puts `added_after` in place of the condition read, where a day is known.
-            read=choice(("new",)),
+            about="papers with your marks, new ones, retracted ones",
+            examples=(
+                "is:unread",
+                "is:starred",
+                "is:queued",
+                "is:new",
+                "is:retracted",
+                "is:hidden",
+            ),
+            needs="a state, as in is:unread or is:new",
+            # `query.parse` puts `added_after` in place of "new" where a day is known, and reads
+            # "retracted" as a value of `has`.
+            read=_read_state,
             number=lambda paper: paper.added.toordinal() if paper.added else None,
-            choices=("new",),
+            mark_labels=_states,
+            choices=_STATES,
             values=count_new,
+            mark_values=count_mark_labels(_states),
+        ),
+        SearchField(
+            name="tag",
+            aliases=("tags",),
+            about="papers with your tag, or one within it",
+            examples=("tag:method", "tag:method/inference"),
+            needs="a tag, as in tag:method",
+            read=some(str.strip),
+            mark_labels=lambda marks: map(words.fold, marks.tags),
+            same=within_or_begun,
+            mark_values=count_mark_labels(lambda marks: marks.tags),
+        ),
+        SearchField(
+            name="rating",
+            about="your rating, 1 to 5",
+            examples=("rating:>3", "rating:5"),
+            needs="a number, as in rating:>3",
+            read=bounds("[0-9]"),
+            mark_number=lambda marks: marks.rating,
+        ),
+        SearchField(
+            name="note",
+            about="papers with this in your note",
+            examples=("note:method",),
+            needs="a word, as in note:method",
+            read=some(str.strip),
+            mark_labels=lambda marks: map(words.fold, marks.notes),
+            same=_in_text,
         ),
         SearchField(
             name="has",
-            about="papers with code, score, abstract, link, date, cites, doi or arxiv",
+            about=f"papers with {', '.join(_KNOWN[:-1])} or {_KNOWN[-1]}",
             examples=("has:code", "-has:abstract"),
-            needs="code, score, abstract, link, date, cites, doi or arxiv",
+            needs=f"{', '.join(_KNOWN[:-1])} or {_KNOWN[-1]}",
             read=choice(_PRESENT, _PRESENT_AS),
             labels=_present,
             choices=tuple(_PRESENT),

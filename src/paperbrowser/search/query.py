@@ -109,6 +109,15 @@ class Query:
         """Whether the query leaves out papers that its words would find."""
         return bool(self.excluded_terms or self.excluded_phrases or self.filters)
 
+    @property
+    def shows_hidden(self) -> bool:
+        """Whether the query asks for papers that the user has hidden."""
+        asked = any(
+            one.field == "is" and one.condition == OneOf(("hidden",)) and not one.negated
+            for one in self.filters
+        )
+        return asked or any(one.shows_hidden for one in self.alternatives)
+
     def unquoted(self) -> "Query":
         """Return the query with the words of an open quote as words, for when the phrase finds nothing."""
         opened = next((phrase for phrase in self.phrases if phrase.open), None)
@@ -367,12 +376,15 @@ class _QueryReader:
         begun = typing and not token.negated
         condition = named.read(value, begun) if named.read is not None and value else None
         if condition is not None:
-            if named.name == "is" and self.since is not None:
+            name = named.name
+            if name == "is" and condition == OneOf(("new",)) and self.since is not None:
                 condition = added_after(self.since)
+            elif name == "is" and condition == OneOf(("retracted",)):
+                name = "has"
             sign = "-" if token.negated else ""
             quote = '"' if token.quoted else ""
             text = f"{sign}{named.name}:{quote}{' '.join(token.value.split())}{quote}"
-            self.filters.append(Filter(named.name, condition, token.negated, text))
+            self.filters.append(Filter(name, condition, token.negated, text))
             return
         problem = f"{named.name}: needs {named.needs}"
         if value and not (typing and named.may_become(value)):

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from paperbrowser.papers import categories, words
 from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.names import GROUP_WORDS, SUFFIX_WORDS
 from paperbrowser.search import venues
@@ -66,8 +67,8 @@ class LabelCounts:
         """Yield the values that begin like the last of several."""
         kept, begun, chosen = _last_of_several(value)
         for label, count in self.counts:
-            if label.startswith(begun) and label not in chosen:
-                yield kept + label, count_of_papers(count)
+            if label.lower().startswith(begun) and label.lower() not in chosen:
+                yield kept + as_value(label), count_of_papers(count)
 
 
 def count_labels(labels: Callable[[Paper], Iterable[str]]) -> Count:
@@ -75,6 +76,18 @@ def count_labels(labels: Callable[[Paper], Iterable[str]]) -> Count:
 
     def count(papers: Sequence[Paper], _since: datetime.date | None) -> LabelCounts:
         found = Counter(label for paper in papers for label in labels(paper))
+        return LabelCounts(found.most_common())
+
+    return count
+
+
+def count_mark_labels(
+    labels: Callable[[Marks], Iterable[str]],
+) -> Callable[[Sequence[Marks]], LabelCounts]:
+    """Return how to count the labels that marks give papers."""
+
+    def count(every: Sequence[Marks]) -> LabelCounts:
+        found = Counter(label for marks in every for label in labels(marks))
         return LabelCounts(found.most_common())
 
     return count

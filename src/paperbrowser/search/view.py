@@ -255,6 +255,7 @@ class View:
         highlighter: "Highlighter | None" = None,
         *,
         ranked: bool = True,
+        shows_hidden: bool = False,
     ) -> "View":
         """Show the results of the query that was asked, best first unless another order was chosen.
 
@@ -262,8 +263,15 @@ class View:
             found: positions of the papers, best first.
             highlighter: finds the query in their texts.
             ranked: whether some match better than others; if not, they keep the profile's order.
+            shows_hidden: the query asks for hidden papers.
         """
-        return replace(self._ranked(ranked), pending=False, found=found, highlighter=highlighter)
+        return replace(
+            self._ranked(ranked),
+            pending=False,
+            found=found,
+            highlighter=highlighter,
+            shows_hidden=shows_hidden,
+        )
 
     def _ranked(self, ranked: bool) -> "View":
         order = self.chosen_search_order or self._first_order(ranked)

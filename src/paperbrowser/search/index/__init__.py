@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from paperbrowser.papers import display
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
 from paperbrowser.search.conditions import OneOf, identifier_label
@@ -33,7 +34,11 @@ _MOST_WORDS = 64  # of a query; the rest of a pasted abstract adds nothing
 
 
 class SearchIndex:
-    """Papers, ready to be searched. Several threads may use it, and wait for each other."""
+    """Papers, ready to be searched. Several threads may use it, and wait for each other.
+
+    Attributes:
+        marks: the user's, one for each paper, for filters such as `is:unread`; empty for none.
+    """
 
     def __init__(self, arrays: IndexArrays) -> None:
         """Search the papers that `arrays` were built from."""
@@ -42,6 +47,7 @@ class SearchIndex:
         self._words = arrays.words
         self._matcher = Matcher(arrays)
         self._lock = Lock()
+        self.marks: Sequence[Marks] = ()
 
     @classmethod
     def build(
@@ -179,7 +185,10 @@ class SearchIndex:
             return None
         allowed = np.ones(self._size, np.bool_)
         for one in query.filters:
-            allowed &= filters.accepted(self._arrays.columns[one.field], one, self._size)
+            if one.about_marks:
+                allowed &= filters.accepted_by_marks(self.marks, one, self._size)
+            else:
+                allowed &= filters.accepted(self._arrays.columns[one.field], one, self._size)
         excluded = [*query.excluded_phrases]
         for term in query.excluded_terms:
             excluded.append(Phrase(tuple(parts(term.word)), term.field))

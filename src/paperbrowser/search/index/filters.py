@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.conditions import Bounds, OneOf, equal, equal_or_begun
 from paperbrowser.search.fields import FIELDS, Filter
@@ -55,6 +56,24 @@ def accepted(column: NumberColumn | LabelColumn, one: Filter, size: int) -> npt.
         if len(column.pairs):
             met[column.pairs[meant[column.pairs[:, 1]], 0]] = True
     return ~met if one.negated else met
+
+
+def accepted_by_marks(marks: Sequence[Marks], one: Filter, size: int) -> npt.NDArray[np.bool_]:
+    """Decide a filter about the user's marks for all papers.
+
+    Args:
+        marks: one for each paper; empty for none.
+        one: the filter.
+        size: the number of papers.
+
+    Returns:
+        Whether each paper is accepted; bool, one a paper.
+    """
+    without = one.accepts_marks(NO_MARKS)  # most papers have none
+    if not marks:
+        return np.full(size, without)
+    met = (without if its is NO_MARKS else one.accepts_marks(its) for its in marks)
+    return np.fromiter(met, np.bool_, size)
 
 
 def _meant(labels: npt.NDArray[np.bytes_], one: Filter) -> npt.NDArray[np.bool_]:

@@ -478,6 +478,7 @@ class BrowserScreen(Screen[None]):
 
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show marks that changed, of some papers or (None) of any."""
+        self._search.forget_facets()
         before, rows = self._list.paper, self._view.rows()
         had = self._list.has_marks
         if len(rows) != len(self._list.rows):  # some were hidden, or are shown again

@@ -189,6 +189,8 @@ class Search:
         query, index = self._query, self._index
         if query is None:
             return
+        if index is not None:
+            index.marks = self._catalogue.marks
         if index is None:
             self.prepare()
         elif self.large:
@@ -214,7 +216,10 @@ class Search:
         self.problems = query.problems
         self.message = nothing_found(text, answer.nothing, keys.named(self._host, "search.clear"))
         view = self._screen.view.answered(
-            found.positions.tolist(), found.highlighter, ranked=found.ranked
+            found.positions.tolist(),
+            found.highlighter,
+            ranked=found.ranked,
+            shows_hidden=query.shows_hidden,
         )
         paper = self._screen.panes.list.paper
         if paper is not self._at:  # the user has moved on meanwhile
@@ -261,11 +266,15 @@ class Search:
                 self._host.run_worker(self._count, group="facets", exclusive=True, thread=True)
         return self._facets
 
+    def forget_facets(self) -> None:
+        """Count the values anew when they are asked for, because marks have changed."""
+        self._facets, self._counting = None, False
+
     def _count(self) -> None:
         from paperbrowser.search.completion import Facets
 
         catalogue = self._catalogue
-        facets = Facets.of(catalogue.profile.papers, catalogue.profile.since)
+        facets = Facets.of(catalogue.papers, catalogue.profile.since, catalogue.marks)
         if catalogue is self._catalogue:
             self._facets = facets
 
