@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.sources import DEFAULT, SOURCES, identify
+from paperbrowser.sources import DEFAULT, SOURCES, identify, searched, why_not_a_name
 from paperbrowser.sources.services import source_named
 
 ORCID = "0000-0002-1825-0097"
@@ -44,8 +44,37 @@ ORCID = "0000-0002-1825-0097"
         ("https://dblp.org/pid/05/7780.html", ("dblp", "05/7780")),
         ("https://dblp.uni-trier.de/pid/h/ShirleyHo", ("dblp", "h/ShirleyHo")),
         ("https://dblp.org/pid/h/ShirleyHo/?view=bibtex", ("dblp", "h/ShirleyHo")),
+        ("https://dblp1.uni-trier.de/pid/05/7780.xml", ("dblp", "05/7780")),
+        (f"https://arxiv.org/a/{ORCID}.html", ("arxiv", ORCID)),
+        (f"arxiv.org/a/{ORCID}.atom2", ("arxiv", ORCID)),
+        (f"https://arxiv.org/a/{ORCID}/", ("arxiv", ORCID)),
+        ("https://arxiv.org/a/example_a_1/", ("arxiv", "example_a_1")),
+        ("https://arxiv.org/a/example_a_1.json?x=1", ("arxiv", "example_a_1")),
+        (f"https://orcid.org/{ORCID}?lang=de", ("openalex", ORCID)),
+        (f"https://orcid.org/{ORCID}/print", ("openalex", ORCID)),
+        (f"https://pub.orcid.org/v3.0/{ORCID}/works", ("openalex", ORCID)),
+        (f"orcid: {ORCID}", ("openalex", ORCID)),
+        (f"https://api.openalex.org/authors/orcid:{ORCID}", ("openalex", ORCID)),
+        (f"https://api.openalex.org/people/https://orcid.org/{ORCID}?select=id", ("openalex", ORCID)),
+        (
+            "https://openalex.org/works?page=1&filter=authorships.author.id:a5023888391&sort=cited_by_count:desc",
+            ("openalex", "A5023888391"),
+        ),
+        (
+            "https://api.openalex.org/works?filter=type:article,author.id:https%3A%2F%2Fopenalex.org%2FA5023888391",
+            ("openalex", "A5023888391"),
+        ),
+        (
+            f"https://openalex.org/works?filter=authorships.author.orcid:{ORCID}&page=2",
+            ("openalex", ORCID),
+        ),
+        ("https://inspirehep.net/author/profile/A.Example.1", ("inspire", "A.Example.1")),
+        ("https://inspirehep.net/literature?q=a%20A.Example.1", ("inspire", "A.Example.1")),
+        ("https://inspirehep.net/literature?sort=mostrecent&size=25&q=a+A.Example.1&page=1", ("inspire", "A.Example.1")),
+        ("https://inspirehep.net/literature?q=author%3AA.B.Example.12", ("inspire", "A.B.Example.12")),
+        (f"https://inspirehep.net/api/orcid/{ORCID}", ("inspire", ORCID)),
     ],
-)
+)  # fmt: skip
 def test_ids_and_addresses_of_pages_identify_a_person(text, named):
     assert identify(text) == named
 
@@ -86,3 +115,33 @@ def test_the_module_of_each_source_has_its_functions():
         module = source_named(name)
         for part in ("find", "person", "works"):
             assert callable(getattr(module, part))
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://dblp.org/search/author?q=Ada+Example", ("dblp", "Ada Example")),
+        ("https://dblp.org/search?q=Ada%20Example&h=30", ("dblp", "Ada Example")),
+        ("https://dblp.org/pers/hd/e/Example:Ada_B=2e=", ("dblp", "Ada B. Example")),
+        ("https://dblp.uni-trier.de/pers/e/Ex=e1=mple:Ada.html", ("dblp", "Ada Exámple")),
+        ("https://inspirehep.net/authors?sort=bestmatch&q=Ada%20Example&page=1", ("inspire", "Ada Example")),
+        ("https://openalex.org/authors?search=ada+example", ("openalex", "ada example")),
+        ("https://arxiv.org/search/?query=Example%2C+Ada&searchtype=author", ("arxiv", "Example, Ada")),
+        ("https://arxiv.org/search/?query=loops&searchtype=title", None),
+        ("https://example.org/?u=https://dblp.org/search?q=x", None),
+        ("https://dblp.org/search/author?q=", None), ("Ada Example", None), ("AC/DC", None),
+        ("https://dblp.org/search/author?q=%1b%5b31m", ("dblp", "[31m")),
+    ],
+)  # fmt: skip
+def test_an_address_that_looks_for_a_name(address, found):
+    assert searched(address) == found
+    if found:
+        assert why_not_a_name(address) is None
+        assert identify(address) is None
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="https:/.dblporgnexsuia?=&%+_q0-é", max_size=300))
+def test_any_address_looks_for_a_clean_name_or_none(text):
+    found = searched(text)
+    assert found is None or found[1].isprintable()

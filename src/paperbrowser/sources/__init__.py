@@ -5,12 +5,19 @@ A module beside this file asks the service: see `protocol.Source`, and `services
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from paperbrowser.papers.identifiers import orcid_of
+from paperbrowser.papers.text import one_line
 
-_SITE = r"(?:https?://)?(?:www\.|api\.|export\.|pub\.)?"
+_SITE = r"(?:https?://)?(?:www\.|api\.|export\.|pub\.|explore\.|labs\.|old\.)?"
+_ENDING = r"(?:\.(?:html?|atom2?|json|xml))?"
 _REST = r"(?:[/?#].*)?"
+_DBLP = rf"{_SITE}dblp\d?(?:\.uni-trier\.de|\.dagstuhl\.de|\.org)"
+# A filter of OpenAlex's works, up to the value of the field that is named.
+_WORKS_OF = (
+    r"works/?\?(?:[^#]*&)?filter=(?:[^&#]*,)?(?:authorships\.)?author\.{}:(?:https?://[a-z.]+/)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class SourceInfo:
         ids: patterns of its ids and of the addresses of its pages; the first group is the id.
         ids_in_capitals: ids are written in capitals; small letters are accepted.
         numeric_ids: ids are bare numbers, which are only accepted where the service is named.
-        orcid_page: the address of its pages up to an ORCID iD, where it has such pages.
+        orcid_pages: patterns of the addresses of its pages up to an ORCID iD, where it has such pages.
+        searches: patterns of its addresses that look for a name, up to the name.
         key_parameter: the parameter of a request that holds the user's key.
         key_header: the header that holds the user's key, and its text with {} for the key.
         key_page: where users get a key, if they may have one.
@@ -47,7 +55,8 @@ class SourceInfo:
     ids: tuple[str, ...] = ()
     ids_in_capitals: bool = False
     numeric_ids: bool = False
-    orcid_page: str = ""
+    orcid_pages: tuple[str, ...] = ()
+    searches: tuple[str, ...] = ()
     key_parameter: str = ""
     key_header: tuple[str, str] | None = None
     key_page: str = ""
@@ -65,6 +74,9 @@ class SourceInfo:
         return bool(self.key_parameter or self.key_header)
 
 
+# A name of INSPIRE: letters and a number.
+_BAI = r"[^\W\d_][\w'-]*(?:\.[^\W\d_][\w'-]*)*\.\d{1,4}"
+
 # The first is asked where none is named. Patterns of ids are tried in this order.
 _ROWS = (
     SourceInfo(
@@ -76,7 +88,15 @@ _ROWS = (
         newest_first=True,
         knows_orcid=True,
         # https://docs.openalex.org/how-to-use-the-api/get-single-entities
-        ids=(rf"(?:{_SITE}openalex\.org/(?:authors/|people/)?)?(a\d{{4,12}}){_REST}",),
+        ids=(
+            rf"(?:{_SITE}openalex\.org/(?:authors/|people/)?)?(a\d{{4,12}}){_REST}",
+            rf"{_SITE}openalex\.org/{_WORKS_OF.format('id')}(a\d{{4,12}})(?:[,&|#].*)?",
+        ),
+        orcid_pages=(
+            rf"{_SITE}openalex\.org/(?:authors|people)/(?:orcid:)?(?:https?://orcid\.org/)?",
+            rf"{_SITE}openalex\.org/{_WORKS_OF.format('orcid')}",
+        ),
+        searches=(rf"{_SITE}openalex\.org/(?:authors|people)/?\?(?:[^#]*&)?search=",),
         ids_in_capitals=True,
         key_parameter="api_key",
         key_page="openalex.org/settings/api",
@@ -107,11 +127,14 @@ _ROWS = (
         knows_orcid=True,
         # https://info.arxiv.org/help/author_identifiers.html
         ids=(
-            rf"(?:{_SITE}arxiv\.org/a/)?"
-            r"([a-z-]+(?:_[a-z-]+)*_[a-z]_\d{1,4})(?:\.atom2?|\.html)?",
+            rf"{_SITE}arxiv\.org/a/([a-z-]+(?:_[a-z-]+)*_[a-z]_\d{{1,4}}){_ENDING}{_REST}",
+            rf"([a-z-]+(?:_[a-z-]+)*_[a-z]_\d{{1,4}}){_ENDING}",
             r"(au:.+)",
         ),
-        orcid_page="arxiv.org/a/",
+        orcid_pages=(rf"{_SITE}arxiv\.org/a/",),
+        searches=(
+            rf"{_SITE}arxiv\.org/search/?(?:[a-z-]+/?)?\?(?=[^#]*searchtype=author)(?:[^#]*&)?query=",
+        ),
     ),
     SourceInfo(
         name="inspire",
@@ -124,8 +147,13 @@ _ROWS = (
         # https://github.com/inspirehep/rest-api-doc
         ids=(
             rf"{_SITE}inspirehep\.net/(?:api/)?authors/(\d{{1,12}}){_REST}",
-            r"([^\W\d_][\w'-]*(?:\.[^\W\d_][\w'-]*)*\.\d{1,4})",
+            rf"({_BAI})",
+            rf"{_SITE}inspirehep\.net/(?:api/)?author/profile/({_BAI}){_REST}",
+            rf"{_SITE}inspirehep\.net/(?:api/)?literature/?\?(?:[^#]*&)?q="
+            rf"(?:find[ +]+)?(?:author|au|a)[ :+]+['\"]?({_BAI})['\"]?(?:[&#].*)?",
         ),
+        orcid_pages=(rf"{_SITE}inspirehep\.net/(?:api/)?(?:orcid|authors)/",),
+        searches=(rf"{_SITE}inspirehep\.net/(?:api/)?authors/?\?(?:[^#]*&)?q=",),
         numeric_ids=True,
     ),
     SourceInfo(
@@ -136,10 +164,10 @@ _ROWS = (
         interval=1.0,  # or more: https://dblp.org/faq/1474706.html
         # https://dblp.org/faq/1474690.html
         ids=(
-            rf"{_SITE}dblp(?:\.uni-trier\.de|\.dagstuhl\.de|\.org)/pid/+"
-            r"([\w-]{1,100}/[\w-]{1,100})/*(?:\.\w{1,5}(?:/.*)?)?(?:[?#].*)?",
+            rf"{_DBLP}/pid/+([\w-]{{1,100}}/[\w-]{{1,100}})/*(?:\.\w{{1,5}}(?:/.*)?)?(?:[?#].*)?",
             r"(\d{1,3}/\d{1,6}(?:-\d{1,4})?|[a-z]/[A-Z][\w-]*)",
         ),
+        searches=(rf"{_DBLP}/search(?:/author(?:/api)?)?/?\?(?:[^#]*&)?q=(?:author:)?",),
     ),
     SourceInfo(
         name="orcid",
@@ -155,12 +183,26 @@ SOURCES = {info.name: info for info in _ROWS}
 DEFAULT = _ROWS[0].name
 
 _LONGEST = 300  # characters of a name, an id or a link
-_ORCID_PAGES = {info.orcid_page: info.name for info in _ROWS if info.orcid_page}
-_ORCID = re.compile(
-    rf"(?:{_SITE}(?:orcid\.org/|({'|'.join(map(re.escape, _ORCID_PAGES))}))|orcid:)?"
-    r"[\dxX-]{16,19}/?",
-    re.IGNORECASE,
+_ANY_ORCID = r"[\dxX-]{16,19}"
+# Addresses of orcid.org name no service: others have more about the papers.
+_ORCIDS = tuple(
+    (name, re.compile(rf"{before}({_ANY_ORCID}){_ENDING}{rest}", re.IGNORECASE))
+    for name, before, rest in (
+        ("", rf"(?:{_SITE}orcid\.org/(?:v\d\.\d/)?)", _REST),
+        ("", r"(?:orcid:\s*)?", "/?"),
+        *((info.name, page, r"(?:[/?#,&|].*)?") for info in _ROWS for page in info.orcid_pages),
+    )
 )
+_SEARCHES = tuple(
+    (info.name, re.compile(rf"{search}([^&#]+)(?:[&#].*)?", re.IGNORECASE))
+    for info in _ROWS
+    for search in info.searches
+)
+# The pages of people that dblp had before, by name: h/Ho:Shirley, with =e1= for a letter.
+_DBLP_NAME = re.compile(
+    rf"{_DBLP}/(?:pers|db/indices/a-tree)/(?:h[dcbtyx]/)?[a-z]/([^/?#.]+).*", re.IGNORECASE
+)
+_ESCAPE = re.compile(r"=([0-9a-f]{2,4})=", re.IGNORECASE)
 
 
 def identify(text: str, source: str | None = None) -> tuple[str, str] | None:
@@ -178,10 +220,10 @@ def identify(text: str, source: str | None = None) -> tuple[str, str] | None:
     if len(text) > _LONGEST:
         return None
     named = SOURCES.get(source or "")
-    if (found := _ORCID.fullmatch(text)) and (orcid := orcid_of(text)):
-        if found[1]:
-            return _ORCID_PAGES[found[1].lower()], orcid
-        return named.name if named is not None and named.knows_orcid else DEFAULT, orcid
+    for page_of, orcids in _ORCIDS:
+        if (given := orcids.fullmatch(text)) and (orcid := orcid_of(given[1])):
+            at_named = named.name if named is not None and named.knows_orcid else DEFAULT
+            return page_of or at_named, orcid
     if named is not None and named.numeric_ids and re.fullmatch(r"\d{1,12}", text, re.ASCII):
         return named.name, text
     for info in _ROWS:
@@ -194,6 +236,30 @@ def identify(text: str, source: str | None = None) -> tuple[str, str] | None:
     return None
 
 
+def searched(text: str) -> tuple[str, str] | None:
+    """Return the service and the name that an address of the service looks for; None for other texts.
+
+    >>> searched("https://dblp.org/search/author?q=Shirley+Ho")
+    ('dblp', 'Shirley Ho')
+    """
+    text = text.strip()
+    if len(text) > _LONGEST or "/" not in text:
+        return None
+    for source, search in _SEARCHES:
+        if found := search.fullmatch(text):
+            name = one_line(unquote_plus(found[1])).strip(' "')
+            return (source, name) if name else None
+    if found := _DBLP_NAME.fullmatch(text):
+        family, _, given = found[1].partition(":")
+        name = _ESCAPE.sub(_letter, f"{given} {family}".replace("_", " "))
+        return "dblp", one_line(name)
+    return None
+
+
+def _letter(escape: re.Match[str]) -> str:
+    return chr(int(escape[1], 16))
+
+
 def why_not_a_name(text: str) -> str | None:
     """Return why `text`, which identifies no person, cannot be a name either; None if it can.
 
@@ -201,12 +267,12 @@ def why_not_a_name(text: str) -> str | None:
     ('0000-0002-1825-0098 is not a valid ORCID iD (wrong check digit); check it', None)
     """
     text = text.strip()
-    if any(identify(text, source) for source in (None, *SOURCES)):
+    if searched(text) or any(identify(text, source) for source in (None, *SOURCES)):
         return None
     if "://" in text:
         *most, last = (info.label for info in _ROWS)
         labels = f"{', '.join(most)} or {last}"
         return f"{text} is not the page of a person at {labels}; give an id or the name instead"
-    if _ORCID.fullmatch(text) and "-" in text:
+    if "-" in text and re.fullmatch(rf"(?:orcid:)?{_ANY_ORCID}/?", text, re.IGNORECASE):
         return f"{text} is not a valid ORCID iD (wrong check digit); check it"
     return None

@@ -16,7 +16,7 @@ from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import given_first
 from paperbrowser.papers.words import fold, split, title_key
-from paperbrowser.sources import SOURCES, errors
+from paperbrowser.sources import SOURCES, errors, searched
 from paperbrowser.sources.http import Client
 from paperbrowser.sources.protocol import Candidate, Source, WorksPage
 from paperbrowser.sources.resume import KeptPages, remove_old
@@ -59,13 +59,14 @@ def find(source: str, name: str, *, client: Client) -> Namesakes:
 
     Args:
         source: the name of the service.
-        name: the person's name.
+        name: the person's name, or an address that looks for it at a service, which is asked then.
         client: asks the service.
 
     Raises:
         FetchError: the service finds no such person, or gives no usable answer.
         StoppedError: it was cancelled.
     """
+    source, name = searched(name) or (source, name)
     people, total = source_named(source).find(client, name)
     if not people:
         raise errors.not_found(source, name)
