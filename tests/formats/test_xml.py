@@ -65,7 +65,7 @@ def test_arxivs_api():
     assert one.abstract == "One paragraph that wraps.\n\nAnother one."
     assert (one.category, one.venue, one.kind) == ("cs.LG", "J. Mach. 12, 3 (2018)", None)
     assert (one.date_text, one.arxiv, one.doi) == ("2017-06-12", "1706.00001", "10.1000/XYZ")
-    assert one.url == "http://arxiv.org/abs/1706.00001v3"
+    assert one.url == "https://arxiv.org/abs/1706.00001"
 
 
 def test_html_within_an_abstract_makes_no_web_page_of_it():

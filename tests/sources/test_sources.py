@@ -103,9 +103,9 @@ def test_arxiv(client, site):
     module = source_named("arxiv")
     site.on["/api/query"] = feed("One", total=3)
     assert module.find(client, 'Ada "Example').people == [
-        Candidate("arxiv", 'au:"Ada  Example"', "Ada Example", None, 3)
+        Candidate("arxiv", 'au:"Ada Example"', "Ada Example", None, 3)
     ]
-    assert site.asked[-1].query["search_query"] == 'au:"Ada  Example"'
+    assert site.asked[-1].query["search_query"] == 'au:"Ada Example"'
     site.on["/api/query"] = feed()
     assert module.find(client, "Nobody").people == []
     assert module.person(client, 'au:"Example, Ada"').name == "Ada Example"
@@ -126,7 +126,7 @@ def test_arxiv(client, site):
 
 
 def test_arxiv_of_an_author_id(client, site):
-    site.on["/a/example_a_1.atom2"] = as_xml(
+    site.on["/a/example_a_1.atom"] = as_xml(
         '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Ada Example\'s articles on arXiv</title>'
         "<entry><id>http://arxiv.org/abs/2101.00001v1</id><title>One</title><summary>We.</summary>"
         "<published>2021-01-02T00:00:00-05:00</published><author><name>Ada Example</name></author></entry></feed>"
@@ -135,6 +135,56 @@ def test_arxiv_of_an_author_id(client, site):
     assert (person.name, person.source_id) == ("Ada Example", "example_a_1")
     assert [paper.title for paper in person.papers] == ["One"]
     assert all_of(client, "arxiv", "example_a_1")[0] == ["One"]
+
+
+def test_arxiv_has_several_authors_and_what_they_remark(client, site):
+    entry = (
+        "<entry><id>http://arxiv.org/abs/2101.00001v3</id><title>Looms</title><published>2021-01-02T00:00:00Z</published>"
+        "<summary>We weave. {summary}</summary><author><name>Ada Example</name>"
+        '<arxiv:affiliation xmlns:arxiv="http://arxiv.org/schemas/atom">Institute</arxiv:affiliation></author>'
+        "<author><name>Carl Other</name></author>"
+        '<arxiv:comment xmlns:arxiv="http://arxiv.org/schemas/atom">{comment}</arxiv:comment>'
+        '<link href="http://arxiv.org/abs/2101.00001v3" rel="alternate" type="text/html"/>'
+        '<link title="pdf" href="http://arxiv.org/pdf/2101.00001v3" rel="related" type="application/pdf"/>'
+        '<category term="cs.DM"/><category term="math.CO"/></entry>'
+    )
+    body = '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{}</feed>'
+    on = "/a/example_a_1.atom"
+    site.on[on] = as_xml(
+        body.format(entry.format(summary="", comment="9 pages; code at github.com/ada/loom."))
+    )
+    (paper,) = source_named("arxiv").person(client, "example_a_1").papers
+    assert paper.authors == ("Ada Example", "Carl Other")
+    assert paper.affiliations == ("Institute",)
+    assert (paper.url, paper.pdf) == (
+        "https://arxiv.org/abs/2101.00001",
+        "http://arxiv.org/pdf/2101.00001",
+    )
+    assert (paper.code, paper.code_url) == (True, "https://github.com/ada/loom")
+    assert (paper.category, paper.keywords) == ("cs.DM", ("cs.DM", "math.CO"))
+    assert (paper.note, paper.retracted) == ("9 pages; code at github.com/ada/loom.", None)
+    withdrawn = entry.format(summary="", comment="This paper has been withdrawn by the authors")
+    site.on[on] = as_xml(body.format(withdrawn))
+    (paper,) = source_named("arxiv").person(client, "example_a_1").papers
+    assert (paper.retracted, paper.pdf) == ("withdrawn", None)
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_arxiv_does_not_know_an_author_id(client, site, status):
+    site.on["/a/nobody_x_1.atom"] = Reply(b"Author nobody_x_1 not found", status=status)
+    with pytest.raises(FetchError, match="no author id nobody_x_1 at arXiv; check the id"):
+        source_named("arxiv").person(client, "nobody_x_1")
+
+
+@pytest.mark.parametrize("status", [200, 400])
+def test_arxiv_says_what_is_wrong_with_a_question(client, site, status):
+    feed_ = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://arxiv.org/api/errors#brackets</id>'
+        "<title>Error</title><summary>a bracket is missing</summary></entry></feed>"
+    )
+    site.on["/api/query"] = as_xml(feed_, status=status)
+    with pytest.raises(FetchError, match="“a bracket is missing”; check what you asked for"):
+        all_of(client, "arxiv", "au:((")
 
 
 @pytest.mark.parametrize(

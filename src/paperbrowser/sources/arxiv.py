@@ -14,8 +14,10 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import given_first
 from paperbrowser.sources import errors
 from paperbrowser.sources.answers import xml_profile
+from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.http import Client, part
 from paperbrowser.sources.protocol import Candidate, People, WorksPage
+from paperbrowser.sources.said import sentence
 
 _SOURCE = "arxiv"
 _PAGE = 100
@@ -29,7 +31,7 @@ _OWNER = re.compile(
 
 def find(client: Client, name: str) -> People:
     """Implement `protocol.Source.find`: one candidate, who is everybody of that name, or none."""
-    query = f'au:"{name.replace(chr(34), " ").strip()}"'
+    query = f'au:"{given_first(name.replace(chr(34), " ").strip())}"'
     body = _asked(client, query, 0, 1)
     total = _total(body)
     if not total:
@@ -44,7 +46,14 @@ def person(client: Client, id_: str) -> Profile:
     """
     if id_.startswith("au:"):
         return Profile(name=_name(id_), source_id=id_)
-    body = client.xml(_SOURCE, f"/a/{part(id_)}.atom2", {}, what=f"author id {id_}")
+    what = f"author id {id_}"
+    try:
+        # Not .atom2, in which the authors of a paper are one text.
+        body = client.xml(_SOURCE, f"/a/{part(id_)}.atom", {}, what=what, of_pages=True)
+    except FetchError as error:
+        if error.code == "request":  # arXiv calls an id that it does not know a bad request
+            raise errors.no_such(_SOURCE, what) from None
+        raise
     papers = xml_profile(_SOURCE, body).papers
     return Profile(name=_owner(body, papers) or id_, source_id=id_, papers=papers)
 
@@ -103,7 +112,7 @@ def _asked(client: Client, query: str, start: int, most: int) -> bytes:
         what=f"papers for {query}",
     )
     if _ERROR in body[:5000]:  # arXiv sends errors as entries of a feed
-        raise errors.of_status(_SOURCE, 400, query)
+        raise errors.of_status(_SOURCE, 400, query, said=sentence(body))
     return body
 
 

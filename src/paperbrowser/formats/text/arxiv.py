@@ -6,6 +6,14 @@ from paperbrowser.papers.text import one_line, paragraphs
 
 _FORMULA = re.compile(r"(\$\$?[^$]{1,2000}\$\$?)")
 _ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[A-Za-z])|\{")
+_WORK = r"(?:paper|article|manuscript|submission|preprint|work|note|report|thesis)"
+_WITHDRAWN = re.compile(
+    rf"\b(?:this|the|our)\s+{_WORK}(?:,[^,.]{{1,100}},)?\s+(?:has\s+been|is|was|had\s+to\s+be)\s+(?:\w+ly\s+)?withdrawn\b"
+    rf"|^\W*(?:this\s+)?(?:{_WORK}\W*)?(?:has\s+been\s+|is\s+|was\s+)?(?:\w+ly\s+)?withdrawn\b"
+    rf"|\b(?:I|we|the\s+authors?)\s+(?:have\s+|has\s+)?(?:withdraws?|withdrew|withdrawn)\s+(?:this|the|our)\s+{_WORK}\b",
+    re.IGNORECASE,
+)
+_REMARKABLE = 400  # characters at the beginning that say so
 _INDENT = re.compile(r"\n {2,}(?=\S)")
 
 
@@ -17,6 +25,15 @@ def line(text: str) -> str:
 def abstract(text: str) -> str:
     """Return an abstract in paragraphs; arXiv begins each with two blanks."""
     return _accented(paragraphs(_INDENT.sub("\n\n", text.replace("\r\n", "\n"))))
+
+
+def is_withdrawn(comment: str, summary: str) -> bool:
+    """Return whether the authors or arXiv withdrew a paper, as its comment or its abstract says.
+
+    >>> is_withdrawn("Withdrawn by the author: lemma 3 is wrong", ""), is_withdrawn("", "We withdrew cash")
+    (True, False)
+    """
+    return any(_WITHDRAWN.search(text[:_REMARKABLE].strip()) for text in (comment, summary))
 
 
 def _accented(text: str) -> str:
