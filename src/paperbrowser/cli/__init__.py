@@ -40,6 +40,7 @@ _ROWS = (
     Command("update", "[PROFILE]", "fetch the new papers of a fetched profile", "update"),
     Command("list", "[PROFILE|FILE]", "print the papers, for reading or for other programs", "list"),
     Command("export", "[PROFILE|FILE]", "write the papers as BibTeX, RIS, CSV and other formats", "export"),
+    Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),
     Command("profiles", "", "print the profiles", "profiles"),
     Command("paths", "", "print where profiles and settings are kept", "paths"),
     Command("keys", "", "print the keys in force and their names in the settings", "keys"),

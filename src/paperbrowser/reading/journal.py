@@ -204,6 +204,24 @@ class Journal:
             self._write(b"".join(map(encoded, operations)))
             return [*gained, *self._take(operations)]
 
+    def take_in(self, operations: Iterable[Operation]) -> list[Operation]:
+        """Write operations of other journals into a new file; return those that were not known.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        from paperbrowser.system import files
+
+        new = self._take(operations)
+        if new:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = files.write_beside_others(
+                self.folder, "imported", ENDING, b"".join(map(encoded, new))
+            )
+            status = path.stat()
+            self._read[path] = (status.st_size, status.st_ino)
+        return new
+
     def _write(self, lines: bytes) -> None:
         path = self.own
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)

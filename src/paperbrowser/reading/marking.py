@@ -50,6 +50,22 @@ class Marking:
         """The marks as they are."""
         return self._state
 
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """All operations, in the order in which they count."""
+        return sorted(self._journal.operations, key=lambda one: one[:3])
+
+    def take_in(self, operations: Iterable[Operation]) -> int:
+        """Keep operations of other journals, in a file of their own; return how many were not known.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        new = self._journal.take_in(operations)
+        if new:
+            self._state = State(self._journal.operations)
+        return len(new)
+
     def refresh(self) -> bool:
         """Read what other sessions and devices wrote; return whether there was something."""
         new = self._journal.refresh()
