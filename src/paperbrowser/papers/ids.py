@@ -65,6 +65,15 @@ def with_ids(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     )
 
 
+def is_made_id(paper: Paper) -> bool:
+    """Return whether the paper's id is one that `with_ids` makes, with a number or without."""
+    base = _base_id(paper)
+    if not paper.id.startswith(base):
+        return False
+    rest = paper.id[len(base) :]
+    return not rest or (rest[0] == "-" and rest[1:].isdecimal())
+
+
 def _base_id(paper: Paper) -> str:
     author = _surname(paper.authors[0]) if paper.authors else ""
     year = str(paper.date.year) if paper.date is not None else ""

@@ -13,6 +13,7 @@ from datetime import date
 from paperbrowser.library.merge.candidates import CandidateIndex
 from paperbrowser.library.merge.combine import changed_fields, combined, combined_facts
 from paperbrowser.library.merge.decide import Decision, Doubtful, Incoming, Same, decide
+from paperbrowser.library.merge.versions import stated_key
 from paperbrowser.library.merge.work import content_key, work_of
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import FACTS, Paper, Profile
@@ -204,12 +205,24 @@ def _deduplicated(
 def _equal_papers(old: Sequence[Paper], new: Sequence[Paper]) -> dict[str, int]:
     """Return the places in `old` of papers of `new` that are there in all their fields, by their ids.
 
-    They are most when a source is read again.
+    They are most when a source is read again. One with a key that is not there is not among them.
     """
     places: defaultdict[object, deque[int]] = defaultdict(deque)
     for place, paper in enumerate(old):
         places[content_key(paper)].append(place)
-    return {paper.id: equal.popleft() for paper in new if (equal := places.get(content_key(paper)))}
+    return {
+        paper.id: equal.popleft()
+        for paper in new
+        if (equal := places.get(content_key(paper))) and _has_key(old[equal[0]], paper)
+    }
+
+
+def _has_key(old: Paper, new: Paper) -> bool:
+    return new.id == old.id or stated_key(new) in {
+        None,
+        old.key,
+        *(one.key for one in old.versions),
+    }
 
 
 def _incoming(once: Merged, equal: dict[str, int]) -> list[Incoming]:

@@ -14,6 +14,7 @@ from paperbrowser.library.merge.same_work import (
     misspelt,
     within_one_source,
 )
+from paperbrowser.library.merge.versions import is_known
 from paperbrowser.library.merge.work import Work
 
 _MOST_COMPARED = 24  # papers that share one key
@@ -62,6 +63,7 @@ class CandidateIndex:
         doubtful: dict[int, None] = {}
         tried: set[int] = set()
         for keys, compare in self._ways(work):
+            same: int | None = None
             for place in self._places(keys):
                 if place in tried or place in without:
                     continue
@@ -70,9 +72,16 @@ class CandidateIndex:
                 if verdict == "same" and self._within and compare is by_title:
                     verdict = within_one_source(work, self._works[place])
                 if verdict == "same":
-                    return CandidateMatch(place, ())
+                    # Of a talk and its article that are both there, the one that this is.
+                    if work.paper.kind == self._works[place].paper.kind and is_known(
+                        work.paper, self._works[place].paper
+                    ):
+                        return CandidateMatch(place, ())
+                    same = place if same is None else same
                 if verdict == "doubtful":
                     doubtful[place] = None
+            if same is not None:
+                return CandidateMatch(same, ())
         return CandidateMatch(None, tuple(doubtful))
 
     def _places(self, keys: list[_Key]) -> Iterator[int]:
@@ -95,10 +104,10 @@ class CandidateIndex:
 
 
 def _identifiers(work: Work) -> Iterator[_Key]:
-    if work.doi:
-        yield "doi", work.doi
-    if work.arxiv:
-        yield "arxiv", work.arxiv
+    for doi in work.dois:
+        yield "doi", doi
+    for arxiv in work.arxivs:
+        yield "arxiv", arxiv
 
 
 def _titles(work: Work) -> Iterator[_Key]:

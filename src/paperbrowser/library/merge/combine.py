@@ -9,6 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from paperbrowser.library.merge.authors import compare
+from paperbrowser.library.merge.versions import (
+    all_versions,
+    own_version,
+    precedes,
+    same_version,
+    stated_key,
+)
 from paperbrowser.library.merge.work import (
     CONTENT,
     arxiv_in,
@@ -23,8 +30,8 @@ from paperbrowser.papers.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
 # Fields of which the value that is there stays, and those that the newer list replaces.
-_KEPT = ("editors", "translators", "collaboration", "affiliations", "key", "keywords", "note")
-_RENEWED = ("retracted", "code_url", "summary", "pdf", "versions")
+_KEPT = ("translators", "collaboration", "affiliations", "keywords", "note")
+_RENEWED = ("retracted", "code_url", "summary", "pdf")
 _CUT = ("…", "...")
 
 
@@ -40,17 +47,29 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         `old` with fields of `new`; its id and the day it was added are those of `old`.
     """
     older, newer = is_published(old), is_published(new)
+    apart = not same_version(own_version(old), own_version(new))
     replaces = newer > older or (newer == older and not fills)
-    facts = _place(new, old) if replaces else _place(old, new)
+    if apart and older == newer:
+        replaces = not precedes(old, new)
+    lead, other = (new, old) if replaces else (old, new)
+    facts = _place(lead, other)
     first, then = (old, new) if fills else (new, old)
-    if older != newer:
-        # A preprint's server and volume are not those of the journal.
-        published = old if older else new
-        facts = {name: getattr(published, name) for name in facts}
+    if apart or older != newer:
+        # A preprint's server and volume are not those of the journal, nor a talk's pages.
+        facts = {name: getattr(lead, name) for name in facts}
     authors, et_al = _authors(old, new)
     date, inferred = _date(old, new, replaces)
-    return replace(
+    url = new.url if new.url and (not old.url or newer > older) else old.url
+    # Also from the link, which may have been replaced by that of the published version.
+    doi = _doi(doi_in(then), doi_in(first))
+    if apart and older == newer:
+        known = own_version(other)  # whose url and DOI are not those of the preprint of both
+        url = lead.url or (None if known.url else other.url)
+        doi = lead.doi or (None if known.doi else other.doi)
+        date, inferred = (lead.date, lead.year_inferred) if lead.date else (date, inferred)
+    made = replace(
         old,
+        versions=(),
         title=_title(old, new, replaces),
         authors=authors,
         et_al=et_al,
@@ -65,11 +84,13 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         citations=then.citations if first.citations is None else first.citations,
         code=old.code or new.code,
         abstract=_abstract(then.abstract, first.abstract),
-        url=new.url if new.url and (not old.url or newer > older) else old.url,
-        # Also from the link, which may have been replaced by that of the published version.
-        doi=_doi(doi_in(then), doi_in(first)),
+        url=url,
+        doi=doi,
         arxiv=arxiv_in(then) or arxiv_in(first),
+        editors=lead.editors if apart else then.editors or first.editors,
+        key=_key(old, lead if apart else old, other if apart else new),
     )
+    return all_versions(made, old, new, fills=fills)
 
 
 def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
@@ -92,6 +113,12 @@ def combined_facts(old: Profile, new: Profile) -> Profile:
     if new.updated is not None and (old.updated is None or new.updated > old.updated):
         facts |= {"updated": new.updated, "since": old.updated or old.since or new.since}
     return replace(old, **facts)
+
+
+def _key(old: Paper, lead: Paper, other: Paper) -> str | None:
+    """Return the key of the version that gives the facts; None if the id, which stays, is that key."""
+    key = stated_key(lead) or (stated_key(other) if stated_key(old) is None else None)
+    return None if key == old.id else key
 
 
 def _place(first: Paper, then: Paper) -> dict[str, Any]:

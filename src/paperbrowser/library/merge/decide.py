@@ -7,6 +7,7 @@ from typing import NamedTuple
 from paperbrowser.library.merge.candidates import CandidateIndex
 from paperbrowser.library.merge.combine import combined
 from paperbrowser.library.merge.same_work import possibly_same
+from paperbrowser.library.merge.versions import is_known, own_version, same_version
 from paperbrowser.library.merge.work import work_of
 from paperbrowser.papers.model import Paper
 
@@ -82,6 +83,8 @@ def decide(
     for place, paper in enumerate(papers):
         index.add(place, work_of(paper))
     matched = {place for one in new for place in one.equal_to}
+    # The versions that entries of a curated list are, by the places of their works.
+    claimed: dict[int, list[Paper]] = {}
     by_id = _by_id(new, papers, matched) if curated else {}
     matched.update(by_id.values())
     found: list[Same | None] = []
@@ -92,9 +95,13 @@ def decide(
         match = by_id.get(paper.id)
         if match is None:
             match = index.find(work_of(paper), without=matched if curated else ()).same
+        if match is None and curated and matched:
+            match = _other_version(paper, index, papers, claimed)
         if match is None:
             found.append(None)
             continue
+        if curated:
+            claimed.setdefault(match, []).append(paper)
         # Of two incoming papers that are one work, the second only fills empty fields.
         after = combined(papers[match], paper, fills=match in matched and not curated)
         found.append(Same(match, after))
@@ -108,6 +115,18 @@ def decide(
     ]
 
 
+def _other_version(
+    paper: Paper, index: CandidateIndex, papers: Sequence[Paper], claimed: dict[int, list[Paper]]
+) -> int | None:
+    """Return the place of a work that has this version, where another entry was of another version of it."""
+    place = index.find(work_of(paper)).same
+    if place is None or not papers[place].versions or not is_known(paper, papers[place]):
+        return None
+    version = own_version(paper)
+    taken = (own_version(one) for one in claimed.get(place, ()))
+    return None if any(same_version(one, version) for one in taken) else place
+
+
 def _added(paper: Paper, index: CandidateIndex) -> Doubtful | New:
     doubtful = index.find(work_of(paper)).doubtful
     return Doubtful(doubtful) if doubtful else New()
@@ -115,7 +134,13 @@ def _added(paper: Paper, index: CandidateIndex) -> Doubtful | New:
 
 def _by_id(new: Sequence[Incoming], papers: Sequence[Paper], matched: set[int]) -> dict[str, int]:
     """Return the places of old papers by the ids of new ones that have the same id and title or the like."""
-    places = {paper.id: place for place, paper in enumerate(papers) if place not in matched}
+    places: dict[str, int] = {}
+    for at, paper in enumerate(papers):
+        if at not in matched:
+            for key in (paper.key, *(version.key for version in paper.versions)):
+                if key:
+                    places.setdefault(key, at)
+    places |= {paper.id: place for place, paper in enumerate(papers) if place not in matched}
     return {
         paper.id: place
         for paper, equal_to in new

@@ -6,9 +6,11 @@ Identifiers decide first, then the whole title with year and authors.
 from typing import Literal
 
 from paperbrowser.library.merge.authors import compare
+from paperbrowser.library.merge.versions import own_version, same_version
 from paperbrowser.library.merge.work import (
     Work,
     content_key,
+    is_conference,
     is_preprint_doi,
     is_published,
     loose_title_key,
@@ -49,7 +51,8 @@ def by_identifier(one: Work, other: Work) -> Verdict:
 
 def by_title(one: Work, other: Work) -> Verdict:
     """Compare two papers of one title, or of titles that differ in a subtitle."""
-    if _conflict(one, other):
+    talk = _talk_and_article(one, other)
+    if _conflict(one, other) and not talk:
         return "different"
     if one.generic or other.generic:
         return "same" if _same_place(one, other) else "different"
@@ -57,13 +60,17 @@ def by_title(one: Work, other: Work) -> Verdict:
         return "different"
     if content_key(one.paper) == content_key(other.paper):
         return "same"
-    years = abs(one.year - other.year) if one.year and other.year else None
+    years = min((abs(a - b) for a in one.years for b in other.years), default=None)
     if years is not None and years > _YEARS_IN_DOUBT:
         return "different"
     authors = compare(one.paper, other.paper)
     if authors == "disagree":
         return "different"
-    if authors == "partly" or (years is not None and years > _YEARS) or _of_other_sort(one, other):
+    if authors == "partly" or (years is not None and years > _YEARS):
+        return "doubtful"
+    if _conflict(one, other) and (authors != "agree" or talk == "doubtful"):
+        return "doubtful"
+    if not talk and _of_other_sort(one, other):
         return "doubtful"
     sure = (
         one.title == other.title or min(len(one.content_words), len(other.content_words)) >= _WORDS
@@ -81,10 +88,14 @@ def within_one_source(one: Work, other: Work) -> Verdict:
     venue always in the same way.
     """
     first, second = (
-        loose_title_key(work.paper.venue) if work.paper.venue and is_published(work.paper) else ""
+        {
+            loose_title_key(version.venue)
+            for version in (own_version(work.paper), *work.paper.versions)
+            if version.venue and is_published(version)
+        }
         for work in (one, other)
     )
-    return "doubtful" if first and second and first != second else "same"
+    return "doubtful" if first and second and first.isdisjoint(second) else "same"
 
 
 def possibly_same(one: Paper, other: Paper) -> bool:
@@ -92,9 +103,7 @@ def possibly_same(one: Paper, other: Paper) -> bool:
     first, second = work_of(one), work_of(other)
     if _conflict(first, second):
         return False
-    shared = (first.doi and first.doi == second.doi) or (
-        first.arxiv and first.arxiv == second.arxiv
-    )
+    shared = {*first.dois, *first.arxivs}.intersection((*second.dois, *second.arxivs))
     return bool(shared) or first.title == second.title or _similar(first.title, second.title)
 
 
@@ -116,14 +125,40 @@ def misspelt(one: Work, other: Work) -> Verdict:
     return "doubtful" if compare(one.paper, other.paper) == "agree" else "different"
 
 
+def _talk_and_article(one: Work, other: Work) -> Verdict | None:
+    """Return whether one is a talk and the other an article, whose DOIs are two; None for other kinds.
+
+    A chapter may be the paper of a conference. A work that has a talk already has no second one.
+    """
+    if one.title != other.title or (
+        one.arxiv and other.arxiv and set(one.arxivs).isdisjoint(other.arxivs)
+    ):
+        return None
+    talk, article = (one, other) if is_conference(one.paper) else (other, one)
+    if not is_conference(talk.paper) or is_conference(article.paper):
+        return None
+    if article.paper.kind != "article" or not article.paper.venue:
+        return None
+    for work, version in ((article, own_version(talk.paper)), (talk, own_version(article.paper))):
+        alike = [
+            known for known in work.paper.versions if is_conference(known) == (work is article)
+        ]
+        alike = [known for known in alike if known.doi and version.doi and is_published(known)]
+        if alike and not any(same_version(known, version) for known in alike):
+            return None
+    return "doubtful" if talk.paper.kind == "chapter" else "same"
+
+
 def _conflict(one: Work, other: Work) -> bool:
     """Whether their identifiers say that they are two works."""
+    if not set(one.dois).isdisjoint(other.dois) and len(one.dois + other.dois) > 2:
+        return False
     if one.doi and other.doi and one.doi != other.doi:
         if not is_preprint_doi(one.doi) and not is_preprint_doi(other.doi):
             return True
         if one.doi.partition("/")[0] == other.doi.partition("/")[0]:
             return not _versions(one.doi, other.doi)
-    return bool(one.arxiv and other.arxiv and one.arxiv != other.arxiv)
+    return bool(one.arxivs and other.arxivs and set(one.arxivs).isdisjoint(other.arxivs))
 
 
 def _versions(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from paperbrowser.papers import display, words
 from paperbrowser.papers.identifiers import arxiv_of, arxiv_of_doi, doi_key, doi_of
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, WorkVersion
 
 # Registrants that hand out DOIs for preprints: arXiv, bioRxiv and medRxiv, Research Square, Preprints.org,
 # ChemRxiv, SSRN, Authorea, EarthArXiv, OSF, TechRxiv, JMIR Preprints, engrXiv, AfricArXiv, Qeios, SciELO.
@@ -25,6 +25,10 @@ _PREPRINT_VENUES = (
     "arxiv", "biorxiv", "medrxiv", "ssrn", "researchsquare", "preprintsorg", "chemrxiv", "techrxiv",
     "eartharxiv", "psyarxiv", "zenodo", "authorea",
 )  # fmt: skip
+_CONFERENCE = re.compile(
+    r"\b(?:proceedings of|proc\. |conference|symposium|workshop|neurips|nips|icml|iclr|aistats)",
+    re.IGNORECASE,
+)
 _VAGUE = (None, "article", "other")  # kinds that services also give to preprints
 # Titles that thousands of works have.
 _GENERIC = frozenset(
@@ -71,6 +75,9 @@ class Work(NamedTuple):
         doi: the key of the DOI in its field or its link.
         arxiv: from its field, DOI or link.
         year: of its date.
+        dois: the keys of its DOI and of those of its other versions.
+        arxivs: likewise its arXiv ids.
+        years: likewise.
     """
 
     paper: Paper
@@ -81,6 +88,9 @@ class Work(NamedTuple):
     doi: str | None
     arxiv: str | None
     year: int | None
+    dois: tuple[str, ...]
+    arxivs: tuple[str, ...]
+    years: tuple[int, ...]
 
     @property
     def generic(self) -> bool:
@@ -101,19 +111,33 @@ def work_of(paper: Paper) -> Work:
     found = _SUBTITLE.search(folded, 1)
     main = _joined(_tokens(folded[: found.start()])) if found else ""
     title = _joined(tokens)
+    doi = doi_key(found_doi) if (found_doi := doi_in(paper)) else None
+    arxiv = arxiv_in(paper)
+    year = paper.date.year if paper.date else None
+    dois: tuple[str | None, ...] = (doi,)
+    arxivs: tuple[str | None, ...] = (arxiv,)
+    years: tuple[int | None, ...] = (year,)
+    if paper.versions:
+        others = paper.versions
+        dois += tuple(doi_key(one.doi) if one.doi else None for one in others)
+        arxivs += tuple(arxiv_in(one) for one in others)
+        years += tuple(one.date.year if one.date else None for one in others)
     return Work(
         paper,
         title,
         tokens,
         "" if main == title else main,
         "".join(_SIGNS.findall(folded.rstrip(" *"))),
-        doi_key(doi) if (doi := doi_in(paper)) else None,
-        arxiv_in(paper),
-        paper.date.year if paper.date else None,
+        doi,
+        arxiv,
+        year,
+        tuple(filter(None, dois)),
+        tuple(filter(None, arxivs)),
+        tuple(filter(None, years)),
     )
 
 
-def arxiv_in(paper: Paper) -> str | None:
+def arxiv_in(paper: Paper | WorkVersion) -> str | None:
     """Return the arXiv id of a paper, from its field or else from its DOI or link."""
     if paper.arxiv:
         return paper.arxiv
@@ -122,7 +146,7 @@ def arxiv_in(paper: Paper) -> str | None:
     return arxiv_of(paper.url) if paper.url and "arxiv.org/" in paper.url else None
 
 
-def doi_in(paper: Paper) -> str | None:
+def doi_in(paper: Paper | WorkVersion) -> str | None:
     """Return the DOI of a paper, from its field or else from its link."""
     if paper.doi:
         return paper.doi
@@ -134,7 +158,7 @@ def is_preprint_doi(doi: str) -> bool:
     return doi_key(doi).startswith(_PREPRINT_DOIS)
 
 
-def is_published(paper: Paper) -> bool:
+def is_published(paper: Paper | WorkVersion) -> bool:
     """Whether a paper is described as published, not as a preprint."""
     if paper.doi and not is_preprint_doi(paper.doi):
         return True
@@ -146,6 +170,21 @@ def is_published(paper: Paper) -> bool:
     if venue == "corr" or venue.startswith(_PREPRINT_VENUES):  # DBLP calls arXiv CoRR
         return False
     return bool(venue or paper.volume or paper.pages)
+
+
+def is_conference(paper: Paper | WorkVersion) -> bool:
+    """Whether a paper is of the proceedings of a conference; some services call it article or chapter."""
+    if paper.kind in {"conference", "chapter"}:
+        return True
+    return paper.kind in _VAGUE and _CONFERENCE.search(paper.venue or "") is not None
+
+
+def preprint_server(paper: Paper | WorkVersion) -> str:
+    """Return the key of the server that a preprint is on; empty if that is unknown."""
+    venue = loose_title_key(paper.venue) if paper.venue else ""
+    if venue == "corr" or (arxiv_in(paper) and not venue):
+        return "arxiv"
+    return next((name for name in _PREPRINT_VENUES if venue.startswith(name)), venue)
 
 
 def numerals(tokens: tuple[str, ...]) -> list[str]:
