@@ -6,7 +6,9 @@ An entry inherits the fields that it lacks from the one that it names in `crossr
 """
 
 import re
+from dataclasses import replace
 
+from paperbrowser.formats.bibtex.kept import GROUP_OF
 from paperbrowser.formats.bibtex.papers import paper_of
 from paperbrowser.formats.bibtex.parse import LINE_START, Block, parse
 from paperbrowser.formats.bibtex.values import BibValues
@@ -78,7 +80,12 @@ def read(content: Input) -> ReadResult:
             remarks.first_left_out,
             advice="entries should be like @article{key, title = {…}, author = {…}, year = 2024}",
         )
-    named = identified(papers, remarks, thing="an entry", by="key")
+    named = tuple(
+        named if named.id == read.id or not read.id else replace(named, key=read.id)
+        for named, read in zip(
+            identified(papers, remarks, thing="an entry", by="key"), papers, strict=True
+        )
+    )
     progress(1.0)
     return ReadResult(Profile(name="", papers=named), remarks.all(), curated=True)
 
@@ -146,7 +153,7 @@ class _InheritedFields:
             fields.setdefault("subtitle", given.get("subtitle", ""))
         dated = fields.get("date") or fields.get("year")
         for field, value in given.items():
-            if field in _NOT_INHERITED or fields.get(field):
+            if field in _NOT_INHERITED or field not in GROUP_OF or fields.get(field):
                 continue
             if field == "author" and block.type in _OF_PARTS:
                 continue

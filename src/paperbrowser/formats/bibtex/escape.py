@@ -1,11 +1,10 @@
 r"""Text and keys in the form that BibTeX and BibLaTeX need: LaTeX kept, all else escaped. Pure functions.
 
-Both programs count every brace, even `\{`, take a field's text as LaTeX, and a key as ASCII without white
-space and commas. Letters beyond ASCII stay as they are, in UTF-8.
+Both programs count every brace, even `\{`, take a field's text as LaTeX, and a key as any text without white
+space, commas and a few signs. Letters beyond ASCII stay as they are, in UTF-8.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from zlib import crc32
 
@@ -78,6 +77,8 @@ _ENVIRONMENT = re.compile(
     r"|tabular)\*?\}"
 )
 _WEB_ADDRESS = re.compile(r"\s*\{\s*https?:", re.IGNORECASE)
+_BRACE = re.compile("[{}]")
+_REFUSED = re.compile(r"(?:[\s,{}#%~\\\"()=]|\^{2,})+")  # ^^5c is a backslash to TeX
 _RANGE = re.compile(r"(?<=\w)\s?[-\u2010-\u2015]{1,3}\s?(?=\w)")
 
 
@@ -198,39 +199,84 @@ def _unpaired_braces(tokens: list[re.Match[str]]) -> set[int]:
     return alone.union(opened)
 
 
+# Values that were read from BibTeX
+
+
+def defused(value: str) -> str:
+    """Return LaTeX as it is, without commands that act, and with its braces in pairs."""
+    tokens = list(_TOKEN.finditer(value))
+    unpaired = _unpaired_braces(tokens)
+    out: list[str] = []
+    end = 0
+    for at, token in enumerate(tokens):
+        found = new = token[0]
+        if at in unpaired:
+            new = r"\textbraceleft{}" if found == "{" else r"\textbraceright{}"
+        elif found in {r"\{", r"\}"}:  # BibTeX counts them; in pairs they stay
+            new = found
+        elif found == "\\" or _acts(found, value, token.end()):
+            new = r"\textbackslash{}" + found[1:]
+        elif found == "^" and value[token.end() : token.end() + 1] == "^":
+            new = r"\textasciicircum{}"  # TeX takes ^^5c for a backslash
+        out += value[end : token.start()], new
+        end = token.end()
+    text = "".join(out) + value[end:]
+    return text if _in_pairs(text) else escaped(value)
+
+
+def _in_pairs(text: str) -> bool:
+    r"""Return whether BibTeX, which counts `\{` too, finds each brace of a value closed within it."""
+    depth = 0
+    for sign in _BRACE.findall(text):
+        depth += 1 if sign == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 # Keys
 
 
 def key(paper: Paper) -> str:
-    """Return the key for a paper's id; a checksum keeps ids apart that lose letters of other scripts."""
-    decomposed = unicodedata.normalize("NFKD", paper.id)
-    plain = re.sub(r"[^A-Za-z0-9:._/+-]+", "-", decomposed).strip("-.:/+") or "paper"
-    lost = any(char.isalpha() and not char.isascii() for char in decomposed)
-    return f"{plain}-{_checksum(paper.id)}" if lost else plain
+    """Return the key for a paper: that of its file or else its id, with a dash for what BibTeX refuses."""
+    wanted = paper.key or paper.id
+    plain = _REFUSED.sub("-", wanted)
+    return (plain if plain == wanted else plain.strip("-.:/+")) or "paper"
 
 
-def keys_of(papers: Iterable[Paper]) -> dict[str, str]:
-    """Return the key of each id of a profile, unique without regard to case, as BibTeX compares keys.
+def keys_of(papers: Iterable[Paper], *, fold: bool = True) -> dict[str, str]:
+    """Return the key of each id of a profile.
 
-    Ids whose keys are equal get a checksum, except the one that is its key already. So a key depends on
-    the profile's ids, not on which papers are written and in which order.
+    Papers whose keys are equal get a checksum, except the one whose id or key in its file is its key already.
+    So a key depends on the profile's papers, not on which of them are written and in which order.
+
+    Args:
+        papers: the papers of the profile.
+        fold: keys that differ in their case only are equal, as BibTeX takes them.
+
+    Returns:
+        Keys, by the ids of the papers.
     """
-    plain = {paper.id: key(paper) for paper in papers}
+    plain: dict[str, str] = {}
+    own: dict[str, str] = {}
     wanted: dict[str, list[str]] = {}
-    for id_, one in plain.items():
-        wanted.setdefault(one.lower(), []).append(id_)
+    folded = str.lower if fold else str
+    for paper in papers:
+        if paper.id not in plain:
+            plain[paper.id], own[paper.id] = key(paper), paper.key or paper.id
+            wanted.setdefault(folded(plain[paper.id]), []).append(paper.id)
     taken = set(wanted)
     for ids in wanted.values():
         if len(ids) == 1:
             continue
-        ids.sort(key=lambda id_: (id_ != plain[id_], id_))
-        for id_ in ids[plain[ids[0]] == ids[0] :]:
+        ids.sort(key=lambda id_: (id_ != plain[id_], own[id_] != plain[id_], id_))
+        for id_ in ids[own[ids[0]] == plain[ids[0]] :]:
             plain[id_] = one = f"{plain[id_]}-{_checksum(id_)}"
             number = 1
-            while plain[id_].lower() in taken:
+            while folded(plain[id_]) in taken:
                 number += 1
                 plain[id_] = f"{one}-{number}"
-            taken.add(plain[id_].lower())
+            taken.add(folded(plain[id_]))
     return plain
 
 

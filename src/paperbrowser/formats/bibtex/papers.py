@@ -7,9 +7,11 @@ ADS, Google Scholar, dblp, Zotero, JabRef and BibDesk write. Values are LaTeX, b
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from paperbrowser.formats.bibtex.dates import date_of
 from paperbrowser.formats.bibtex.journals import JOURNALS
+from paperbrowser.formats.bibtex.kept import ARTICLE_NUMBERS, kept
 from paperbrowser.formats.bibtex.kinds import KINDS
 from paperbrowser.formats.bibtex.names import names_of
 from paperbrowser.formats.entries import build
@@ -19,6 +21,7 @@ from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.latex import field_to_prose, to_text
 from paperbrowser.papers.links import WorkLinks, is_web_link
 from paperbrowser.papers.model import Kind, Paper
+from paperbrowser.papers.names import GROUP_WORD, literal
 from paperbrowser.papers.text import one_line, paragraphs
 
 EntryFields = Mapping[str, str]
@@ -42,6 +45,12 @@ _MAY_NAME_ARXIV = (
     "number",
     "pages",
 )
+_RARE = frozenset(
+    ["editor", "translator", "address", "location", "series", "edition", "isbn", "issn", "keywords"]
+)
+_KEYWORDS = re.compile(r"[,;]")
+_CITED = re.compile(r"\W*cited\s+by\s*:?\s*(\d{1,9})\W*", re.IGNORECASE)  # Scopus
+_GROUP = re.compile(GROUP_WORD, re.IGNORECASE)
 _SHORT = 40  # characters
 _ARXIV_JOURNAL = re.compile(r"\W*(?:arxiv\b|corr\b|ar\{?xiv)", re.IGNORECASE)
 _ARXIV_WORD = re.compile(r"arxiv", re.IGNORECASE)
@@ -77,13 +86,35 @@ def paper_of(type_: str, key: str, fields: EntryFields, on_remark: OnRemark) -> 
         title += (" " if title[-1] in ":?!.–—-" else ". ") + subtitle
     key = one_line(key)
     kind = KINDS.get(type_, "other")
-    authors, cut_short, _ = names_of(get("author", ""))
+    authors, cut_short, as_bibtex = names_of(get("author", ""))
+    collaboration = _plain(get("collaboration"))
+    if collaboration and not authors:
+        whole = _GROUP.search(collaboration) is not None
+        authors = (literal(collaboration if whole else f"{collaboration} Collaboration"),)
     arxiv = _arxiv(fields)
     date = _date(fields)
     if date is None and (get("date") or get("year")):
         on_remark("no date can be read from date or year")
-    pages = _PAGE_WORD.sub("", _line(get("pages") or get("eid")))
-    return build(
+    pages = _PAGE_WORD.sub("", _line(get("pages") or _article_number(fields)))
+    note, citations = _note(fields)
+    more: dict[str, Any] = {}
+    if not _RARE.isdisjoint(fields):
+        editors, some, as_bibtex_too = names_of(get("editor", ""))
+        translators, others, also = names_of(get("translator", ""))
+        as_bibtex = as_bibtex and as_bibtex_too and also and not (some or others)
+        more = {
+            "editors": editors,
+            "translators": translators,
+            "place": _plain(get("address") or get("location")),
+            "series": _plain(get("series")),
+            "edition": _plain(get("edition")),
+            "isbn": _plain(get("isbn")),
+            "issn": _plain(get("issn")),
+            "keywords": tuple(
+                filter(None, map(one_line, _KEYWORDS.split(_plain(get("keywords")))))
+            ),
+        }
+    paper = build(
         on_remark,
         title=title,
         keys=(subtitle, key),
@@ -94,13 +125,34 @@ def paper_of(type_: str, key: str, fields: EntryFields, on_remark: OnRemark) -> 
         kind="preprint" if arxiv and _is_preprint(fields, kind) else kind,
         volume=_plain(get("volume")),
         number=_plain(get("number") or get("issue")),
+        collaboration=collaboration,
+        note=note,
+        citations=citations,
         pages=_DASHES.sub("-", pages),
         publisher=_plain(get("publisher")),
         date=date,
         abstract=paragraphs(field_to_prose(get("abstract", ""))),
         links=WorkLinks(_url(fields), _doi(fields), arxiv),
         id_=key,
+        **more,
     )
+    # A frozen class is filled a second time sooner than it is copied.
+    object.__setattr__(paper, "bibtex", kept(type_, fields, paper, as_bibtex=as_bibtex))
+    return paper
+
+
+def _article_number(fields: EntryFields) -> str | None:
+    return next((value for name in ARTICLE_NUMBERS if (value := fields.get(name))), None)
+
+
+def _note(fields: EntryFields) -> tuple[str, int | None]:
+    """Return the note, and the number of citations that Scopus and Web of Science give."""
+    note = _plain(fields.get("note"))
+    counted = _CITED.fullmatch(note) if note else None
+    if counted is not None:
+        return "", int(counted[1])
+    times = fields.get("times-cited", "").strip()
+    return note, int(times) if times.isascii() and times.isdigit() and len(times) < 10 else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -184,7 +236,7 @@ def _doi(fields: EntryFields) -> str | None:
     for value in _values(
         fields, "doi", "url", "ee", "bdsk-url-1", "eprint", "note", "howpublished"
     ):
-        doi = identifiers.doi_of(_verbatim(value)) if "10." in value else None
+        doi = identifiers.doi_of(_verbatim(value)) if "10." in value or "10/" in value else None
         if doi:
             return doi
     return None
