@@ -80,12 +80,12 @@ def read(content: Input) -> ReadResult:
             remarks.first_left_out,
             advice="entries should be like @article{key, title = {…}, author = {…}, year = 2024}",
         )
-    named = tuple(
-        named if named.id == read.id or not read.id else replace(named, key=read.id)
-        for named, read in zip(
-            identified(papers, remarks, thing="an entry", by="key"), papers, strict=True
+    named = identified(papers, remarks, thing="an entry", by="key")
+    if any(one is not other for one, other in zip(named, papers, strict=True)):
+        named = tuple(
+            one if one.id == other.id or not other.id else replace(one, key=other.id)
+            for one, other in zip(named, papers, strict=True)
         )
-    )
     progress(1.0)
     return ReadResult(Profile(name="", papers=named), remarks.all(), curated=True)
 

@@ -49,14 +49,22 @@ _SAME = {
     if group not in {"authors", "editors", "translators", "date", "venue", "arxiv", "keywords"}
 }
 _PEOPLE = frozenset(["author", "editor", "translator"])
-_SEVERAL = frozenset(name for names in GROUPS.values() if len(names) > 1 for name in names)
+_SEVERAL = frozenset(
+    name for names in GROUPS.values() if len(names) > 1 and "title" not in names for name in names
+)
 _VENUES = frozenset(GROUPS["venue"])
 _DATES = frozenset(GROUPS["date"])
 _ARXIV = GROUPS["arxiv"]
+# The fields of which the writer makes the same, if names are as BibTeX reads them, if the date is plain.
+_SAID = {
+    (names, date): frozenset([*(_PEOPLE if names else ()), *(_DATES if date else ()), "xdata"])
+    for names in (True, False)
+    for date in (True, False)
+}
 _MONTHS = frozenset(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 )
-_OTHERS = frozenset([*_PEOPLE, *_DATES, *_VENUES, *_ARXIV, "keywords", "xdata"])
+_OTHERS = frozenset([*_VENUES, *_ARXIV, "keywords"])
 
 
 def kept(
@@ -75,6 +83,7 @@ def kept(
     """
     found = [(ENTRY_TYPE, type_)]
     several = False
+    said = _SAID[as_bibtex, _is_plain_date(fields, paper)]
     for name, value in fields.items():
         attribute = _SAME.get(name)
         if attribute is not None:
@@ -85,7 +94,7 @@ def kept(
                 continue
             if "\n" in value and one_line(value) == same:
                 continue
-        elif name in _OTHERS and _is_said(name, type_, fields, paper, as_bibtex):
+        elif name in said or (name in _OTHERS and _is_said(name, type_, fields, paper)):
             continue
         if name == "year" and "\\" in value and paper.date is not None:
             found.append(
@@ -103,20 +112,14 @@ def kept(
     return _with_others(found, fields) if several else tuple(found)
 
 
-def _is_said(
-    name: str, type_: str, fields: Mapping[str, str], paper: Paper, as_bibtex: bool
-) -> bool:
+def _is_said(name: str, type_: str, fields: Mapping[str, str], paper: Paper) -> bool:
     """Return whether the writer makes the same of what was read of a field; see `kept` for the parameters."""
     value = fields[name]
-    if name in _PEOPLE:
-        return as_bibtex
-    if name in _DATES:
-        return _is_plain_date(fields, paper)
     if name in _VENUES:
         return value == paper.venue and name == _venue_field(type_)
     if name in _ARXIV:
         return _is_plain_eprint(fields, paper)
-    return name == "xdata" or value == ", ".join(paper.keywords)
+    return value == ", ".join(paper.keywords)
 
 
 def _with_others(
@@ -124,11 +127,12 @@ def _with_others(
 ) -> tuple[tuple[str, str], ...]:
     """Return the fields that are kept, with those that say the same as one of them."""
     names = {name for name, _ in found}
-    for name in sorted(names & _SEVERAL):
-        for other in GROUPS[GROUP_OF[name]]:
-            if other not in names and (value := one_line(fields.get(other, ""))):
-                found.append((other, value))
-                names.add(other)
+    for group in {GROUP_OF[name]: None for name, _ in found if name in _SEVERAL}:
+        found.extend(
+            (other, value)
+            for other in GROUPS[group]
+            if other in fields and other not in names and (value := one_line(fields[other]))
+        )
     return tuple(found)
 
 
@@ -141,8 +145,12 @@ def _is_plain_date(fields: Mapping[str, str], paper: Paper) -> bool:
     """Return whether the date is a year and a short month."""
     if paper.date is None or "date" in fields:
         return False
-    year, month, day = (fields.get(name, "") for name in ("year", "month", "day"))
-    return year.isdigit() and (not month or month in _MONTHS) and (not day or day.isdigit())
+    month, day = fields.get("month"), fields.get("day")
+    return (
+        (not month or month in _MONTHS)
+        and (not day or day.isdigit())
+        and fields.get("year", "").isdigit()
+    )
 
 
 def _is_plain_eprint(fields: Mapping[str, str], paper: Paper) -> bool:

@@ -45,9 +45,11 @@ _MAY_NAME_ARXIV = (
     "number",
     "pages",
 )
-_RARE = frozenset(
-    ["editor", "translator", "address", "location", "series", "edition", "isbn", "issn", "keywords"]
-)
+_PEOPLE = frozenset(["editor", "translator"])
+_RARE = {
+    "editor": "editors", "translator": "translators", "address": "place", "location": "place",
+    "series": "series", "edition": "edition", "isbn": "isbn", "issn": "issn", "keywords": "keywords",
+}  # fmt: skip
 _KEYWORDS = re.compile(r"[,;]")
 _CITED = re.compile(r"\W*cited\s+by\s*:?\s*(\d{1,9})\W*", re.IGNORECASE)  # Scopus
 _GROUP = re.compile(GROUP_WORD, re.IGNORECASE)
@@ -98,22 +100,17 @@ def paper_of(type_: str, key: str, fields: EntryFields, on_remark: OnRemark) -> 
     pages = _PAGE_WORD.sub("", _line(get("pages") or _article_number(fields)))
     note, citations = _note(fields)
     more: dict[str, Any] = {}
-    if not _RARE.isdisjoint(fields):
-        editors, some, as_bibtex_too = names_of(get("editor", ""))
-        translators, others, also = names_of(get("translator", ""))
-        as_bibtex = as_bibtex and as_bibtex_too and also and not (some or others)
-        more = {
-            "editors": editors,
-            "translators": translators,
-            "place": _plain(get("address") or get("location")),
-            "series": _plain(get("series")),
-            "edition": _plain(get("edition")),
-            "isbn": _plain(get("isbn")),
-            "issn": _plain(get("issn")),
-            "keywords": tuple(
-                filter(None, map(one_line, _KEYWORDS.split(_plain(get("keywords")))))
-            ),
-        }
+    if not _RARE.keys().isdisjoint(fields):
+        for name, attribute in _RARE.items():
+            if value := get(name):
+                if name in _PEOPLE:
+                    more[attribute], some, so = names_of(value)
+                    as_bibtex = as_bibtex and so and not some
+                elif name == "keywords":
+                    words = _KEYWORDS.split(_plain(value))
+                    more[attribute] = tuple(filter(None, map(one_line, words)))
+                else:
+                    more.setdefault(attribute, _plain(value))
     paper = build(
         on_remark,
         title=title,

@@ -37,6 +37,12 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BARE_BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r'\\.|[{}"]', re.DOTALL)
 _AFTER_QUOTE = re.compile(r'\s*+(?:[,#})]|\Z|[^\s=,{}"#%@()]++\s*+=)')
+# A whole field of a sound entry, with braces in its value up to three deep.
+_PLAIN = r"[^{}\\]*+(?:\\.[^{}\\]*+)*+"
+_DEEP = rf"{_PLAIN}(?:\{{{_PLAIN}(?:\{{{_PLAIN}\}}{_PLAIN})*+\}}{_PLAIN})*+"
+_FIELD = re.compile(
+    rf"[\s,]*+([A-Za-z][\w-]*+)\s*+=\s*+(\{{{_DEEP}\}}|[A-Za-z0-9]++)\s*+(?=[,}}])", re.DOTALL
+)
 # A name and the first character of its value, in a line of their own.
 _FIELD_LINE = re.compile(r"^[ \t]*+([A-Za-z][\w-]*+)[ \t]*+=[ \t]*+(?=[{\"])", re.MULTILINE)
 _FEWEST_LINES = 2
@@ -194,6 +200,10 @@ def _parsed(text: str, line: int, start: re.Match[str], end: int) -> Block:
     values: list[tuple[str, str]] = []
     closings, closings_of_junk = _Closings(end - at), _Closings(0)
     while True:
+        # Most fields are sound, and found many times as fast; this is what is found below, too.
+        while closings.escapes_count and (field := _FIELD.match(text, at, end)) is not None:
+            values.append((field[1].lower(), field[2]))
+            at = field.end()
         at = _end_of(_GAP, text, at, end)
         if at >= end or text[at] == "@":
             return _unclosed(Block(line, type_, key, values, min(at, end)))
@@ -307,6 +317,11 @@ class _Closings:
         self._braces = [_BRACE, _BARE_BRACE]
         least, times = _FURTHER_IN_ALL
         self._further = least + times * length
+
+    @property
+    def escapes_count(self) -> bool:
+        """Whether an escaped brace is text still."""
+        return len(self._braces) > 1
 
     def brace(self, text: str, at: int, end: int) -> int | None:
         """Return the position of the brace that closes another.
