@@ -273,3 +273,60 @@ def test_the_help_names_fetch_and_update(capsys):
     assert "fetch NAME|ID|URL" in text
     assert "update [PROFILE]" in text
     assert work(0)["title"]
+
+
+def test_all_openalex_ids_of_one_orcid_are_one_profile(ada, capsys):
+    orcid = "0000-0002-1825-0097"
+    ada.on[f"/authors/orcid:{orcid}"] = as_json(author(works=2))
+    assert cli.main(["fetch", f"https://orcid.org/{orcid}?lang=en"]) == 0
+    assert ada.asked[-1].query["filter"] == f"authorships.author.orcid:{orcid}"
+    second = author("A5000000009", "A. Example", 3) | {"orcid": f"https://orcid.org/{orcid}"}
+    ada.on["/authors/A5000000009"] = as_json(second)
+    assert cli.main(["fetch", "A5000000009"]) == 0
+    (kept,) = store.profiles()
+    assert (kept.name, kept.profile.claimed, len(kept.profile.papers)) == ("Ada Example", 5, 5)
+
+
+def test_an_orcid_that_openalex_does_not_have(ada, capsys):
+    assert cli.main(["fetch", "0000-0002-1694-233X"]) == 1
+    error = capsys.readouterr().err
+    assert (
+        "no author 0000-0002-1694-233X at OpenAlex; fetch it from ORCID (--source orcid)" in error
+    )
+
+
+@pytest.mark.parametrize("nobody", ["A5317838346", "A9999999999"])
+def test_a_deleted_author_becomes_no_profile(ada, capsys, nobody):
+    ada.on[f"/authors/{nobody}"] = as_json(author(nobody, "Deleted Author", 0))
+    assert cli.main(["fetch", nobody]) == 1
+    assert f"no author {nobody} at OpenAlex" in capsys.readouterr().err
+    assert store.profiles() == []
+
+
+def test_a_mistyped_id_of_inspire_becomes_no_profile(ada, capsys):
+    nothing = as_json({"hits": {"total": 0, "hits": []}})
+    ada.on |= {"/authors": nothing, "/literature": nothing}
+    assert cli.main(["fetch", "A.Exmaple.1"]) == 1
+    assert "no author A.Exmaple.1 at INSPIRE" in capsys.readouterr().err
+    assert store.profiles() == []
+
+
+def test_of_many_people_the_exact_name_comes_first(ada, capsys):
+    people = [
+        author("A6001", "Adam Example"),
+        author("A6002", "Éxample, Ada"),
+        author("A5317838346"),
+    ]
+    ada.on["/authors"] = as_json({"meta": {"count": 1059}, "results": people})
+    assert cli.main(["fetch", "Ada Example"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert "the first 2 of 1,059 people named “Ada Example” at OpenAlex" in lines[0]
+    assert "A6002" in lines[1]
+    assert len(lines) == 3
+
+
+def test_an_address_that_searches_is_asked_at_its_service(ada, capsys):
+    ada.on["/search/author/api"] = as_json({"result": {"hits": {"@total": "0"}}})
+    assert cli.main(["fetch", "https://dblp.org/search/author?q=Ada+Example"]) == 1
+    assert "no author named Ada Example at DBLP" in capsys.readouterr().err
+    assert ada.asked[-1].query["q"] == "Ada Example"

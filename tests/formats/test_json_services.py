@@ -87,6 +87,56 @@ def test_openalex_page_is_linked_only_where_there_is_no_other():
     assert paper(openalex, bare | {"doi": "10.1234/x"}).url == "https://doi.org/10.1234/x"
 
 
+def test_openalex_tells_of_retraction_pdf_institutions_and_topics():
+    place = [{"display_name": "Institute of Looms"}, {"display_name": None}]
+    one = paper(
+        openalex,
+        OPENALEX
+        | {
+            "is_retracted": True,
+            "best_oa_location": {"pdf_url": "https://repository.example/1.pdf"},
+            "authorships": [{"author": {"display_name": "Ada Example"}, "institutions": place}] * 2,
+            "primary_topic": {"display_name": "Weaving"},
+            "keywords": [{"display_name": "Looms"}, {"display_name": "Weaving"}, 3],
+        },
+    )
+    assert one.retracted == "retracted"
+    assert one.pdf == "https://repository.example/1.pdf"
+    assert one.affiliations == ("Institute of Looms",)
+    assert one.keywords == ("Weaving", "Looms")
+    one = paper(openalex, OPENALEX | {"is_retracted": False, "best_oa_location": None})
+    assert (one.retracted, one.pdf, one.keywords) == (None, None, ())
+
+
+@pytest.mark.parametrize(("many", "et_al"), [(99, False), (100, True)])
+def test_openalex_lists_no_more_than_a_hundred_authors(many, et_al):
+    people = [{"author": {"display_name": f"Ada Example {at}"}} for at in range(many)]
+    assert paper(openalex, OPENALEX | {"authorships": people}).et_al is et_al
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"type": "article", "primary_location": {"raw_type": "proceedings-article"}}, "conference"),
+        ({"type": "article", "primary_location": {"source": {"type": "conference"}}}, "conference"),
+        ({"type": "article", "primary_location": {"source": {"type": "journal"}}}, "article"),
+        ({"type": "preprint", "primary_location": {"source": {"type": "conference"}}}, "preprint"),
+        ({"type": "conference-abstract"}, "conference"), ({"type": "book-review"}, "article"),
+        ({"type": "data-paper"}, "article"), ({"type": "software-paper"}, "article"),
+        ({"type": "retraction"}, "article"), ({"type": "never-heard"}, None),
+    ],
+)  # fmt: skip
+def test_openalex_kinds(fields, kind):
+    assert paper(openalex, OPENALEX | fields).kind == kind
+
+
+def test_openalex_nobody():
+    deleted = {"id": "https://openalex.org/A5317838346", "display_name": "Deleted Author"}
+    assert openalex.profile_of(deleted | {"works_count": 0}) is None
+    work = OPENALEX | {"authorships": [{"author": deleted, "raw_author_name": "Bo Other"}]}
+    assert paper(openalex, work).authors == ("Bo Other",)
+
+
 def test_openalex_author():
     author = {
         "id": "https://openalex.org/A5",
@@ -199,6 +249,60 @@ def test_inspire_paper(record):
 def test_inspire_collaboration_is_the_author_of_a_paper_without_people():
     record = HEP | {"authors": [], "collaborations": [{"value": "ATLAS"}]}
     assert paper(inspire, record).authors == ("ATLAS Collaboration",)
+
+
+THESIS = {
+    "titles": [{"title": "Looms of the Future"}],
+    "authors": [
+        {"full_name": "Example, Ada", "affiliations": [{"value": "Turin U."}]},
+        {"full_name": "Elder, Eve", "inspire_roles": ["supervisor"]},
+    ],
+    "document_type": ["thesis"],
+    "thesis_info": {
+        "date": "2023",
+        "degree_type": "Master",
+        "institutions": [
+            {"name": "University of Turin"},
+            {"name": "Turin U.", "record": {"$ref": "x"}},
+        ],
+    },
+    "imprints": [{"date": "2023-06-30"}],
+    "texkeys": ["Example:2023abc", "Example:2023old"],
+    "inspire_categories": [{"term": "Computing"}, {"term": "Computing"}],
+    "keywords": [{"value": "loom: analytical"}, {"value": "12.60", "schema": "PACS"}],
+    "documents": [
+        {"url": "/api/files/slides"},
+        {"url": "/api/files/hidden", "fulltext": True, "hidden": True},
+        {"url": "/api/files/thesis", "fulltext": True},
+    ],
+    "public_notes": [{"value": "120 pages"}, {"value": "code: https://codeberg.org/ada/loom"}],
+    "control_number": 78,
+}
+
+
+def test_inspire_thesis():
+    one = paper(inspire, THESIS)
+    assert (one.kind, one.publisher, one.venue) == ("thesis", "Turin U.", "Turin U.")
+    assert (one.date_text, one.key) == ("2023-06-30", "Example:2023abc")
+    assert (one.authors, one.affiliations) == (("Ada Example",), ("Turin U.",))
+    assert one.keywords == ("Computing", "loom: analytical")
+    assert one.pdf == "https://inspirehep.net/api/files/thesis"
+    assert (one.code, one.code_url) == (True, "https://codeberg.org/ada/loom")
+    assert one.note == "120 pages; code: https://codeberg.org/ada/loom"
+    assert one.bibtex == (("entrytype", "mastersthesis"),)
+    doctoral = THESIS | {"thesis_info": {"date": "2022", "degree_type": "PhD"}}
+    one = paper(inspire, doctoral)
+    assert (one.bibtex, one.date_text, one.publisher) == ((), "2022", None)
+
+
+def test_inspire_withdrawn_paper_and_editors():
+    one = paper(inspire, HEP | {"withdrawn": True, "documents": [{"url": "https://x.org/1.pdf"}]})
+    assert (one.retracted, one.pdf) == ("withdrawn", None)
+    edited = HEP | {"authors": [{"full_name": "Example, Ada", "inspire_roles": ["editor"]}]}
+    one = paper(inspire, edited)
+    assert (one.authors, one.editors) == ((), ("Ada Example",))
+    one = paper(inspire, HEP | {"collaborations": [{"value": "LOOM"}]})
+    assert one.collaboration == "LOOM"
 
 
 def test_inspire_author():

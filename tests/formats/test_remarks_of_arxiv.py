@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from paperbrowser.formats.text import code
 from paperbrowser.formats.text.arxiv import is_withdrawn
+from paperbrowser.papers.text import has_controls
 
 
 @pytest.mark.parametrize(
@@ -46,4 +47,4 @@ def test_a_withdrawn_paper(comment, summary, withdrawn):
 @given(st.text(alphabet="code at:/.githubcomxsrf()[]* \n\x1b", max_size=400))
 def test_any_text_has_a_web_address_or_none(text):
     found = code.address(text)
-    assert found is None or (found.startswith(("http://", "https://")) and found.isprintable())
+    assert found is None or (found.startswith(("http://", "https://")) and not has_controls(found))

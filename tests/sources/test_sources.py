@@ -230,7 +230,11 @@ def test_inspire(client, site):
     ]
     assert module.person(client, "A.Example.1").source_id == "A.Example.1"
     assert site.asked[-1].query["q"] == 'ids.value:"A.Example.1"'
+    site.on["/literature"] = as_json({"hits": {"total": 4, "hits": []}})
     assert module.person(client, "B.Other.7") == Profile(name="B Other", source_id="B.Other.7")
+    site.on["/literature"] = as_json({"hits": {"total": 0, "hits": []}})
+    with pytest.raises(FetchError, match=r"no author B\.Other\.7 at INSPIRE"):
+        module.person(client, "B.Other.7")
     site.on["/authors/1023"] = as_json(record())
     site.on[f"/orcid/{ORCID}"] = as_json(record())
     assert module.person(client, "1023").source_id == "A.Example.1"

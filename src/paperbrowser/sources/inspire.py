@@ -8,8 +8,8 @@ from typing import Any
 from paperbrowser.formats.json import inspire
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.names import given_first
-from paperbrowser.sources import answers
-from paperbrowser.sources.http import Client, part
+from paperbrowser.sources import answers, errors
+from paperbrowser.sources.http import Client, Parameters, part
 from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "inspire"
@@ -17,9 +17,10 @@ _PEOPLE = 25
 _PAGE = 100  # of at most 1,000: a paper may have thousands of authors
 _REACHED = 10_000  # works; INSPIRE answers with no more
 _WORK = (
-    "titles,abstracts,authors.full_name,collaborations,corporate_author,dois,arxiv_eprints,document_type,"
-    "publication_info,imprints,thesis_info,report_numbers,number_of_pages,citation_count,"
-    "earliest_date,preprint_date,control_number,inspire_categories,urls,author_count"
+    "titles,abstracts,authors.full_name,authors.affiliations.value,authors.inspire_roles,collaborations,"
+    "corporate_author,dois,arxiv_eprints,primary_arxiv_category,document_type,publication_info,imprints,isbns,"
+    "thesis_info,citation_count,earliest_date,preprint_date,control_number,inspire_categories,keywords,"
+    "public_notes,texkeys,urls,documents,withdrawn"
 )
 
 
@@ -54,6 +55,8 @@ def person(client: Client, id_: str) -> Profile:
         )
         found = [row for row in answers.rows(answer, "hits", "hits") if _bai(row) == id_]
         record = found[0] if found else {}
+        if not record and not _has_works(client, id_):
+            raise errors.no_such(_SOURCE, what)
     else:
         kind = "orcid" if "-" in id_ else "authors"
         record = client.json(_SOURCE, f"/{kind}/{part(id_)}", {}, what=what)
@@ -73,12 +76,13 @@ def works(
 ) -> Iterator[WorksPage]:
     """Implement `protocol.Source.works`."""
     number = int(cursor or "1")
+    asked = _works_of(id_)
     while True:
         answer = client.json(
             _SOURCE,
             "/literature",
             {
-                "q": f"a {id_}" if "." in id_ else f"authors.recid:{id_}",
+                "q": asked,
                 "sort": "mostrecent",
                 "size": _PAGE,
                 "page": number,
@@ -95,6 +99,17 @@ def works(
         yield WorksPage(papers, total, str(number) if more else None)
         if not more:
             return
+
+
+def _works_of(id_: str) -> str:
+    return f"a {id_}" if "." in id_ else f"authors.recid:{id_}"
+
+
+def _has_works(client: Client, id_: str) -> bool:
+    """Return whether there are works of an author, or it is not said."""
+    parameters: Parameters = {"q": _works_of(id_), "size": 1, "fields": "control_number"}
+    answer = client.json(_SOURCE, "/literature", parameters, what=f"works of {id_}")
+    return answers.count(answer, "hits", "total") != 0
 
 
 def _bai(row: dict[str, Any]) -> str:

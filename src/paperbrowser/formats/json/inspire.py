@@ -25,11 +25,13 @@ from paperbrowser.formats.json.values import (
     year,
 )
 from paperbrowser.formats.result import OnRemark
+from paperbrowser.formats.text import arxiv as arxiv_texts
+from paperbrowser.formats.text import code
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper, Profile
-from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import given_first, literal
 
 SOURCE = "inspire"
 
@@ -43,6 +45,15 @@ _KINDS: dict[str, Kind] = {
     "book chapter": "chapter", "thesis": "thesis", "report": "report", "note": "report",
     "activity report": "report",
 }  # fmt: skip
+_OWN_SITE = "https://inspirehep.net"
+# Theses that are not doctoral, as entries of BibTeX; its styles name two kinds only.
+_DEGREES: dict[str, tuple[tuple[str, str], ...]] = {
+    "master": (("entrytype", "mastersthesis"),),
+    "bachelor": (("entrytype", "mastersthesis"), ("type", "Bachelor's thesis")),
+    "diploma": (("entrytype", "mastersthesis"), ("type", "Diploma thesis")),
+    "laurea": (("entrytype", "mastersthesis"), ("type", "Laurea thesis")),
+    "habilitation": (("entrytype", "phdthesis"), ("type", "Habilitation thesis")),
+}
 
 
 def fits(value: JsonObject) -> bool:
@@ -102,22 +113,39 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     dois = (text(one.get("value")) for one in _published_first(objects(record, "dois")))
     doi = next(filter(None, map(identifiers.doi_of, dois)), None)
     published = next(_published_first(objects(record, "publication_info")), _NOTHING)
+    imprint = next(objects(record, "imprints"), _NOTHING)
+    school = _school(record)
+    people = [one for one in objects(record, "authors") if not _has_role(one, "supervisor")]
+    editors = _names(one for one in people if _has_role(one, "editor"))
+    authors = _names(one for one in people if not _has_role(one, "editor"))
+    groups = [text(one.get("value")) for one in objects(record, "collaborations")]
+    remark = "; ".join(
+        filter(None, (title(one.get("value")) for one in objects(record, "public_notes")))
+    )
+    abstract = _abstract(record)
+    code_url = _code(record, remark, abstract)
+    withdrawn = record.get("withdrawn") is True or arxiv_texts.is_withdrawn(remark, abstract)
     return build(
         on_remark,
         title=name,
         keys=(number,),
-        authors=_authors(record),
+        authors=authors or (() if editors else _bodies(record, groups)),
+        editors=editors,
+        collaboration=", ".join(filter(None, groups)) if authors else None,
+        affiliations=_affiliations(people),
         category=next(filter(None, map(text, categories)), None),
-        venue=_venue(published),
+        venue=_venue(published) or school,
         kind=_kind(record),
         volume=written(published.get("journal_volume")),
         number=written(published.get("journal_issue")),
         pages=page_range(written(published.get("page_start")), written(published.get("page_end")))
         or written(published.get("artid")),
-        publisher=text(next(objects(record, "imprints"), {}).get("publisher")),
+        publisher=text(imprint.get("publisher")) or school,
+        place=text(imprint.get("place")),
+        isbn=", ".join(filter(None, (text(one.get("value")) for one in objects(record, "isbns")))),
         date=_date(record, published),
         citations=count(record.get("citation_count")),
-        abstract=_abstract(record),
+        abstract=abstract,
         links=WorkLinks(
             link(
                 *identifier_links(doi, arxiv),
@@ -127,6 +155,71 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
             doi,
             arxiv,
         ),
+        retracted="withdrawn" if withdrawn else None,
+        code=code_url is not None,
+        code_url=code_url,
+        keywords=_keywords(record),
+        note=remark,
+        pdf=None if withdrawn else _pdf(record),
+        key=next(filter(None, map(text, listed(record, "texkeys"))), None),
+        bibtex=_DEGREES.get(text(inner(record, "thesis_info").get("degree_type")).lower(), ()),
+    )
+
+
+def _has_role(author: JsonObject, role: str) -> bool:
+    return role in listed(author, "inspire_roles")
+
+
+def _names(people: Iterable[JsonObject]) -> tuple[str, ...]:
+    names = (given_first(text(one.get("full_name"))) for one in people)
+    return tuple(filter(None, names))
+
+
+def _affiliations(people: Iterable[JsonObject]) -> Iterator[str]:
+    """Return the institutions of all authors, each once."""
+    names = (text(one.get("value")) for author in people for one in objects(author, "affiliations"))
+    return iter(dict.fromkeys(filter(None, names)))
+
+
+def _school(record: JsonObject) -> str:
+    """Return the university of a thesis, or several with "and" between them.
+
+    Those that INSPIRE's curators linked are taken if there are any: others name the same in other words.
+    """
+    found = list(objects(inner(record, "thesis_info"), "institutions"))
+    found = [one for one in found if inner(one, "record")] or found[:1]
+    return " and ".join(dict.fromkeys(filter(None, (text(one.get("name")) for one in found))))
+
+
+def _keywords(record: JsonObject) -> tuple[str, ...]:
+    fields = (title(one.get("term")) for one in objects(record, "inspire_categories"))
+    words = (
+        title(one.get("value"))
+        for one in objects(record, "keywords")
+        if one.get("schema") != "PACS"
+    )
+    return tuple(dict.fromkeys(filter(None, (*fields, *words))))
+
+
+def _pdf(record: JsonObject) -> str | None:
+    """Return the address of a full text, at INSPIRE itself or elsewhere."""
+    documents = [one for one in objects(record, "documents") if one.get("hidden") is not True]
+    documents.sort(key=lambda one: one.get("fulltext") is not True)
+    here = (text(one.get("url")) for one in documents)
+    found = [f"{_OWN_SITE}{url}" if url.startswith("/") else url for url in here]
+    elsewhere = (text(one.get("value")) for one in objects(record, "urls"))
+    return link(*found, *(url for url in elsewhere if url.lower().endswith(".pdf")))
+
+
+def _code(record: JsonObject, remark: str, abstract: str) -> str | None:
+    urls = list(objects(record, "urls"))
+    said = (
+        text(one.get("value")) for one in urls if "code" in text(one.get("description")).lower()
+    )
+    return (
+        code.kept(text(one.get("value")) for one in urls)
+        or link(*said)
+        or code.address(remark, abstract)
     )
 
 
@@ -161,13 +254,11 @@ def _abstract(record: JsonObject) -> str:
     )  # fmt: skip
 
 
-def _authors(record: JsonObject) -> tuple[str, ...]:
-    """Return the names of people; of a paper without people, those of bodies and collaborations."""
-    people = [given_first(text(one.get("full_name"))) for one in objects(record, "authors")]
-    groups = [text(one.get("value")) for one in objects(record, "collaborations")]
+def _bodies(record: JsonObject, groups: Iterable[str]) -> tuple[str, ...]:
+    """Return the bodies and collaborations that are the authors of a paper without people."""
     bodies = [text(one) for one in listed(record, "corporate_author")]
     written_by = [f"{one} Collaboration" if "ollab" not in one else one for one in groups if one]
-    return tuple(filter(None, people)) or tuple(filter(None, [*bodies, *written_by]))
+    return tuple(filter(None, map(literal, [*bodies, *written_by])))
 
 
 def _venue(published: JsonObject) -> str | None:
@@ -179,13 +270,17 @@ def _venue(published: JsonObject) -> str | None:
 
 def _date(record: JsonObject, published: JsonObject) -> PartialDate | None:
     """Return the earliest date, as INSPIRE sorts: the preprint's day, or as much as is known."""
-    return (
-        date(record.get("preprint_date"))
-        or date(inner(record, "thesis_info").get("date"))
-        or date(next(objects(record, "imprints"), {}).get("date"))
-        or date(record.get("earliest_date"))
-        or year(published.get("year"))
-    )
+    if found := date(record.get("preprint_date")):
+        return found
+    thesis = inner(record, "thesis_info")
+    given = [thesis.get("date"), *(one.get("date") for one in objects(record, "imprints"))]
+    given += [record.get("earliest_date"), thesis.get("defense_date")]
+    dates = [one for one in map(date, given) if one is not None]
+    if not dates:
+        return year(published.get("year"))
+    # Of a thesis, the first may be the year alone, and the next its day.
+    exact = (one for one in dates if str(one).startswith(str(dates[0])))
+    return max(exact, key=lambda one: len(str(one)))
 
 
 def _kind(record: JsonObject) -> Kind | None:
