@@ -1,6 +1,8 @@
 """Queries as users type them, and the papers that they are meant for."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from paperbrowser.library import locate, store
 from paperbrowser.papers import display
@@ -304,3 +306,59 @@ def test_a_limit_cuts_the_results():
     assert len(INDEX.search("dark matter", limit=2)) == 2
     assert INDEX.search("dark matter", limit=2) == INDEX.search("dark matter")[:2]
     assert INDEX.search("dark", limit=0) == []
+
+
+RUN = [
+    Paper(title="Deep Learning for Weaving Patterns", authors=("Ida Loom",)),
+    Paper(title="Learning to Weave: A Deep Survey", authors=("Otto Reed",)),
+    Paper(title="Multi-Armed Bandits with Slow Shuttles", authors=("Uma Warp",)),
+    Paper(title="On the Art of Knitting in Cold Weather", authors=("Per Purl",)),
+    Paper(title="WOOLLY: Sparse Estimation of Yarn Tension", authors=("Ada Skein",)),
+    Paper(title="What Is Felt? Bounds on Random Fibre Networks", authors=("Ada Skein",)),
+    Paper(title="Spinning — Fast Algorithms for Carded Wool", authors=("Ada Skein",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [
+        ("deeplearningfor", 0),
+        ("deeplearningforweaving", 0),
+        ("deeplearningforwea", 0),
+        ("learningfor", 0),
+        ("forweavingpatterns", 0),
+        ("multiarmedbanditswith shuttles", 2),
+        ("armedbanditswithslow", 2),
+        ("theartofknitting", 3),
+        ("artofknittingincol", 3),
+        ("knittingincoldweather purl", 3),
+        ("seyt", 4),
+        ("brfn", 5),
+        ("facw", 6),
+    ],
+)
+def test_words_run_together_and_initials_of_subtitles_are_found(typed, best):
+    found = SearchIndex.build(RUN).search(typed)
+    assert found
+    assert found[0].position == best
+
+
+@pytest.mark.parametrize(
+    "typed", ["learningdeepfor", "coldknittingin", "weavingofbandits", "xdeeplearningfor", "tesy"]
+)
+def test_words_run_together_in_another_order_or_with_others_are_not(typed):
+    assert SearchIndex.build(RUN).search(typed) == []
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["deep", "for", "of", "learning", "felt", "in", "the", "warp", "q", "7"]),
+        max_size=14,
+    )
+)
+def test_any_words_run_together_are_answered(run):
+    text = "".join(run)
+    index = SearchIndex.build([*RUN, Paper(title=" ".join(run))])
+    for end in range(len(text) + 1):
+        index.search(text[:end])

@@ -34,7 +34,7 @@ def test_a_file_that_is_cut_off_or_foreign_is_refused(path):
     refused(path, whole + b"\0")
     refused(path, b"garbage " * 1000)
     refused(path, b"\0" * 4096)
-    refused(path, whole.replace(b"index 1\n", b"index 0\n", 1))
+    refused(path, whole.replace(b"index 2\n", b"index 1\n", 1))
     path.write_bytes(whole)
     assert len(SearchIndex.open(path)) == 3
 

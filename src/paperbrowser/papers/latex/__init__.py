@@ -13,7 +13,6 @@ from paperbrowser.papers.latex.modes import in_one_mode
 from paperbrowser.papers.latex.prose import Prose
 from paperbrowser.papers.text import clean
 
-_SPECIAL = re.compile(r"[\\$^{}~<&]|``|--|_\{")
 # The accents of most names, in their usual spellings: {\"o}, \"{o}, {\"{o}}, \"o.
 _ACCENT = re.compile(
     r"""\{\\(["'`^~=.])\{([A-Za-z])\}\}|\{\\(["'`^~=.])([A-Za-z])\}|\\(["'`^~=.])\{([A-Za-z])\}"""
@@ -90,6 +89,22 @@ def _is_special(text: str) -> bool:
     )
 
 
+def _may_be_latex(text: str) -> bool:
+    """Return whether prose may have LaTeX in it; like `_is_special`."""
+    return (
+        "$" in text
+        or "\\" in text
+        or "{" in text
+        or "--" in text
+        or "~" in text
+        or "^" in text
+        or "&" in text
+        or "<" in text
+        or "}" in text
+        or "``" in text
+    )
+
+
 def _without_braces(text: str) -> str:
     """Return `text` without its braces if they come in pairs, or as it is."""
     if text.count("{") != text.count("}"):
@@ -106,7 +121,7 @@ def _accented(found: re.Match[str]) -> str:
 
 def _converted(source: str, *, field: bool) -> str:
     text = clean(source)
-    if not _SPECIAL.search(text):
+    if not _may_be_latex(text):
         return text
     text = in_one_mode(text)
 

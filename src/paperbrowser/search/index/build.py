@@ -6,7 +6,7 @@ into one integer while they are sorted: word, paper, bits of the field, count.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count
+from itertools import count, groupby
 from typing import TypeVar
 
 import numpy as np
@@ -50,7 +50,11 @@ def _built(papers: Sequence[Paper], progress: Progress) -> IndexArrays:
     progress(0.8)
     title_stream = collector.stream(TITLE)
     title_words, pairs, initials = title_arrays(
-        _joined([*title_stream], np.int32), collector.end, written, vocabulary.number
+        _joined([*title_stream], np.int32),
+        collector.end,
+        written,
+        vocabulary.number,
+        collector.titles,
     )
     progress(0.9)
     streams = {}
@@ -97,7 +101,9 @@ class _Collector:
         self.titles += titles
 
     def _take(self, field: int, texts: list[str]) -> None:
-        words = split("".join(fold(text).replace(END, " ") + END for text in texts))
+        folded = (fold(text).replace(END, " ") + END for text in texts)
+        # Joined, as a call for each would cost seconds; apart, as words of ASCII are found much faster.
+        words = [word for _, some in groupby(folded, str.isascii) for word in split("".join(some))]
         ids = np.fromiter(map(self._ids.__getitem__, words), np.int32, len(words))
         ends = ids == self.end
         papers = np.cumsum(ends) - ends + self._papers
@@ -134,7 +140,10 @@ class _Vocabulary:
         self.spellings = sorted({one.encode(errors="replace") for each in spelled for one in each})
         self.number = {one.decode(errors="replace"): at for at, one in enumerate(self.spellings)}
         self._spelled = _Ragged([[self.number[one] for one in each] for each in spelled])
-        pieces = [[self.number.get(one, -1) for one in parts(word)] for word in written]
+        pieces = [
+            [self.number.get(one, -1) for one in (each if len(each) == 1 else parts(word))]
+            for word, each in zip(written, spelled, strict=True)
+        ]
         self._parts = _Ragged(pieces)
 
     def spelled(self, slices: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:

@@ -1,6 +1,7 @@
 """Filters decided for all papers at once, by columns of their values."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +23,18 @@ def columns_of(papers: Sequence[Paper]) -> dict[str, NumberColumn | LabelColumn]
             columns[name] = NumberColumn(np.fromiter(values, np.float64, len(papers)))
         elif field.labels is not None:
             ids: dict[str, int] = {}
-            pairs = [
-                (at, ids.setdefault(label, len(ids)))
-                for at, paper in enumerate(papers)
-                for label in field.labels(paper)
-            ]
+            labels_of = field.labels
+            each = [[*labels_of(paper)] for paper in papers]
+            for label in chain.from_iterable(each):
+                ids.setdefault(label, len(ids))
+            counts = np.fromiter(map(len, each), np.int64, len(each))
+            numbers = np.fromiter(
+                map(ids.__getitem__, chain.from_iterable(each)), np.int32, int(counts.sum())
+            )
+            holders = np.repeat(np.arange(len(each), dtype=np.int32), counts)
             encoded = [label.encode(errors="replace") for label in ids]
             labels = np.array(encoded, np.bytes_) if ids else np.empty(0, "S1")
-            columns[name] = LabelColumn(labels, np.array(pairs, np.int32).reshape(-1, 2))
+            columns[name] = LabelColumn(labels, np.stack([holders, numbers], axis=1))
     return columns
 
 

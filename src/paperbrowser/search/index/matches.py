@@ -14,6 +14,7 @@ from paperbrowser.search.index import ranking, weights
 from paperbrowser.search.index.arrays import IndexArrays
 from paperbrowser.search.index.lexicon import NearSpellings
 from paperbrowser.search.index.ranking import ANYWHERE, TITLE, Matches
+from paperbrowser.search.index.run_together import titles_with
 
 _KEPT = 64  # words
 
@@ -55,6 +56,7 @@ class Matcher:
         self._titled = arrays.titled
         self._pairs = arrays.pairs
         self._initials = arrays.initials
+        self._title_words = arrays.title_words
         self._kept: OrderedDict[AskedWord, Matches] = OrderedDict()
 
     def find(self, asked: AskedWord) -> Matches:
@@ -256,6 +258,11 @@ class Matcher:
         if likely and not apart.any():
             for id_ in pairs.near(word, 1, same_initial=True).ids.tolist():
                 add(id_, id_ + 1, weights.PAIR_EDIT)
+        if not exists and len(word) >= weights.RUN_FROM and not apart.any():
+            papers = titles_with(
+                word, self._words, self._titled, self._title_words, unfinished=asked.unfinished
+            )
+            apart[papers] = ranking.scores(weights.RUN)[TITLE << ranking.FIELDS_SHIFT]
 
     def _add_initials(self, apart: npt.NDArray[np.uint8], word: str) -> None:
         """Add titles whose initials begin with the word to `apart`."""

@@ -16,7 +16,7 @@ import numpy as np
 from paperbrowser.search.index.arrays import NamedArrays
 from paperbrowser.system import files, locks
 
-_MAGIC = b"paperbrowser index 1\n"
+_MAGIC = b"paperbrowser index 2\n"
 _FRONT = len(_MAGIC) + 8 + 4
 _ALIGNED = 64  # bytes
 _CHECKED_AT_ONCE = 64_000_000  # bytes; to check more takes longer than a user would wait

@@ -1,25 +1,40 @@
 """The arrays of titles: words in order, neighbours run together, initials, whole titles."""
 
+import re
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.papers.words import FUNCTION_WORDS, STOP_WORDS, parts, spellings, title_key
+from paperbrowser.papers.words import (
+    FUNCTION_WORDS,
+    STOP_WORDS,
+    fold,
+    parts,
+    spellings,
+    split,
+    title_key,
+)
 from paperbrowser.search.index import weights
 from paperbrowser.search.index.arrays import TitleWords, WholeTitles
 from paperbrowser.search.index.lexicon import Lexicon
 
 _LONGEST_TITLE = 120  # words; those that follow are found, but not ranked by their place
 _LONGEST_PAIR = 40  # characters
+_BEFORE_SUBTITLE = re.compile(r"(?<=\S)[:?!.](?=\s)|(?<=\s)[-–—](?=\s)|—")
+_MOST_SUBTITLES = 3
 _SHORT = 2  # letters; shorter words are left out of some initials
 
 
 def title_arrays(
-    stream: npt.NDArray[np.int32], end: int, written: list[str], number: dict[str, int]
+    stream: npt.NDArray[np.int32],
+    end: int,
+    written: list[str],
+    number: dict[str, int],
+    titles: Sequence[str],
 ) -> tuple[TitleWords, Lexicon, Lexicon]:
     """Index all titles.
 
@@ -28,6 +43,7 @@ def title_arrays(
         end: see `stream`.
         written: the words of the stream by their number.
         number: the spellings that are indexed, and their ids.
+        titles: as they are shown.
 
     Returns:
         The words of titles, pairs of neighbours, and initials; see `IndexArrays`.
@@ -55,6 +71,8 @@ def title_arrays(
                 left = piece
         starts.append(len(words))
         lengths.append(sum(word.content for word in title))
+        for before in _subtitles(titles[paper]):
+            _add_initials(initials, title[before:], paper, weights.OF_SUBTITLE)
         _add_initials(initials, title, paper)
     return (
         TitleWords(
@@ -66,6 +84,12 @@ def title_arrays(
         pairs.lexicon(),
         initials.lexicon(),
     )
+
+
+def _subtitles(title: str) -> Iterator[int]:
+    """Yield the number of words before each subtitle: what follows a colon, a dash, a full stop."""
+    for found in islice(_BEFORE_SUBTITLE.finditer(title), _MOST_SUBTITLES):
+        yield len(split(fold(title[: found.start()])))
 
 
 def _titles(stream: npt.NDArray[np.int32], end: int) -> Iterator[list[int]]:
@@ -119,8 +143,10 @@ def _title_word(word: str, number: dict[str, int]) -> _TitleWord:
     )
 
 
-def _add_initials(initials: "_PostingList", title: Sequence[_TitleWord], paper: int) -> None:
-    """Add the initials of a title, in each way that they can be taken of it."""
+def _add_initials(
+    initials: "_PostingList", title: Sequence[_TitleWord], paper: int, share: float = 1.0
+) -> None:
+    """Add the initials of a title, or at a share of their worth of a part of it, in each way to take them."""
     # The likelier way comes later: where two give the same letters, its value counts.
     for letters, value in (
         ("".join(word.every for word in title), weights.OF_EVERY_WORD),
@@ -130,7 +156,7 @@ def _add_initials(initials: "_PostingList", title: Sequence[_TitleWord], paper: 
         ("".join(word.telling_initial for word in title), weights.OF_TELLING_WORDS),
     ):
         if len(letters) >= weights.FEWEST_INITIALS:
-            initials.add(letters[: weights.MOST_INITIALS], paper, value)
+            initials.add(letters[: weights.MOST_INITIALS], paper, int(value * share))
 
 
 class _PostingList:

@@ -55,6 +55,8 @@ NEIGHBOURS = 0.95  # two words of the query that a paper has as one
 PAIR = 1.0  # one word of the query that a title has as two
 PAIR_BEGINNING = 0.75  # the same, begun
 PAIR_EDIT = 0.6  # the same, misspelt
+RUN = 1.0  # three or more, or some with stop words among them, that a title has as so many
+RUN_FROM = 8  # letters
 PIECES = 0.7  # a hyphenated word whose parts a paper has here and there
 PAIR_FROM, PAIR_BEGINNING_FROM, PAIR_EDIT_FROM = 4, 7, 8  # letters
 
@@ -63,6 +65,7 @@ OF_EVERY_WORD = 210
 OF_EVERY_PART = 230  # of all parts of words, function words left out
 OF_CONTENT_WORDS = 240  # of words that are no stop words and not short
 OF_TELLING_WORDS = 255  # of words that are no function words and not short
+OF_SUBTITLE = 0.9  # share of these for what follows a colon or a dash
 FEWEST_INITIALS, MOST_INITIALS = 3, 12  # letters that are indexed
 MOST_INITIALS_ASKED = 8  # letters; a longer word of a query is never taken for initials
 FEW_OF_THE_INITIALS = 0.85  # share of the worth that is left if the title has many more
