@@ -185,7 +185,10 @@ def test_commas_are_within_names_if_semicolons_are_between_them():
 def test_rows_that_are_short_long_or_empty():
     papers, remarks = read("Title,Year,DOI\nA\n\n,,\nB,2017,10.1000/a,more\n,2017,\n")
     assert [one.title for one in papers] == ["A", "B"]
-    assert remarks == ["line 6: a row without title, authors and DOI, left out"]
+    assert remarks == [
+        "line 6: a row without title, authors and DOI, left out",
+        "line 5: a row with more cells than columns, whose values may be in wrong columns",
+    ]
 
 
 def test_a_quote_that_is_never_closed_takes_one_row_with_it():

@@ -31,6 +31,7 @@ def rows_of(
     *,
     start: int = 0,
     width: int | None = None,
+    quoted: bool = True,
     left_out: Callable[[int, str], None] = lambda *_: None,
 ) -> Iterator[Row]:
     """Return the rows that are not empty.
@@ -40,6 +41,7 @@ def rows_of(
         separator: the character between cells.
         start: the first line to read, counted from 0.
         width: the number of cells that a row should have, if that is known.
+        quoted: a quote at the beginning of a cell is closed at its end; else it is a character of the text.
         left_out: called with a line, counted from 1, and why its row is left out.
 
     Returns:
@@ -53,6 +55,7 @@ def rows_of(
             (lines[at] for at in range(start, len(lines))),
             delimiter=separator,
             skipinitialspace=True,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         )
         at = start
         while True:

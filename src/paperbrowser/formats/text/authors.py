@@ -6,7 +6,7 @@ Morrone, Marco; Boi, Anna;
 
 import re
 
-from paperbrowser.papers.names import GROUP_WORD, given_first, is_doctor, is_suffix
+from paperbrowser.papers.names import GROUP_WORD, given_first, is_doctor, is_suffix, person
 from paperbrowser.papers.text import one_line
 
 _SEPARATOR = re.compile(r"[,&]|\b(?:and)\b", re.IGNORECASE)
@@ -16,7 +16,6 @@ _CUT = re.compile(
 )
 _REST = re.compile(r"(?:,? ?\band)?[ ,]{0,3}(?:\bet\.? al\.?|\bothers|\.\.\.|…)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,6}")
-_PUBMED = re.compile(r"[^\W\d_][^,;]{0,100} [A-Z]{1,4}")
 _TEX = re.compile(r"[\\{}$~]")
 
 
@@ -28,7 +27,7 @@ def split(text: str) -> tuple[str, ...]:
     >>> split("Morrone, Marco; Boi, Anna; ")
     ('Marco Morrone', 'Anna Boi')
     """
-    bare = _REST.sub("", one_line(_readable(_without_parentheses(one_line(text)))))
+    bare = _REST.sub("", one_line(readable(_without_parentheses(one_line(text)))))
     if ";" in bare:
         parts = [given_first(part.strip().removeprefix("and ")) for part in bare.split(";")]
     elif _is_one_name(bare):
@@ -47,23 +46,8 @@ def initials_first(name: str) -> str:
     """Return a name with its initials first, which Scopus writes last: "De Bakker P.I.W."."""
     last, _, initials = name.rpartition(" ")
     if last and _INITIALS.fullmatch(initials) and "." not in last and not _follows(initials):
-        return f"{initials} {last}"
+        return person(last, initials)
     return name
-
-
-def is_pubmed(text: str) -> bool:
-    """Return whether all names are written as by PubMed: "Lim SM, Abd-Alrazaq AA, Lau Y."."""
-    return all(map(_PUBMED.fullmatch, one_line(text).removesuffix(".").split(", ")))
-
-
-def pubmed(text: str) -> tuple[str, ...]:
-    """Return the names of a list as PubMed writes it, initials first.
-
-    >>> pubmed("Lim SM, Lau Y.")
-    ('SM Lim', 'Y Lau')
-    """
-    names = one_line(text).removesuffix(".").split(", ")
-    return tuple(" ".join(reversed(name.rsplit(" ", 1))) for name in names if name)
 
 
 def _between_commas(text: str) -> list[str]:
@@ -76,7 +60,7 @@ def _between_commas(text: str) -> list[str]:
             parts.append(name)
     initials = parts[1::2]
     if len(parts) == 2 * len(initials) and all(map(_is_initials, initials)):
-        return [f"{two} {one}" for one, two in zip(parts[::2], initials, strict=True)]
+        return [person(one, two) for one, two in zip(parts[::2], initials, strict=True)]
     return parts
 
 
@@ -100,10 +84,12 @@ def _is_one_name(text: str) -> bool:
 
 def _name(text: str) -> str:
     name = one_line(text).strip(" ,:*")
-    return name if any(char.isalpha() for char in name) else ""
+    if not any(char.isalpha() for char in name):
+        return ""
+    return text if name == text else name  # a `Name` keeps its parts
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Return a text without TeX, of which names have only accents."""
     if not _TEX.search(text):
         return text
