@@ -330,3 +330,15 @@ def test_an_address_that_searches_is_asked_at_its_service(ada, capsys):
     assert cli.main(["fetch", "https://dblp.org/search/author?q=Ada+Example"]) == 1
     assert "no author named Ada Example at DBLP" in capsys.readouterr().err
     assert ada.asked[-1].query["q"] == "Ada Example"
+
+
+def test_works_that_lack_the_orcid_are_found_by_the_id(ada, capsys):
+    listed = works(range(5))
+
+    def by_id_only(asked):
+        found = asked.query["filter"].startswith("author.id:")
+        return listed(asked) if found else as_json({"meta": {"count": 0}, "results": []})
+
+    ada.on["/works"] = by_id_only
+    assert cli.main(["fetch", ADA]) == 0
+    assert capsys.readouterr().out.startswith("ada-example: 5 papers -> ")

@@ -305,6 +305,20 @@ def test_inspire_withdrawn_paper_and_editors():
     assert one.collaboration == "LOOM"
 
 
+def test_inspire_erratum_is_noted():
+    erratum = {
+        "material": "erratum",
+        "journal_title": "J.Loom.",
+        "journal_volume": "3",
+        "year": 2020,
+    }
+    record = HEP | {
+        "publication_info": [*HEP["publication_info"], erratum, {"material": "erratum"}]
+    }
+    assert paper(inspire, record).note == "Erratum: J.Loom. 3 (2020)"
+    assert paper(inspire, record).venue == "Phys.Rev.D"
+
+
 def test_inspire_author():
     author = {
         "metadata": {

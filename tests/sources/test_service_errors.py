@@ -88,7 +88,7 @@ def test_the_budget_of_a_day_names_the_free_key(keyless, site):
     )
     assert refusal(keyless) == (
         "busy",
-        "OpenAlex asks to wait 8 hours: “The budget of today is spent”; get a key at openalex.org/settings/api and set "
+        "OpenAlex asks to wait 8 hours: “The budget of today is spent”; get a free key at openalex.org/settings/api and set "
         "PAPERBROWSER_OPENALEX_KEY, or try again then, or use another source",
     )
     assert len(site.asked) == 1
@@ -108,3 +108,8 @@ def test_a_guard_against_programs_is_asked_once(client, site, status):
     assert code == "guarded"
     assert told.startswith("DBLP is guarded against programs at present")
     assert len(site.asked) == 1
+
+
+def test_a_paper_on_anubis_is_no_guard(client, site):
+    site.on["/authors"] = as_json({"results": [{"title": "<html> tags in the cult of Anubis"}]})
+    assert client.json("openalex", "/authors", {}, what="x")["results"]

@@ -91,7 +91,7 @@ def _key_advice(source: str, otherwise: str, *, has_key: bool) -> str:
 
 def _get_key(source: str) -> str:
     info = SOURCES[source]
-    get = f"get a key at {info.key_page} and " if info.key_page else ""
+    get = f"get a free key at {info.key_page} and " if info.key_page else ""
     return f"{get}set {info.key_variable}"
 
 

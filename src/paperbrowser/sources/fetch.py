@@ -127,6 +127,10 @@ def fetch(
             works_of = by_orcid or person.source_id or id_
             pages = _pages(module, client, works_of, since, kept)
             papers, total = _gathered(pages, steps, _known(source, known), source)
+            if by_orcid and not papers and known is None and person.claimed:
+                # The service has the iD of the person, but not yet with the works.
+                pages = module.works(client, person.source_id or id_, since=None)
+                papers, total = _gathered(pages, steps, None, source)
     kept.remove()
     claimed = person.claimed
     if known is None and total is not None:

@@ -92,9 +92,9 @@ class HttpResponse:
     @property
     def is_guard(self) -> bool:
         """Whether it is a page that tells web browsers from programs, which get no answer."""
-        if not (self.is_web_page or b"<!doctype html" in self.body[:200].lower()):
-            return False
         head = self.body[:64_000].lower()
+        if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<!doctype html", b"<html")):
+            return False
         return any(mark in head for mark in _GUARD_PAGES)
 
     def retry_after(self, now: datetime | None = None) -> float | None:

@@ -119,9 +119,8 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     editors = _names(one for one in people if _has_role(one, "editor"))
     authors = _names(one for one in people if not _has_role(one, "editor"))
     groups = [text(one.get("value")) for one in objects(record, "collaborations")]
-    remark = "; ".join(
-        filter(None, (title(one.get("value")) for one in objects(record, "public_notes")))
-    )
+    notes = (title(one.get("value")) for one in objects(record, "public_notes"))
+    remark = "; ".join(filter(None, (*notes, *_errata(record))))
     abstract = _abstract(record)
     code_url = _code(record, remark, abstract)
     withdrawn = record.get("withdrawn") is True or arxiv_texts.is_withdrawn(remark, abstract)
@@ -164,6 +163,17 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         key=next(filter(None, map(text, listed(record, "texkeys"))), None),
         bibtex=_DEGREES.get(text(inner(record, "thesis_info").get("degree_type")).lower(), ()),
     )
+
+
+def _errata(record: JsonObject) -> Iterator[str]:
+    """Return where errata appeared: "Erratum: Eur.Phys.J.A 57 (2021) 306"."""
+    for one in objects(record, "publication_info"):
+        if one.get("material") == "erratum":
+            volume, year_ = written(one.get("journal_volume")), written(one.get("year"))
+            page = written(one.get("page_start")) or written(one.get("artid"))
+            place = (title(one.get("journal_title")), volume, year_ and f"({year_})", page)
+            if where := " ".join(filter(None, place)):
+                yield f"Erratum: {where}"
 
 
 def _has_role(author: JsonObject, role: str) -> bool:
