@@ -13,7 +13,7 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
     (b"PK\x03\x04", "a ZIP archive or office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document, such as .xls"),
     (b"{\\rtf", "a rich text document"),
     (b"\x1f\x8b", "a compressed file"),
     (b"BZh", "a compressed file"),
@@ -51,6 +51,7 @@ _PUNCTUATION_GB = range(0xA1, 0xA4)
 _COMMON_SHARE = 0.7
 _ODD_SHARE = 0.2
 _ADVICE = "save the page as plain text (UTF-8) and read that"
+_OFFICE_ADVICE = "save a table as CSV or .xlsx, a text as plain text (UTF-8), and read that"
 
 
 class Decoded(NamedTuple):
@@ -72,7 +73,8 @@ def decode(data: bytes) -> Decoded:
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise ReadError(f"this is {kind}, not text", code="not-text", advice=_ADVICE)
+            advice = _OFFICE_ADVICE if "office" in kind else _ADVICE
+            raise ReadError(f"this is {kind}, not text", code="not-text", advice=advice)
     for mark, encoding, width in _MARKS:
         if data.startswith(mark):
             return _decode_wide(data[len(mark) :], encoding, width)

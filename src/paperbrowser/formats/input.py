@@ -66,9 +66,12 @@ class Input:
         self._stream = stream
         self._size = size
         self._start = self._taken(lambda: stream.read(_START))  # read, and not given out yet
+        self._text: str | None = None
+        if self._start.startswith(b"PK") and (text := self._of_workbook()) is not None:
+            self._in_lines, self._text, self.head = False, text, text[:HEAD]
+            return
         start = decode(self._start)
         self._in_lines = not start.encoding.startswith(("utf-16", "utf-32"))
-        self._text: str | None = None
         self.head = start.text[:HEAD]
 
     @classmethod
@@ -143,6 +146,17 @@ class Input:
                 self.progress(_LINES * done / size if size else 0.0)
             done += length
             yield line, remark
+
+    def _of_workbook(self) -> str | None:
+        """Return the table in a workbook; None if the content is none."""
+        from paperbrowser.formats.csv import workbook
+
+        if not workbook.is_workbook(self._start):
+            return None
+        data = self._start + self._taken(lambda: self._stream.read(LARGEST + 1))
+        if len(data) > LARGEST:
+            raise too_large()
+        return workbook.text_of(data)
 
     def _lines_of_bytes(self) -> Iterator[_SizedLine]:
         stream = io.BufferedReader(_Chain(self._start, self._stream), HEAD)
