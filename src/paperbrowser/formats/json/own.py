@@ -223,9 +223,12 @@ def _pairs(value: Json) -> tuple[tuple[str, str], ...]:
 def _versions(value: Json, on_remark: OnRemark) -> tuple[WorkVersion, ...]:
     found = []
     for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict) and (facts := _facts(one, _VERSION, on_remark)):
-            date = _date(one, on_remark)
-            found.append(WorkVersion(**{**facts, "date": date}))
+        if not isinstance(one, dict):
+            on_remark("versions is not a list of objects with venue, date, url and the like")
+            continue
+        version = WorkVersion(**_facts(one, _VERSION, on_remark), date=_date(one, on_remark))
+        if version != WorkVersion():
+            found.append(version)
     return tuple(found)
 
 
@@ -337,7 +340,8 @@ def _json(value: object) -> object:
     if isinstance(value, PartialDate):
         return str(value)
     if isinstance(value, WorkVersion):
-        return {key: _json(one) for key in _VERSION if (one := getattr(value, key)) is not None}
+        keys = keys_of(WorkVersion)
+        return {key: _json(one) for key in keys if (one := getattr(value, key)) is not None}
     return list(map(_json, value)) if isinstance(value, tuple) else value
 
 
