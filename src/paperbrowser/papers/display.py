@@ -4,12 +4,12 @@ import datetime
 import re
 
 from paperbrowser.papers import dates
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.names import Name
 
 _KNOWN_BY_NAME = (None, "article", "preprint", "conference")  # a publisher adds nothing to these
 _RETRACTED = re.compile(
-    r"\W*(?:retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\])–—-]", re.IGNORECASE
+    r"\W*(retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\])–—-]", re.IGNORECASE
 )
 _PLURALS = {"entry": "entries"}
 
@@ -61,20 +61,36 @@ def news(count: int, since: datetime.date | None, today: datetime.date | None) -
     return f"{new} since {dates.short_day(since, today)}" if since is not None else new
 
 
+def credited(paper: Paper) -> tuple[str, ...]:
+    """Return the names that a work goes by: its authors, or else its editors, or else its group."""
+    group = (paper.collaboration,) if paper.collaboration else ()
+    return paper.authors or paper.editors or group
+
+
+def role(paper: Paper) -> str:
+    """Return what stands behind the names of `credited`: " (eds.)", or nothing for authors."""
+    if paper.authors or not paper.editors:
+        return ""
+    return " (eds.)" if len(paper.editors) > 1 or paper.et_al else " (ed.)"
+
+
 def authors(paper: Paper, most: int | None = None) -> str:
     """Return the names in one line; empty when there are none.
 
     "et al." stands for those that the source leaves out. Of more than `most` names the first are given, and
-    the number of the others.
+    the number of the others. Editors or a group stand in for authors.
+
+    >>> authors(Paper(title="", editors=("Ada Ho", "Bo Li")))
+    'Ada Ho, Bo Li (eds.)'
     """
-    known = [name for name in paper.authors if name]
+    known, as_what = [name for name in credited(paper) if name], role(paper)
     if most is not None and len(known) > most:
         more = f"{len(known) - most + 1:,}{' or more' if paper.et_al else ''}"
-        return f"{', '.join(known[: most - 1])} and {more} others"
+        return f"{', '.join(known[: most - 1])} and {more} others{as_what}"
     names = ", ".join(known)
     if paper.et_al:
-        return f"{names} et al." if names else "et al."
-    return names
+        return f"{names} et al.{as_what}" if names else "et al."
+    return names + as_what
 
 
 def venue(paper: Paper) -> str:
@@ -112,4 +128,38 @@ def is_retracted(paper: Paper) -> bool:
     >>> [is_retracted(Paper(title=title)) for title in ("RETRACTED: Cold fusion", "Retracted papers")]
     [True, False]
     """
-    return paper.retracted is not None or _RETRACTED.match(paper.title) is not None
+    return bool(retraction(paper))
+
+
+def retraction(paper: Paper) -> str:
+    """Return "retracted" or "withdrawn", as the source or the title says; empty for other papers.
+
+    >>> retraction(Paper(title="Withdrawn: Cold fusion"))
+    'withdrawn'
+    """
+    if paper.retracted is not None:
+        return paper.retracted
+    found = _RETRACTED.match(paper.title)
+    return found[1].lower() if found else ""
+
+
+def edition(paper: Paper) -> str:
+    """Return the edition in words; empty when nothing is known.
+
+    >>> edition(Paper(title="", edition="2")), edition(Paper(title="", edition="Second"))
+    ('2nd edition', 'Second edition')
+    """
+    text = line(paper.edition or "")
+    if text.isdecimal():
+        ending = {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th")
+        text += "th" if text[-2:-1] == "1" else ending
+    return text if not text or re.search(r"\bed", text, re.IGNORECASE) else f"{text} edition"
+
+
+def version(one: WorkVersion) -> str:
+    """Return where another version of a work is: "Symposium on Looms, 100-109, 2018"."""
+    facts = ("kind", "venue", "volume", "number", "pages", "publisher")
+    place = venue(Paper(title="", **{name: getattr(one, name) for name in facts}))
+    if not place:
+        place = one.kind or ("arXiv" if one.arxiv else one.doi or "")
+    return ", ".join(filter(None, (place, one.date.words if one.date else "")))

@@ -16,7 +16,7 @@ from paperbrowser.papers.identifiers import (
     doi_link,
     doi_of,
 )
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.text import clean, one_line
 
 _WEB_LINK = re.compile(r"https?://[^\s/?#\\][^\s\\]*", re.IGNORECASE)
@@ -79,7 +79,7 @@ def identifier_links(doi: str | None, arxiv: str | None) -> tuple[str, ...]:
 
 
 def links(paper: Paper) -> tuple[str, ...]:
-    """Return the paper's links, the best first: its url, its DOI, its arXiv page.
+    """Return the paper's links, the best first: its url, its DOI, its arXiv page, a PDF, its code.
 
     Of links to the same page only the first is given:
 
@@ -89,9 +89,16 @@ def links(paper: Paper) -> tuple[str, ...]:
     known: dict[str, str] = {}
     if paper.url:
         known[target(paper.url)] = paper.url
-    for link in identifier_links(paper.doi, paper.arxiv):
+    more = (one for one in (paper.pdf, paper.code_url) if one)
+    for link in (*identifier_links(paper.doi, paper.arxiv), *more):
         known.setdefault(target(link), link)
     return tuple(link for link in known.values() if is_web_link(link))
+
+
+def version_link(version: WorkVersion) -> str | None:
+    """Return the best link of another version of a work: its url, its DOI, its arXiv page."""
+    every = (version.url, *identifier_links(version.doi, version.arxiv))
+    return next((link for link in every if link and is_web_link(link)), None)
 
 
 def own_link(paper: Paper) -> str | None:

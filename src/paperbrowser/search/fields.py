@@ -188,7 +188,7 @@ def _kinds(paper: Paper) -> tuple[str, ...]:
 
 
 def _authors_cited(paper: Paper) -> list[str]:
-    cited = [label for name in paper.authors for label in names_cited(name)]
+    cited = [label for name in display.credited(paper) for label in names_cited(name)]
     return [*cited, ET_AL] if paper.et_al else cited
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from paperbrowser.papers import categories, words
+from paperbrowser.papers import categories, display, words
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
@@ -287,7 +287,7 @@ def _keys(folded: Sequence[str]) -> Set[str]:
 
 def count_authors(papers: Sequence[Paper], _since: datetime.date | None) -> AuthorCounts:
     """Count the papers of each author, and those of each surname that several authors share."""
-    counts = Counter(name for paper in papers for name in dict.fromkeys(paper.authors))
+    counts = Counter(name for paper in papers for name in dict.fromkeys(display.credited(paper)))
     folded = {name: words.split(words.fold(name)) for name in counts}
     found_by = {name: _keys(parts) for name, parts in folded.items()}
     for surname, written, count in _shared_surnames(papers, folded):
@@ -324,7 +324,7 @@ def _shared_surnames(
     bearers = Counter(
         surname
         for paper in papers
-        for surname in dict.fromkeys(surname_of.get(name, "") for name in paper.authors)
+        for surname in dict.fromkeys(surname_of.get(name, "") for name in display.credited(paper))
         if surname in shown
     )
     for surname, count in bearers.items():

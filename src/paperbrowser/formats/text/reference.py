@@ -29,10 +29,10 @@ def authors(paper: Paper, *, most: int = _MANY, named: int = _MANY) -> str:
     Returns:
         The names with commas between them.
     """
-    names = [*filter(None, map(display.name, paper.authors))]
+    names = [*filter(None, map(display.name, display.credited(paper)))]
     many = len(names) > most
     cut = " et al." if names and (paper.et_al or many) else ""
-    return ", ".join(names[:named] if many else names) + cut
+    return ", ".join(names[:named] if many else names) + cut + display.role(paper)
 
 
 def kind(paper: Paper) -> Kind | None:
@@ -59,7 +59,13 @@ def links(paper: Paper) -> Iterator[NamedLink]:
 
 
 def facts(paper: Paper) -> Iterator[str]:
-    """Return category, citations, score and code, as far as known."""
+    """Return retraction, edition, series, category, citations, score and code, as far as known."""
+    if gone := display.retraction(paper):
+        yield gone
+    if edition := display.edition(paper):
+        yield edition
+    if paper.series:
+        yield display.line(paper.series)
     if paper.category:
         yield paper.category
     if paper.citations is not None:

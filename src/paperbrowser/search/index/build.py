@@ -95,7 +95,7 @@ class _Collector:
         """Add some papers."""
         titles = [display.title(paper) for paper in papers]
         self._take(TITLE, titles)
-        self._take(AUTHOR, [", ".join(paper.authors) for paper in papers])
+        self._take(AUTHOR, [", ".join(display.credited(paper)) for paper in papers])
         self._take(ABSTRACT, [display.abstract(paper) for paper in papers])
         self._papers += len(papers)
         self.titles += titles

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from paperbrowser.papers import display
 from paperbrowser.papers.metrics import Metrics
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search.query import syntax
@@ -49,10 +50,11 @@ def pick_author(host: Host, paper: Paper, search_for: Callable[[str], None]) -> 
         paper: the paper.
         search_for: takes the name that is chosen.
     """
-    if not paper.authors:
+    names = display.credited(paper)
+    if not names:
         host.say("the source names no authors")
         return
-    items = [Item(author, "", author) for author in paper.authors]
+    items = [Item(author, "", author) for author in names]
     hint = "{choose} finds this author's papers · {close} closes"
     if paper.et_al:
         hint += " · the source cut the list short"

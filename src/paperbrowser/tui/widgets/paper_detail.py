@@ -13,7 +13,7 @@ from textual.widget import Widget
 from paperbrowser.papers import display
 from paperbrowser.papers.categories import name as category_name
 from paperbrowser.papers.dates import PartialDate
-from paperbrowser.papers.links import links
+from paperbrowser.papers.links import links, version_link
 from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.tui.widgets.cells import marked, wrap
@@ -31,13 +31,17 @@ _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
 def facts(paper: Paper) -> list[str]:
-    """Return category, venue, kind, date, citations, score, code and day of addition in words."""
-    parts = ["retracted"] if display.is_retracted(paper) else []
+    """Return category, venue, book, kind, date, citations, score, code and day of addition in words."""
+    parts = []
     if paper.category:
         named = category_name(paper.category)
         parts.append(f"{paper.category}: {named}" if named else paper.category)
     if venue := display.venue(paper):
         parts.append(venue)
+    parts += filter(None, map(display.line, (paper.series or "", paper.place or "")))
+    parts += filter(None, (display.edition(paper),))
+    if paper.isbn:
+        parts.append(f"ISBN {display.line(paper.isbn)}")
     if paper.kind and (kind := _KINDS.get(paper.kind, paper.kind)):
         parts.append(kind)
     if paper.date:
@@ -52,6 +56,15 @@ def facts(paper: Paper) -> list[str]:
     if paper.added is not None:
         parts.append(f"added {PartialDate.of(paper.added).words}")
     return parts
+
+
+def _others(paper: Paper) -> Iterator[str]:
+    """Return a line for translators, and for editors and the group where there are authors too."""
+    for what, names in (("Edited", paper.editors), ("Translated", paper.translators)):
+        if names and (paper.authors or what == "Translated"):
+            yield f"{what} by {', '.join(map(display.name, names))}"
+    if paper.collaboration and (paper.authors or paper.editors):
+        yield display.line(paper.collaboration)
 
 
 def marks_in_words(marks: Marks) -> list[str]:
@@ -86,6 +99,7 @@ class PaperDetail(Widget, can_focus=True):
         .paper-detail--title { text-style: bold; }
         .paper-detail--muted { text-style: $muted-style; }
         .paper-detail--marks { color: $text-warning; }
+        .paper-detail--retracted { color: $text-error; text-style: bold; }
         .paper-detail--link { text-style: underline; }
         .paper-detail--match { color: $text-warning; text-style: bold underline; }
     }
@@ -96,6 +110,7 @@ class PaperDetail(Widget, can_focus=True):
         "paper-detail--authors",
         "paper-detail--muted",
         "paper-detail--link",
+        "paper-detail--retracted",
         "paper-detail--match",
         "paper-detail--marks",
     }
@@ -233,6 +248,8 @@ class PaperDetail(Widget, can_focus=True):
             yield [], False
             yield from self._block(authors, width, style("paper-detail--authors"), "author")
         muted = style("paper-detail--muted")
+        for line in _others(paper):
+            yield from self._block(line, width, muted)
         if paper.affiliations:
             yield from self._block(", ".join(paper.affiliations), width, muted)
         if said := marks_in_words(self._marks):
@@ -242,16 +259,35 @@ class PaperDetail(Widget, can_focus=True):
         for note in self._marks.notes:
             yield from self._block(f"Note: {note}", width, self._plain)
         yield [], False
-        for line in _filled(facts(paper), width):
-            yield from self._block(line, width, muted)
-        for url in links(paper):
-            yield from self._block(url, width, style("paper-detail--link") + Style(link=url))
+        yield from self._facts(paper, width)
         yield [], False
+        if paper.summary:
+            yield from self._block(display.line(paper.summary), width, self._plain)
+            yield [], False
         abstract = paper.abstract if self.source else display.abstract(paper)
         if abstract.strip():
             yield from self._block(abstract, width, self._plain, "abstract")
         else:
             yield from self._block("No abstract in the source.", width, muted)
+
+    def _facts(self, paper: Paper, width: int) -> Iterator[_Line]:
+        """Yield the lines of what is known of the publication, its links and its other versions."""
+        style = self.get_component_rich_style
+        muted = style("paper-detail--muted")
+        if gone := display.retraction(paper):
+            yield from self._block(gone.capitalize(), width, style("paper-detail--retracted"))
+        for line in _filled(facts(paper), width):
+            yield from self._block(line, width, muted)
+        for more in (", ".join(paper.keywords), paper.note or ""):
+            yield from self._block(display.line(more), width, muted) if more else ()
+        linked = style("paper-detail--link")
+        for url in links(paper):
+            yield from self._block(url, width, linked + Style(link=url))
+        for version in paper.versions:
+            if said_of := display.version(version):
+                link = version_link(version)
+                look = muted + Style(link=link) if link else muted
+                yield from self._block(f"Also: {said_of}", width, look)
 
     def _authors(self, paper: Paper) -> str:
         """Return the names of the authors; of many only the first, unless the search found another."""
