@@ -188,7 +188,10 @@ def written(name: str) -> str:
     """
     if isinstance(name, Name):
         return name.written
-    return f"{{{name}}}" if "," in name or name.startswith("{") else name
+    if not ("," in name or name.startswith("{")) or name.count("{") != name.count("}"):
+        return name
+    braced = f"{{{name}}}"
+    return braced if from_written(braced) == name else name
 
 
 def from_written(text: str) -> str:
@@ -196,7 +199,7 @@ def from_written(text: str) -> str:
 
     A text with other commas is the whole name.
     """
-    if "," not in text and not text.startswith("{"):
+    if not ("," in text or text.startswith("{")) or text.count("{") != text.count("}"):
         return text
     pieces = [part.strip() for part in _OUTER_COMMA.split(text)]
     match pieces:
@@ -206,9 +209,9 @@ def from_written(text: str) -> str:
         case [last, suffix] if _SURE_SUFFIX.fullmatch(suffix):
             return given_first(f"{last}, {suffix}")
         case [last, first] if last and first:
-            return person(_bare(last), _bare(first))
+            return person(_bare(last), _bare(first)) or text
         case [last, suffix, first] if last and first and may_be_suffix(suffix):
-            return person(_bare(last), _bare(first), suffix)
+            return person(_bare(last), _bare(first), suffix) or text
     return text
 
 

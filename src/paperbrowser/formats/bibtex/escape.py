@@ -244,27 +244,19 @@ def key(paper: Paper) -> str:
     return (plain if plain == wanted else plain.strip("-.:/+")) or "paper"
 
 
-def keys_of(papers: Iterable[Paper], *, fold: bool = True) -> dict[str, str]:
-    """Return the key of each id of a profile.
+def keys_of(papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the key of each id of a profile, unique without regard to case, as BibTeX compares keys.
 
     Papers whose keys are equal get a checksum, except the one whose id or key in its file is its key already.
     So a key depends on the profile's papers, not on which of them are written and in which order.
-
-    Args:
-        papers: the papers of the profile.
-        fold: keys that differ in their case only are equal, as BibTeX takes them.
-
-    Returns:
-        Keys, by the ids of the papers.
     """
     plain: dict[str, str] = {}
     own: dict[str, str] = {}
     wanted: dict[str, list[str]] = {}
-    folded = str.lower if fold else str
     for paper in papers:
         if paper.id not in plain:
             plain[paper.id], own[paper.id] = key(paper), paper.key or paper.id
-            wanted.setdefault(folded(plain[paper.id]), []).append(paper.id)
+            wanted.setdefault(plain[paper.id].lower(), []).append(paper.id)
     taken = set(wanted)
     for ids in wanted.values():
         if len(ids) == 1:
@@ -273,10 +265,10 @@ def keys_of(papers: Iterable[Paper], *, fold: bool = True) -> dict[str, str]:
         for id_ in ids[own[ids[0]] == plain[ids[0]] :]:
             plain[id_] = one = f"{plain[id_]}-{_checksum(id_)}"
             number = 1
-            while folded(plain[id_]) in taken:
+            while plain[id_].lower() in taken:
                 number += 1
                 plain[id_] = f"{one}-{number}"
-            taken.add(folded(plain[id_]))
+            taken.add(plain[id_].lower())
     return plain
 
 

@@ -118,7 +118,7 @@ def write_biblatex(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
 def _entries(profile: Profile, papers: Iterable[Paper], dialect: TexDialect) -> Iterator[str]:
     """Return the entries with an empty line between two; keys are unique within the profile."""
     papers = list(papers)
-    keys = tex.keys_of((*profile.papers, *papers), fold=dialect is BIBTEX)
+    keys = tex.keys_of((*profile.papers, *papers))
     others = {(paper.key or paper.id).lower(): "" for paper in profile.papers}
     others.update(((paper.key or paper.id).lower(), keys[paper.id]) for paper in papers)
     parents = {parent for paper in papers if others.get(parent := _crossref(paper))}
