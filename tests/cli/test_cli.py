@@ -307,13 +307,13 @@ def test_version():
         ["list", "--sort", "fame"],
         ["list", "--sort", "relevance"],
         ["list", "--as-of", "yesterday"],
-        ["list", "a", "b"],
+        ["list", "a", "--all"],
         ["list", "--lim", "3"],
         ["import"],
         ["import", "x", "--as-of", "2026-13-01"],
         ["paths", "x"],
         ["--no\x1bsuch"],
-        ["a", "b"],
+        ["a", "--no-such"],
     ],
 )
 def test_a_wrong_command_line_is_one_sentence(arguments, capsys):

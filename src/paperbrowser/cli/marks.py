@@ -118,8 +118,10 @@ def _parser() -> Parser:
     parser = Parser(
         "paperbrowser marks",
         description="Print your marks, those to read first.",
-        epilog="The marks lie in a folder that Syncthing, git or another tool may carry to other "
-        "machines; see docs/sync.md.",
+        usage="paperbrowser marks [--json | --export | --import FILE | --where]\n"
+        "                          [--rename-tag OLD NEW]",
+        epilog="The marks lie in a folder that Syncthing, git or another tool may carry to\n"
+        "other machines; see docs/sync.md.",
     )
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--json", action="store_true", help="everything, for other programs")

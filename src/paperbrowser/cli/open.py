@@ -20,7 +20,7 @@ def run(arguments: list[str]) -> int:
     """Open the browser on a profile or file; return its exit code."""
     parser = Parser(
         "paperbrowser",
-        usage="paperbrowser [PROFILE|FILE] [--theme NAME] [--ascii] [--as-of DATE]",
+        usage="paperbrowser [PROFILE|FILE ...] [--all] [--theme NAME] [--ascii]\n                    [--as-of DATE]",
         description="Read a researcher's work from the terminal.",
         epilog=_about_commands(),
     )
@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     if arguments and (sentence := _misspelt(arguments[0])):
         return fail(sentence, code=2)
     chosen = parser.parse_args(arguments)
-    piped = chosen.source == standard_input.ARGUMENT
+    piped = chosen.source == [standard_input.ARGUMENT]
     if obstacle := _obstacle(piped=piped):
         return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
     settings, warnings = config.load()
@@ -41,7 +41,8 @@ def run(arguments: list[str]) -> int:
         settings = dataclasses.replace(settings, ascii="on")
     if not piped:
         find = session.origin_of if settings.restore else locate.locate
-        return _opened(find(chosen.source), settings, warnings, chosen.as_of)
+        origin = selection.origin_of(chosen, settings.groups, find)
+        return _opened(origin, settings, warnings, chosen.as_of)
     with standard_input.as_file() as path:
         if obstacle := standard_input.read_keys_from_terminal():
             return fail(obstacle, code=2)

@@ -28,6 +28,10 @@ class Parser(argparse.ArgumentParser):
             **options,
         )
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]
+        """Parse arguments; names may stand before and behind options: `list ada -q tides bo`."""
+        return self.parse_intermixed_args(args, namespace)
+
     def print_help(self, file: Any = None) -> None:
         """Print the help, unless `parser_of` looks for the parser."""
         if _DESCRIBING.get():

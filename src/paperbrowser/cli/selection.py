@@ -2,7 +2,7 @@
 
 import argparse
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from paperbrowser.cli import standard_input
 from paperbrowser.cli.output import say
 from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
-from paperbrowser.library import locate, store
+from paperbrowser.library import gather, locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, Profile
@@ -45,12 +45,43 @@ def add_source(parser: argparse.ArgumentParser) -> None:
     """Add the argument for a profile or file, and --as-of."""
     parser.add_argument(
         "source",
-        nargs="?",
+        nargs="*",
         metavar="PROFILE|FILE",
-        help="a profile's name, or any file with papers, or - for standard input "
-        "(default: the profile opened or imported last)",
+        help="a profile's name, or any file with papers, or - for standard input; several profiles, or "
+        "a group of config.toml, are shown as one (default: the profile opened or imported last)",
     )
+    parser.add_argument("--all", action="store_true", help="all profiles as one")
     add_as_of(parser)
+
+
+def origin_of(
+    arguments: argparse.Namespace,
+    groups: Mapping[str, Sequence[str]],
+    one: Callable[[str | None], Origin] | None = None,
+) -> Origin:
+    """Return the file or the profiles that `arguments` name.
+
+    Args:
+        arguments: those of `add_source`.
+        groups: the groups of the settings: names of profiles by the name of the group.
+        one: finds one file by its name, by default `locate.locate`.
+
+    Raises:
+        ReadError: one of them is not there.
+        SystemExit: --all stands beside names.
+    """
+    names: list[str] = arguments.source
+    if arguments.all and names:
+        say("--all opens every profile; leave out the names; see `paperbrowser --help`")
+        raise SystemExit(2)
+    if arguments.all:
+        return locate.everyone()
+    title = ", ".join(names)
+    if len(names) == 1 and names[0] in groups:
+        names = [*groups[names[0]]]
+    elif len(names) < 2:
+        return (one or locate.locate)(names[0] if names else None)
+    return locate.several(title, [locate.locate(name).path for name in names])
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:
@@ -85,24 +116,29 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
         raise SystemExit(2)
     if arguments.sort == SortKey.RELEVANCE and not query:
         parser.error("--sort relevance needs words to search for: add -q WORDS")
-    if arguments.source == standard_input.ARGUMENT:
+    settings, warnings = config.load()
+    for warning in warnings:
+        say(warning)
+    if arguments.source == [standard_input.ARGUMENT]:
         with standard_input.as_file() as path:
-            return _selected(Origin(path, "file"), arguments, query)
-    return _selected(locate.locate(arguments.source), arguments, query)
+            return _selected(Origin(path, "file"), arguments, query, settings)
+    return _selected(origin_of(arguments, settings.groups), arguments, query, settings)
 
 
-def _selected(origin: Origin, arguments: argparse.Namespace, query: str) -> Selection:
-    if origin.kind == "sample" and arguments.source is None:
+def _selected(
+    origin: Origin, arguments: argparse.Namespace, query: str, settings: config.Config
+) -> Selection:
+    if origin.kind == "sample" and not arguments.source:
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
-    reading = store.read(origin.path, as_of=arguments.as_of)
-    piped = arguments.source == standard_input.ARGUMENT
-    if not piped:
+    reading = gather.read(origin, as_of=arguments.as_of)
+    piped = arguments.source == [standard_input.ARGUMENT]
+    if not piped and not origin.members:
         store.make_snapshot(origin.path, reading, arguments.as_of)
     if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, standard_input.NAME if piped else origin.path)
     catalogue = Catalogue(reading.profile)
     catalogue.put_marks(marks_of(catalogue.papers))
-    view = View(catalogue, _order(arguments.sort))
+    view = View(catalogue, _order(arguments.sort, settings))
     if query:
         view = _searched(view, query, origin, arguments.as_of)
         if arguments.sort is not None:
@@ -162,13 +198,8 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     )
 
 
-def _order(sort: str | None) -> Order:
-    if sort is not None:
-        return Order(SortKey(sort))
-    settings, warnings = config.load()
-    for warning in warnings:
-        say(warning)
-    return settings.sort
+def _order(sort: str | None, settings: config.Config) -> Order:
+    return settings.sort if sort is None else Order(SortKey(sort))
 
 
 def remark_on(reading: ReadResult, place: Path | str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,15 +14,28 @@ from paperbrowser.papers.text import clean_line
 _SAMPLE = Path(__file__).parent.parent / "sample" / "shirley-ho.toml"
 _SAMPLE_NAMES = ("sample", _SAMPLE.stem)  # unless a profile of the library is called so
 _LONGEST_NAME = 100  # bytes of a file's name; systems allow 255, with what is added to it
+EVERYONE = "Everyone"  # the name of all profiles together
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A file to open, and whether it is a profile of the library, any other file, or the sample."""
+    """A file to open, or several profiles to open as one.
+
+    Attributes:
+        path: the file; of several profiles, a name in their folder that no file has.
+        kind: a profile of the library, any other file, the sample, or several profiles.
+        members: the files of several profiles.
+    """
 
     path: Path
-    kind: Literal["library", "file", "sample"]
+    kind: Literal["library", "file", "sample", "several"]
+    members: tuple[Path, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name of several profiles: "Everyone", or that of a group."""
+        return clean_line(self.path.name)
 
 
 def sample() -> Origin:
@@ -50,6 +64,28 @@ def locate(argument: str | None) -> Origin:
     if _wanted(argument) in _SAMPLE_NAMES:
         return sample()
     raise _unknown(argument)
+
+
+def several(title: str, members: Iterable[Path]) -> Origin:
+    """Return several profiles, to be opened as one."""
+    return Origin(store.folder() / title, "several", tuple(members))
+
+
+def everyone() -> Origin:
+    """Return all profiles of the library.
+
+    Raises:
+        ReadError: there are none, or the library cannot be read.
+    """
+    store.check()
+    members = sorted(store.files(), key=lambda path: path.name)
+    if not members:
+        raise ReadError(
+            "no profile yet",
+            code="unknown-profile",
+            advice="`paperbrowser fetch NAME` or `paperbrowser import FILE` adds one",
+        )
+    return several(EVERYONE, members)
 
 
 def profile_named(name: str) -> Path | None:

@@ -94,6 +94,7 @@ class Paper:
         key: the key to cite it by in the source's file, where it is not `id`.
         bibtex: fields of a BibTeX entry that nothing else here carries: names, and values in LaTeX.
         versions: other versions of the same work.
+        people: the researchers whose profiles list it, where several profiles are shown as one.
         added: the day it joined a profile that was there before; None for papers there from the start.
         id: unique within its profile; see `paperbrowser.papers.ids`.
     """
@@ -135,6 +136,7 @@ class Paper:
     key: str | None = None
     bibtex: tuple[tuple[str, str], ...] = ()
     versions: tuple[WorkVersion, ...] = ()
+    people: tuple[str, ...] = ()
     added: datetime.date | None = None
     id: str = ""
 

@@ -183,6 +183,14 @@ def _in_text(value: str, label: str, begun: bool) -> bool:
     return value in label
 
 
+def _of_name(value: str, label: str, begun: bool) -> bool:
+    """Return whether a name has the words of a value, the last of them perhaps begun."""
+    has, asked = label.split(), value.split()
+    *whole, last = asked or [""]
+    found = any(word.startswith(last) if begun else word == last for word in has)
+    return found and set(whole) <= {*has}
+
+
 def _kinds(paper: Paper) -> tuple[str, ...]:
     return (paper.kind,) if paper.kind else ()
 
@@ -358,6 +366,17 @@ FIELDS: dict[str, SearchField] = {
             mark_labels=lambda marks: map(words.fold, marks.tags),
             same=within_or_begun,
             mark_values=count_mark_labels(lambda marks: marks.tags),
+        ),
+        SearchField(
+            name="of",
+            aliases=("person",),
+            about="papers of one of several people who are open as one",
+            examples=("of:ho", 'of:"shirley ho"'),
+            needs="a name, as in of:ho",
+            read=some(str.strip),
+            labels=lambda paper: map(words.fold, paper.people),
+            same=_of_name,
+            values=count_labels(lambda paper: map(words.fold, paper.people)),
         ),
         SearchField(
             name="rating",

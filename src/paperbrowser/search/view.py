@@ -32,6 +32,7 @@ class Traits:
         dates: the precision of the most precise date; None where no paper has one.
         code: some paper has code.
         categories: all categories.
+        people: several people are shown as one, and each paper names its own.
     """
 
     scores: bool
@@ -39,6 +40,7 @@ class Traits:
     dates: Precision | None
     code: bool
     categories: frozenset[str]
+    people: bool = False
 
     @property
     def cited_only(self) -> bool:
@@ -76,6 +78,7 @@ class Catalogue:
             dates=next((one for one in _FINEST_FIRST if one in precisions), None),
             code=any(paper.code for paper in self.papers),
             categories=frozenset(paper.category for paper in self.papers if paper.category),
+            people=len({name for paper in self.papers for name in paper.people}) > 1,
         )
 
     def __len__(self) -> int:

@@ -12,6 +12,9 @@
     "sort.score" = "t"
     "move.down" = ["n", "down"]
 
+    [groups]            # profiles to open as one: `paperbrowser turbulence`
+    turbulence = ["shirley-ho", "miles-cranmer"]
+
     [sources]           # how web services are reached: see `sources.settings`
 
 Each thing that is wrong in the file is reported in a sentence, and the default is used for it.
@@ -35,7 +38,18 @@ FILE_NAME = "config.toml"
 _SORTS = tuple(key.value for key in SortKey if key is not SortKey.RELEVANCE)
 _SWITCH = ("auto", "on", "off")
 _RENDERERS = ("own", "textual")
-_KEYS = ("theme", "sort", "reverse", "mouse", "ascii", "restore", "renderer", "keys", "sources")
+_KEYS = (
+    "theme",
+    "sort",
+    "reverse",
+    "mouse",
+    "ascii",
+    "restore",
+    "renderer",
+    "keys",
+    "groups",
+    "sources",
+)
 _MOST = 20  # sentences about [keys]
 _NEWEST_FIRST = Order(SortKey.DATE)
 
@@ -52,6 +66,7 @@ class Config:
         keys: keys of the actions that the user gave other keys, by id (see `settings.keys`).
         restore: whether to return to the last search, order and paper.
         renderer: the program's own renderer, or that of Textual.
+        groups: names of profiles, by the name under which they open as one.
     """
 
     theme: str | None = None
@@ -61,6 +76,7 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     restore: bool = True
     renderer: Renderer = "own"
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
@@ -88,6 +104,7 @@ def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
         restore=values.flag("restore", True),
         renderer=cast("Renderer", values.choice("renderer", _RENDERERS, "own")),
         keys=values.keys(),
+        groups=values.groups(),
     )
     return config, tuple(values.problems)
 
@@ -127,6 +144,23 @@ class _Values:
         self.wrong("theme", f"theme is {shown(theme)}; {advice}")
         return None
 
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        table: Any = self._table.get("groups", {})
+        if not isinstance(table, dict):
+            self.wrong(
+                "groups", f"groups is {shown(table)}; write a line [groups], and groups below it"
+            )
+            return {}
+        found = {}
+        for name, members in table.items():
+            if isinstance(members, list) and members and all(map(_is_name, members)):
+                found[clean_line(name)] = tuple(members)
+            else:
+                advice = f'list profiles, as in {shown(name)} = ["shirley-ho"]'
+                sentence = f"{shown(name)} is {shown(members)}; {advice}"
+                self.problems.append(self._file.problem_at(("groups", name), sentence))
+        return found
+
     def keys(self) -> Mapping[str, tuple[str, ...]]:
         table: Any = self._table.get("keys")
         if table is None:
@@ -147,6 +181,10 @@ class _Values:
                 f"{self._file.path}: {more} more keys are wrong; correct these first"
             )
         return chosen
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(clean_line(value))
 
 
 def _advice(key: str) -> str:

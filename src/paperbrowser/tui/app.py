@@ -2,7 +2,7 @@
 
 import datetime
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,11 +14,11 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from paperbrowser.formats.result import ReadError, ReadResult, StoppedError
-from paperbrowser.library import store
+from paperbrowser.library import gather, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.display import count_of_papers
-from paperbrowser.papers.model import Profile
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.system.gc import no_gc
@@ -219,7 +219,7 @@ class PaperBrowser(TerminalApp):
 
         try:
             with no_gc():
-                reading = store.read(origin.path, progress=progress(self, tell), as_of=self._as_of)
+                reading = gather.read(origin, progress=progress(self, tell), as_of=self._as_of)
                 catalogue = Catalogue(reading.profile)
                 catalogue.prepare()
         except StoppedError:
@@ -233,7 +233,8 @@ class PaperBrowser(TerminalApp):
             self.call_from_thread(
                 self._loaded, origin, reading, catalogue, same=same, place=place, said=said
             )
-            store.make_snapshot(origin.path, reading, self._as_of)
+            if not origin.members:
+                store.make_snapshot(origin.path, reading, self._as_of)
 
     def _loaded(
         self,
@@ -280,6 +281,9 @@ class PaperBrowser(TerminalApp):
         failed = ""
         if is_served():
             self.say("no editor opens on the web page: edit the file in a terminal", error=True)
+            return
+        if self._origin.members:
+            self.say("several profiles are open: open one of them to edit its file")
             return
         if self._origin.kind == "sample":
             key = keys.named(self, "read.import")
@@ -366,6 +370,15 @@ class PaperBrowser(TerminalApp):
     def profile(self) -> Profile:
         """The profile that is open."""
         return self._browser.view.catalogue.profile
+
+    @property
+    def groups(self) -> Mapping[str, Sequence[str]]:
+        """The groups of profiles of the settings, by their names."""
+        return self._config.groups
+
+    def unread(self, papers: Sequence[Paper]) -> int | None:
+        """Return how many papers the user has not read; None while the marks are not known."""
+        return self._browser.marks.unread(papers)
 
     def open(self, origin: Origin, said: Callable[[], None] | None = None) -> None:
         """Open a profile.

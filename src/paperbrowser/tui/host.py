@@ -4,7 +4,7 @@ Menus and work take these protocols and never import the app, so that no module 
 interface imports itself in a circle and a test can hand in an object of its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from textual.binding import Binding
@@ -37,6 +37,13 @@ class Host(Protocol):
     @property
     def profile(self) -> Profile:
         """The open profile."""
+
+    @property
+    def groups(self) -> Mapping[str, Sequence[str]]:
+        """The groups of profiles of the settings, by their names."""
+
+    def unread(self, papers: Sequence[Paper]) -> int | None:
+        """Return how many papers the user has not read; None while the marks are not known."""
 
     @property
     def size(self) -> Size:

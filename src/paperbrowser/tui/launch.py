@@ -60,6 +60,16 @@ def opened(
         return PaperBrowser(
             origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
         )
+    if origin.members:
+        return PaperBrowser(
+            origin,
+            Profile(name=origin.title),
+            config,
+            note=f"reading {len(origin.members)} profiles…",
+            problems=warnings,
+            partial=True,
+            as_of=as_of,
+        )
     try:
         reading = store.read(origin.path, as_of=as_of)
     except ReadError as error:

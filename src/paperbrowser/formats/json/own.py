@@ -307,6 +307,7 @@ _RARE = frozenset(
             "key",
             "bibtex",
             "versions",
+            "people",
         ),
     )
 )

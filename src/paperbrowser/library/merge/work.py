@@ -59,7 +59,9 @@ _SUBTITLE = re.compile(r"[:?!.] | [-\u2013\u2014] |\u2014")
 _NUMERAL = re.compile(r"[ivxlc]+|[a-z]|.*\d.*", re.DOTALL)
 
 # The fields that come from a source, and the function that returns their values.
-CONTENT = tuple(field.name for field in fields(Paper) if field.name not in {"id", "added"})
+CONTENT = tuple(
+    field.name for field in fields(Paper) if field.name not in {"id", "added", "people"}
+)
 content_key = attrgetter(*CONTENT)
 
 

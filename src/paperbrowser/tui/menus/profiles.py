@@ -6,17 +6,18 @@ Imported when first opened.
 """
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin, sample
 from paperbrowser.papers import dates
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.words import fold
+from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.menus import file_paths
 from paperbrowser.tui.screens.pick import Item, PickScreen
@@ -44,13 +45,14 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         typed: first text of the field.
     """
     entries = {str(entry.path): entry for entry in store.profiles()} if purpose == "open" else {}
+    items = [Item(entry.name, _about(host, entry), path) for path, entry in entries.items()]
+    several = _several(host, entries.values()) if len(entries) > 1 else {}
     items = [
-        Item(
-            entry.name,
-            f"cannot be read: {entry.error}" if entry.error else count_of_papers(entry.listed),
-            path,
-        )
-        for path, entry in entries.items()
+        *(
+            Item(origin.title, f"{len(origin.members)} profiles as one", value)
+            for value, origin in several.items()
+        ),
+        *items,
     ]
     if not items and purpose == "open":
         items = [Item("Shirley Ho", "sample profile", str(sample().path))]
@@ -61,6 +63,8 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
             return
         if value in offers.actions:
             offers.actions[value]()
+        elif value in several:
+            host.open(several[value])
         else:
             host.open(Origin(Path(value), "library") if value in entries else sample())
 
@@ -76,6 +80,35 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         ),
         chosen,
     )
+
+
+def _several(host: Host, entries: Iterable[store.StoredProfile]) -> dict[str, Origin]:
+    """Return all profiles as one, and the groups of the settings, by the path that stands for each."""
+    everyone = locate.everyone()
+    found = {str(everyone.path): everyone}
+    by_name = {entry.path.stem: entry.path for entry in entries}
+    for group, names in host.groups.items():
+        members = [by_name[name] for name in names if name in by_name]
+        if members:
+            origin = locate.several(group, members)
+            found[str(origin.path)] = origin
+    return found
+
+
+def _about(host: Host, entry: store.StoredProfile) -> str:
+    """Return papers, unread and new ones, and the day of the last fetch, in words."""
+    if entry.error:
+        return f"cannot be read: {entry.error}"
+    parts = [count_of_papers(entry.listed)]
+    profile = entry.profile
+    if profile.papers:
+        if (unread := host.unread(profile.papers)) is not None:
+            parts.append(f"{unread:,} unread")
+        catalogue = Catalogue(profile)
+        parts += [news] if (news := catalogue.news()) else []
+    if profile.updated is not None:
+        parts.append(f"fetched {dates.short_day(profile.updated, datetime.date.today())}")
+    return " · ".join(parts)
 
 
 class _Offers:

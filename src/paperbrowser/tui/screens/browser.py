@@ -109,7 +109,7 @@ class BrowserScreen(Screen[None]):
         self._count_typed = 0  # so far
         self._note = ""
         self._news = ""
-        self._marks = PaperMarks(host, self)
+        self.marks = PaperMarks(host, self)
 
     def compose(self) -> ComposeResult:
         """Yield the widgets, few because each costs start time."""
@@ -133,7 +133,7 @@ class BrowserScreen(Screen[None]):
         self._keys = self.query_one(KeyLine)
         self._refill(None)
         self._host.on_profile_opened()
-        self.call_after_refresh(self._marks.load)
+        self.call_after_refresh(self.marks.load)
 
     # Data
 
@@ -155,7 +155,7 @@ class BrowserScreen(Screen[None]):
             self._view = View(catalogue, self._opening_order)
             self._bar.put("")
             self._selection.clear()
-        self._marks.load()
+        self.marks.load()
         self._refill(kept)
         if self._bar.text.strip():
             self._search.search(self._bar.text, kept)
@@ -512,19 +512,19 @@ class BrowserScreen(Screen[None]):
 
     def action_mark(self, field: str) -> None:
         """Set a mark on the chosen papers, or take it off."""
-        self._marks.toggle(field)
+        self.marks.toggle(field)
 
     def action_marks(self, what: str) -> None:
         """Give "tags" or a "rating", write a "note", "undo" or "redo" a step."""
         match what:
             case "tags":
-                self._marks.tags()
+                self.marks.tags()
             case "rating" if self.chosen():
-                self._keys.ask("rating", rating_choices(self._marks.rate))
+                self._keys.ask("rating", rating_choices(self.marks.rate))
             case "note" if (paper := self._paper) is not None:
-                self._marks.note(paper)
+                self.marks.note(paper)
             case "undo" | "redo":
-                self._marks.undo(redo=what == "redo")
+                self.marks.undo(redo=what == "redo")
 
     # Reading
 

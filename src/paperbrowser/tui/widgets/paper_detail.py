@@ -53,6 +53,8 @@ def facts(paper: Paper) -> list[str]:
         parts.append(f"score {paper.score:.1f}")
     if paper.code:
         parts.append("code available")
+    if paper.people:
+        parts.append(f"of {', '.join(paper.people)}")
     if paper.added is not None:
         parts.append(f"added {PartialDate.of(paper.added).words}")
     return parts

@@ -17,6 +17,7 @@ from paperbrowser.papers import display
 from paperbrowser.papers.categories import archive, short
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.names import parts_of
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import View
 from paperbrowser.tui.widgets.cells import cut, excerpt, fit, marked, wrap
@@ -45,6 +46,7 @@ _FIELDS = {  # by archive; the others, most of physics, have the colour of text
     "econ": _MATHEMATICS, "q-fin": _MATHEMATICS,
 }  # fmt: skip
 _BEFORE_EXCERPT = "  · "
+_PEOPLE = 13  # cells
 _KEPT = 1_000  # drawn rows
 _TITLE_AT_LEAST = 28
 _DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
@@ -62,6 +64,7 @@ class _Columns:
     date: int
     category: int
     code: int
+    people: int
     title: int
 
 
@@ -315,7 +318,10 @@ class PaperList(Widget, can_focus=True):
             text += fit(name(SortKey.DATE, "date"), columns.date)
         if columns.category:
             text += fit("field", columns.category - 1) + " "
-        text += " " * columns.code + name(SortKey.TITLE, "title")
+        text += " " * columns.code
+        if columns.people:
+            text += fit("of", columns.people)
+        text += name(SortKey.TITLE, "title")
         return Strip(
             [Segment(fit(text, width), self.get_component_rich_style("paper-list--heading"))], width
         )
@@ -329,7 +335,7 @@ class PaperList(Widget, can_focus=True):
             (columns.marks, None),
             (columns.number, number),
             (columns.date, SortKey.DATE),
-            (columns.category + columns.code, None),
+            (columns.category + columns.code + columns.people, None),
             (columns.title, SortKey.TITLE),
         ):
             end += width
@@ -372,6 +378,8 @@ class PaperList(Widget, can_focus=True):
         if columns.code:
             style = self.get_component_rich_style("paper-list--code") if paper.code else plain
             segments.append(Segment(fit(_CODE if paper.code else "", columns.code), style))
+        if columns.people:
+            segments.append(Segment(fit(_surnames(paper), columns.people - 1) + " ", muted))
         title = " ".join(paper.title.split()) if self._source else display.title(paper)
         segments.extend(self._title(paper, title, columns.title, muted if marks.read else plain))
         return Strip(segments).adjust_cell_length(width, plain)
@@ -445,15 +453,28 @@ class PaperList(Widget, can_focus=True):
         # Of number and date, the one that the list is sorted by stays.
         by_number = order in (SortKey.SCORE, SortKey.CITATIONS)
         last = {"date": 0} if by_number else {"number": 0}
-        for narrower in ({}, {"date": 8}, {"code": 0}, {"category": 0}, {"date": 6}, last):
+        people = _PEOPLE if traits and traits.people else 0
+        steps: tuple[dict[str, int], ...] = (
+            *({}, {"date": 8}, {"people": 0}, {"code": 0}, {"category": 0}, {"date": 6}, last),
+        )
+        for narrower in steps:
+            people = min(people, narrower.get("people", people))
             date = min(date, narrower.get("date", date))
             code = min(code, narrower.get("code", code))
             category = min(category, narrower.get("category", category))
             number = min(number, narrower.get("number", number))
-            title = width - number - date - category - code
+            title = width - number - date - category - code - people
             if title >= _TITLE_AT_LEAST:
                 break
-        return _Columns(marks, number, cited, date, category, code, max(0, title))
+        return _Columns(marks, number, cited, date, category, code, people, max(0, title))
+
+
+def _surnames(paper: Paper) -> str:
+    """Return the surname of whose paper it is, and how many others."""
+    if not paper.people:
+        return ""
+    more = f" +{len(paper.people) - 1}" if len(paper.people) > 1 else ""
+    return cut(parts_of(paper.people[0]).family, _PEOPLE - 1 - len(more)) + more
 
 
 def _number(paper: Paper, *, cited: bool) -> str:

@@ -285,6 +285,9 @@ class Jobs:
             self.fetch(profile.name, profile.source, profile.source_id, origin)
             return
         fetch = keys.named(self._host, "read.fetch")
+        if origin.members:
+            self._host.say("`paperbrowser update --all` updates several profiles; here, open one")
+            return
         if origin.kind == "sample":
             self._host.say(
                 f"the sample has no source to be updated from; {fetch} fetches a profile"

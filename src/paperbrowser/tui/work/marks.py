@@ -83,6 +83,16 @@ class PaperMarks:
         if marking.problems:
             self._host.say(f"marks: {marking.problems[0]}", error=True)
 
+    def unread(self, papers: Sequence[Paper]) -> int | None:
+        """Return how many papers are not read and not hidden; None while the marks are being read."""
+        marking = self._marking
+        if marking is None:
+            return None
+        if not marking.state.marked:
+            return len(papers)
+        marks = map(marking.marks_of, papers)
+        return sum(not one.read and not one.hidden for one in marks)
+
     def with_marking(self, action: "Callable[[Marking], None]") -> None:
         """Do something with the marks, as soon as they are read."""
         if self._marking is None:

@@ -7,6 +7,7 @@ from textual.worker import get_current_worker
 
 from paperbrowser.formats.result import ReadResult, StoppedError
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.display import counted
 from paperbrowser.tui.host import Host
 
 _EVERY = 0.2  # seconds between two reports, so that they cost no noticeable time
@@ -40,6 +41,7 @@ def note_for(origin: Origin, reading: ReadResult) -> str:
         return _SAMPLE_NOTE
     remarks = [remark for remark in reading.remarks if remark.code not in _SHOWN_IN_HEADER]
     if not remarks:
-        return origin.path.name
+        return counted(len(origin.members), "profile") if origin.members else origin.path.name
     more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""
-    return f"{origin.path.name}, {remarks[0]}{more}"
+    name = origin.title if origin.members else origin.path.name
+    return f"{name}, {remarks[0]}{more}"
