@@ -20,7 +20,8 @@ def run(arguments: list[str]) -> int:
     """Open the browser on a profile or file; return its exit code."""
     parser = Parser(
         "paperbrowser",
-        usage="paperbrowser [PROFILE|FILE ...] [--all] [--theme NAME] [--ascii]\n                    [--as-of DATE]",
+        usage="paperbrowser [PROFILE|FILE ...] [--all] [--theme NAME] [--ascii]\n"
+        "                    [--as-of DATE]",
         description="Read a researcher's work from the terminal.",
         epilog=_about_commands(),
     )

@@ -72,7 +72,7 @@ def origin_of(
     """
     names: list[str] = arguments.source
     if arguments.all and names:
-        say("--all opens every profile; leave out the names; see `paperbrowser --help`")
+        say("--all opens every profile; leave out the names; see `--help`")
         raise SystemExit(2)
     if arguments.all:
         return locate.everyone()
