@@ -58,7 +58,7 @@ def test_everyone_several_and_a_group_on_the_command_line(capsys):
     assert cli.main(["list", "sea"]) == 0
     out, err = capsys.readouterr()
     assert out.count("\n") == 2
-    assert "wrong is 7; list profiles" in err
+    assert '"wrong" is 7; list profiles' in err
     assert cli.main(["list", "--all", "ada-example"]) == 2
     assert cli.main(["list", "ada-example", "nobody-x"]) == 1
 

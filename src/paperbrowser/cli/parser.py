@@ -28,7 +28,7 @@ class Parser(argparse.ArgumentParser):
             **options,
         )
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:  # type: ignore[override]
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse arguments; names may stand before and behind options: `list ada -q tides bo`."""
         return self.parse_intermixed_args(args, namespace)
 
