@@ -8,11 +8,9 @@ from pathlib import Path
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.library import store
 from paperbrowser.library.locate import Origin
-from paperbrowser.library.merge.combine import combined
 from paperbrowser.papers.identifiers import arxiv_of_doi
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
-from paperbrowser.papers.words import title_key
 from paperbrowser.system.progress import Progress
 
 
@@ -65,6 +63,9 @@ def gathered(profiles: Sequence[Profile], name: str) -> Profile:
         profiles: the profiles; of a work that several have, the first gives the facts, others fill gaps.
         name: the name of the whole.
     """
+    # Not needed for a single file, with which most sessions begin.
+    from paperbrowser.library.merge.combine import combined
+
     papers: list[Paper] = []
     places: dict[str, int] = {}
     for profile in profiles:
@@ -106,5 +107,7 @@ def _names(paper: Paper) -> Iterable[str]:
             sure = True
             yield f"arxiv:{arxiv}"
     if not sure:
+        from paperbrowser.papers.words import title_key
+
         author = paper.authors[0].casefold() if paper.authors else ""
         yield f"title:{title_key(paper.title)}|{paper.date.year if paper.date else ''}|{author}"
