@@ -183,6 +183,16 @@ def test_kept_values_that_act_are_text(name, value):
             assert acting not in text
 
 
+def test_letters_that_are_written_twice_are_exported_once():
+    profile = read(
+        r"@article{k, author={Jan Ko\ifmmode \acute{s}\else \'{s}\fi{}cielny and Kr\ifmmode\check{s}\else\v{s}\fi{}ka, Eva}, title={\ifmmode a\else b\fi}}"
+    )
+    assert profile.papers[0].authors == ("Jan Kościelny", "Eva Krška")
+    (text,) = write_bibtex(profile, profile.papers)
+    assert r"author = {Jan Ko\'{s}cielny and Kr\v{s}ka, Eva}" in text
+    assert "title = {b}" in text
+
+
 def test_names_of_fields_are_names():
     (paper,) = read("@misc{k, title={T}}").papers
     odd = replace(

@@ -8,6 +8,7 @@ When the paper is written, a kept value counts as long as reading it gives what 
 from collections.abc import Mapping
 
 from paperbrowser.formats.bibtex.kinds import BIBTEX_TYPES, KINDS, MISC
+from paperbrowser.papers.latex.modes import in_one_mode
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, one_line, paragraphs
 
@@ -101,7 +102,7 @@ def kept(
                 (name, f"{paper.date.year:04}")
             )  # commands that sort may be unknown elsewhere
         elif text := paragraphs(value) if "\n" in value else clean(value).strip():
-            found.append((name, text))
+            found.append((name, in_one_mode(text) if "\\ifmmode" in text else text))
             several = several or name in _SEVERAL
     if paper.doi and "doi" not in fields:
         found.append(("doi", ""))

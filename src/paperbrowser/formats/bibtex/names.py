@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from paperbrowser.papers.latex import field_to_prose
+from paperbrowser.papers.latex.modes import in_one_mode
 from paperbrowser.papers.names import (
     GROUP_WORD,
     given_first,
@@ -54,7 +55,7 @@ class NamesRead(NamedTuple):
 
 def names_of(value: str) -> NamesRead:
     """Return the names in a value."""
-    parts, as_bibtex = _people(value)
+    parts, as_bibtex = _people(in_one_mode(value) if "\\ifmmode" in value else value)
     cut_short = False
     while parts and _is_rest(parts[-1]):
         parts.pop()
