@@ -69,7 +69,7 @@ def read(
 
     from paperbrowser import formats
 
-    if form is not None and form not in formats.names():
+    if form is not None and not formats.is_known(form):
         raise ValueError(f'no format "{form}"; there are {", ".join(formats.names())}')
     result = formats.read(Path(path), form=form, as_of=as_of)
     if on_remark is not None:

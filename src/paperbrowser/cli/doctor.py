@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from paperbrowser import formats
 from paperbrowser.cli.output import print_table
 from paperbrowser.cli.parser import Parser
 from paperbrowser.library import store
@@ -68,6 +69,7 @@ def report() -> tuple[Finding, ...]:
         _browser(),
         *_folders(),
         *_settings(),
+        *_plugins(),
         *_profiles(),
     )
 
@@ -246,6 +248,14 @@ def _theme_problem(theme: str) -> str:
     from paperbrowser.tui.theme import problem_with
 
     return problem_with(theme)
+
+
+def _plugins() -> Iterator[Finding]:
+    rows, problems = formats.plugin_formats()
+    for form in rows:
+        yield Finding("plug-in", True, f"format {form.name}: {form.label}")
+    for problem in problems:
+        yield Finding("plug-in", True, problem, "update or remove that package")
 
 
 def _profiles() -> Iterator[Finding]:

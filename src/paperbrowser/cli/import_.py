@@ -63,7 +63,7 @@ def run(arguments: list[str]) -> int:
         "files", nargs="+", type=Path, metavar="FILE", help="a file, or - for standard input"
     )
     parser.add_argument(
-        "--from", dest="form", choices=formats.names(), metavar="FORMAT",
+        "--from", dest="form", choices=_Names(formats.names()), metavar="FORMAT",
         help="format of the files, by default recognised by the content; see below",
     )  # fmt: skip
     parser.add_argument("--into", metavar="PROFILE", help="the profile that the papers belong to")
@@ -90,6 +90,13 @@ def run(arguments: list[str]) -> int:
         name = as_argument(clean_line(imported[-1].path.stem))
         print_line(f"Open it with: paperbrowser {shlex.quote(name)}")
     return 0 if len(imported) == len(chosen.files) else 1
+
+
+class _Names(list[str]):
+    """The names of formats; those of other packages are looked up for a name that is not listed."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or (isinstance(name, str) and formats.is_known(name))
 
 
 def _formats() -> str:

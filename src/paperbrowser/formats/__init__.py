@@ -30,7 +30,9 @@ __all__ = [
     "ReadResult",
     "format_for_file",
     "help_lines",
+    "is_known",
     "names",
+    "plugin_formats",
     "preview",
     "read",
     "read_bytes",
@@ -53,6 +55,7 @@ class Format:
         raw_writer: the same without what makes it safe to open in a program that acts upon it; empty if
             there is no such difference.
         aliases: other names for reading, mostly those of services whose files may be in this format.
+        package: the package that the modules are in; empty where they are named in full, as of a plug-in.
     """
 
     name: str
@@ -63,10 +66,11 @@ class Format:
     writer: str = ""
     raw_writer: str = ""
     aliases: tuple[str, ...] = ()
+    package: str = __name__
 
     def load_reader(self) -> FormatReader:
         """Import the functions that read the format."""
-        reader = _load(self.reader)
+        reader = _load(self.reader, self.package)
         assert isinstance(reader, FormatReader)  # noqa: S101 - tells mypy
         return reader
 
@@ -75,7 +79,7 @@ class Format:
     ) -> Callable[[Profile, Iterable[Paper]], Iterator[str]]:
         """Import the function that writes the format; `raw`: for programs, where that differs."""
         place = (raw and self.raw_writer) or self.writer
-        writer: Callable[[Profile, Iterable[Paper]], Iterator[str]] = _load(place)
+        writer: Callable[[Profile, Iterable[Paper]], Iterator[str]] = _load(place, self.package)
         return writer
 
 
@@ -143,6 +147,19 @@ def names() -> list[str]:
     readable = [form for form in FORMATS if form.reader]
     aliases = (alias for form in readable for alias in form.aliases)
     return list(dict.fromkeys([*(form.name for form in readable), *aliases]))
+
+
+def plugin_formats() -> tuple[tuple[Format, ...], tuple[str, ...]]:
+    """Return the formats that other packages read, and a sentence for each that is broken."""
+    from paperbrowser.formats.plugins import plugins
+
+    rows, problems = plugins("paperbrowser.formats", Format)
+    return tuple(row for _, row in rows if isinstance(row, Format) and row.reader), problems
+
+
+def is_known(name: str) -> bool:
+    """Return whether a format to read has this name; those of other packages are asked last."""
+    return name in names() or any(name in {one.name, *one.aliases} for one in plugin_formats()[0])
 
 
 def writable() -> dict[str, Format]:
@@ -259,6 +276,10 @@ def _read(content: Input, name: str | None) -> ReadResult:
     if name is None:
         _refuse_html(head)
     form = _recognised(head) if name is None else _named_format(name, head)
+    if form is None and (form := _recognised_by_plugin(head)) is not None:
+        return _read_by_plugin(form, content)
+    if form is not None and form not in FORMATS:
+        return _read_by_plugin(form, content)
     try:
         # Without a word about its format at the beginning, a page might have begun with a long menu.
         result = (form or _PAGE).load_reader().read(content)
@@ -275,9 +296,35 @@ def _read(content: Input, name: str | None) -> ReadResult:
 def _named_format(name: str, head: str) -> Format:
     """Return the format of this name, or of those with this alias the one that the text looks like."""
     family = [form for form in FORMATS if form.reader and name in {form.name, *form.aliases}]
+    family = family or [one for one in plugin_formats()[0] if name in {one.name, *one.aliases}]
     if len(family) == 1:
         return family[0]
     return next((form for form in family if form.load_reader().sniff(head)), family[0])
+
+
+def _recognised_by_plugin(head: str) -> Format | None:
+    from paperbrowser.formats.plugins import guarded
+
+    def accepts(form: Format) -> bool:
+        return guarded(lambda: bool(form.load_reader().sniff(head)), False)
+
+    return next(filter(accepts, plugin_formats()[0]), None)
+
+
+def _read_by_plugin(form: Format, content: Input) -> ReadResult:
+    from paperbrowser.formats.plugins import reason
+
+    try:
+        result = form.load_reader().read(content)
+        return replace(result, remarks=(*content.remarks, *result.remarks))
+    except ReadError:
+        raise
+    except Exception as error:  # noqa: BLE001 - of another package
+        raise ReadError(
+            f"the plug-in for {form.label} failed ({reason(error)})",
+            code="plug-in",
+            advice="update the package that it is from, or read the file in another format",
+        ) from None
 
 
 def _recognised(head: str) -> Format | None:
@@ -343,9 +390,9 @@ def _day(mtime: float) -> datetime.date | None:
         return None
 
 
-def _load(place: str) -> Any:
+def _load(place: str, package: str) -> Any:
     module, _, name = place.partition(":")
-    return getattr(import_module(f"{__name__}.{module}"), name)
+    return getattr(import_module(f"{package}.{module}" if package else module), name)
 
 
 def _refuse_html(head: str) -> None:
@@ -363,6 +410,7 @@ def _unknown(head: str, error: ReadError) -> ReadError:
     *most, last = (form.label for form in reversed(FORMATS) if form.reader)
     other = next((name for pattern, name in _OTHERS if pattern.match(head)), None)
     what = f"this looks like {other}, which is not read" if other else "no papers were found"
+    what = "; ".join((*plugin_formats()[1], what))
     return ReadError(
         f"{what}; looked for {', '.join(most)}, {last}",
         code=error.code,
