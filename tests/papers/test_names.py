@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperbrowser.papers.names import family_first, given_first, parts_of
+from paperbrowser.papers.names import (
+    family_first,
+    from_written,
+    given_first,
+    literal,
+    parts_of,
+    person,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +82,24 @@ def test_the_parts_make_the_same_name_again(name):
     assert " ".join(filter(None, (parts.given, parts.family, parts.suffix))) == name
     if parts.given not in {"Jr.", "III"}:  # "Ho, III" is a name and its suffix
         assert given_first(family_first(name)) == name
+
+
+@given(st.text(alphabet=st.sampled_from("ab,{} @JrI.1st山é"), max_size=20))
+def test_names_of_profile_files_read_back(text):
+    for name in (from_written(text.strip()), given_first(text)):
+        again = from_written(written(name))
+        assert again == name
+        assert parts_of(again) == parts_of(name)
+
+
+def test_the_parts_of_a_name_stay_in_profile_files():
+    for name in (
+        person("Martínez López", "Clara"), person("山田", "太郎"), literal("World Health Press"),
+        person("King", "Martin Luther", "Jr."), person("Lab, Inc", "A, B"), literal("Shinta"),
+        person("de la Cruz Ruiz", "Ana"), person("White", "JR"), literal("Press, Books and Co"),
+    ):  # fmt: skip
+        again = from_written(written(name))
+        assert (again, parts_of(again)) == (name, parts_of(name))
+    assert person("山田", "太郎") == "山田 太郎"
+    assert from_written("Ada Example") == "Ada Example"
+    assert parts_of(from_written("{European Commission}")).person is False

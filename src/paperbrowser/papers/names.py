@@ -42,6 +42,12 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
+# "{Whole Name}", "Family, Given" or "Family, Suffix, Given"; braces keep a part with a comma together.
+_BRACED_OR_BARE = r"(?:\{[^{}]*+\}|[^{},]++)"
+_WRITTEN = re.compile(
+    rf"\{{(?P<whole>[^{{}}]*+)\}}|(?P<last>{_BRACED_OR_BARE}),\s*+(?:(?P<suffix>[^{{}},]++),\s*+)?"
+    rf"(?P<first>{_BRACED_OR_BARE})"
+)
 _OUTER_COMMA = re.compile(r",(?![^{}]*\})")
 _LATEX_LETTER = re.compile(r"\\[A-Za-z]+ ")  # a blank that parts no words: J\o rgensen
 
@@ -123,7 +129,10 @@ def given_first(name: str) -> str:
     >>> parts_of(given_first("Mac Lane, S.")).family, given_first("White, JR")
     ('Mac Lane', 'JR White')
     """
-    parts = [part for part in (part.strip() for part in one_line(name).split(",")) if part]
+    line = one_line(name)
+    if "{" in line and "\\" not in line:  # left over from BibTeX
+        line = line.replace("{", "").replace("}", "")
+    parts = [part for part in (part.strip() for part in line.split(",")) if part]
     if len(parts) > 1:
         parts[-1] = _NUMBER.sub("", parts[-1])
     match parts:
@@ -188,31 +197,29 @@ def written(name: str) -> str:
     """
     if isinstance(name, Name):
         return name.written
-    if not ("," in name or name.startswith("{")) or name.count("{") != name.count("}"):
+    if "," not in name and not name.startswith("{"):
         return name
-    braced = f"{{{name}}}"
-    return braced if from_written(braced) == name else name
+    return name if from_written(name) == name else f"{{{_part(name)}}}"
 
 
 def from_written(text: str) -> str:
     """Return the name that a profile file has: "Ada Example", "Example, Ada", "{Example Press}".
 
-    A text with other commas is the whole name.
+    A text with other commas or braces is the whole name.
     """
-    if not ("," in text or text.startswith("{")) or text.count("{") != text.count("}"):
+    if "," not in text and not text.startswith("{"):
         return text
-    pieces = [part.strip() for part in _OUTER_COMMA.split(text)]
-    match pieces:
-        case [whole] if whole.startswith("{") and whole.endswith("}"):
-            name = whole[1:-1]
-            return found if (found := literal(name)) == name else name
-        case [last, suffix] if _SURE_SUFFIX.fullmatch(suffix):
-            return given_first(f"{last}, {suffix}")
-        case [last, first] if last and first:
-            return person(_bare(last), _bare(first)) or text
-        case [last, suffix, first] if last and first and may_be_suffix(suffix):
-            return person(_bare(last), _bare(first), suffix) or text
-    return text
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return text
+    if found["whole"] is not None:
+        return literal(found["whole"]) or text
+    last, suffix, first = (found[part] or "" for part in ("last", "suffix", "first"))
+    if _SURE_SUFFIX.fullmatch(first) and not suffix:
+        return given_first(f"{_bare(last)}, {first}")
+    if suffix and not may_be_suffix(suffix):
+        return text
+    return person(_bare(last), _bare(first), suffix) or text
 
 
 def parts_of(name: str) -> NameParts:
