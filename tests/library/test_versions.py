@@ -230,3 +230,10 @@ def test_whatever_is_imported_nothing_is_lost_and_nothing_doubled(some, curated)
     assert len([version for version in one.versions if version.kind]) < 3
     last = profile(some[-1])
     assert merge(work, last, day=DAY, curated=curated).profile == work
+
+
+def test_the_fields_of_the_talk_do_not_go_to_the_article():
+    talk = replace(TALK, bibtex=(("entrytype", "inproceedings"), ("eventtitle", "Looms")))
+    before = imported([talk], [ARTICLE])
+    assert before.papers[0].bibtex == ()
+    assert not merge(before, profile(talk), day=DAY, curated=True).changed

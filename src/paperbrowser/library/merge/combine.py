@@ -75,7 +75,8 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         et_al=et_al,
         **{name: getattr(then, name) or getattr(first, name) for name in _KEPT},
         **{name: getattr(first, name) or getattr(then, name) for name in _RENEWED},
-        bibtex=tuple({**dict(then.bibtex), **dict(first.bibtex)}.items()),
+        # Such as the type of the entry, which is not that of the talk.
+        bibtex=lead.bibtex if apart else tuple({**dict(then.bibtex), **dict(first.bibtex)}.items()),
         category=_category(old.category, new.category),
         **facts,
         date=date,
