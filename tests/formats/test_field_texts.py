@@ -47,7 +47,7 @@ def test_names_have_the_given_names_first(written, read):
         ("At <inline-formula><tex-math>$z=2$</tex-math></inline-formula>", "At $z=2$"),
         ("10<sup>−3</sup> &#x3bc;m", "10$^{−3}$ μm"),
         ("a<br/>b", "a b"),
-        ("List<Paper> and Map<i>", "List<Paper> and Map"),
+        ("List<Paper> and Map<i>", "List<Paper> and Map<i>"),
     ],
 )
 def test_tags_are_removed_and_their_text_stays(source, line):

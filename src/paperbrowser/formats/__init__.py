@@ -97,10 +97,13 @@ FORMATS = (
            "all that is known, an object a line, for other programs; arXiv's metadata dump",
            reader="json.lines:READER", writer="json.own:write",
            aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv")),
-    Format("xml", "XML", ".xml", "answers of arXiv, dblp, ORCID, PubMed or an archive (OAI-PMH)",
-           reader="xml:READER", aliases=("arxiv", "dblp", "orcid")),
+    Format("xml", "XML", ".xml", "EndNote XML, Zotero RDF; answers of arXiv, dblp, ORCID, PubMed, OAI-PMH",
+           reader="xml:READER", aliases=("arxiv", "dblp", "orcid", "endnote", "zotero")),
     Format("wos", "Web of Science", ".txt", 'tagged lines ("Plain Text File")',
            reader="tagged.wos:READER"),
+    Format("refworks", "RefWorks", ".txt", "tagged lines, of ProQuest and others too",
+           reader="tagged.refworks:READER"),
+    Format("pubmed", "PubMed abstracts", ".txt", 'text ("Abstract (text)")', reader="pubmed_text:READER"),
     Format("nbib", "PubMed", ".nbib", "tagged lines, for reference managers",
            reader="tagged.medline:READER"),
     Format("enw", "EndNote", ".enw", "tagged lines, for reference managers",
@@ -399,9 +402,9 @@ def _refuse_html(head: str) -> None:
     start = head.lstrip("\ufeff \t\r\n\f")
     if not start.startswith(_MARKUP_STARTS) or not _HTML.search(head):
         return
-    # Abstracts in XML may have HTML in them.
-    xml = next(form for form in FORMATS if form.name == "xml")
-    if not xml.load_reader().sniff(head):
+    # Abstracts in XML may have HTML in them; a server's error may stand before what was downloaded.
+    others = [form for form in FORMATS if form.name in {"xml", "bibtex"}]
+    if not any(form.load_reader().sniff(head) for form in others):
         raise ReadError("this is a web page's HTML, not its text", code="html", advice=_AS_TEXT)
 
 

@@ -34,8 +34,14 @@ _MARKS = (
 _DECLARED = re.compile(
     rb"""\s{0,9}<\?xml\s[^<>]{0,200}?encoding\s?=\s?["']([A-Za-z][\w.-]{1,30})["']"""
 )
+# So does JabRef, in a comment.
+_DECLARED_IN_COMMENT = re.compile(
+    rb"^[ \t]{0,9}%+[ \t]{0,9}encoding[ \t]{0,9}:[ \t]{0,9}([A-Za-z][\w.-]{1,30})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DECLARABLE = re.compile(
-    r"iso-?8859-?\d{1,2}|windows-?125\d|cp125\d|latin-?1|koi8-[ru]|gbk|gb2312|gb18030|big5|euc-?(?:jp|kr)|shift_jis"
+    r"iso[-_]?8859[-_]?\d{1,2}|(?:windows|cp|ibm)[-_]?\d{3,4}|latin[-_]?\d|koi8[-_][ru]|gbk|gb2312|gb18030|big5"
+    r"|euc[-_]?(?:jp|kr|cn)|shift[-_]?jis|sjis|mac[-_]?roman|tis[-_]?620"
 )
 _NAMES = {"gb18030": "GB18030", "windows-1252": "Windows-1252"}
 _SAMPLE = 65_536
@@ -173,11 +179,12 @@ def _is_chinese(data: bytes) -> bool:
 
 
 def _decode_declared(data: bytes) -> Decoded | None:
-    found = _DECLARED.match(data[:400])
+    found = _DECLARED.match(data[:400]) or _DECLARED_IN_COMMENT.search(data[:2000])
     name = found[1].decode("ascii").lower() if found else ""
     if not _DECLARABLE.fullmatch(name):
         return None
     # Text that is declared as Latin-1 and has bytes where that has controls only is Windows-1252.
+    name = name.replace("_", "-")
     name = "windows-1252" if name in {"iso-8859-1", "iso8859-1", "latin1", "latin-1"} else name
     try:
         return Decoded(data.decode(name, "replace"), name)

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from paperbrowser.papers.model import Kind
 
+# Kinds whose number is an ISBN; that of others is an ISSN.
+BOOKS: frozenset[Kind | None] = frozenset(["book", "chapter", "thesis", "report", "proceedings"])
+
 # By `TY` of RIS (https://en.wikipedia.org/wiki/RIS_(file_format)#Type_of_reference).
 RIS_KINDS: dict[str, Kind] = {
     "JOUR": "article", "JFULL": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article",

@@ -22,7 +22,7 @@ _FieldTexts = dict[str, str]
 
 _FIRST = re.compile(r"^[ \t\ufeff]*@([A-Za-z]{2,30})[ \t]*[{(]", re.MULTILINE)
 _KEY_AND_FIELD = re.compile(
-    r"\s*+(?:(?:[^\s,={}\"()][^,={}\"\n]{0,200})?,)?\s*+(?:%[^\n]*+\s++)?[\w-]{2,40}+\s*+="
+    r"\s*+(?:(?:[^\s,={}\"()][^,={}\"\n]{0,200})?\s*+,)?\s*+(?:%[^\n]*+\s++)?[\w-]{2,40}+\s*+="
 )
 _NO_ENTRY = frozenset(["string", "comment", "preamble"])
 _SNIFFED = 50  # places where an entry may begin
@@ -42,6 +42,7 @@ _OF_PARTS = frozenset(
 
 def sniff(head: str) -> bool:
     """Return whether an entry, an abbreviation or a comment of BibTeX begins one of the lines of a text."""
+    head = newlines(head)
     for number, found in enumerate(_FIRST.finditer(head)):
         if found[1].lower() in _NO_ENTRY or _KEY_AND_FIELD.match(head, found.end()):
             return True

@@ -210,7 +210,7 @@ def _fields(
     url = own_link(paper)
     yield "url", [("url", _braced(tex.verbatim(url)))] if url else []
     yield "keywords", _text("keywords", ", ".join(paper.keywords))
-    yield "note", _text("note", paper.note)
+    yield "note", _text("note", reference.note(paper))
     abstract = tex.escaped_paragraphs(paper.abstract)
     yield "abstract", [("abstract", _braced(abstract))] if abstract else []
 

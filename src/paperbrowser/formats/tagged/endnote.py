@@ -9,19 +9,23 @@ The tags: https://en.wikipedia.org/wiki/EndNote#Tags_and_fields
 """
 
 import re
+from dataclasses import replace
 
 from paperbrowser.formats.entries import build
-from paperbrowser.formats.result import OnRemark
+from paperbrowser.formats.input import FormatReader, Input
+from paperbrowser.formats.kinds import BOOKS
+from paperbrowser.formats.result import OnRemark, ReadResult
 from paperbrowser.formats.tagged.entries import TaggedDialect, TaggedEntry, tagged
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.links import links_of
-from paperbrowser.papers.model import Kind, Paper
+from paperbrowser.papers.model import Kind, Paper, Profile
 from paperbrowser.papers.names import given_first
-from paperbrowser.papers.text import one_line
+from paperbrowser.papers.text import lines_of, one_line
 
 _LINE = re.compile(r"%([A-Z0-9@!#$&()*+<>=?\[\]^~|,;:-])(?:[ \t](.*))?", re.DOTALL)
-_START = re.compile(r"[\s\ufeff]*%0[ \t]+[A-Z][A-Za-z /-]{2,40}[ \t]*[\r\n]")
-_KINDS: dict[str, Kind] = {
+_START = re.compile(r"[\s\ufeff]*%0[ \t]+[A-Z][A-Za-z /-]{2,40}[ \t]*(?:[\r\n]|$)")
+_FIRST_TAGS = 60  # lines
+KINDS: dict[str, Kind] = {
     "journal article": "article", "electronic article": "article", "magazine article": "article",
     "newspaper article": "article", "conference paper": "conference",
     "conference proceedings": "conference", "book section": "chapter",
@@ -33,8 +37,14 @@ _KINDS: dict[str, Kind] = {
 
 
 def sniff(head: str) -> bool:
-    """Return whether a text begins with an entry."""
-    return _START.match(head) is not None
+    """Return whether a text begins with an entry; %0, the type, may stand anywhere in it, or be missing."""
+    if _START.match(head) is not None:
+        return True
+    lines = [line for line in lines_of(head[:20_000].removeprefix("\ufeff")) if line.strip()]
+    found = [match and match[1] for match in map(_LINE.fullmatch, lines[:_FIRST_TAGS])]
+    return (
+        bool(found) and found[0] is not None and "T" in found and bool({"A", "0", "D"} & {*found})
+    )
 
 
 def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
@@ -43,13 +53,24 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
     id_ = one_line(entry.first("F", "M"))
     links = links_of([*entry.all("U"), *entry.all(">")], doi=entry.first("R"))
     year, day = entry.first("D"), entry.first("8")
+    kind = KINDS.get(entry.first("0").lower(), "other") if entry.has("0") else None
+    number = entry.line_of("@")
     return build(
         on_remark,
         title=markup.line_of(entry.first("T")),
         keys=(id_, links.doi),
         authors=map(given_first, entry.lines_of("A")),
+        editors=tuple(map(given_first, entry.lines_of("E"))),
+        translators=tuple(map(given_first, entry.lines_of("?"))),
+        series=entry.line_of("S"),
+        edition=entry.line_of("7"),
+        place=entry.line_of("C"),
+        isbn=number if kind in BOOKS else None,
+        issn=None if kind in BOOKS else number,
+        keywords=tuple(filter(None, map(one_line, entry.lines_of("K")))),
+        note=entry.line_of("Z"),
         venue=markup.line_of(entry.first("J", "B")),
-        kind=_KINDS.get(entry.first("0").lower(), "other") if entry.has("0") else None,
+        kind=kind,
         volume=entry.line_of("V"),
         number=entry.line_of("N"),
         pages=entry.line_of("P"),
@@ -68,4 +89,18 @@ _DIALECT = TaggedDialect(
     begins=frozenset({"0"}),
     curated=True,
 )
-READER = _DIALECT.reader(sniff)
+# As libraries' servers write it: the title first, an empty line between two entries.
+_REFER = replace(_DIALECT, begins=frozenset(), blank_ends=True)
+
+
+def read(content: Input) -> ReadResult:
+    """Read a whole text, see `TaggedDialect.read`."""
+    return (_DIALECT if _START.match(content.head) else _REFER).read(content)
+
+
+def preview(head: str) -> Profile | None:
+    """Return the papers of the beginning of a file, see `TaggedDialect.preview`."""
+    return (_DIALECT if _START.match(head) else _REFER).preview(head)
+
+
+READER = FormatReader(sniff, read, preview)

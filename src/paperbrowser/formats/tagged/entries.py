@@ -68,6 +68,7 @@ class TaggedDialect:
         begins: tags that begin an entry; any other does after the end of one.
         ends: tags that end one.
         outside: tags that belong to no entry.
+        blank_ends: a tag after an empty line begins an entry.
         curated: as in `ReadResult`.
     """
 
@@ -77,6 +78,7 @@ class TaggedDialect:
     begins: frozenset[str]
     ends: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
+    blank_ends: bool = False
     curated: bool = False
 
     def read(self, content: Input) -> ReadResult:
@@ -109,13 +111,19 @@ class TaggedDialect:
         """Return the entries of a file; the last need not be ended."""
         fields: list[TaggedField] = []
         began = 0
+        blank = False
         for number, line in enumerate(lines, 1):
             found = self.tag_of(line)
             if found is None:
                 if fields:
                     fields[-1].lines.append(line.strip())
+                blank = not line.strip()
                 continue
             tag, value = found
+            if blank and self.blank_ends and fields:
+                yield TaggedEntry(tuple(fields), began)
+                fields = []
+            blank = False
             if tag in self.outside:
                 continue
             if tag in self.begins or tag in self.ends:

@@ -10,7 +10,7 @@ The tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from paperbrowser.formats.entries import build
@@ -21,15 +21,17 @@ from paperbrowser.formats.tagged.entries import TaggedDialect, TaggedEntry, tagg
 from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import given_first, literal, person
 from paperbrowser.papers.text import one_line
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- (.*)", re.DOTALL)
 _START = re.compile(r"[\s\ufeff]*(?:PMID ?- ?\d{1,9}\s|OWN - ERIC\s)")
+_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{1,9}")
 _OF_ERIC = re.compile(r"[\s\ufeff]*OWN - ERIC\s")
 # Lines end behind hyphens too: "re-" and "opening"; in "pre- and post-war" a blank follows the hyphen.
 _WITHIN_WORD = re.compile(r"(?<=[^\W_]-)\n(?!(?:and|or|to|but|as|versus|vs|&)\b)(?=\S)")
-_SHORT_NAME = re.compile(r"(.+) ([A-Z]{1,4})")  # AU: "Example AB"
+# AU: "Example AB", "Brown WC 4th", "Novikov IuM"
+_SHORT_NAME = re.compile(r"(.+) ([A-Z](?:[A-Z]|[a-z][A-Z]){0,3})(?: (Jr|Sr|\d(?:st|nd|rd|th)))?")
 
 
 def sniff(head: str) -> bool:
@@ -49,17 +51,29 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         title=markup.line_of(_unwrapped(entry.first("TI", "BTI", "TT"))).removesuffix("."),
         keys=(id_, links.doi),
         authors=_authors(entry),
+        editors=tuple(_names(entry, "FED", given_first)) if entry.has("FED") else (),
+        isbn=entry.line_of("ISBN"),
+        issn=next((one.split(" ")[0] for one in entry.all("IS")), None),
+        keywords=tuple(dict.fromkeys(one_line(word).lstrip("*") for word in entry.all("OT"))),
+        retracted="retracted" if "Retracted Publication" in entry.all("PT") else None,
         venue=markup.line_of(entry.first("JT", "TA")),
         kind=pubmed_kind(entry.all("PT")),
         volume=entry.line_of("VI"),
         number=entry.line_of("IP"),
-        pages=entry.line_of("PG"),
+        pages=entry.line_of("PG")
+        or next(filter(None, map(_article_number, entry.all("LID"))), None),
         publisher=entry.line_of("PB"),
         date=dates.best(entry.first("DP"), entry.first("DEP")),
         abstract=markup.paragraphs_of(_unwrapped(entry.first("AB"))),
         links=links,
         id_=id_,
     )
+
+
+def _article_number(text: str) -> str | None:
+    """Return the number in "e123 [pii]", if it is one and no other identifier."""
+    number = one_line(text.removesuffix("[pii]"))
+    return number if text.endswith("[pii]") and _NUMBER.fullmatch(number) else None
 
 
 def _unwrapped(text: str) -> str:
@@ -70,13 +84,21 @@ def _unwrapped(text: str) -> str:
 def _authors(entry: TaggedEntry) -> Iterable[str]:
     """Return full names if there are any, else short ones, with the groups in their places."""
     if entry.has("FAU"):
-        return map(given_first, entry.all("FAU", "CN"))
-    return map(_initials_first, entry.all("AU", "CN"))
+        return _names(entry, "FAU", given_first)
+    return _names(entry, "AU", _initials_first)
+
+
+def _names(entry: TaggedEntry, tag: str, name_of: Callable[[str], str]) -> Iterable[str]:
+    """Return people, and groups (CN) in their places."""
+    for field in entry.fields:
+        name = one_line(" ".join(field.lines))
+        if field.tag in {tag, "CN"} and name:
+            yield literal(name) if field.tag == "CN" else name_of(name)
 
 
 def _initials_first(name: str) -> str:
     found = _SHORT_NAME.fullmatch(one_line(name))
-    return f"{found[2]} {found[1]}" if found else given_first(name)
+    return person(found[1], found[2], found[3] or "") if found else given_first(name)
 
 
 _DIALECT = TaggedDialect(

@@ -13,7 +13,7 @@ text between entries, no last ER. Tags with two meanings are taken as most progr
 import re
 
 from paperbrowser.formats.entries import build
-from paperbrowser.formats.kinds import RIS_KINDS
+from paperbrowser.formats.kinds import BOOKS, RIS_KINDS
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import TaggedDialect, TaggedEntry
 from paperbrowser.formats.text import dates, markup
@@ -39,6 +39,8 @@ _TITLES = ("TI", "T1", "CT")
 _VENUES = ("JF", "T2", "JO", "JA", "J2", "J1")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
 _PAGE_WORD = re.compile(r"pp?\.?\s+(?=\S*\d)", re.IGNORECASE)
+_DANGLING = re.compile(r",?\s+(?:and|&)$", re.IGNORECASE)
+_JOURNALS: frozenset[Kind | None] = frozenset(["article", "preprint"])
 _ADDRESS = re.compile(r",? ?[\w.+-]{1,64}@[\w.-]{1,100}")  # Scopus has one behind some names
 _TYPE = re.compile(r"[\s\ufeff]*TY[ \t]{0,4}-[ \t]*[A-Z]{2,8}[ \t]*(?:[\r\n]|$)", re.IGNORECASE)
 _MAY_BE_PREPRINT: frozenset[Kind | None] = frozenset([None, "article", "other"])
@@ -84,7 +86,7 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         venue = entry.line_of(*_VENUES) or ""
     else:
         title = entry.first(*_TITLES, "ST")
-        venue = entry.line_of(*_VENUES, "BT") or ""
+        venue = entry.line_of(*_VENUES, "BT", *(["C3"] if kind == "conference" else [])) or ""
     links = links_of(
         [*entry.all("UR"), *entry.all("L2"), *entry.all("L1"), *entry.all("LK")],
         doi=entry.first("DO"),
@@ -95,6 +97,9 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
     authors, cut_short = _authors(entry)
     id_ = one_line(entry.first("ID"))
     cited = next(filter(None, map(_CITED.search, entry.all("N1"))), None)
+    notes = [one_line(note) for note in entry.all("N1") if not _CITED.search(note)]
+    number = entry.line_of("SN")
+    keywords = [one_line(word) for word in entry.lines_of("KW")]
     abstracts = map(markup.paragraphs_of, entry.all("AB", "N2"))
     return build(
         on_remark,
@@ -102,7 +107,16 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         keys=(id_, links.doi),
         authors=authors,
         et_al=cut_short,
-        category=next(filter(categories.is_whole, map(one_line, entry.all("KW"))), None),
+        editors=_people(entry, "ED", "A2") if kind not in _JOURNALS else _people(entry, "ED"),
+        translators=_people(entry, "TA", "A4") if kind in BOOKS else (),
+        series=markup.line_of(entry.first("T3")),
+        edition=entry.line_of("ET"),
+        place=entry.line_of("CY"),
+        isbn=number if kind in BOOKS else None,
+        issn=None if kind in BOOKS else number,
+        keywords=tuple(word for word in keywords if word and not categories.is_whole(word)),
+        note="\n\n".join(filter(None, notes)),
+        category=next(filter(categories.is_whole, keywords), None),
         venue=markup.line_of(venue),
         kind=kind,
         volume=entry.line_of("VL"),
@@ -131,12 +145,17 @@ def _authors(entry: TaggedEntry) -> tuple[list[str], bool]:
     cut_short = False
     for text in entry.all("AU", "A1"):
         for part in text.replace("\n", ";").split(";"):
-            name = _ADDRESS.sub("", one_line(part))
+            name = _DANGLING.sub("", _ADDRESS.sub("", one_line(part)))
             if stands_for_others(name):
                 cut_short = True
             elif name:
-                names.append(initials_first(given_first(name)))
+                named = given_first(name)
+                names.append(named if "," in name else initials_first(named))
     return names, cut_short
+
+
+def _people(entry: TaggedEntry, *tags: str) -> tuple[str, ...]:
+    return tuple(given_first(one_line(name)) for name in entry.lines_of(*tags) if one_line(name))
 
 
 def _date(entry: TaggedEntry, on_remark: OnRemark) -> PartialDate | None:
@@ -155,7 +174,7 @@ def _pages(entry: TaggedEntry, *, book: bool) -> str | None:
         return f"{first}-{last}"
     if book and not last:
         return None  # SP is then the number of pages
-    return last if "-" in last else first or last
+    return last if "-" in last else first or last or entry.line_of("C7")
 
 
 _DIALECT = TaggedDialect(

@@ -11,13 +11,14 @@
 A field is one line, so an abstract is one paragraph. `T2` is the venue; that of a thesis or report without
 a publisher is its institution, `PB`. An arXiv id is the accession number of a database (`DB` arXiv, `AN`
 arXiv:1703.01234), and the address (`UR`) if there is no other. "et al." as the last author stands for
-further ones. `N1` has the citations as Scopus writes them ("Cited By: 12"), `KW` the category.
+further ones. `N1` has the note, and the citations as Scopus writes them ("Cited By: 12"); `KW` has the
+category and the keywords.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
-from paperbrowser.formats.kinds import RIS_TYPES
+from paperbrowser.formats.kinds import BOOKS, RIS_TYPES
 from paperbrowser.formats.text import reference
 from paperbrowser.papers import display, identifiers
 from paperbrowser.papers.links import own_link
@@ -50,7 +51,15 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
         yield "AD", display.line(affiliation)
     institution = paper.kind in {"thesis", "report"} and not paper.publisher
     venue = display.line(paper.venue or "")
+    for name in paper.editors:
+        yield "ED", family_first(display.name(name))
+    for name in paper.translators if paper.kind in BOOKS else ():
+        yield "A4", family_first(display.name(name))
     yield "PB" if institution else "T2", venue
+    yield "T3", display.line(paper.series or "")
+    yield "ET", paper.edition
+    yield "CY", paper.place
+    yield "SN", paper.isbn or paper.issn
     if paper.date is not None:
         yield "PY", f"{paper.date.year:04}"
         if paper.date.month is not None:
@@ -69,6 +78,9 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     elif paper.arxiv and not paper.doi:
         yield "UR", identifiers.arxiv_link(paper.arxiv)
     yield "KW", paper.category
+    for word in paper.keywords:
+        yield "KW", word
+    yield "N1", reference.note(paper)
     if paper.citations is not None:
         yield "N1", f"Cited By: {paper.citations}"
     yield "AB", display.abstract(paper)

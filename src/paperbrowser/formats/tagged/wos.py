@@ -22,7 +22,7 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import given_first, literal
 from paperbrowser.papers.text import one_line
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?:[ \t](.*))?", re.DOTALL)
@@ -40,6 +40,7 @@ _DOCUMENTS: tuple[tuple[str, Kind], ...] = (
     ("article", "article"), ("proceedings paper", "conference"), ("meeting abstract", "conference"),
     ("book review", "article"), ("book", "book"),
 )  # fmt: skip
+_ADDRESS = re.compile(r"\s*+\([^()\s@]{1,64}@[^()\s]{1,100}\)")  # Zoological Record
 _ANONYMOUS = re.compile(r"\[?anon(?:ymous)?\.?\]?", re.IGNORECASE)
 
 
@@ -58,6 +59,20 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         title=markup.line_of(entry.first("TI")),
         keys=(id_, links.doi),
         authors=_authors(entry),
+        editors=tuple(map(given_first, _people(entry, "BE", "ED"))),
+        series=markup.line_of(entry.first("SE")),
+        place=entry.line_of("PI"),
+        isbn=entry.line_of("BN"),
+        issn=entry.line_of("SN", "EI"),
+        keywords=tuple(
+            dict.fromkeys(
+                word
+                for text in entry.all("DE")
+                for part in text.split(";")
+                if (word := one_line(part))
+            )
+        ),
+        retracted="retracted" if "retracted" in entry.first("DT").lower() else None,
         venue=markup.line_of(entry.first("SO", "JI", "J9")),
         kind=_kind(entry),
         volume=entry.line_of("VL"),
@@ -76,7 +91,8 @@ def _authors(entry: TaggedEntry) -> Iterable[str]:
     """Return full names if all authors have one, else short names; then the groups."""
     short, full = _people(entry, "AU", "BA"), _people(entry, "AF", "BF")
     people = full if len(full) >= len(short) else short
-    names = (given_first(name) for name in [*people, *entry.lines_of("CA")])
+    names = [given_first(_ADDRESS.sub("", name)) for name in people]
+    names += [literal(name) for name in entry.lines_of("CA")]
     return (name for name in names if not _ANONYMOUS.fullmatch(name))
 
 

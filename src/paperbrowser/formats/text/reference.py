@@ -40,6 +40,14 @@ def kind(paper: Paper) -> Kind | None:
     return paper.kind or ("article" if paper.venue and paper.volume else None)
 
 
+def note(paper: Paper) -> str:
+    """Return the note, which says first that a paper was retracted or withdrawn; empty without one."""
+    said = f"{paper.retracted.capitalize()}." if paper.retracted else ""
+    if said and (paper.note or "").lower().startswith(paper.retracted or ""):
+        said = ""
+    return "\n\n".join(filter(None, (said, paper.note)))
+
+
 def date(paper: Paper) -> str:
     """Return as much of the date as is known, and whether its year is inferred."""
     return paper.date_text + " (year inferred)" * (bool(paper.date) and paper.year_inferred)

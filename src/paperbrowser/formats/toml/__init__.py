@@ -41,9 +41,9 @@ HEADING = """\
 # Dates are written 2024-05-31, or "2024-05", or 2024; what is not known is left out.
 """
 # Blanks of one line only: over runs of blank lines `\s*` would take quadratic time. A line that ends with a
-# comma, or stands in braces, is a field of a BibTeX entry.
+# comma, or stands in braces, is a field of a BibTeX entry; a version in quotes is an attribute of XML.
 _SNIFF = re.compile(
-    r"^[ \t]*(?:version\s*=(?![ \t]*\{|[^\n]*,[ \t]*$|[^\n]*\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
+    r"^[ \t]*(?:version[ \t]*=[ \t]*\d{1,9}[ \t]*(?:#[^\n]*)?\r?$(?!\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
     re.MULTILINE,
 )
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

@@ -5,6 +5,8 @@
     OAI-PMH, arXiv, arXivRaw, dc      oai           what archives give to harvesters
     dblp, dblpperson                  dblp          a person's page as XML, or a list of records
     PubmedArticleSet                  pubmed        what PubMed exports
+    xml, records                      endnote       EndNote's XML
+    rdf:RDF                           zotero_rdf    Zotero's RDF
 
 A broken document is read up to the place where it is broken.
 """
@@ -31,18 +33,20 @@ class XmlDialect:
         entries: the names of the elements that `paper_of` gets, outermost ones only.
         paper_of: the paper of an element, None if it is none; adds remarks and facts of the person.
         profile_of: the person that the root describes.
+        reader: returns a `paper_of` for a whole document, in whose entries others are named.
     """
 
     fits: Callable[[Node], bool]
     entries: frozenset[str]
     paper_of: Callable[[Node, Collected], Paper | None]
     profile_of: Callable[[Node], Profile] = lambda root: Profile(name="")  # noqa: ARG005
+    reader: Callable[[str], Callable[[Node, Collected], Paper | None]] | None = None
 
 
 @cache
 def _dialects() -> tuple[XmlDialect, ...]:
     """Return the dialects; they are imported at the first document in XML, and not for other files."""
-    from paperbrowser.formats.xml import arxiv_atom, dblp, oai, orcid, pubmed
+    from paperbrowser.formats.xml import arxiv_atom, dblp, endnote, oai, orcid, pubmed, zotero_rdf
 
     return (
         XmlDialect(arxiv_atom.fits, arxiv_atom.ENTRIES, arxiv_atom.paper_of),
@@ -50,6 +54,8 @@ def _dialects() -> tuple[XmlDialect, ...]:
         XmlDialect(oai.fits, oai.ENTRIES, oai.paper_of),
         XmlDialect(dblp.fits, dblp.ENTRIES, dblp.paper_of, dblp.profile_of),
         XmlDialect(pubmed.fits, pubmed.ENTRIES, pubmed.paper_of),
+        XmlDialect(endnote.fits, endnote.ENTRIES, endnote.paper_of),
+        XmlDialect(zotero_rdf.fits, zotero_rdf.ENTRIES, lambda *_: None, reader=zotero_rdf.reader),
     )
 
 
@@ -76,7 +82,8 @@ def read(content: Input) -> ReadResult:
     if root is None or dialect is None:
         what = f"no known XML (it begins with <{root.source[:40]}>)" if root else "no known XML"
         raise ReadError(
-            f"this is {what}: neither an answer of arXiv's API or of OAI-PMH, nor of dblp, ORCID or PubMed",
+            f"this is {what}: neither an answer of arXiv's API or of OAI-PMH, nor of dblp, ORCID or PubMed, "
+            "nor EndNote XML or Zotero RDF",
             code="xml",
             line=root.line if root is not None else 1,
             advice="export BibTeX or RIS instead",
@@ -104,9 +111,10 @@ READER = FormatReader(sniff, read, preview)
 def _papers(text: str, dialect: XmlDialect, found: Collected) -> Iterator[tuple[int, Paper]]:
     """Return the papers with their places; a remark says where the document is cut off or broken."""
     some = False
+    paper_of = dialect.reader(text) if dialect.reader else dialect.paper_of
     try:
         for place, entry in entries_of(text, dialect.entries):
-            paper = dialect.paper_of(entry, found)
+            paper = paper_of(entry, found)
             if paper is not None:
                 some = True
                 yield place, paper
