@@ -1,15 +1,21 @@
 """Marks and selection at the keyboard: what the keys do, what the screen shows, what stays."""
 
+import datetime
+
 import pytest
 
 from paperbrowser.library import locate
+from paperbrowser.papers.dates import PartialDate
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.reading import journal
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.note import NoteScreen
+from paperbrowser.tui.screens.triage import TriageScreen
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
-from tests.tui.pilot import press, shown, until, until_shown
+from tests.stored import save_profile
+from tests.tui.pilot import keys, press, shown, until, until_shown
 
 WIDE = (120, 36)
 
@@ -31,6 +37,13 @@ def no_editor(monkeypatch):
 
 def rows(app):
     return app.screen.query_one(PaperList).rows
+
+
+def sample_browser(app):
+    class Browser:
+        screen = app.screen_stack[0]
+
+    return Browser
 
 
 async def test_marks_show_in_list_and_detail_and_can_be_undone(sample):
@@ -103,3 +116,56 @@ async def test_marks_that_cannot_be_written_are_not_shown(sample, monkeypatch):
         await press(pilot, "j", "asterisk")
         assert "not marked: No space left on device" in shown(sample)
         assert shown(sample).count("★") == 1
+
+
+async def test_triage_decides_one_paper_at_a_time(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "T")
+        await until(pilot, lambda: isinstance(sample.screen, TriageScreen))
+        count = len(rows(sample_browser(sample)))
+        await until_shown(pilot, f"{count} unread remain")
+        await keys(pilot, "m")
+        await until_shown(pilot, f"{count - 1} unread remain")
+        await keys(pilot, "n", "w")
+        await until_shown(pilot, f"{count - 3} unread remain")
+        await keys(pilot, "u")
+        await until_shown(pilot, f"{count - 2} unread remain")
+        await keys(pilot, "asterisk", "q")
+        await until(pilot, lambda: not isinstance(sample.screen, TriageScreen))
+        await press(pilot, "apostrophe", "s")
+        assert "is:starred" in shown(sample)
+        assert len(rows(sample_browser(sample))) == 1
+        await press(pilot, "apostrophe", "u")
+        assert len(rows(sample_browser(sample))) == 48
+
+
+async def test_the_papers_to_read_have_an_order_of_their_own(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "w", "j", "w", "j", "w", "apostrophe", "q")
+        assert "next to read first" in shown(sample)
+        first, second, third = rows(sample)
+        await press(pilot, "G", "left_curly_bracket", "left_curly_bracket")
+        await press(pilot, "apostrophe", "q")
+        assert [*rows(sample)] == [third, first, second]
+
+
+async def test_what_is_new_from_everyone():
+    day = datetime.date
+    for name, since, added in (
+        ("Ada", day(2026, 6, 1), day(2026, 6, 9)),
+        ("Bo", day(2026, 7, 1), day(2026, 6, 9)),
+    ):
+        papers = (
+            Paper(title=f"New of {name}", id="n", added=added, date=PartialDate(2026)),
+            Paper(title=f"Old of {name}", id="o", date=PartialDate(2020)),
+        )
+        path = save_profile(Profile(name=name, papers=papers, since=since, updated=since))
+    app = opened(locate.Origin(path, "library"), Config())
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "D")
+        await until_shown(pilot, "New of Ada")
+        assert "Everyone" in shown(app)
+        assert [app.screen.view.catalogue.papers[at].title for at in rows(app)] == ["New of Ada"]
+        await press(pilot, "p")
+        assert "Everyone  2 profiles as one" in shown(app)
+        assert "2 papers · 2 unread" in shown(app)

@@ -13,6 +13,7 @@ class SortKey(enum.StrEnum):
     TITLE = "title"
     PAGE = "page"
     RELEVANCE = "relevance"
+    QUEUE = "queue"
 
 
 _DIRECTIONS = {  # as it starts, reversed
@@ -22,6 +23,7 @@ _DIRECTIONS = {  # as it starts, reversed
     SortKey.TITLE: ("A to Z", "Z to A"),
     SortKey.PAGE: ("page order", "page order, last first"),
     SortKey.RELEVANCE: ("best match first", "best match last"),
+    SortKey.QUEUE: ("next to read first", "next to read last"),
 }
 
 

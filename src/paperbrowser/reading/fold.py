@@ -63,7 +63,8 @@ class State:
 
     def __init__(self, operations: Iterable[Operation] = ()) -> None:
         """Fold operations, given in any order."""
-        ordered = sorted(operations, key=lambda one: one[:3])
+        unique = {one[:3]: one for one in operations}
+        ordered = [unique[key] for key in sorted(unique)]
         self.undone = _undone(ordered)
         self._group: dict[str, int] = {}  # of each name
         self._titled: dict[str, set[int]] = {}  # groups of works with this title
@@ -295,6 +296,11 @@ def _set(work: _FoldedWork, operation: Operation, place: int) -> None:
                 work.notes.pop(replaced, None)
         if text := paragraphs(value):
             work.notes[operation.id] = text
+    elif name == "set":
+        for one, its in value.items():
+            if one in _SETTABLE and _CHECKED[one](its):
+                shifted = one == "queue" and its is not None
+                work.values[one] = its + place * 1e-6 if shifted else its
     elif name == "queue" and value is not None:
         work.values[name] = value + place * 1e-6
     else:
@@ -322,7 +328,9 @@ _CHECKED: dict[str, Callable[[Any], bool]] = {
     "tag": _is_text,
     "untag": _is_text,
     "note": _is_text,
+    "set": lambda value: isinstance(value, dict),
 }
+_SETTABLE = {"star", "read", "queue", "hide"}
 
 
 def _undone(ordered: Sequence[Operation]) -> frozenset[str]:

@@ -121,6 +121,28 @@ class Marking:
         """Put papers at a place among those to read."""
         return self._write(papers, "queue", place)
 
+    def move_in_queue(self, papers: Sequence[Paper], steps: int) -> str:
+        """Put papers earlier (negative) or later among those to read; they stay together."""
+        moved = {self.marks_of(paper).queued for paper in papers}
+        others = sorted(
+            marks.queued
+            for _, marks in self._state.works()
+            if marks.queued is not None and marks.queued not in moved
+        )
+        first = min((place for place in moved if place is not None), default=0.0)
+        at = sum(place < first for place in others) + steps
+        at = max(0, min(at, len(others)))
+        low = others[at - 1] if at else others[0] - 2.0 if others else 0.0
+        high = others[at] if at < len(others) else low + 2.0
+        return self._write(papers, "queue", (low + high) / 2)
+
+    def decide(self, papers: Sequence[Paper], fields: Sequence[str]) -> str:
+        """Set several marks as one step: "star", "read", "queue", "hide"."""
+        last = max((marks.queued or 0.0 for _, marks in self._state.works()), default=0.0)
+        end = float(int(last) + 1)
+        values = {field: end if field == "queue" else True for field in fields}
+        return self._write(papers, "set", values)
+
     def rate(self, papers: Sequence[Paper], rating: int | None) -> str:
         """Give papers a rating of 1 to 5, or none."""
         return self._write(papers, "rating", rating)
@@ -212,9 +234,10 @@ def described(operation: Operation, *, undone: bool) -> str:
     if name == "rename-tag":
         old, new = str(operation.was), str(value)
         return f"renamed {new} back to {old}" if undone else f"renamed {old} to {new}"
-    words = _WORDS.get((name, value))
+    words = _WORDS.get((name, value)) if isinstance(value, bool) else None
     if words is None:
         words = {
+            "set": ("decided", "undecided again"),
             "queue": ("to read", "no longer to read")
             if value is not None
             else ("no longer to read", "to read again"),

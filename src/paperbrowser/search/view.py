@@ -140,6 +140,8 @@ class Catalogue:
         Papers without the value sorted by come last in both directions. Ties go by date, newest first, then
         by title. Relevance without a search is page order.
         """
+        if order.key is SortKey.QUEUE:  # changes with the marks
+            return self._sorted(order)
         if order not in self._orders:
             self._orders[order] = self._sorted(order)
         return self._orders[order]
@@ -157,6 +159,10 @@ class Catalogue:
                     paper.date.first_day.toordinal() if paper.date else None for paper in papers
                 ]
                 return _by_key(self._titles(), keys, ascending=order.reverse)
+            case SortKey.QUEUE:
+                places = [one.queued for one in self._marks] or [None] * len(papers)
+                newest_first = self.rows(Order(SortKey.DATE))
+                return _by_key(newest_first, places, ascending=not order.reverse)
             case SortKey.SCORE:
                 newest_first = self.rows(Order(SortKey.DATE))
                 return _by_key(newest_first, [p.score for p in papers], ascending=order.reverse)

@@ -15,6 +15,9 @@
     [groups]            # profiles to open as one: `paperbrowser turbulence`
     turbulence = ["shirley-ho", "miles-cranmer"]
 
+    [views]             # searches by name, on ' and their first letter
+    inference = "tag:method is:unread"
+
     [sources]           # how web services are reached: see `sources.settings`
 
 Each thing that is wrong in the file is reported in a sentence, and the default is used for it.
@@ -35,7 +38,9 @@ Switch = Literal["auto", "on", "off"]
 Renderer = Literal["own", "textual"]
 
 FILE_NAME = "config.toml"
-_SORTS = tuple(key.value for key in SortKey if key is not SortKey.RELEVANCE)
+_SORTS = tuple(key.value for key in SortKey if key not in {SortKey.RELEVANCE, SortKey.QUEUE})
+# The views that are there without settings.
+VIEWS = {"unread": "is:unread", "queue": "is:queued", "starred": "is:starred"}
 _SWITCH = ("auto", "on", "off")
 _RENDERERS = ("own", "textual")
 _KEYS = (
@@ -48,6 +53,7 @@ _KEYS = (
     "renderer",
     "keys",
     "groups",
+    "views",
     "sources",
 )
 _MOST = 20  # sentences about [keys]
@@ -67,6 +73,7 @@ class Config:
         restore: whether to return to the last search, order and paper.
         renderer: the program's own renderer, or that of Textual.
         groups: names of profiles, by the name under which they open as one.
+        views: queries by their names; those of `VIEWS` are among them.
     """
 
     theme: str | None = None
@@ -77,6 +84,7 @@ class Config:
     restore: bool = True
     renderer: Renderer = "own"
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    views: Mapping[str, str] = field(default_factory=lambda: VIEWS)
 
 
 def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
@@ -105,6 +113,7 @@ def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
         renderer=cast("Renderer", values.choice("renderer", _RENDERERS, "own")),
         keys=values.keys(),
         groups=values.groups(),
+        views=values.views(),
     )
     return config, tuple(values.problems)
 
@@ -159,6 +168,25 @@ class _Values:
                 advice = f'list profiles, as in {shown(name)} = ["shirley-ho"]'
                 sentence = f"{shown(name)} is {shown(members)}; {advice}"
                 self.problems.append(self._file.problem_at(("groups", name), sentence))
+        return found
+
+    def views(self) -> Mapping[str, str]:
+        table: Any = self._table.get("views", {})
+        if not isinstance(table, dict):
+            self.wrong(
+                "views", f"views is {shown(table)}; write a line [views], and views below it"
+            )
+            return VIEWS
+        found = dict(VIEWS)
+        for name, query in table.items():
+            if isinstance(query, str) and clean_line(name):
+                found.pop(clean_line(name), None)
+                if query.strip():  # an empty one takes a view away
+                    found[clean_line(name)] = clean_line(query)
+            else:
+                advice = f'write a search, as in {shown(name)} = "is:unread"'
+                sentence = f"{shown(name)} is {shown(query)}; {advice}"
+                self.problems.append(self._file.problem_at(("views", name), sentence))
         return found
 
     def keys(self) -> Mapping[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 # The part of the screen in which a key works. Within one place a key has one action; a key that
 # works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
-EVERYWHERE = "all"
+TRIAGE, EVERYWHERE = "triage", "all"
 TYPING = frozenset({SEARCH_LINE, LIST, NOTE, EVERYWHERE})  # a letter is typed into a field there
 
 
@@ -124,6 +124,9 @@ KEYS = (
         ("mark.rating", "plus", "rate", "Rate from 1 to 5", "marks('rating')"),
         ("mark.note", "e", "note", "Write a note on the paper", "marks('note')"),
         ("mark.hide", "X", "hide", "Hide: not theirs, or not wanted; is:hidden finds it", "mark('hide')"),
+        ("mark.earlier", "left_curly_bracket", "earlier", "Earlier among the papers to read",
+         "marks('earlier')"),
+        ("mark.later", "right_curly_bracket", "later", "Later among the papers to read", "marks('later')"),
         ("mark.undo", "u", "undo", "Undo the last mark, as often as there are marks",
          "marks('undo')"),
         ("mark.redo", "U", "redo", "Do again what was undone", "marks('redo')"),
@@ -137,6 +140,13 @@ KEYS = (
          "select('range')"),
         ("select.all", "ctrl+a", "select all", "Select all papers shown", "select('all')"),
         ("select.none", "ctrl+n", "none", "Select none", "select('none')"),
+    ),
+    *_group(
+        "Every day",
+        BROWSER,
+        ("day.news", "D", "what is new", "What is new from everyone", "app.news"),
+        ("day.triage", "T", "triage", "Decide about the unread papers shown, one at a time", "app.triage"),
+        ("day.views", "apostrophe", "views", "Show a view: unread, queue, starred, yours", "app.views"),
     ),
     *_group(
         "App",
@@ -194,6 +204,22 @@ KEYS = (
         ("pick.page-up", "pageup", "page up", "A page up", "page(-1)"),
     ),
     *_group(
+        "In triage",
+        TRIAGE,
+        ("triage.read", "m", "read", "Read: the next paper", "decide('read')"),
+        ("triage.queue", "w", "to read", "To read later: the next paper", "decide('queue')"),
+        ("triage.star", "asterisk", "star", "A star, and read", "decide('star read')"),
+        ("triage.hide", "X", "hide", "Hide it", "decide('hide')"),
+        ("triage.next", "n right l", "next", "Leave it unread", "decide('')"),
+        ("triage.back", "p left h", "back", "The paper before", "back"),
+        ("triage.undo", "u", "undo", "Undo the last decision", "undo"),
+        ("triage.down", "j down", "down", "A line down", "step(1)"),
+        ("triage.up", "k up", "up", "A line up", "step(-1)"),
+        ("triage.page-down", "space pagedown ctrl+f", "page down", "A page down", "page(1)"),
+        ("triage.page-up", "b pageup ctrl+b", "page up", "A page up", "page(-1)"),
+        ("triage.close", "q escape ctrl+g T", "end", "Back to the list", "close"),
+    ),
+    *_group(
         "In a note",
         NOTE,
         ("note.keep", "ctrl+s", "keep", "Keep the note", "screen.keep"),
@@ -218,14 +244,12 @@ BY_ID = {key.id: key for key in KEYS}
 
 # Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
 # actions, so that settings written before stay valid.
+_LATER_GROUPS = ("mark.", "select.", "day.", "note.", "triage.", "text.")
 LATER = frozenset(
-    ("mark.star", "mark.read", "mark.queue", "mark.tags", "mark.rating", "mark.note", "mark.hide",
-     "mark.undo", "mark.redo", "select.one", "select.range", "select.all", "select.none",
-     "note.keep", "note.leave",
-     "move.text-up", "move.wider", "move.narrower", "search.next-match",
-     "search.previous-match", "search.erase-word", "search.capitals", "app.redraw", "read.edit",
-     "text.down", "text.up", "text.page-down", "text.page-up", "text.half-down", "text.half-up",
-     "text.first", "text.last")
+    ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
+     "search.erase-word", "search.capitals", "app.redraw",
+     "read.edit",
+     *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 
 

@@ -19,8 +19,9 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue
-from paperbrowser.settings.config import Config
+from paperbrowser.settings.config import VIEWS, Config
 from paperbrowser.system.gc import no_gc
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 
 
 _HIGH = 12  # rows; in fewer, lists over the browser leave out margins and frames
+
+
+_NEWS = "is:new"
 
 
 def _palette() -> type[Provider]:
@@ -318,6 +322,55 @@ class PaperBrowser(TerminalApp):
             return edit_text(self, text, title)
         except SuspendNotSupported:
             raise EditorError("an editor needs a terminal of its own") from None
+
+    # Every day
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """Queries by the names of their views."""
+        return self._config.views
+
+    def action_views(self) -> None:
+        """Ask for a view, and show it."""
+        from paperbrowser.tui.widgets.key_line import view_choices
+
+        self._browser.ask("view", view_choices(self.views, self.show_view))
+
+    def show_view(self, query: str) -> None:
+        """Show the papers of a query; those to read in their own order."""
+        self._browser.search_for(query)
+        if query == VIEWS["queue"]:
+            self._browser.put_view(self._browser.view.sorted(Order(SortKey.QUEUE)), None)
+
+    def action_news(self) -> None:
+        """Show what is new from everyone, newest first."""
+        from paperbrowser.library import locate
+
+        def show() -> None:
+            self._browser.search_for(_NEWS)
+            self._browser.put_view(self._browser.view.sorted(Order(SortKey.DATE)), None)
+
+        if self._origin.members or len(store.files()) < 2:
+            show()
+        else:
+            self._load(locate.everyone(), same=False, said=show)
+
+    def action_triage(self) -> None:
+        """Decide about the unread papers that are shown, one at a time."""
+        from paperbrowser.tui.screens.triage import TriageScreen
+
+        browser = self._browser
+
+        def begin(_: object) -> None:
+            view = browser.view
+            rows = [at for at in view.rows() if not view.catalogue.marks_at(at).read]
+            if rows:
+                papers = [view.catalogue.papers[at] for at in rows]
+                self.push_screen(TriageScreen(papers, browser.marks))
+            else:
+                self.say("no unread paper is shown")
+
+        browser.marks.with_marking(begin)
 
     # Screens that are loaded when first asked for
 

@@ -1,6 +1,6 @@
 """The command palette: the actions of all keys by their sentences, running jobs and themes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -18,6 +18,13 @@ class PaletteHost(Host, Protocol):
     """The app, with its jobs and its themes."""
 
     theme: str
+
+    @property
+    def views(self) -> Mapping[str, str]:
+        """Queries by the names of their views."""
+
+    def show_view(self, query: str) -> None:
+        """Show the papers of a query."""
 
     @property
     def jobs(self) -> "Jobs":
@@ -43,6 +50,8 @@ class Commands(Provider):
                     await self.screen.run_action(action)
 
                 yield binding.tooltip, f"key: {app.get_key_display(binding)}", run
+        for name, query in app.views.items():
+            yield f"View: {name}", query, partial(app.show_view, query)
         for job in app.jobs.running:
             yield f"Stop {job.sentence}", "runs in the background", partial(app.jobs.stop, job)
         yield "Choose a theme", f"now: {app.theme}", app.search_themes

@@ -21,6 +21,7 @@ from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
 from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.widgets.key_line import (
+    Choice,
     KeyLine,
     copy_choices,
     link_choices,
@@ -193,6 +194,10 @@ class BrowserScreen(Screen[None]):
 
     def _show_state(self) -> None:
         self._bar.show_state(self._search.state(len(self._list.rows)))
+
+    def ask(self, question: str, choices: Sequence[Choice]) -> None:
+        """Ask for one key; see `KeyLine.ask`."""
+        self._keys.ask(question, choices)
 
     def say(self, message: str, *, error: bool = False) -> None:
         """Show a message until the next key."""
@@ -523,6 +528,8 @@ class BrowserScreen(Screen[None]):
                 self._keys.ask("rating", rating_choices(self.marks.rate))
             case "note" if (paper := self._paper) is not None:
                 self.marks.note(paper)
+            case "earlier" | "later":
+                self.marks.move_in_queue(self._times() * (1 if what == "later" else -1))
             case "undo" | "redo":
                 self.marks.undo(redo=what == "redo")
 

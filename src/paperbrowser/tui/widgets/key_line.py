@@ -46,9 +46,28 @@ def _choices(
 def sort_choices(view: View, chosen: Callable[[str], None]) -> list[Choice]:
     """Return the orders that `view` can be sorted by; `chosen` is called with the name of the sort key."""
     letters = {"s": "score", "d": "date", "c": "citations", "t": "title", "p": "page"}
+    if any(marks.queued is not None for marks in view.catalogue.marks):
+        letters["q"] = "queue"
     if view.searching:
         letters["r"] = "relevance"
     return _choices(letters, {"page": "page order"}, chosen)
+
+
+def view_choices(views: Mapping[str, str], chosen: Callable[[str], None]) -> list[Choice]:
+    """Return the views, each with a key of its own; `chosen` is called with the query.
+
+    The key is the first letter or digit of the name that no view before it has.
+    """
+    taken: dict[str, str] = {}
+    for name in views:
+        letters = [
+            *(char for char in name.lower() if char.isascii() and char.isalnum()),
+            *"123456789",
+        ]
+        key = next((letter for letter in letters if letter not in taken), None)
+        if key is not None:
+            taken[key] = name
+    return [Choice(key, name, partial(chosen, views[name])) for key, name in taken.items()]
 
 
 def copy_choices(paper: Paper, *, again: bool, chosen: Callable[[str], None]) -> list[Choice]:

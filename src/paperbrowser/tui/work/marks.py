@@ -118,6 +118,41 @@ class PaperMarks:
 
         self.with_marking(do)
 
+    def move_in_queue(self, steps: int) -> None:
+        """Put the chosen papers earlier or later among those to read."""
+        papers = self._screen.chosen()
+
+        def do(marking: "Marking") -> None:
+            if not all(marking.marks_of(paper).queued is not None for paper in papers):
+                self._host.say("not among the papers to read; w puts it there")
+            elif papers:
+                self._do(papers, lambda: marking.move_in_queue(papers, steps))
+
+        self.with_marking(do)
+
+    def decide(self, paper: Paper, fields: Sequence[str]) -> bool:
+        """Set marks on a paper; return whether that succeeded."""
+        marking = self._marking
+        if marking is None:
+            return False
+        return self._do([paper], lambda: marking.decide([paper], fields))
+
+    def undo_quietly(self) -> str:
+        """Undo the last step, and return what that was."""
+        said = ""
+
+        def do(marking: "Marking") -> None:
+            nonlocal said
+            said = marking.undo() or "nothing to undo"
+            self._show(None)
+
+        self.with_marking(do)
+        return said
+
+    def marks_of(self, paper: Paper) -> Marks:
+        """Return the marks of a paper."""
+        return NO_MARKS if self._marking is None else self._marking.marks_of(paper)
+
     def rate(self, rating: int | None) -> None:
         """Rate the chosen papers from 1 to 5; None takes the rating off."""
         papers = self._screen.chosen()
