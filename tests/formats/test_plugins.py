@@ -16,7 +16,7 @@ LIST = "KNOTS 1\nOn the Bowline | Rosa Lind; Emeka Obi | 2011\nOn Hitches | Wen 
 def run(tmp_path):
     """Return a function that installs packages and runs paperbrowser in an environment with them."""
 
-    def install(name, entry, code):
+    def install(name, entry, code, group="paperbrowser.formats"):
         module = entry.partition(":")[0]
         (tmp_path / f"{module}.py").write_text(code, "utf-8")
         info = tmp_path / f"{name}-1.0.dist-info"
@@ -24,9 +24,7 @@ def run(tmp_path):
         (info / "METADATA").write_text(
             f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", "utf-8"
         )
-        (info / "entry_points.txt").write_text(
-            f"[paperbrowser.formats]\n{name} = {entry}\n", "utf-8"
-        )
+        (info / "entry_points.txt").write_text(f"[{group}]\n{name} = {entry}\n", "utf-8")
 
     def command(*arguments):
         folders = {
@@ -75,3 +73,21 @@ def test_a_broken_package_costs_one_sentence(run, code):
     assert (status, "frayed" in text) == (0, False)
     assert "frayed does not load" in run("doctor")[1]
     assert run("import", "--from", "nowhere", "a.bib")[0] == 2
+
+
+def test_the_source_of_the_manual_works(run):
+    code = re.findall(r"```python\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)[1]
+    assert run("fetch", "--source", "museum", "Rosa Lind")[0] == 2
+    run.install("museum", "paperbrowser_museum:ROW", code, "paperbrowser.sources")
+    status, text = run("fetch", "--source", "museum", "Rosa Lind")
+    assert status == 0, text
+    assert "1 paper" in text
+    assert "source museum: Knot Museum" in run("doctor")[1]
+    status, text = run("update", "rosa-lind")
+    assert status == 0, text
+    broken = code.replace(
+        "yield WorksPage", "raise OSError('tape \\x1b broken')\n        yield WorksPage"
+    )
+    (run.folder / "paperbrowser_museum.py").write_text(broken, "utf-8")
+    status, text = run("update", "rosa-lind")
+    assert (status, "the plug-in for Knot Museum failed" in text) == (1, True), text

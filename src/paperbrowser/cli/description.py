@@ -7,6 +7,7 @@ from importlib import import_module
 from paperbrowser.cli import COMMANDS
 from paperbrowser.cli.parser import Parser, parser_of
 from paperbrowser.search.fields import FIELDS
+from paperbrowser.sources import SOURCES
 from paperbrowser.tui.theme import names as themes
 
 # Values that depend on the machine, by the name of the argument.
@@ -65,6 +66,8 @@ def _argument(action: argparse.Action) -> Argument:
 def _words(action: argparse.Action) -> tuple[str, ...]:
     if action.choices is not None:
         return tuple(map(str, action.choices))
+    if action.dest == "source" and action.option_strings:
+        return tuple(SOURCES)
     if action.dest == "theme":
         return themes()
     if action.dest == "query":

@@ -251,10 +251,16 @@ def _theme_problem(theme: str) -> str:
 
 
 def _plugins() -> Iterator[Finding]:
+    from paperbrowser.sources import plugins
+
     rows, problems = formats.plugin_formats()
     for form in rows:
         yield Finding("plug-in", True, f"format {form.name}: {form.label}")
-    for problem in problems:
+    services = plugins.rows()
+    for _, row in services.rows:
+        if isinstance(row, plugins.SourceRow):
+            yield Finding("plug-in", True, f"source {row.info.name}: {row.info.label}")
+    for problem in (*problems, *services.problems):
         yield Finding("plug-in", True, problem, "update or remove that package")
 
 

@@ -1,5 +1,6 @@
 """`paperbrowser fetch`: get a person's papers from OpenAlex or another web service, as a profile."""
 
+import argparse
 import shlex
 import sys
 import textwrap
@@ -47,7 +48,7 @@ def run(arguments: list[str]) -> int:
         help="a name, an id (ORCID iD, A5023888391) or its page",
     )
     parser.add_argument(
-        "--source", choices=SOURCES, metavar="NAME", help=f"the source; default: {DEFAULT}"
+        "--source", type=_source, metavar="NAME", help=f"the source; default: {DEFAULT}"
     )
     parser.add_argument("--yes", action="store_true", help="ask nothing: print the choices instead")
     chosen = parser.parse_args(arguments)
@@ -88,6 +89,16 @@ def run(arguments: list[str]) -> int:
     name = as_argument(clean_line(done.path.stem))
     print_line(f"Open it with: paperbrowser {shlex.quote(name)}")
     return 0
+
+
+def _source(name: str) -> str:
+    """Return the name of a source, of ours or of another package."""
+    from paperbrowser.sources.plugins import is_known
+
+    if not is_known(name):
+        known = ", ".join(SOURCES)
+        raise argparse.ArgumentTypeError(f'"{name}" is not one of {known}')
+    return name
 
 
 def _sources() -> str:

@@ -17,6 +17,7 @@ from paperbrowser.papers.text import clean_line
 from paperbrowser.sources import SOURCES
 from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.http import Client
+from paperbrowser.sources.plugins import is_known
 
 _NOTES = (
     "Where a source lists the newest first ({}), this stops at the first page of known papers; a paper "
@@ -93,7 +94,7 @@ def _updated(origin: Origin, client: Client, *, full: bool, named: bool) -> int:
             f"`paperbrowser fetch {person}` asks a source"
         )
         return 1
-    if profile.source not in SOURCES:
+    if not is_known(profile.source):
         say(
             f"{name}: its source “{profile.source}” is not one of {', '.join(SOURCES)}; correct the file"
         )

@@ -246,7 +246,7 @@ class Client:
         of_pages: bool = False,
     ) -> HttpResponse:
         url, headers = self._request(source, path, parameters, accept, of_pages=of_pages)
-        has_key = SOURCES[source].takes_key and self._settings.access[source].key is not None
+        has_key = SOURCES[source].takes_key and self._settings.access_to(source).key is not None
         limits = self._limits
         pause = limits.first_pause
         for left in range(limits.tries - 1, -1, -1):
@@ -280,7 +280,7 @@ class Client:
         raise AssertionError("unreachable")  # pragma: no cover
 
     def _said(self, source: str, answer: HttpResponse) -> str:
-        return said.sentence(answer.body, (self._settings.access[source].key or "",))
+        return said.sentence(answer.body, (self._settings.access_to(source).key or "",))
 
     def _keep_pace(self, source: str) -> None:
         asked_at = self._asked_at.get(source)
@@ -300,7 +300,7 @@ class Client:
     def _request(
         self, source: str, path: str, parameters: Parameters, accept: str, *, of_pages: bool
     ) -> tuple[str, dict[str, str]]:
-        info, access = SOURCES[source], self._settings.access[source]
+        info, access = SOURCES[source], self._settings.access_to(source)
         email, key = self._settings.email, access.key
         headers = {
             "User-Agent": f"paperbrowser/{__version__}" + (f" (mailto:{email})" if email else ""),

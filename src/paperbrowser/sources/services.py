@@ -54,6 +54,11 @@ _BY_NAME: dict[str, Callable[[], Source]] = {
 }
 
 
+def add(name: str, source: Source) -> None:
+    """Add a service of another package."""
+    _BY_NAME[name] = lambda: source
+
+
 def source_named(name: str) -> Source:
     """Import the module of a service of `SOURCES`."""
     return _BY_NAME[name]()

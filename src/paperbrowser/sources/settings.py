@@ -64,6 +64,10 @@ class SourceSettings:
         default_factory=lambda: {info.name: Access(info.base) for info in SOURCES.values()}
     )
 
+    def access_to(self, source: str) -> Access:
+        """Return the address and key of a service; those of other packages have no settings."""
+        return self.access.get(source) or Access(SOURCES[source].base)
+
 
 def load(path: Path | None = None) -> tuple[SourceSettings, tuple[str, ...]]:
     """Return the settings, and a sentence for each thing wrong with them. Never raises.
