@@ -32,7 +32,7 @@ from paperbrowser.papers import categories, identifiers
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Kind, Paper
-from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import given_first, literal, person
 
 # https://api.crossref.org/types
 CROSSREF_KINDS: dict[str, Kind] = {
@@ -88,7 +88,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     number, url = value.get("number"), value.get("URL")
     arxiv = _arxiv(value, doi)
     kind = value.get("type")
-    authors = _authors(value)
+    authors = _names(value, "author")
     et_al = authors[-1:] == (_OTHERS,)
     return build(
         on_remark,
@@ -96,8 +96,16 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         keys=(key, doi),
         authors=authors[:-1] if et_al else authors,
         et_al=et_al,
+        editors=_names(value, "editor", "collection-editor"),
+        translators=_names(value, "translator"),
+        series=title(value.get("collection-title")),
+        edition=written(value.get("edition")),
+        place=first_text(value.get("publisher-place")),
+        isbn=first_text(value.get("ISBN")),
+        issn=first_text(value.get("ISSN")),
         category=next(filter(categories.is_whole, map(text, listed(value, "categories"))), None),
-        venue=title(value.get("container-title")) or title(inner(value, "event").get("name")),
+        venue=title(value.get("container-title")) or title(value.get("event-title"))
+        or title(inner(value, "event").get("name")),
         kind=_KINDS.get(kind) if isinstance(kind, str) else None,
         volume=written(value.get("volume")),
         number=written(value.get("issue")) or written(number),
@@ -119,28 +127,28 @@ def _title(value: JsonObject) -> str:
     return title(value.get("title")) or title(value.get("title-short"))
 
 
-def _authors(value: JsonObject) -> tuple[str, ...]:
-    """Return the authors, or of a collection its editors."""
-    for role in ("author", "editor", "collection-editor"):
+def _names(value: JsonObject, *roles: str) -> tuple[str, ...]:
+    """Return the people of the first role that has any."""
+    for role in roles:
         names = tuple(filter(None, map(_name, listed(value, role))))
         if names:
             return names
     return ()
 
 
-def _name(person: Any) -> str:
-    if isinstance(person, str):
-        return given_first(person)
-    if not isinstance(person, dict):
+def _name(one: Any) -> str:
+    if isinstance(one, str):
+        return given_first(one)
+    if not isinstance(one, dict):
         return ""
-    family = text(person.get("family"))
+    family = text(one.get("family"))
     if not family:
         # The commas in the name of an organisation belong to it.
-        whole = text(person.get("literal")) or text(person.get("name"))
-        return whole or text(person.get("given"))
-    keys = ("given", "dropping-particle", "non-dropping-particle")
-    parts = [*(text(person.get(key)) for key in keys), family, text(person.get("suffix"))]
-    return " ".join(filter(None, parts))
+        whole = text(one.get("literal")) or text(one.get("name"))
+        return literal(whole or text(one.get("given")))
+    keys = ("dropping-particle", "non-dropping-particle")
+    parts = [*(text(one.get(key)) for key in keys), family]
+    return person(" ".join(filter(None, parts)), text(one.get("given")), text(one.get("suffix")))
 
 
 def _date(value: JsonObject) -> PartialDate | None:

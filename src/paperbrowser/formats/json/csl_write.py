@@ -49,6 +49,11 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
         "issue": paper.number,
         "page": paper.pages,
         "DOI": paper.doi,
+        "collection-title": paper.series,
+        "edition": paper.edition,
+        "publisher-place": paper.place,
+        "ISBN": paper.isbn,
+        "ISSN": paper.issn,
     }
     yield "id", paper.id or "paper"
     yield "type", _TYPES.get(reference.kind(paper), _OTHER)
@@ -58,6 +63,9 @@ def _fields(paper: Paper) -> Iterator[tuple[str, Any]]:
         names.append({"literal": "others"})
     if names:
         yield "author", names
+    for role, people in (("editor", paper.editors), ("translator", paper.translators)):
+        if people:
+            yield role, [_name(name) for name in map(display.name, people) if name]
     if paper.date is not None:
         yield "issued", {"date-parts": [[int(part) for part in paper.date_text.split("-")]]}
     for name, text in texts.items():

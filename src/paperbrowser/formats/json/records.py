@@ -11,6 +11,7 @@ from paperbrowser.formats.entries import identified
 from paperbrowser.formats.json import (
     arxiv_dump,
     csl,
+    foreign,
     inspire,
     openalex,
     orcid,
@@ -26,7 +27,7 @@ NOT_A_PAPER = "not an object with the title of a paper"
 # Where pages and authors have their records: those of the services, and ours.
 CONTAINERS = frozenset(
     ("results", "data", "hits", "papers", "recommendedPapers", "items", "message", "group", "works", "bulk",
-     "activities-summary")
+     "activities-summary", "response", "docs", "resultList", "result", "hit", "records", "entries")
 )  # fmt: skip
 DEEPEST = 4  # containers in each other
 
@@ -55,6 +56,7 @@ KINDS = (
     RecordKind(semantic_scholar.fits, semantic_scholar.paper_of, semantic_scholar.profile_of),
     RecordKind(inspire.fits, inspire.paper_of, inspire.profile_of),
     RecordKind(orcid.fits, orcid.paper_of, orcid.profile_of),
+    RecordKind(foreign.fits, foreign.paper_of),
     RecordKind(csl.fits, csl.paper_of, curated=True),
     RecordKind(lambda value: True, own.paper_of, own.profile_of),  # noqa: ARG005
 )
