@@ -17,6 +17,8 @@ from paperbrowser.system.progress import Progress
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
+_NAMED = 8  # fields that a remark on a paper names
+_DIFFERENT = 3  # such remarks
 NO_LINKS = WorkLinks(None, None, None)
 
 
@@ -31,6 +33,25 @@ class Collected:
     def __init__(self, profile: Profile, remarks: Remarks) -> None:
         self.profile = profile
         self.remarks = remarks
+
+
+class Lacking:
+    """The remarks on papers of which neither authors nor date were understood; few that differ."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def remark(self, names: list[str], on_remark: OnRemark) -> None:
+        """Say so of a paper that has something in the columns of these names."""
+        if not names:
+            return
+        more = ", ..." if len(names) > _NAMED else ""
+        text = f"a paper without authors and date; it has {', '.join(names[:_NAMED])}{more}"
+        if text not in self._said and len(self._said) == _DIFFERENT:
+            text = "a paper without authors and date"
+        else:
+            self._said.add(text)
+        on_remark(text)
 
 
 class _More(TypedDict, total=False):

@@ -19,6 +19,7 @@ from paperbrowser.formats.csv.formulas import restored
 from paperbrowser.formats.csv.rows import Row, rows_of, table_lines
 from paperbrowser.formats.entries import (
     NO_LINKS,
+    Lacking,
     beginning,
     build,
     gather,
@@ -44,8 +45,6 @@ _PREAMBLE = 40
 _SURE = 4  # fields that such a line names, so that it is no sentence
 _SAMPLE = 100  # rows from which the way of writing names is recognised
 _LONGEST_HEADER = 10_000  # characters
-_NAMED = 8  # fields that a remark on a paper names
-_DIFFERENT = 3  # such remarks
 _TITLE_OF_GLUED = "itemtitle"
 # Columns that no other program has together.
 _OWN = frozenset(["title", "arxiv", "score", "category", "affiliations", "code"])
@@ -181,7 +180,7 @@ def _papers(
     )
     first = list(islice(rows, _SAMPLE))
     names_of = _reader_of_names(header, first)
-    lacking = _Lacking()
+    lacking = Lacking()
     for row in chain(first, rows):
         cells = _Cells(row, header)
         on_remark = remarks.at(row.line)
@@ -194,25 +193,6 @@ def _papers(
         if not (header.own or paper.authors or paper.editors or paper.date):
             lacking.remark(cells.others(), on_remark)
         yield row.line, paper
-
-
-class _Lacking:
-    """The remarks on papers of which neither authors nor date were understood; few that differ."""
-
-    def __init__(self) -> None:
-        self._said: set[str] = set()
-
-    def remark(self, names: list[str], on_remark: OnRemark) -> None:
-        """Say so of a paper that has something in the columns of these names."""
-        if not names:
-            return
-        more = ", ..." if len(names) > _NAMED else ""
-        text = f"a paper without authors and date; it has {', '.join(names[:_NAMED])}{more}"
-        if text not in self._said and len(self._said) == _DIFFERENT:
-            text = "a paper without authors and date"
-        else:
-            self._said.add(text)
-        on_remark(text)
 
 
 def _reader_of_names(header: _TableHeader, rows: list[Row]) -> Callable[[str], tuple[str, ...]]:

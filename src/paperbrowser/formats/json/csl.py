@@ -61,7 +61,23 @@ CSL_KINDS: dict[str, Kind] = {
     "treaty": "other",
 }  # fmt: skip
 _KINDS = CSL_KINDS | CROSSREF_KINDS
-_TELLING = ("issued", "container-title", "citation-key", "DOI", "date-parts", "title-short")
+_SURE = ("issued", "container-title", "date-parts")
+_LIKELY = ("citation-key", "DOI", "title-short")
+# Fields of other programs whose records have a DOI too.
+_OTHER = (
+    "itemType",
+    "creators",
+    "authors",
+    "journal",
+    "booktitle",
+    "year",
+    "publicationTitle",
+    "ENTRYTYPE",
+    "Title",
+    "Authors",
+    "Author",
+)
+_PARTS = ("family", "given", "literal", "sequence")
 _OTHERS = "others"  # as pandoc calls authors that are not named
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "submitted")
@@ -69,10 +85,14 @@ _DATES = ("issued", "published", "published-print", "published-online", "posted"
 
 def fits(value: JsonObject) -> bool:
     """Whether an object is an item of CSL-JSON or a work of Crossref."""
-    if any(key in value for key in _TELLING):
+    if any(key in value for key in _SURE):
         return True
+    if any(key in value for key in _OTHER) or isinstance(value.get("author"), str):
+        return False
     people = value.get("author")
     if isinstance(people, list) and people and isinstance(people[0], dict):
+        return any(key in people[0] for key in _PARTS)
+    if any(key in value for key in _LIKELY):
         return True
     kind = value.get("type")
     return isinstance(kind, str) and kind in _KINDS and "title" in value and "authors" not in value

@@ -35,6 +35,7 @@ from paperbrowser.papers.text import paragraphs
 
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
+_LISTS = ("papers", "publications")
 _KEYS_OF_A_PAPER = ("title", "abstract", "authors")
 # A value of a field; None leaves it unset.
 _Read = Callable[[Json, OnRemark], object]
@@ -43,13 +44,29 @@ _Read = Callable[[Json, OnRemark], object]
 def profile_of(value: JsonObject) -> Profile | None:
     """Return the profile that `paperbrowser list --json` writes, or one of a name beside `papers`."""
     fields = inner(value, "profile")
-    if not fields and not isinstance(value.get("papers"), list):
+    if not fields and not any(isinstance(value.get(key), list) for key in _LISTS):
         return None
     name = text((fields or value).get("name"))
     if not name:
         return None
     facts = _facts(fields, _PROFILE, lambda message: None)  # noqa: ARG005
     return Profile(**{**facts, "name": name})
+
+
+def fits(fields: JsonObject) -> bool:
+    """Whether an object is a paper as we write it, or has only names of fields that we write."""
+    if not text(fields.get("title")):
+        return False
+    return bool(fields.keys() & _OURS) or fields.keys() <= _KNOWN
+
+
+def is_whole(fields: JsonObject, paper: Paper) -> bool:
+    """Whether nothing in a record that `fits` is left that another reader might understand."""
+    if not fields.keys() <= _KNOWN:
+        return False
+    has_authors = paper.authors or not fields.get("authors")
+    has_date = paper.date or not (fields.get("date") or fields.get("year"))
+    return bool(has_authors and has_date)
 
 
 def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
@@ -64,7 +81,7 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
         title = title_or_key(title, (text(fields.get("id")),), on_remark)
-    names, cut_short = _authors(fields.get("authors"))
+    names, cut_short = _authors(fields.get("authors"), as_shown=_WRITTEN in fields)
     names = _with_parts(names, fields.get("names"))
     date = _date(fields, on_remark)
     facts = _facts(fields, _PAPER, on_remark)
@@ -157,9 +174,14 @@ def _parsed(value: str | float) -> PartialDate | None:
 # Names
 
 
-def _authors(value: Json) -> tuple[tuple[str, ...], bool]:
-    """Return the names, and whether the list says that it is cut short."""
-    names = list(_names(value))
+def _authors(value: Json, *, as_shown: bool) -> tuple[tuple[str, ...], bool]:
+    """Return the names, and whether the list says that it is cut short.
+
+    Args:
+        value: the list or text.
+        as_shown: a comma in a name is not one between family and given name.
+    """
+    names = list(_names(value) if as_shown else map(given_first, _names(value)))
     cut_short = False
     while names and stands_for_others(names[-1]):
         names.pop()
@@ -289,6 +311,11 @@ def _readers(keys: dict[str, object], *others: str) -> dict[str, _Read]:
 
 _PROFILE = _readers(_PROFILE_KEYS, "name")
 _PAPER = _readers(_PAPER_KEYS, "title", "authors", "date")
+# A paper that we wrote has this, whatever it is.
+_WRITTEN = "et_al"
+# Fields that no other program has.
+_OURS = frozenset((_WRITTEN, "year_inferred", "added", "code_url", "versions", "people"))
+_KNOWN = frozenset((*_PAPER, "title", "authors", "date", "year", "names"))
 _VERSION = _readers(keys_of(WorkVersion), "date")
 
 

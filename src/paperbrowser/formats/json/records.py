@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from paperbrowser.formats.entries import identified
+from paperbrowser.formats.entries import Lacking, identified
 from paperbrowser.formats.json import (
     arxiv_dump,
     csl,
@@ -27,7 +27,9 @@ NOT_A_PAPER = "not an object with the title of a paper"
 # Where pages and authors have their records: those of the services, and ours.
 CONTAINERS = frozenset(
     ("results", "data", "hits", "papers", "recommendedPapers", "items", "message", "group", "works", "bulk",
-     "activities-summary", "response", "docs", "resultList", "result", "hit", "records", "entries")
+     "activities-summary", "response", "docs", "resultList", "result", "hit", "records", "entries",
+     "notes", "articles", "search-results", "entry", "collection", "publications", "bibliography",
+     "references")
 )  # fmt: skip
 DEEPEST = 4  # containers in each other
 
@@ -56,9 +58,8 @@ KINDS = (
     RecordKind(semantic_scholar.fits, semantic_scholar.paper_of, semantic_scholar.profile_of),
     RecordKind(inspire.fits, inspire.paper_of, inspire.profile_of),
     RecordKind(orcid.fits, orcid.paper_of, orcid.profile_of),
-    RecordKind(foreign.fits, foreign.paper_of),
     RecordKind(csl.fits, csl.paper_of, curated=True),
-    RecordKind(lambda value: True, own.paper_of, own.profile_of),  # noqa: ARG005
+    RecordKind(lambda value: True, foreign.paper_of, own.profile_of),  # noqa: ARG005
 )
 
 
@@ -83,8 +84,11 @@ class Records:
         self._authors: list[Profile] = []
         self._curated = False
         self._line = 0
+        self._lacking = Lacking()
+        self._remarked = False  # on the record that is taken
 
     def _remark(self, message: str) -> None:
+        self._remarked = True
         self.remarks.at(self._line)(message)
 
     @property
@@ -98,13 +102,8 @@ class Records:
             self.remarks.left_out(line, NOT_A_PAPER)
             return
         self._line = line
-        kind = kind_of(value)
-        paper = kind.paper_of(value, self._remark)
-        self._curated |= kind.curated
-        if paper is not None:
-            self.papers.append(paper)
-        elif not self.take_author(value) | self._take_inner(value, line, 1):
-            self.remarks.left_out(line, NOT_A_PAPER)
+        self._curated |= kind_of(value).curated
+        self._take_at(value, line, 0)
 
     def take_author(self, value: JsonObject) -> bool:
         """Take the author that an object describes, and return whether it describes one."""
@@ -125,23 +124,39 @@ class Records:
                         self._take_at(one, line, depth)
             elif isinstance(inside, dict) and depth < DEEPEST:
                 found |= self._take_page(inside, line, depth + 1)
-        return found
+        return found or self._take_named(value, line, depth)
+
+    def _take_named(self, value: Mapping[str, Any], line: int, depth: int) -> bool:
+        """Take the records that stand under their ids, as in PubMed's summaries."""
+        records = [one for one in value.values() if isinstance(one, dict) and "title" in one]
+        if depth >= DEEPEST or not records or len(records) * 2 < len(value):
+            return False
+        for one in records:
+            self._take_at(one, line, DEEPEST)
+        return True
 
     def _take_page(self, page: dict[str, Any], line: int, depth: int) -> bool:
         """Take a page within a page, or the one record that stands in its place (Crossref)."""
-        if self._take_inner(page, line, depth):
-            return True
-        paper = kind_of(page).paper_of(page, self._remark)
-        if paper is not None:
-            self.papers.append(paper)
-        return paper is not None
+        return self._take_inner(page, line, depth) or self._take_paper(page)
 
     def _take_at(self, value: dict[str, Any], line: int, depth: int) -> None:
-        paper = kind_of(value).paper_of(value, self._remark)
-        if paper is not None:
-            self.papers.append(paper)
-        elif not self.take_author(value) | self._take_inner(value, line, depth + 1):
+        if self._take_paper(value):
+            return
+        if not self.take_author(value) | self._take_inner(value, line, depth + 1):
             self.remarks.left_out(line, NOT_A_PAPER)
+
+    def _take_paper(self, value: dict[str, Any]) -> bool:
+        """Take the paper of a record, and return whether it is one."""
+        self._remarked = False
+        paper = kind_of(value).paper_of(value, self._remark)
+        if paper is None:
+            return False
+        self.papers.append(paper)
+        if not (
+            self._remarked or paper.authors or paper.editors or paper.collaboration or paper.date
+        ):
+            self._lacking.remark(foreign.names_of(value), self._remark)
+        return True
 
     def result(self) -> ReadResult:
         """Return the profile with all papers; it has no name if the records are not those of one author.

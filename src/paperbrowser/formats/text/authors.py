@@ -6,7 +6,7 @@ Morrone, Marco; Boi, Anna;
 
 import re
 
-from paperbrowser.papers.names import GROUP_WORD, given_first, is_doctor, is_suffix, person
+from paperbrowser.papers.names import GROUP_WORD, given_first, is_doctor, is_suffix, literal, person
 from paperbrowser.papers.text import one_line
 
 _SEPARATOR = re.compile(r"[,&]|\b(?:and)\b", re.IGNORECASE)
@@ -16,7 +16,25 @@ _CUT = re.compile(
 )
 _REST = re.compile(r"(?:,? ?\band)?[ ,]{0,3}(?:\bet\.? al\.?|\bothers|\.\.\.|…)$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?){1,6}")
+_OF = re.compile(r"[^\W\d_] (?:of|for|on) \w")  # no person's name has such a word
 _TEX = re.compile(r"[\\{}$~]")
+
+
+def whole_group(text: str) -> bool:
+    """Return whether a text is the one name of an organisation with `and` or a comma in it.
+
+    >>> whole_group("Panel on Machines and Society"), whole_group("Ada Example and Bo Other")
+    (True, False)
+    >>> whole_group("Academies of Sciences, Engineering, and Medicine")
+    True
+    """
+    if ";" in text:
+        return False
+    parts = list(filter(None, map(str.strip, _SEPARATOR.split(one_line(text)))))
+    first, others = "".join(parts[:1]), parts[1:]
+    if not others or not _OF.search(first):
+        return False
+    return "," not in text or all(" " not in one for one in others)
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -30,6 +48,8 @@ def split(text: str) -> tuple[str, ...]:
     bare = _REST.sub("", one_line(readable(_without_parentheses(one_line(text)))))
     if ";" in bare:
         parts = [given_first(part.strip().removeprefix("and ")) for part in bare.split(";")]
+    elif whole_group(bare):
+        parts = [literal(bare)]
     elif _is_one_name(bare):
         parts = [given_first(bare)]
     else:
