@@ -578,6 +578,9 @@ def test_profiles_as_json(page, capsys):
         "profile": "ada-lovelace",
         "name": "Ada Lovelace",
         "papers": 2,
+        "source": None,
+        "source_id": None,
+        "followed": False,
         "path": str(entry.path),
         "error": None,
     }

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paperbrowser.formats import toml
+from paperbrowser.formats.input import Input
 from paperbrowser.library import locate, store
 from paperbrowser.library.merge import apply, deduplicate, merge, without_merging
 from paperbrowser.library.merge.decide import Doubtful, Incoming, New, Same, decide
@@ -448,3 +450,24 @@ def test_many_papers_of_one_title_or_one_doi_take_no_longer():
     for listed in (alike, of_one):
         deduplicate(listed)
         merge(listed, replace(listed, papers=tuple(replace(one, citations=1) for one in listed.papers)), day=None)  # fmt: skip
+
+
+def test_the_day_a_publication_of_a_preprint_became_known_is_kept():
+    draft = Paper(title="Silt in slow rivers", arxiv="2509.00011", kind="preprint", id="silt")
+    bare = Paper(
+        title="Gravel in fast rivers", authors=("Una Brook",), date=PartialDate(2025), id="gravel"
+    )
+    old = Profile(name="Una Brook", papers=(draft, bare))
+    silt = replace(draft, kind="article", venue="Journal of Rivers", doi="10.5072/silt", id="x")
+    gravel = replace(bare, venue="Journal of Rivers", id="y")
+    first = merge(old, replace(old, papers=(silt, gravel)), day=TODAY).profile
+    # Of the other one it was not known that it was a preprint.
+    assert [paper.published for paper in first.papers] == [TODAY, None]
+    later = merge(
+        first, replace(old, papers=(replace(silt, citations=3),)), day=date(2027, 1, 1)
+    ).profile
+    assert (later.papers[0].citations, later.papers[0].published) == (3, TODAY)
+    # Nothing is told of a preprint that comes after its publication.
+    other = merge(later, replace(old, papers=(draft,)), day=date(2027, 2, 2)).profile
+    assert other.papers[0].published == TODAY
+    assert toml.read(Input.of_text(toml.dumps(other))).profile == other

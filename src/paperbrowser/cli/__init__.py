@@ -37,6 +37,8 @@ class Command(NamedTuple):
 _ROWS = (
     Command("import", "FILE...", "keep files as profiles, or bring profiles up to date", "import_"),
     Command("fetch", "NAME|ID|URL", "fetch a person's papers from OpenAlex or another source", "fetch"),
+    Command("follow", "NAME|ID|URL", "follow a person: fetch papers now and later", "follow"),
+    Command("unfollow", "PROFILE", "fetch no more papers of a person; the profile stays", "unfollow"),
     Command("update", "[PROFILE]", "fetch the new papers of a fetched profile", "update"),
     Command("list", "[PROFILE|FILE]", "print the papers, for reading or for other programs", "list"),
     Command("export", "[PROFILE|FILE]", "write the papers as BibTeX, RIS, CSV and other formats", "export"),

@@ -4,6 +4,7 @@ import argparse
 import shlex
 import sys
 import textwrap
+from collections.abc import Callable
 
 from paperbrowser.cli import as_argument
 from paperbrowser.cli.import_ import print_doubtful, print_result
@@ -21,6 +22,9 @@ from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.fetch import Namesakes
 from paperbrowser.sources.http import Client
 from paperbrowser.sources.protocol import Candidate
+
+# Given the source, the person's id there and a client; returns the exit code.
+Keep = Callable[[str, str, Client], int]
 
 _LISTED = 25  # people of one name
 
@@ -41,6 +45,13 @@ def run(arguments: list[str]) -> int:
         description="Fetch a person's papers, and keep them as a profile.",
         epilog=f"sources, what they have, and their ids of a person:\n{_sources()}\n\n{_NOTES}",
     )
+    add_arguments(parser)
+    chosen = parser.parse_args(arguments)
+    return keep_person(parser, chosen, given_person(parser, chosen), fetch_and_keep)
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments that name a person, and say where they are looked for."""
     parser.add_argument(
         "person",
         nargs="+",
@@ -51,12 +62,30 @@ def run(arguments: list[str]) -> int:
         "--source", type=_source, metavar="NAME", help=f"the source; default: {DEFAULT}"
     )
     parser.add_argument("--yes", action="store_true", help="ask nothing: print the choices instead")
-    chosen = parser.parse_args(arguments)
+
+
+def given_person(parser: Parser, chosen: argparse.Namespace) -> str:
+    """Return the name or id of a person as it was typed; exit if it cannot be one."""
     person = clean_line(" ".join(chosen.person))
     if not person:
         parser.error("the name is empty")
     if (wrong := why_not_a_name(person)) is not None:
         parser.error(wrong)
+    return person
+
+
+def keep_person(parser: Parser, chosen: argparse.Namespace, person: str, keep: Keep) -> int:
+    """Find out who is meant, by asking if several people have the name, and keep them as a profile.
+
+    Args:
+        parser: that of the command, which is named in what is printed.
+        chosen: the arguments of `add_arguments`.
+        person: a name, an id or the address of a page.
+        keep: does with the person what the command is for, given the source, the id there and a client.
+
+    Returns:
+        the exit code.
+    """
     named = identify(person, chosen.source)
     if named is None and person.isdecimal():
         parser.error(f"{person} is an id at more than one source; add --source")
@@ -69,25 +98,43 @@ def run(arguments: list[str]) -> int:
         try:
             if named is None:
                 found = fetch.find(chosen.source or DEFAULT, person, client=client)
-                candidate = _chosen(found, ask=not chosen.yes and _can_ask())
+                asks = not chosen.yes and _can_ask()
+                candidate = _chosen(found, parser.prog, ask=asks)
                 if isinstance(candidate, int):
                     return candidate
                 named = candidate.source, candidate.id
-            profile = fetch_with_progress(*named, client=client)
-            if profile is None:
-                return 130
-            label = SOURCES[named[0]].label
-            done = importing.import_fetched(profile, label, waiting=ProgressLine().waiting)
+            return keep(*named, client)
         except FetchError as error:
             say(f"{error} (--source NAME)" if error.elsewhere else str(error))
-            return 1
         except (ReadError, SaveError) as error:
             say(str(error))
-            return 1
+        return 1
+
+
+def fetch_and_keep(source: str, id_: str, client: Client) -> int:
+    """Fetch a person, keep the profile, and print what became of it; return the exit code.
+
+    Args:
+        source: the name of the service.
+        id_: the person's id there.
+        client: asks the service.
+
+    Raises:
+        FetchError: see `sources.fetch.fetch`.
+        ReadError: the person's profile is there and does not read.
+        SaveError: the profile could not be written.
+    """
+    profile = fetch_with_progress(source, id_, client=client)
+    if profile is None:
+        return 130
+    label = SOURCES[source].label
+    done = importing.import_fetched(profile, label, waiting=ProgressLine().waiting)
     print_result(done)
     print_doubtful(done)
-    name = as_argument(clean_line(done.path.stem))
-    print_line(f"Open it with: paperbrowser {shlex.quote(name)}")
+    name = clean_line(done.path.stem)
+    if not done.merged.profile.followed:
+        say(f"{name}: not followed; `paperbrowser follow {shlex.quote(name)}` follows again")
+    print_line(f"Open it with: paperbrowser {shlex.quote(as_argument(name))}")
     return 0
 
 
@@ -161,15 +208,15 @@ def _can_ask() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _chosen(found: Namesakes, *, ask: bool) -> Candidate | int:
+def _chosen(found: Namesakes, command: str, *, ask: bool) -> Candidate | int:
     """Return the person that the user means, or the exit code."""
     if len(found.people) == 1:
         return found.people[0]
     if ask:
         return _asked(found)
-    say(f"{found.sentence}; fetch one of them:")
+    say(f"{found.sentence}; {command.rpartition(' ')[2]} one of them:")
     for candidate in found.people[:_LISTED]:
-        sys.stderr.write(f"  {_command(candidate)}  # {candidate.description}\n")
+        sys.stderr.write(f"  {_command(command, candidate)}  # {candidate.description}\n")
     return 2
 
 
@@ -191,8 +238,8 @@ def _asked(found: Namesakes) -> Candidate | int:
             return found.people[int(answer[:9]) - 1]
 
 
-def _command(candidate: Candidate) -> str:
-    """Return the command that fetches a person."""
-    command = f"paperbrowser fetch {shlex.quote(candidate.id)}"
+def _command(command: str, candidate: Candidate) -> str:
+    """Return a command for one person: "paperbrowser fetch A5023888391"."""
+    command = f"{command} {shlex.quote(candidate.id)}"
     known = identify(candidate.id) == (candidate.source, candidate.id)
     return command if known else f"{command} --source {candidate.source}"

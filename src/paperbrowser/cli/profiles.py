@@ -21,6 +21,9 @@ def run(arguments: list[str]) -> int:
                     "profile": clean_line(entry.path.stem),
                     "name": entry.name,
                     "papers": entry.listed,
+                    "source": entry.profile.source,
+                    "source_id": entry.profile.source_id,
+                    "followed": entry.profile.is_followed,
                     "path": clean_line(str(entry.path)),
                     "error": clean_line(str(entry.error)) if entry.error else None,
                 }

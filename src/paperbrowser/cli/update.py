@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "profile", nargs="?", metavar="PROFILE", help="default: the profile opened or kept last"
     )
-    parser.add_argument("--all", action="store_true", help="every profile that was fetched")
+    parser.add_argument("--all", action="store_true", help="everyone who is followed")
     parser.add_argument(
         "--full", action="store_true", help="all papers again, for their citation counts"
     )
@@ -54,7 +54,7 @@ def run(arguments: list[str]) -> int:
                 say(str(entry.error))
                 worst = 1
                 continue
-            if entry.profile.source is None:
+            if entry.profile.source is None or not entry.profile.followed:
                 continue
             count += 1
             code = _tried(Origin(entry.path, "library"), client, full=chosen.full)

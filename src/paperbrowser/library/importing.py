@@ -100,7 +100,9 @@ def import_result(
     )
 
 
-def import_fetched(profile: Profile, label: str, *, waiting: Waiting | None = None) -> Imported:
+def import_fetched(
+    profile: Profile, label: str, *, path: Path | None = None, waiting: Waiting | None = None
+) -> Imported:
     """Bring the library up to date with a fetched profile, and make it quick to open.
 
     It joins the profile that was fetched from the same source by the same id before, whatever the user
@@ -109,6 +111,7 @@ def import_fetched(profile: Profile, label: str, *, waiting: Waiting | None = No
     Args:
         profile: all papers of the person or the new ones, as `sources.fetch` returns them.
         label: the name of the source, to tell two people of one name apart.
+        path: the file of the person's profile, if it is known; else all profiles are looked through.
         waiting: as for `import_file`.
 
     Returns:
@@ -120,7 +123,7 @@ def import_fetched(profile: Profile, label: str, *, waiting: Waiting | None = No
     """
     done = _update(
         ReadResult(profile),
-        lambda: _of_person(profile, label),
+        lambda: _of_person(profile, label, path),
         name=profile.name,
         day=profile.updated,
         waiting=waiting,
@@ -228,8 +231,12 @@ def _named(profile: Profile, into: str | None) -> _Target:
     return _target(profile, clean_line(into) if into else profile.name)
 
 
-def _of_person(profile: Profile, label: str) -> _Target:
+def _of_person(profile: Profile, label: str, path: Path | None) -> _Target:
     """Return the profile of a person who was fetched, by the id at the source before the name."""
+    if path is not None and path.exists():
+        known = _readable(path)
+        if (known.profile.source, known.profile.source_id) == (profile.source, profile.source_id):
+            return _Target(path, known.name, known)
     others = [
         one
         for one in store.profiles()

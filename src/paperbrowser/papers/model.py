@@ -96,6 +96,7 @@ class Paper:
         versions: other versions of the same work.
         people: the researchers whose profiles list it, where several profiles are shown as one.
         added: the day it joined a profile that was there before; None for papers there from the start.
+        published: the day its publication became known, where a profile had its preprint before.
         id: unique within its profile; see `paperbrowser.papers.ids`.
     """
 
@@ -138,6 +139,7 @@ class Paper:
     versions: tuple[WorkVersion, ...] = ()
     people: tuple[str, ...] = ()
     added: datetime.date | None = None
+    published: datetime.date | None = None
     id: str = ""
 
     @property
@@ -164,6 +166,7 @@ class Profile:
         source_id: the researcher's id at that service.
         updated: the day it was fetched last.
         since: the day it was fetched before that; papers with a later `added` are new.
+        followed: `update --all` fetches new papers, if it has a source and an id there.
         papers: those that the source lists.
     """
 
@@ -180,7 +183,13 @@ class Profile:
     source_id: str | None = None
     updated: datetime.date | None = None
     since: datetime.date | None = None
+    followed: bool = True
     papers: tuple[Paper, ...] = ()
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether `update --all` fetches its new papers."""
+        return self.followed and None not in {self.source, self.source_id}
 
 
 # The fields of a profile that are about the researcher.

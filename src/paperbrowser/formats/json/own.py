@@ -275,6 +275,7 @@ _BY_KEY: dict[str, _Read] = {
     "category": lambda value, _: _first(value),
     "code": lambda value, _: _has_code(value),
     "doi": lambda value, _: identifiers.doi_of(text(value)),
+    "followed": lambda value, _: value is not False,
     "number": lambda value, _: written(value),
     "orcid": lambda value, _: identifiers.orcid_of(text(value)),
     "pages": lambda value, _: written(value),
@@ -335,6 +336,7 @@ _RARE = frozenset(
             "bibtex",
             "versions",
             "people",
+            "published",
         ),
     )
 )
@@ -342,7 +344,10 @@ _RARE = frozenset(
 
 def facts_of(profile: Profile) -> dict[str, Any]:
     """Return a profile without its papers, ready for JSON; `profile_of` makes the same of it again."""
-    return {key: _json(getattr(profile, field_of(key))) for key in _PROFILE_KEYS}
+    facts = {key: _json(getattr(profile, field_of(key))) for key in _PROFILE_KEYS}
+    if profile.followed:  # as most are
+        del facts["followed"]
+    return facts
 
 
 def fields_of(paper: Paper) -> dict[str, Any]:

@@ -127,6 +127,8 @@ def dumps(profile: Profile) -> str:
     import tomli_w
 
     facts = {key: getattr(profile, field_of(key)) for key in PROFILE_KEYS}
+    if profile.followed:  # as most are
+        del facts["followed"]
     head = {"version": _VERSION, "profile": {k: v for k, v in facts.items() if v is not None}}
     parts = [HEADING, tomli_w.dumps(head)]
     for paper in profile.papers:

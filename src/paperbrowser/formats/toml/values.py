@@ -168,7 +168,18 @@ PAPER_KEYS = {
         first=("title", "date", "year_inferred", "score", "citations"),
         last=(
             *("authors", "et_al", "editors", "translators", "collaboration", "affiliations"),
-            *("url", "pdf", "doi", "arxiv", "added", "key", "id", "keywords", "abstract"),
+            *(
+                "url",
+                "pdf",
+                "doi",
+                "arxiv",
+                "added",
+                "published",
+                "key",
+                "id",
+                "keywords",
+                "abstract",
+            ),
             *("bibtex", "versions"),  # tables, which must be last
         ),
     ).items()

@@ -14,7 +14,7 @@ from paperbrowser.library.merge.candidates import CandidateIndex
 from paperbrowser.library.merge.combine import changed_fields, combined, combined_facts
 from paperbrowser.library.merge.decide import Decision, Doubtful, Incoming, Same, decide
 from paperbrowser.library.merge.versions import stated_key
-from paperbrowser.library.merge.work import content_key, work_of
+from paperbrowser.library.merge.work import content_key, is_preprint, is_published, work_of
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import FACTS, Paper, Profile
 from paperbrowser.system.gc import no_gc
@@ -70,7 +70,8 @@ def merge(old: Profile, new: Profile, *, day: date | None, curated: bool = False
         old: the profile that is there. Its name and the ids of its papers stay.
         new: the same person or collection as a source has it now. It need not be complete: papers that it
             does not list stay.
-        day: kept as `Paper.added` of papers that were not there.
+        day: kept as `Paper.added` of papers that were not there, and as `Paper.published` of preprints
+            that became publications.
         curated: a person put `new` together (see `ReadResult`).
 
     Returns:
@@ -107,7 +108,8 @@ def apply(old: Profile, decisions: Sequence[Decision], *, day: date | None) -> M
     Args:
         old: the profile that was decided on.
         decisions: one for each incoming paper.
-        day: kept as `Paper.added` of papers that were not there.
+        day: kept as `Paper.added` of papers that were not there, and as `Paper.published` of preprints
+            that became publications.
 
     Returns:
         the profile with the papers updated and added, and what became of them.
@@ -115,6 +117,7 @@ def apply(old: Profile, decisions: Sequence[Decision], *, day: date | None) -> M
     papers = [*old.papers]
     new: list[Paper] = []
     doubts: list[tuple[int, int]] = []
+    changed: set[int] = set()
     for paper, outcome in decisions:
         if not isinstance(outcome, Same):
             if isinstance(outcome, Doubtful):
@@ -122,6 +125,10 @@ def apply(old: Profile, decisions: Sequence[Decision], *, day: date | None) -> M
             new.append(paper)
         elif outcome.after is not None:
             papers[outcome.index] = outcome.after
+            changed.add(outcome.index)
+    for index in changed:
+        if day is not None and is_preprint(old.papers[index]) and is_published(papers[index]):
+            papers[index] = replace(papers[index], published=day)
     added = _added(new, papers, day)
     updated = tuple(
         Update(before, after, changed_fields(before, after))

@@ -102,14 +102,14 @@ def changed_fields(before: Paper, after: Paper) -> tuple[str, ...]:
 
 
 def combined_facts(old: Profile, new: Profile) -> Profile:
-    """Return `old` with the facts of `new` on the person; the name and the papers stay.
+    """Return `old` with the facts of `new` on the person; the name, the papers and `followed` stay.
 
     If `new` was fetched on a later day, the day of the fetch before becomes `since`.
     """
     facts = {
         name: getattr(new, name)
         for name in FACTS
-        if name not in {"name", "since", "updated"} and getattr(new, name) is not None
+        if name not in {"name", "since", "updated", "followed"} and getattr(new, name) is not None
     }
     if new.updated is not None and (old.updated is None or new.updated > old.updated):
         facts |= {"updated": new.updated, "since": old.updated or old.since or new.since}

@@ -60,7 +60,9 @@ _NUMERAL = re.compile(r"[ivxlc]+|[a-z]|.*\d.*", re.DOTALL)
 
 # The fields that come from a source, and the function that returns their values.
 CONTENT = tuple(
-    field.name for field in fields(Paper) if field.name not in {"id", "added", "people"}
+    field.name
+    for field in fields(Paper)
+    if field.name not in {"id", "added", "published", "people"}
 )
 content_key = attrgetter(*CONTENT)
 
@@ -172,6 +174,13 @@ def is_published(paper: Paper | WorkVersion) -> bool:
     if venue == "corr" or venue.startswith(_PREPRINT_VENUES):  # DBLP calls arXiv CoRR
         return False
     return bool(venue or paper.volume or paper.pages)
+
+
+def is_preprint(paper: Paper) -> bool:
+    """Whether a paper is described as a preprint; one of which nothing is known is not."""
+    if is_published(paper):
+        return False
+    return bool(paper.kind == "preprint" or paper.venue or paper.doi or arxiv_in(paper))
 
 
 def is_conference(paper: Paper | WorkVersion) -> bool:
