@@ -222,3 +222,20 @@ def test_any_text_is_read_or_refused(text):
             formats.read_bytes(text.encode(), form=form)
         except ReadError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("shift_jis", "やまだ たろう 山田"), ("euc_jp", "ヤマダ タロウ 太郎"), ("euc_kr", "김철수 이영희"),
+        ("gb18030", "王小明 的研究 方法 与 应用"), ("cp1252", "José Núñez, Müller"),
+    ],
+)  # fmt: skip
+def test_what_is_plainly_of_a_language_is_read_so(encoding, name):
+    text = f"@book{{k, title = {{{name}}}, year = {{2001}}}}\n"
+    (paper,) = read(text, encoding)
+    assert (paper.title, paper.date_text) == (name, "2001")
+
+
+def test_an_anonymous_author_is_none():
+    assert read("TY  - JOUR\nTI  - T\nAU  - [Anonymous]\nER  - \n")[0].authors == ()

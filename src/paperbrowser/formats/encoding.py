@@ -43,7 +43,10 @@ _DECLARABLE = re.compile(
     r"iso[-_]?8859[-_]?\d{1,2}|(?:windows|cp|ibm)[-_]?\d{3,4}|latin[-_]?\d|koi8[-_][ru]|gbk|gb2312|gb18030|big5"
     r"|euc[-_]?(?:jp|kr|cn)|shift[-_]?jis|sjis|mac[-_]?roman|tis[-_]?620"
 )
-_NAMES = {"gb18030": "GB18030", "windows-1252": "Windows-1252"}
+_NAMES = {
+    "gb18030": "GB18030", "windows-1252": "Windows-1252", "shift_jis": "Shift JIS", "euc_jp": "EUC-JP",
+    "euc_kr": "EUC-KR",
+}  # fmt: skip
 _SAMPLE = 65_536
 # Controls that no text has; escape and form feed do occur in captured text.
 _BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b")) + b"\x7f"
@@ -151,9 +154,40 @@ def _decode_narrow(data: bytes) -> Decoded:
         bytes_are = "1 byte that is" if bad == 1 else f"{bad} bytes that are"
         message = f"the file has {bytes_are} not UTF-8, shown as \ufffd"
         return Decoded(text, "utf-8", Remark("encoding", message, line))
-    encoding = "gb18030" if _is_chinese(data) else "windows-1252"
+    encoding = _of_japan_or_korea(data)
+    if encoding is None:
+        encoding = "gb18030" if _is_chinese(data) else "windows-1252"
     message = f"the file is not UTF-8 and was read as {_NAMES[encoding]}"
     return Decoded(data.decode(encoding, "replace"), encoding, Remark("encoding", message, line))
+
+
+def _of_japan_or_korea(data: bytes) -> str | None:
+    """Return the encoding in which bytes are plainly Japanese (with kana) or Korean; None if they are not."""
+    for encoding, letters, share in _EASTERN:
+        try:
+            text = data[:_SAMPLE].decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start < min(len(data), _SAMPLE) - 2:  # else a character is cut by the sample
+                continue
+            text = data[: error.start].decode(encoding)
+        beyond = [char for char in text if not char.isascii()]
+        if len(beyond) > 1 and sum(map(letters, beyond)) >= share * len(beyond):
+            return encoding
+    return None
+
+
+def _is_kana(char: str) -> bool:
+    return (
+        "\u3041" <= char <= "\u30ff"
+    )  # not the half-width ones, which letters with accents look like
+
+
+def _is_hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3"
+
+
+# Chinese read as Korean is a mixture of hangul and hanja.
+_EASTERN = (("shift_jis", _is_kana, 0.2), ("euc_jp", _is_kana, 0.2), ("euc_kr", _is_hangul, 0.9))
 
 
 def _is_chinese(data: bytes) -> bool:

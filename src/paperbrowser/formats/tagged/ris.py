@@ -39,6 +39,7 @@ _TITLES = ("TI", "T1", "CT")
 _VENUES = ("JF", "T2", "JO", "JA", "J2", "J1")
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,7})\b", re.IGNORECASE)  # Scopus
 _PAGE_WORD = re.compile(r"pp?\.?\s+(?=\S*\d)", re.IGNORECASE)
+_ANONYMOUS = re.compile(r"\[?anonymous\]?", re.IGNORECASE)
 _DANGLING = re.compile(r",?\s+(?:and|&)$", re.IGNORECASE)
 _JOURNALS: frozenset[Kind | None] = frozenset(["article", "preprint"])
 _ADDRESS = re.compile(r",? ?[\w.+-]{1,64}@[\w.-]{1,100}")  # Scopus has one behind some names
@@ -146,6 +147,8 @@ def _authors(entry: TaggedEntry) -> tuple[list[str], bool]:
     for text in entry.all("AU", "A1"):
         for part in text.replace("\n", ";").split(";"):
             name = _DANGLING.sub("", _ADDRESS.sub("", one_line(part)))
+            if _ANONYMOUS.fullmatch(name):
+                continue
             if stands_for_others(name):
                 cut_short = True
             elif name:
