@@ -15,10 +15,11 @@ from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.reading import journal
-from paperbrowser.reading.fold import State, folded_tag
+from paperbrowser.reading.fold import State
 from paperbrowser.reading.journal import Change, Journal, Operation, decoded, encoded
 from paperbrowser.reading.marking import Marking
 from paperbrowser.reading.works import names_of
+from tests.reading.model import compare
 
 TIDES = Paper(
     title="Tides of Shallow Seas",
@@ -228,67 +229,6 @@ STEPS = st.one_of(
 )
 
 
-def _model(operations):
-    """Fold the slow and plain way: each name has a set of all names that were ever given with it."""
-    done = sorted({one[:3]: one for one in operations}.values(), key=lambda one: one[:3])
-    together = {}
-    for operation in done:
-        for names in operation.works:
-            sure = {name for name in names if not name.startswith("title:")} or set(names)
-            whole = set(sure).union(*(together.get(name, set()) for name in sure))
-            for name in whole:
-                together[name] = whole
-    off = set()
-    for operation in done:
-        for id_ in operation.value if operation.field in {"undo", "redo"} else ():
-            (off.add if operation.field == "undo" else off.discard)(id_)
-    marks = {}
-    for operation in done:
-        if operation.id in off:
-            continue
-        if operation.field == "rename-tag":
-            for found in marks.values():
-                for key in sorted(found["tags"]):
-                    if key == operation.was or key.startswith(operation.was + "/"):
-                        found["tags"].discard(key)
-                        found["tags"].add(operation.value + key[len(operation.was) :])
-            continue
-        for names in operation.works:
-            sure = [name for name in names if not name.startswith("title:")] or [*names]
-            key = frozenset(together[sure[0]])
-            found = marks.setdefault(key, {"tags": set(), "notes": {}})
-            if operation.field == "tag":
-                found["tags"].add(folded_tag(operation.value))
-            elif operation.field == "untag":
-                found["tags"].discard(folded_tag(operation.value))
-            elif operation.field == "note":
-                for id_ in operation.was:
-                    found["notes"].pop(id_, None)
-                if operation.value:
-                    found["notes"][operation.id] = operation.value
-            else:
-                found[operation.field] = operation.value
-    return marks
-
-
-def _plain(state, key):
-    marks = state.marks_of(tuple(sorted(key)))
-    return (
-        marks.starred, marks.read, marks.hidden, marks.rating,
-        None if marks.queued is None else round(marks.queued),
-        {folded_tag(tag) for tag in marks.tags}, sorted(marks.notes),
-    )  # fmt: skip
-
-
-def _expected(found):
-    queued = found.get("queue")
-    return (
-        found.get("star") is True, found.get("read") is True, found.get("hide") is True,
-        found.get("rating"), None if queued is None else round(queued), found["tags"],
-        sorted(found["notes"].values()),
-    )  # fmt: skip
-
-
 @settings(deadline=None)
 @given(history=st.lists(st.tuples(st.integers(0, 2), STEPS), max_size=40), seed=st.integers(0, 99))
 def test_any_history_of_three_devices_equals_the_model(history, seed, tmp_path_factory):
@@ -323,15 +263,10 @@ def test_any_history_of_three_devices_equals_the_model(history, seed, tmp_path_f
         if not states[at].take(operation):
             states[at] = State(own.operations)
     for own, state in zip(devices, states, strict=True):
-        _compare(state, own.operations)
+        compare(state, own.operations)
     every = [one for own in devices for one in own.operations]
     random.Random(seed).shuffle(every)
-    _compare(State(every), every)
-
-
-def _compare(state, operations):
-    for key, found in _model(operations).items():
-        assert _plain(state, key) == _expected(found)
+    compare(State(every), every)
 
 
 @given(st.lists(st.binary(max_size=60), max_size=8))

@@ -6,8 +6,11 @@ stands beside it. A renamed tag renames what was written before, also where that
 that was undone counts as never written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from operator import eq, itemgetter
 from typing import Any
 
 from paperbrowser.papers import words
@@ -17,13 +20,19 @@ from paperbrowser.reading.journal import Names, Operation
 from paperbrowser.reading.works import TITLE
 
 _LONGEST_TAG = 100  # characters
+_ORDER = itemgetter(0, 1, 2)  # time, device, number
+_MOST_TAGS = 4_096  # remembered; a tag is folded once for all the works that have it
+
+Packed = tuple[Any, ...]  # a state as plain data, see `State.packed`
 
 
+@lru_cache(_MOST_TAGS)
 def folded_tag(tag: str) -> str:
     """Return a tag as tags are compared: without case, accents and blanks around its parts."""
     return "/".join(filter(None, (" ".join(part.split()) for part in words.fold(tag).split("/"))))
 
 
+@lru_cache(_MOST_TAGS)
 def clean_tag(tag: str) -> str:
     """Return a tag as it is kept: on one line, its parts without blanks around them."""
     line = clean_line(tag)[:_LONGEST_TAG]
@@ -59,13 +68,16 @@ class State:
 
     Attributes:
         undone: the ids of operations that count as never written.
+        latest: time, device and number of the last operation.
     """
 
     def __init__(self, operations: Iterable[Operation] = ()) -> None:
-        """Fold operations, given in any order."""
-        unique = {one[:3]: one for one in operations}
-        ordered = [unique[key] for key in sorted(unique)]
+        """Fold operations, given in any order, and some of them twice."""
+        ordered = sorted(operations, key=_ORDER)
+        if any(map(eq, map(_ORDER, ordered), islice(map(_ORDER, ordered), 1, None))):
+            ordered = [*{_ORDER(one): one for one in ordered}.values()]
         self.undone = _undone(ordered)
+        self.latest: tuple[int, str, int] = _ORDER(ordered[-1]) if ordered else (-1, "", 0)
         self._group: dict[str, int] = {}  # of each name
         self._titled: dict[str, set[int]] = {}  # groups of works with this title
         self._works: dict[int, _FoldedWork] = {}
@@ -73,10 +85,27 @@ class State:
         self._marks: dict[int, Marks] = {}  # those that were asked for
         self._groups_made = 0
         self._years: frozenset[str] | None = None
-        self._unite(ordered)
+        groups = self._unite(ordered)
         for operation in ordered:
             if not self.undone or operation.id not in self.undone:
-                self._apply(operation)
+                self._apply(operation, groups)
+
+    # As plain data
+
+    def packed(self) -> Packed:
+        """Return the state as plain data, which `restored` makes a state of again."""
+        works = {group: (work.values, work.tags, work.notes) for group, work in self._works.items()}
+        named = self._group, self._titled, self._names
+        return self.undone, self.latest, self._groups_made, *named, works
+
+    @classmethod
+    def restored(cls, packed: Packed) -> "State":
+        """Return the state that was packed."""
+        state = cls()
+        state.undone, state.latest, state._groups_made, *named, works = packed
+        state._group, state._titled, state._names = named
+        state._works = {group: _FoldedWork(*parts) for group, parts in works.items()}
+        return state
 
     # Asking
 
@@ -145,7 +174,7 @@ class State:
         Returns:
             False if nothing was done: fold all operations again.
         """
-        if operation.field in {"undo", "redo"}:
+        if operation.field in {"undo", "redo"} or _ORDER(operation) <= self.latest:
             return False
         new: dict[Names, list[str]] = {}
         taken: set[str] = set()
@@ -164,7 +193,8 @@ class State:
                 taken.update(names)
         for names, sure in new.items():
             self._new_group(names, sure)
-        self._apply(operation)
+        self._apply(operation, {names: self._own_group(names) for names in operation.works})
+        self.latest = _ORDER(operation)
         return True
 
     def _new_group(self, names: Names, sure: Sequence[str]) -> None:
@@ -178,27 +208,41 @@ class State:
                 self._titled.setdefault(name, set()).add(group)
         self._years = None
 
-    def _apply(self, operation: Operation) -> None:
+    def _apply(self, operation: Operation, groups: Mapping[Names, int | None]) -> None:
+        """Carry out an operation, given the groups of its works."""
         name, value = operation.field, operation.value
-        if name == "rename-tag":
-            self._rename_tag(operation.was, value)
-        elif name in _CHECKED and _CHECKED[name](value):  # else of a later version, or damaged
-            for place, names in enumerate(operation.works):
-                group = self._own_group(names)
-                if group is None:
-                    continue
-                work = self._works.get(group)
-                if work is None:
-                    work = self._works[group] = _FoldedWork()
+        check = _CHECKED.get(name)
+        if check is None or not check(value):  # else of a later version, or damaged
+            if name == "rename-tag":
+                self._rename_tag(operation.was, value)
+            return
+        works = self._works
+        for place, names in enumerate(operation.works):
+            group = groups[names]
+            if group is None:
+                continue
+            work = works.get(group)
+            if work is None:
+                work = works[group] = _FoldedWork()
+            elif self._marks:
                 self._marks.pop(group, None)
+            if name in _PLAIN:
+                work.values[name] = value
+            else:
                 _set(work, operation, place)
 
     def _own_group(self, names: Names) -> int | None:
         """Return the group of an operation's work."""
+        titles = []
         for name in names:
-            if (group := self._group.get(name)) is not None:
+            if name.startswith(TITLE):
+                titles.append(name)
+            elif (group := self._group.get(name)) is not None:
                 return group
-        return next((min(self._titled[name]) for name in names if self._titled.get(name)), None)
+        for title in titles:
+            if (group := self._group.get(title)) is not None:
+                return group
+        return next((min(self._titled[title]) for title in titles if self._titled.get(title)), None)
 
     def _rename_tag(self, old: Any, new: Any) -> None:
         """Rename a tag and those within it; an empty name takes it off."""
@@ -214,29 +258,38 @@ class State:
                     renamed = "/".join([new_shown, *rest])
                     work.tags.setdefault(folded_tag(renamed), renamed)
 
-    def _unite(self, ordered: Iterable[Operation]) -> None:
-        """Put the sure names that any operation gives together into one group, then add the titles."""
+    def _unite(self, ordered: Iterable[Operation]) -> Mapping[Names, int | None]:
+        """Put the sure names that any operation gives together into one group, then add the titles.
+
+        Returns:
+            the group of each work, given as in the operations.
+        """
         every = dict.fromkeys(names for operation in ordered for names in operation.works)
         sets = _Sets()
-        first_of = [
-            sets.unite([name for name in names if not name.startswith(TITLE)]) for names in every
-        ]
+        found: dict[Names, int | None] = {}
+        titled: list[tuple[str, int | None]] = []  # each with a set of its work
+        for names in every:
+            sure = [name for name in names if not name.startswith(TITLE)]
+            found[names] = first = sets.unite(sure)
+            if len(sure) < len(names):
+                titled += [(name, first) for name in names if name.startswith(TITLE)]
         self._groups_made = len(sets.parent)
         for name, one in sets.of.items():
             group = sets.root(one)
             self._group[name] = group
             self._names.setdefault(group, []).append(name)
         alone: dict[str, None] = {}
-        for names, first in zip(every, first_of, strict=True):
-            titles = [name for name in names if name.startswith(TITLE)]
-            if first is None:
-                alone.update(dict.fromkeys(titles))
-                continue
-            for title in titles:
-                self._titled.setdefault(title, set()).add(sets.root(first))
+        for title, one_of in titled:
+            if one_of is None:
+                alone[title] = None
+            else:
+                self._titled.setdefault(title, set()).add(sets.root(one_of))
         for title in alone:
             if len(self._titled.get(title, ())) != 1:  # no work has this title, or it may be any
                 self._new_group((title,), ())
+        for names, first in found.items():
+            found[names] = self._own_group(names) if first is None else sets.root(first)
+        return found
 
 
 class _Sets:
@@ -255,16 +308,19 @@ class _Sets:
 
     def unite(self, names: Sequence[str]) -> int | None:
         """Put names into one set; return one that leads to it, None for no names."""
-        roots = [self.root(self.of[name]) for name in names if name in self.of]
         if not names:
             return None
-        if roots:
+        known = {self.of[name] for name in names if name in self.of}
+        if not known:
+            whole = len(self.parent)
+            self.parent.append(whole)
+        elif len(known) == 1:
+            (whole,) = known
+        else:
+            roots = [*map(self.root, known)]
             whole = min(roots)
             for root in roots:
                 self.parent[root] = whole
-        else:
-            whole = len(self.parent)
-            self.parent.append(whole)
         for name in names:
             self.of.setdefault(name, whole)
         return whole
@@ -318,6 +374,8 @@ def _is_switch(value: Any) -> bool:
 def _is_text(value: Any) -> bool:
     return type(value) is str
 
+
+_PLAIN = frozenset({"star", "read", "hide", "rating"})  # kept as they are written
 
 _CHECKED: dict[str, Callable[[Any], bool]] = {
     "star": _is_switch,

@@ -14,7 +14,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+from zlib import crc32
 
 from paperbrowser.system import locks, paths
 
@@ -23,7 +24,7 @@ Names = tuple[str, ...]  # of a work
 ENDING = ".jsonl"
 _TEXTS = {str}
 _LATEST = 253_402_300_799_000  # the last millisecond of the year 9999; a later clock is wrong
-_MOST_AHEAD = 366 * 86_400_000  # milliseconds that a clock may be ahead of ours and be believed
+_BLOCK = 1 << 22  # bytes read at once, so that a large journal is not in memory three times
 
 
 class Operation(NamedTuple):
@@ -60,7 +61,10 @@ def encoded(operation: Operation) -> bytes:
     fields = {"t": time, "d": device, "n": number, "p": works, "f": name, "v": value}
     if was is not None:
         fields["was"] = was
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    try:
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    except UnicodeEncodeError:  # half a surrogate pair, as JSON can have it
+        return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
 
 
 def decoded(data: bytes) -> Iterator[Operation]:
@@ -100,6 +104,23 @@ def _operation(value: Any) -> Operation | None:
         return None
 
 
+Status = tuple[int, int, int]  # of a file: size, inode, time of change
+
+
+class Position(NamedTuple):
+    """How far a file is read.
+
+    Attributes:
+        done: bytes of whole lines.
+        checksum: of these bytes.
+        status: of the file when it was read.
+    """
+
+    done: int
+    checksum: int
+    status: Status
+
+
 @dataclass
 class Journal:
     """The files of a folder, read as far as they go.
@@ -107,69 +128,119 @@ class Journal:
     Attributes:
         folder: of the files.
         device: the name of this device.
-        operations: all that are known, in the order in which they were read.
         unreadable: files that could not be read, each with its reason.
+        positions: how far each file is read.
+        numbers: of the last line of each device.
+        latest: the latest time of all lines.
+        is_deferred: whether operations are known to be there that are not in memory, see `resume`.
     """
 
     folder: Path
     device: str
-    operations: list[Operation] = field(default_factory=list)
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
-    _read: dict[Path, tuple[int, int]] = field(default_factory=dict)  # bytes read, inode
+    positions: dict[Path, Position] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    latest: int = 0
+    is_deferred: bool = False
+    _operations: list[Operation] = field(default_factory=list)
     _known: set[tuple[int, str, int]] = field(default_factory=set)
-    _time: int = 0
-    _number: int = 0
+    _resumed_at: tuple[int, str, int] = (-1, "", 0)
 
     @property
     def own(self) -> Path:
         """The file that this device appends to."""
         return self.folder / f"{self.device}{ENDING}"
 
-    def refresh(self) -> list[Operation]:
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """All that are known, in the order in which they were read."""
+        if self.is_deferred:
+            self._read_all()
+        return self._operations
+
+    def resume(
+        self,
+        positions: dict[Path, Position],
+        numbers: dict[str, int],
+        last: tuple[int, str, int],
+    ) -> None:
+        """Go on where another session had read; what it read stays out of memory until it is needed.
+
+        Args:
+            positions: how far it had read each file; the files begin as they did then.
+            numbers: as the attribute.
+            last: time, device and number of the last operation.
+        """
+        self.positions, self.numbers, self.latest = positions, numbers, max(last[0], 0)
+        self.is_deferred, self._resumed_at = True, last
+
+    def refresh(self) -> Sequence[Operation]:
         """Read what the files have gained, and return the operations that were not known.
 
-        A file that was replaced by another (a folder-syncing tool does so) is read from its beginning.
+        A file that was replaced by another (a folder-syncing tool does so) is read from its beginning,
+        unless it begins as the former one. All operations are returned if it is not known which are new.
         """
         self.unreadable.clear()
         new: list[Operation] = []
         try:
             found = sorted(self.folder.glob(f"*{ENDING}"))
-        except OSError:
+            if not found and self.folder.exists() and not self.folder.is_dir():
+                self.unreadable.append((self.folder, "is no folder; move it away"))
+        except OSError as error:
             found = []
+            self.unreadable.append((self.folder, error.strerror or str(error)))
         for path in found:
             try:
                 new += self._gained(path)
             except OSError as error:
                 self.unreadable.append((path, error.strerror or str(error)))
+        if self.is_deferred and any(one[:3] <= self._resumed_at for one in new):
+            return self._read_all()
         return new
 
+    def _read_all(self) -> Sequence[Operation]:
+        self.is_deferred = False
+        self.positions = {}
+        self._operations, self._known = [], set()
+        self.refresh()
+        return self._operations
+
     def _gained(self, path: Path) -> list[Operation]:
-        status = path.stat()
-        done, inode = self._read.get(path, (0, status.st_ino))
-        if status.st_ino != inode or status.st_size < done:
-            done = 0
-        if status.st_size == done:
-            self._read[path] = (done, status.st_ino)
+        status = status_of(path.stat())
+        known = self.positions.get(path)
+        if known is not None and known.status == status:
             return []
+        new = []
         with path.open("rb") as file:
-            file.seek(done)
-            data = file.read()
-        whole = data[: data.rfind(b"\n") + 1]  # the rest is being written, or torn
-        self._read[path] = (done + len(whole), status.st_ino)
-        return self._take(decoded(whole))
+            if known is None or not _goes_on(known, status, file):
+                known = Position(0, 0, status)
+            file.seek(known.done)
+            done, checksum, rest = known.done, known.checksum, b""
+            while block := file.read(_BLOCK):
+                whole, end, more = block.rpartition(b"\n")
+                if not end:
+                    rest += block
+                    continue
+                whole, rest = rest + whole + end, more  # the rest is being written, or torn
+                done, checksum = done + len(whole), crc32(whole, checksum)
+                new += self._take(decoded(whole))
+        self.positions[path] = Position(done, checksum, status)
+        return new
 
     def _take(self, operations: Iterable[Operation]) -> list[Operation]:
         """Add operations that are not known, and return them."""
         new = []
+        known, numbers, latest = self._known, self.numbers, self.latest
         for operation in operations:
-            key = operation[:3]
-            if key not in self._known:
-                self._known.add(key)
+            key = time, device, number = operation[:3]
+            if key not in known:
+                known.add(key)
                 new.append(operation)
-                self._time = max(self._time, operation.time)
-                if operation.device == self.device:
-                    self._number = max(self._number, operation.number)
-        self.operations += new
+                latest = max(latest, time)
+                if number > numbers.get(device, 0):
+                    numbers[device] = number
+        self._operations += new
+        self.latest = latest
         return new
 
     def append(
@@ -196,11 +267,11 @@ class Journal:
         with locks.locked(self.own, waiting=waiting):
             gained = self.refresh()
             operations = []
-            time = max(now, min(self._time, now + _MOST_AHEAD) + 1)
-            for change in changes:
-                self._number += 1
-                operations.append(Operation(time, self.device, self._number, *change))
-                time += 1
+            # Never behind another device's clock, however wrong that is: what is set now must count.
+            time, number = max(now, self.latest + 1), self.numbers.get(self.device, 0)
+            for ahead, change in enumerate(changes):
+                at = min(time + ahead, _LATEST)
+                operations.append(Operation(at, self.device, number + ahead + 1, *change))
             self._write(b"".join(map(encoded, operations)))
             return [*gained, *self._take(operations)]
 
@@ -212,21 +283,20 @@ class Journal:
         """
         from paperbrowser.system import files
 
-        new = self._take(operations)
+        self.refresh()
+        known = {one[:3] for one in self.operations}
+        new = list({one[:3]: one for one in operations if one[:3] not in known}.values())
         if new:
             self.folder.mkdir(parents=True, exist_ok=True)
-            path = files.write_beside_others(
-                self.folder, "imported", ENDING, b"".join(map(encoded, new))
-            )
-            status = path.stat()
-            self._read[path] = (status.st_size, status.st_ino)
-        return new
+            files.write_beside_others(self.folder, "imported", ENDING, b"".join(map(encoded, new)))
+        return self._take(new)
 
     def _write(self, lines: bytes) -> None:
         path = self.own
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            size = os.fstat(handle).st_size
+            before = os.fstat(handle)
+            size = before.st_size
             if size and os.pread(handle, 1, size - 1) != b"\n":
                 lines = b"\n" + lines  # a line that a crash has torn ends here
             try:
@@ -236,10 +306,36 @@ class Journal:
                 with contextlib.suppress(OSError):
                     os.ftruncate(handle, size)
                 raise
-            status = os.fstat(handle)
-            self._read[path] = (status.st_size, status.st_ino)
+            known = self.positions.get(path, Position(0, 0, status_of(before)))
+            if known.done == size and known.status == status_of(before):
+                checksum = crc32(lines, known.checksum)
+                status = status_of(os.fstat(handle))
+                self.positions[path] = Position(size + len(lines), checksum, status)
         finally:
             os.close(handle)
+
+
+def status_of(found: os.stat_result) -> Status:
+    """Return what tells a changed file from an unchanged one."""
+    return found.st_size, found.st_ino, found.st_mtime_ns
+
+
+def _goes_on(known: Position, status: Status, file: BinaryIO) -> bool:
+    """Return whether a file holds what was read of it, and more."""
+    size, inode, _ = status
+    if size < known.done:
+        return False
+    if inode == known.status[1] and size > known.status[0]:
+        return True  # appended to, by another session
+    return begins_as(known, file)
+
+
+def begins_as(known: Position, file: BinaryIO) -> bool:
+    """Return whether a file still begins with what was read of it."""
+    left, checksum = known.done, 0
+    while left and (block := file.read(min(left, _BLOCK))):
+        left, checksum = left - len(block), crc32(block, checksum)
+    return not left and checksum == known.checksum
 
 
 class Change(NamedTuple):

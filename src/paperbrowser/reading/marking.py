@@ -3,18 +3,23 @@
 Each call is one operation of the journal and one step of the undo, for however many papers.
 """
 
+import contextlib
+import threading
 import time
 from collections.abc import Iterable, Sequence
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
-from paperbrowser.reading import journal
+from paperbrowser.papers.text import clean_line
+from paperbrowser.reading import journal, snapshot
 from paperbrowser.reading.fold import State, clean_tag, folded_tag
 from paperbrowser.reading.journal import Change, Journal, Names, Operation
 from paperbrowser.reading.works import names_of, sure_names
 from paperbrowser.system import locks
+from paperbrowser.system.gc import no_gc
 
+_FEW = 1_000  # operations that are rather added one by one than folded with all others
 # What an operation did, and what its undo did.
 _WORDS: dict[tuple[str, object], tuple[str, str]] = {
     ("star", True): ("starred", "no star again"),
@@ -32,18 +37,32 @@ class Marking:
     def __init__(self, kept: Journal | None = None) -> None:
         """Read the journal, by default that of the data folder.
 
-        Raises:
-            OSError: the state folder, where this device's name is, cannot be written.
+        Where this device has no name, as the state folder cannot be written, nothing can be marked.
         """
-        self._journal = kept or Journal(journal.folder(), journal.device())
-        self._journal.refresh()
-        self._state = State(self._journal.operations)
+        self._lock = threading.RLock()
+        self._unwritable: OSError | None = None
+        if kept is None:
+            try:
+                device = journal.device()
+            except OSError as error:
+                self._unwritable, device = error, ""
+            kept = Journal(journal.folder(), device)
+        self._journal = kept
         self._waiting: locks.Waiting | None = None
+        self._changes = 0
+        with no_gc():
+            known = snapshot.load(kept)
+            self._folded = known is None  # since the last snapshot
+            self._state = known or State()
+            self._follow(kept.refresh())
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """A sentence for each file that could not be read."""
-        return tuple(f"{path.name}: {why}" for path, why in self._journal.unreadable)
+        """A sentence for each file that could not be read, or if nothing can be marked."""
+        found = [f"{path.name}: {why}" for path, why in self._journal.unreadable]
+        if self._unwritable is not None:
+            found.append(f"nothing can be marked: {_reason(self._unwritable)}")
+        return tuple(found)
 
     @property
     def state(self) -> State:
@@ -51,9 +70,15 @@ class Marking:
         return self._state
 
     @property
+    def changes(self) -> int:
+        """A number that differs when the marks have changed."""
+        return self._changes
+
+    @property
     def operations(self) -> Sequence[Operation]:
         """All operations, in the order in which they count."""
-        return sorted(self._journal.operations, key=lambda one: one[:3])
+        with self._lock:
+            return sorted(self._whole(), key=lambda one: one[:3])
 
     def take_in(self, operations: Iterable[Operation]) -> int:
         """Keep operations of other journals, in a file of their own; return how many were not known.
@@ -61,17 +86,48 @@ class Marking:
         Raises:
             OSError: the file cannot be written.
         """
-        new = self._journal.take_in(operations)
-        if new:
-            self._state = State(self._journal.operations)
+        with self._lock:
+            new = self._journal.take_in(operations)
+            self._fold()
         return len(new)
 
     def refresh(self) -> bool:
         """Read what other sessions and devices wrote; return whether there was something."""
-        new = self._journal.refresh()
-        if new:
-            self._state = State(self._journal.operations)
-        return bool(new)
+        with self._lock:
+            return self._follow(self._journal.refresh())
+
+    def save_snapshot(self) -> None:
+        """Keep the marks in the cache folder, if there are many, so that the next session starts quickly.
+
+        Nothing is lost if that fails.
+        """
+        with self._lock:
+            packed = snapshot.content(self._journal, self._state) if self._folded else None
+            self._folded = False
+        if packed is not None:
+            with contextlib.suppress(OSError):
+                snapshot.write(self._journal, packed)
+
+    def _follow(self, gained: Sequence[Operation]) -> bool:
+        """Bring the marks up to date with operations that were read; return whether there were any."""
+        if not gained:
+            return False
+        self._changes += 1
+        late = len(gained) <= _FEW and all(map(self._state.take, sorted(gained)))
+        if not late:
+            self._fold()
+        return True
+
+    def _fold(self) -> None:
+        self._state = State(self._journal.operations)
+        self._changes += 1
+        self._folded = True
+
+    def _whole(self) -> Sequence[Operation]:
+        """Return all operations; the marks are those that they amount to."""
+        if self._journal.is_deferred:
+            self._fold()
+        return self._journal.operations
 
     def marks_of(self, paper: Paper) -> Marks:
         """Return the marks of a paper."""
@@ -188,11 +244,13 @@ class Marking:
 
     def undo(self) -> str | None:
         """Undo the last step of this device; return what that was, or None where there is none."""
-        return self._step_back("undo", self._steps()[0])
+        with self._lock:
+            return self._step_back("undo", self._steps()[0])
 
     def redo(self) -> str | None:
         """Do again what was undone last; return what that was, or None where there is none."""
-        return self._step_back("redo", self._steps()[1])
+        with self._lock:
+            return self._step_back("redo", self._steps()[1])
 
     def _step_back(self, field: str, steps: Sequence[Operation]) -> str | None:
         if not steps:
@@ -203,7 +261,7 @@ class Marking:
 
     def _steps(self) -> tuple[list[Operation], list[Operation]]:
         """Return the steps of this device that can be undone, and those that can be done again."""
-        own = [one for one in self._journal.operations if one.device == self._journal.device]
+        own = [one for one in self._whole() if one.device == self._journal.device]
         done: list[Operation] = []
         undone: list[Operation] = []
         for operation in sorted(own, key=lambda one: one[:3]):
@@ -221,11 +279,18 @@ class Marking:
         return described(self._append(Change(works, field, value, was)), undone=False)
 
     def _append(self, change: Change) -> Operation:
+        if self._unwritable is not None:
+            raise self._unwritable
         now = time.time_ns() // 1_000_000
-        *others, operation = self._journal.append([change], now, waiting=self._waiting)
-        if others or not self._state.take(operation):
-            self._state = State(self._journal.operations)
-        return operation
+        with self._lock:
+            gained = self._journal.append([change], now, waiting=self._waiting)
+            self._follow(gained)
+        return gained[-1]
+
+
+def _reason(error: OSError) -> str:
+    where = f"{clean_line(str(error.filename))}: " if error.filename else ""
+    return f"{where}{error.strerror or error}"
 
 
 def described(operation: Operation, *, undone: bool) -> str:

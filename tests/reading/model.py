@@ -1,0 +1,70 @@
+"""The marks that operations amount to, found the slow and plain way, to compare with."""
+
+from paperbrowser.reading.fold import folded_tag
+
+
+def model(operations):
+    """Fold the slow and plain way: each name has a set of all names that were ever given with it."""
+    done = sorted({one[:3]: one for one in operations}.values(), key=lambda one: one[:3])
+    together = {}
+    for operation in done:
+        for names in operation.works:
+            sure = {name for name in names if not name.startswith("title:")} or set(names)
+            whole = set(sure).union(*(together.get(name, set()) for name in sure))
+            for name in whole:
+                together[name] = whole
+    off = set()
+    for operation in done:
+        for id_ in operation.value if operation.field in {"undo", "redo"} else ():
+            (off.add if operation.field == "undo" else off.discard)(id_)
+    marks = {}
+    for operation in done:
+        if operation.id in off:
+            continue
+        if operation.field == "rename-tag":
+            for found in marks.values():
+                for key in sorted(found["tags"]):
+                    if key == operation.was or key.startswith(operation.was + "/"):
+                        found["tags"].discard(key)
+                        found["tags"].add(operation.value + key[len(operation.was) :])
+            continue
+        for names in operation.works:
+            sure = [name for name in names if not name.startswith("title:")] or [*names]
+            key = frozenset(together[sure[0]])
+            found = marks.setdefault(key, {"tags": set(), "notes": {}})
+            if operation.field == "tag":
+                found["tags"].add(folded_tag(operation.value))
+            elif operation.field == "untag":
+                found["tags"].discard(folded_tag(operation.value))
+            elif operation.field == "note":
+                for id_ in operation.was:
+                    found["notes"].pop(id_, None)
+                if operation.value:
+                    found["notes"][operation.id] = operation.value
+            else:
+                found[operation.field] = operation.value
+    return marks
+
+
+def plain(state, key):
+    marks = state.marks_of(tuple(sorted(key)))
+    return (
+        marks.starred, marks.read, marks.hidden, marks.rating,
+        None if marks.queued is None else round(marks.queued),
+        {folded_tag(tag) for tag in marks.tags}, sorted(marks.notes),
+    )  # fmt: skip
+
+
+def expected(found):
+    queued = found.get("queue")
+    return (
+        found.get("star") is True, found.get("read") is True, found.get("hide") is True,
+        found.get("rating"), None if queued is None else round(queued), found["tags"],
+        sorted(found["notes"].values()),
+    )  # fmt: skip
+
+
+def compare(state, operations):
+    """Assert that a state is what operations amount to."""
+    for key, found in model(operations).items():
+        assert plain(state, key) == expected(found)
