@@ -170,7 +170,7 @@ def marks_of(papers: Sequence[Paper]) -> Sequence[Marks]:
         return ()
     for problem in marking.problems:
         say(f"marks: {problem}")
-    return [marking.marks_of(paper) for paper in papers] if marking.state.marked else ()
+    return marking.marks_of_all(papers)
 
 
 def _unread(query: str) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ class Marking:
 
     @property
     def changes(self) -> int:
-        """A number that differs when the marks have changed."""
+        """A number that grows when the marks change: by 1 for a step, by more if others changed them."""
         return self._changes
 
     @property
@@ -112,7 +112,7 @@ class Marking:
         """Bring the marks up to date with operations that were read; return whether there were any."""
         if not gained:
             return False
-        self._changes += 1
+        self._changes += len(gained)
         late = len(gained) <= _FEW and all(map(self._state.take, sorted(gained)))
         if not late:
             self._fold()
@@ -131,23 +131,32 @@ class Marking:
 
     def marks_of(self, paper: Paper) -> Marks:
         """Return the marks of a paper."""
-        if not self._state.marked:
-            return NO_MARKS
-        year = str(paper.date.year) if paper.date else ""
-        names = names_of(paper) if year in self._state.titled_years else sure_names(paper)
-        return self._state.marks_of(names or names_of(paper))
+        with self._lock:
+            if not self._state.marked:
+                return NO_MARKS
+            year = str(paper.date.year) if paper.date else ""
+            names = names_of(paper) if year in self._state.titled_years else sure_names(paper)
+            return self._state.marks_of(names or names_of(paper))
+
+    def marks_of_all(self, papers: Sequence[Paper]) -> Sequence[Marks]:
+        """Return the marks of each paper; none where nothing is marked."""
+        return [self.marks_of(paper) for paper in papers] if self._state.marked else ()
 
     def tags(self) -> dict[str, int]:
         """Return all tags, each with the number of works that have it, the most used first."""
         counts: dict[str, int] = {}
         shown: dict[str, str] = {}
-        for _, marks in self._state.works():
+        for _, marks in self._works():
             for tag in marks.tags:
                 key = folded_tag(tag)
                 shown.setdefault(key, tag)
                 counts[key] = counts.get(key, 0) + 1
         ordered = sorted(counts, key=lambda key: (-counts[key], key))
         return {shown[key]: counts[key] for key in ordered}
+
+    def _works(self) -> Sequence[tuple[Names, Marks]]:
+        with self._lock:
+            return [*self._state.works()]
 
     # Marking
 
@@ -170,7 +179,7 @@ class Marking:
 
     def queue(self, papers: Sequence[Paper], *, on: bool) -> str:
         """Put papers at the end of those to read, or take them out."""
-        last = max((marks.queued or 0.0 for _, marks in self._state.works()), default=0.0)
+        last = max((marks.queued or 0.0 for _, marks in self._works()), default=0.0)
         return self._write(papers, "queue", float(int(last) + 1) if on else None)
 
     def queue_at(self, papers: Sequence[Paper], place: float) -> str:
@@ -225,7 +234,8 @@ class Marking:
 
     def notes_of(self, paper: Paper) -> dict[str, str]:
         """Return the notes of a paper by their ids."""
-        return self._state.notes_of(names_of(paper))
+        with self._lock:
+            return self._state.notes_of(names_of(paper))
 
     def rename_tag(self, old: str, new: str) -> str:
         """Rename a tag and those within it, everywhere; an empty new name takes it off."""
@@ -235,7 +245,7 @@ class Marking:
                 or folded_tag(tag).startswith(f"{folded_tag(old)}/")
                 for tag in marks.tags
             )
-            for _, marks in self._state.works()
+            for _, marks in self._works()
         )
         self._append(Change((), "rename-tag", clean_tag(new), clean_tag(old)))
         return f"renamed {clean_tag(old)} to {clean_tag(new)}: {count_of_papers(tagged)}"

@@ -1,8 +1,10 @@
 """The user's marks on the papers of the browser screen: loaded in a thread, set by the keys, undone."""
 
 import os
+import re
+import threading
 from collections.abc import Callable, Sequence
-from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.papers import display
@@ -16,6 +18,7 @@ from paperbrowser.tui.work.editor import EditorError
 if TYPE_CHECKING:
     from paperbrowser.reading.marking import Marking
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _NEW_TAG = "+"  # before a tag that is not there yet, in the value of an item
 
 
@@ -48,6 +51,9 @@ class PaperMarks:
         self._host = host
         self._screen = screen
         self._marking: Marking | None = None
+        self._reading = threading.Lock()
+        self._read: Marking | None = None  # by a thread, and perhaps not shown yet
+        self._doubles: tuple[Catalogue | None, dict[int, list[int]]] = (None, {})
         self._waiting: list[Callable[[Marking], None]] = []
 
     # Loading
@@ -60,20 +66,28 @@ class PaperMarks:
         from paperbrowser.reading.marking import Marking
 
         catalogue = self._screen.catalogue
-        try:
-            marking = self._marking or Marking()
-            if self._marking is not None:
+        with (
+            self._reading
+        ):  # a second thread, for a profile opened meanwhile, reads no second journal
+            if (marking := self._read) is None:
+                marking = self._read = Marking()
+            else:
                 marking.refresh()
-        except OSError as error:
-            sentence = f"marks cannot be read: {error.strerror or error}"
-            self._host.call_from_thread(partial(self._host.say, sentence, error=True))
-            return
-        marks = _all_marks(marking, catalogue)
-        self._host.call_from_thread(self._loaded, marking, catalogue, marks)
+        before = marking.changes
+        marks = marking.marks_of_all(catalogue.papers)
+        self._host.call_from_thread(self._loaded, marking, catalogue, marks, before)
+        marking.save_snapshot()
+        doubles = _doubles(catalogue.papers)
+        if doubles:
+            self._host.call_from_thread(setattr, self, "_doubles", (catalogue, doubles))
 
-    def _loaded(self, marking: "Marking", catalogue: Catalogue, marks: Sequence[Marks]) -> None:
+    def _loaded(
+        self, marking: "Marking", catalogue: Catalogue, marks: Sequence[Marks], changes: int
+    ) -> None:
         self._marking = marking
         if catalogue is self._screen.catalogue:
+            if marking.changes != changes:  # the user marked papers while the thread looked
+                marks = marking.marks_of_all(catalogue.papers)
             catalogue.put_marks(marks)
             if catalogue.marks or marking.state.marked:
                 self._screen.show_marks(None)
@@ -241,12 +255,15 @@ class PaperMarks:
             keep(written)
 
     def _do(self, papers: Sequence[Paper] | None, step: Callable[[], str]) -> bool:
+        before = self._marking.changes if self._marking is not None else 0
         try:
             said = step()
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             self._host.say(f"not marked: {reason}", error=True)
             return False
+        if self._marking is not None and self._marking.changes != before + 1:
+            papers = None  # what others wrote was read as well, or works turned out to be one
         self._show(papers)
         self._host.say(said)
         return True
@@ -256,13 +273,17 @@ class PaperMarks:
         if marking is None:
             return
         if papers is None:
-            catalogue.put_marks(_all_marks(marking, catalogue))
+            catalogue.put_marks(marking.marks_of_all(catalogue.papers))
         else:
+            doubles = self._doubles[1] if self._doubles[0] is catalogue else {}
+            found = [at for paper in papers if (at := catalogue.position(paper.id)) is not None]
+            groups = {id(doubles[at]): doubles[at] for at in found if at in doubles}
+            positions = dict.fromkeys([*found, *chain.from_iterable(groups.values())])
             marks = [*catalogue.marks] or [NO_MARKS] * len(catalogue)
-            for paper in papers:
-                if (position := catalogue.position(paper.id)) is not None:
-                    marks[position] = marking.marks_of(paper)
+            for position in positions:
+                marks[position] = marking.marks_of(catalogue.papers[position])
             catalogue.put_marks(marks)
+            papers = [catalogue.papers[position] for position in positions]
         self._screen.show_marks(papers)
 
 
@@ -274,10 +295,18 @@ _HAS: dict[str, Callable[[Marks], bool]] = {
 }
 
 
-def _all_marks(marking: "Marking", catalogue: Catalogue) -> Sequence[Marks]:
-    if not marking.state.marked:
-        return ()
-    return [marking.marks_of(paper) for paper in catalogue.papers]
+def _doubles(papers: Sequence[Paper]) -> dict[int, list[int]]:
+    """Return the positions that show one work, by each of them; a list may have a work twice."""
+    from paperbrowser.reading.works import sure_names
+
+    by_name: dict[str, list[int]] = {}
+    for position, paper in enumerate(papers):
+        names = [*sure_names(paper), _NO_LETTER.sub("", paper.title).casefold() or paper.id]
+        positions = next((by_name[name] for name in names if name in by_name), [])
+        positions.append(position)
+        for name in names:
+            by_name.setdefault(name, positions)
+    return {one: every for every in by_name.values() if len(every) > 1 for one in every}
 
 
 def has_editor() -> bool:
