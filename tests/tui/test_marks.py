@@ -4,10 +4,13 @@ import datetime
 
 import pytest
 
+from paperbrowser.formats import toml
 from paperbrowser.library import locate
+from paperbrowser.library.locate import Origin
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.reading import journal
+from paperbrowser.reading.marking import Marking
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.note import NoteScreen
@@ -169,3 +172,93 @@ async def test_what_is_new_from_everyone():
         await press(pilot, "p")
         assert "Everyone  2 profiles as one" in shown(app)
         assert "2 papers · 2 unread" in shown(app)
+
+
+def atlas(tmp_path, count=1_000, **facts):
+    papers = tuple(
+        Paper(title=f"Seamount {number} of the atlas", doi=f"10.5072/seamount.{number}", id=str(number), **facts)
+        for number in range(count)
+    )  # fmt: skip
+    path = tmp_path / "atlas.toml"
+    path.write_text(toml.dumps(Profile(name="Ada Example", papers=papers)), "utf-8")
+    return Origin(path, "file")
+
+
+@pytest.mark.slow
+async def test_marks_set_while_the_file_is_read_again_are_all_there(tmp_path):
+    app = opened(atlas(tmp_path), Config())
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: app.screen.marks.unread([]) is not None)
+        for number in range(1_000):
+            if number % 90 == 5:
+                app.action_reload()
+            app.screen.marks.toggle("read")
+            app.screen.query_one(PaperList).move(1)
+            if number % 10 == 0:
+                await pilot.pause()
+        app.action_reload()
+        await until(pilot, lambda: not app.workers)
+        assert sum(one.read for one in app.screen.catalogue.marks) == 1_000
+    assert sum(marks.read for _, marks in Marking().state.works()) == 1_000
+
+
+async def test_a_work_listed_twice_is_marked_in_both_places(tmp_path):
+    path = tmp_path / "twice.bib"
+    entry = "@article{%s, title={%s}, author={Example, Ada}, year={2001}, doi={%s}}\n"
+    path.write_text(
+        entry % ("a", "Eels of the Weser", "10.5072/eel")
+        + entry % ("b", "Eels of the Weser, revisited in print", "10.5072/EEL")
+        + entry % ("c", "Lampreys of the Elbe", "")
+        + entry % ("d", "Lampreys of the Elbe.", "")
+    )
+    app = opened(Origin(path, "file"), Config())
+    async with app.run_test(size=WIDE) as pilot:
+        await until(pilot, lambda: app.screen.marks._doubles[0] is not None)
+        await press(pilot, "asterisk")
+        marked = [one.starred for one in app.screen.catalogue.marks]
+        assert marked.count(True) == 2
+        await press(pilot, "G", "asterisk")
+        assert all(one.starred for one in app.screen.catalogue.marks)
+        app.action_reload()
+        await until(pilot, lambda: not app.workers)
+        assert all(one.starred for one in app.screen.catalogue.marks)
+
+
+async def test_papers_that_are_gone_from_the_file_are_selected_no_more(tmp_path):
+    app = opened(atlas(tmp_path, 9), Config())
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "ctrl+a")
+        assert "9 selected" in shown(app)
+        atlas(tmp_path, 4)
+        await press(pilot, "R")
+        await until_shown(pilot, "read atlas.toml: 4 papers")
+        await press(pilot, "asterisk")
+        assert "starred: 4 papers" in shown(app)
+
+
+async def test_the_app_opens_and_shows_marks_where_none_can_be_set(sample, monkeypatch):
+    first = opened(locate.sample(), Config())
+    async with first.run_test(size=WIDE) as pilot:
+        await press(pilot, "asterisk")
+        await until_shown(pilot, "starred: 1 paper")
+
+    def refused():
+        raise PermissionError(13, "Permission denied", "/state/device")
+
+    monkeypatch.setattr(journal, "device", refused)
+    async with sample.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "nothing can be marked: /state/device: Permission denied")
+        assert "★" in shown(sample)
+        await press(pilot, "m")
+        assert "not marked: Permission denied" in shown(sample)
+        assert sample.screen.catalogue.marks_at(rows(sample)[0]).read is False
+
+
+async def test_the_app_opens_where_a_file_is_in_the_place_of_the_marks(sample):
+    journal.folder().parent.mkdir(parents=True, exist_ok=True)
+    journal.folder().write_text("no folder")
+    async with sample.run_test(size=WIDE) as pilot:
+        await until_shown(pilot, "marks: not a folder; move it away")
+        await press(pilot, "m")
+        assert "not marked:" in shown(sample)
+    assert journal.folder().read_text() == "no folder"

@@ -185,7 +185,7 @@ class Journal:
         try:
             found = sorted(self.folder.glob(f"*{ENDING}"))
             if not found and self.folder.exists() and not self.folder.is_dir():
-                self.unreadable.append((self.folder, "is no folder; move it away"))
+                self.unreadable.append((self.folder, "not a folder; move it away"))
         except OSError as error:
             found = []
             self.unreadable.append((self.folder, error.strerror or str(error)))

@@ -191,7 +191,7 @@ class Marking:
         moved = {self.marks_of(paper).queued for paper in papers}
         others = sorted(
             marks.queued
-            for _, marks in self._state.works()
+            for _, marks in self._works()
             if marks.queued is not None and marks.queued not in moved
         )
         first = min((place for place in moved if place is not None), default=0.0)
@@ -203,7 +203,7 @@ class Marking:
 
     def decide(self, papers: Sequence[Paper], fields: Sequence[str]) -> str:
         """Set several marks as one step: "star", "read", "queue", "hide"."""
-        last = max((marks.queued or 0.0 for _, marks in self._state.works()), default=0.0)
+        last = max((marks.queued or 0.0 for _, marks in self._works()), default=0.0)
         end = float(int(last) + 1)
         values = {field: end if field == "queue" else True for field in fields}
         return self._write(papers, "set", values)

@@ -151,6 +151,7 @@ class BrowserScreen(Screen[None]):
         self._header.show(catalogue.profile, catalogue.metrics)
         if same:
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
+            self._selection.keep(catalogue)
         else:
             self._touched = False
             self._view = View(catalogue, self._opening_order)

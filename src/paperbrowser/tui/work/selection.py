@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from paperbrowser.papers.model import Paper
-from paperbrowser.search.view import View
+from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui.widgets.paper_list import PaperList
 
 
@@ -46,6 +46,13 @@ class PaperSelection:
         """Select none."""
         self.range_from = None
         self.put(())
+
+    def keep(self, catalogue: Catalogue) -> None:
+        """Select no papers that are not in a catalogue."""
+        there = (id_ for id_ in self._list.selected if catalogue.position(id_) is not None)
+        self.put(there)
+        if self.range_from is not None and catalogue.position(self.range_from) is None:
+            self.range_from = None
 
     def toggle(self) -> None:
         """Select the paper under the cursor, or no longer, and go to the next."""
