@@ -177,6 +177,7 @@ _CSL_TEXTS = {
         "publisher",
         "volume",
         "issue",
+        "number",
         "page",
         "DOI",
         "URL",
@@ -191,7 +192,7 @@ def check_csl(item):
         assert isinstance(item.pop(name), str)
     assert all(isinstance(one, str) for one in item.pop("categories", []))
     for name in item.pop("author", []):
-        assert set(name) <= {"family", "given", "suffix", "literal"}
+        assert set(name) <= {"family", "given", "suffix", "literal", "non-dropping-particle"}
         assert name.get("family") or name.get("literal")
         assert all(isinstance(text, str) for text in name.values())
     if issued := item.pop("issued", None):
@@ -209,7 +210,7 @@ def test_every_field_of_csl():
         "type": "article-journal",
         "title": display.title(FULL),
         "author": [
-            {"family": "van Beethoven", "given": "Ludwig"},
+            {"family": "Beethoven", "given": "Ludwig", "non-dropping-particle": "van"},
             {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
             {"literal": "Planck Collaboration"},
             {"family": "Öberg", "given": "Åsa"},

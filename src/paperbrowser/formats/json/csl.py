@@ -9,6 +9,7 @@ beginning.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from paperbrowser.formats.entries import build
@@ -80,6 +81,9 @@ _OTHER = (
 _PARTS = ("family", "given", "literal", "sequence")
 _OTHERS = "others"  # as pandoc calls authors that are not named
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?!\d)", re.ASCII)
+_FIELD = re.compile(
+    r"\s*(?:[A-Za-z-]{3,20}(?: [A-Za-z]{2,10})?: ?\S+(?: \[[\w., -]+\])?|\{:[^}]*\})\s*$"
+)
 _DATES = ("issued", "published", "published-print", "published-online", "posted", "submitted")
 
 
@@ -123,8 +127,11 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         place=first_text(value.get("publisher-place")),
         isbn=first_text(value.get("ISBN")),
         issn=first_text(value.get("ISSN")),
+        keywords=tuple(_keywords(value)),
+        note=_note(value),
         category=next(filter(categories.is_whole, map(text, listed(value, "categories"))), None),
-        venue=title(value.get("container-title")) or title(value.get("event-title"))
+        venue=title(value.get("container-title")) or title(value.get("container-title-short"))
+        or title(value.get("event-title")) or title(value.get("event"))
         or title(inner(value, "event").get("name")),
         kind=_KINDS.get(kind) if isinstance(kind, str) else None,
         volume=written(value.get("volume")),
@@ -144,7 +151,25 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
 
 
 def _title(value: JsonObject) -> str:
-    return title(value.get("title")) or title(value.get("title-short"))
+    name = title(value.get("title")) or title(value.get("title-short"))
+    more = title(value.get("subtitle"))
+    return f"{name}: {more}" if name and more and more not in name else name
+
+
+def _keywords(value: JsonObject) -> Iterator[str]:
+    """Return the keywords, which CSL has in one text and Crossref as a list of subjects."""
+    stated = value.get("keyword") or value.get("subject")
+    if isinstance(stated, str):
+        stated = list(stated.split(";" if ";" in stated else ","))
+    given = map(title, stated) if isinstance(stated, list) else ()
+    return iter(dict.fromkeys(filter(None, given)))
+
+
+def _note(value: JsonObject) -> str | None:
+    """Return the note but for what reference managers keep in it: "Citation Key: …", "arXiv: …"."""
+    stated = value.get("note")
+    lines = stated.splitlines() if isinstance(stated, str) else ()
+    return text(" ".join(line for line in lines if not _FIELD.match(line))) or None
 
 
 def _names(value: JsonObject, *roles: str) -> tuple[str, ...]:
@@ -167,8 +192,9 @@ def _name(one: Any) -> str:
         whole = text(one.get("literal")) or text(one.get("name"))
         return literal(whole or text(one.get("given")))
     keys = ("dropping-particle", "non-dropping-particle")
-    parts = [*(text(one.get(key)) for key in keys), family]
-    return person(" ".join(filter(None, parts)), text(one.get("given")), text(one.get("suffix")))
+    for particle in filter(None, (text(one.get(key)) for key in reversed(keys))):
+        family = particle + family if particle[-1] in "'’-" else f"{particle} {family}"
+    return person(family, text(one.get("given")), text(one.get("suffix")))
 
 
 def _date(value: JsonObject) -> PartialDate | None:

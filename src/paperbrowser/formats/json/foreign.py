@@ -294,11 +294,8 @@ def _links(record: JsonObject, found: dict[str, list[Json]]) -> WorkLinks:
     doi = doi or next((identifiers.doi_of(url) for url in urls if "doi.org/" in url), None)
     named = [_text(one) or "" for one in found.get("arxiv", [])]
     named += [of for kind, of in ids if kind == "arxiv"]
-    named += [
-        one
-        for one in (*urls, text(record.get("id")), text(record.get("entry_id")))
-        if _ARXIV.search(one)
-    ]
+    places = (*urls, *(text(record.get(key)) for key in _PLACES))
+    named += ["".join(at[0].split()) for one in places if (at := _ARXIV.search(one[:2000]))]
     arxiv = identifiers.arxiv_of_doi(doi) or next(
         filter(None, map(identifiers.arxiv_of, named)), None
     )
