@@ -112,3 +112,20 @@ async def test_the_file_has_the_mode_of_any_new_file(sample, folder):
     (folder / "other").touch()
     modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
     assert len(modes) == 1
+
+
+async def test_selected_papers_are_written_to_the_file_that_is_typed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "refs").mkdir()
+    app = opened(locate.sample(), Config())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "space", "space", "x", *"refs/mine.bib", "enter")
+        await until_shown(pilot, "mine.bib: 2 papers, in ")
+        await press(pilot, "x", *"refs/mine.bib")
+        assert "mine.bib stays" in shown(app)
+        await press(pilot, "enter")
+        await until_shown(pilot, "mine-2.bib: 2 papers")
+        await press(pilot, "x", *"nowhere/a.ris", "enter")
+        await until_shown(pilot, "choose another folder")
+    assert (tmp_path / "refs" / "mine.bib").read_text().count("\n@") == 1
+    assert (tmp_path / "refs" / "mine-2.bib").exists()

@@ -393,7 +393,7 @@ class PaperBrowser(TerminalApp):
             return
         from paperbrowser.tui.menus.export import choose_format
 
-        choose_format(self, self._browser.view)
+        choose_format(self, self._browser.view, self._browser.selected_papers)
 
     def on_paste(self, event: events.Paste) -> None:
         """Offer to import files that are dropped onto the browser."""

@@ -34,6 +34,7 @@ from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
 from paperbrowser.tui.work.marks import MarkHost, PaperMarks
+from paperbrowser.tui.work.paper_actions import copy, open_links
 from paperbrowser.tui.work.search import Search, no_papers, offered
 from paperbrowser.tui.work.selection import PaperSelection
 
@@ -476,10 +477,15 @@ class BrowserScreen(Screen[None]):
         """The papers of the profile."""
         return self._view.catalogue
 
+    @property
+    def selected_papers(self) -> Sequence[Paper]:
+        """The selected papers, in the order of the list; none if the selection is empty."""
+        return self._selection.papers(self._view) if self._selection else ()
+
     def chosen(self) -> Sequence[Paper]:
         """Return the selected papers in the order of the list, or else the one under the cursor."""
-        if self._selection:
-            return self._selection.papers(self._view)
+        if selected := self.selected_papers:
+            return selected
         return [paper] if (paper := self._paper) is not None else []
 
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
@@ -552,11 +558,8 @@ class BrowserScreen(Screen[None]):
 
     def action_open_link(self) -> None:
         """Open the paper's link, or a web search for its title."""
-        if (paper := self._paper) is not None:
-            what = "the paper" if links(paper) else "a search for its title"
-            from paperbrowser.formats.citation import link
-
-            self._host.outside.open_link(link(paper), what)
+        if refused := open_links(self._host.outside, self.chosen()):
+            self.say(refused)
 
     def action_choose_link(self) -> None:
         """Ask for the link to open, if the paper has several."""
@@ -579,12 +582,7 @@ class BrowserScreen(Screen[None]):
         if what == "view":
             self._host.outside.show_copied()
             return
-        if (paper := self._paper) is None:
-            return
-        name = "BibTeX" if what == "bibtex" else what
-        from paperbrowser.formats.citation import copied
-
-        self._host.outside.copy(copied(paper, what, source=self._source), name)
+        copy(self._host.outside, self.chosen(), what, source=self._source)
 
     def action_authors(self) -> None:
         """List the paper's authors, to search for one."""
