@@ -2,8 +2,10 @@
 
 import datetime
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +13,8 @@ from paperbrowser.papers import display, words
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.search import SearchIndex, query
+from paperbrowser.search.index.build import build
+from paperbrowser.search.index.join import joined
 from tests.dates import partial_dates
 from tests.search.accepted import accepts
 
@@ -188,6 +192,26 @@ def test_results_are_in_order_and_always_the_same(listed, asked):
     assert (
         answers(index, listed, asked) == first == answers(SearchIndex.build(listed), listed, asked)
     )
+
+
+@given(papers, st.lists(queries, max_size=3), st.data())
+@some
+def test_joined_indexes_answer_as_one_of_all_papers(listed, asked, data):
+    """Parts have the papers in any order, and some that are left out."""
+    order = data.draw(st.permutations(range(len(listed))))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(listed)), max_size=3)))
+    parts, places = [], []
+    for first, last in pairwise([0, *cuts, len(listed)]):
+        others = data.draw(st.lists(st.sampled_from(listed), max_size=2)) if listed else []
+        parts.append(build([*(listed[at] for at in order[first:last]), *others]))
+        places.append(np.array([*order[first:last], *([-1] * len(others))], np.int64))
+    whole, one = SearchIndex(joined(parts, places)), SearchIndex.build(listed)
+    for query_ in asked:
+        assert answers(whole, listed, query_) == answers(one, listed, query_)
+        assert whole.nearest(query_) == one.nearest(query_)
+    in_turn = SearchIndex(joined([build(listed[:2]), build(listed[2:])]))
+    for query_ in asked:
+        assert answers(in_turn, listed, query_) == answers(one, listed, query_)
 
 
 @given(papers, queries)

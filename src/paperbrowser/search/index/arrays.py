@@ -19,6 +19,20 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
+class AbstractWords:
+    """How often words stand in abstracts, to weigh them anew when indexes are joined.
+
+    Attributes:
+        counts: of each posting of `IndexArrays.words` how often the word stands in the abstract, at most 255;
+            uint8.
+        lengths: words of each abstract; float32, one a paper.
+    """
+
+    counts: npt.NDArray[np.uint8]
+    lengths: npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class TitleWords:
     """The words of all titles in order, one title after the other.
 
@@ -81,12 +95,15 @@ class LabelColumn:
     """The labels of a search field such as cat.
 
     Attributes:
-        labels: all labels, UTF-8, each once; dtype S.
+        labels: all labels, UTF-8, those of joined indexes perhaps more than once; dtype S.
         pairs: a paper and the index of one of its labels; int32, any number of rows, 2 columns.
     """
 
     labels: npt.NDArray[np.bytes_]
     pairs: npt.NDArray[np.int32]
+
+
+Column = NumberColumn | LabelColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,7 @@ class IndexArrays:
     Attributes:
         words: spellings of the words of titles, authors and abstracts.
         titled: the postings of `words` that are of titles.
+        abstracts: how often the words stand in abstracts.
         pairs: neighbours in titles, run together ("darkmatter").
         initials: initials of titles ("slam").
         title_words: the words of titles, for their order.
@@ -106,12 +124,13 @@ class IndexArrays:
 
     words: Lexicon
     titled: Postings
+    abstracts: AbstractWords
     pairs: Lexicon
     initials: Lexicon
     title_words: TitleWords
     whole_titles: WholeTitles
     streams: Mapping[str, WordStream]
-    columns: Mapping[str, NumberColumn | LabelColumn]
+    columns: Mapping[str, Column]
 
     @property
     def size(self) -> int:
@@ -134,7 +153,7 @@ class IndexArrays:
             names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
             return kind(**{one: arrays[f"{name}.{one}"] for one in names})
 
-        columns: dict[str, NumberColumn | LabelColumn] = {}
+        columns: dict[str, Column] = {}
         for name, field in FIELDS.items():
             if field.number is not None:
                 columns[name] = part(NumberColumn, f"columns.{name}")
@@ -143,6 +162,7 @@ class IndexArrays:
         return cls(
             words=part(Lexicon, "words"),
             titled=part(Postings, "titled"),
+            abstracts=part(AbstractWords, "abstracts"),
             pairs=part(Lexicon, "pairs"),
             initials=part(Lexicon, "initials"),
             title_words=part(TitleWords, "title_words"),

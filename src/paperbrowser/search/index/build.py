@@ -16,7 +16,7 @@ from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import END, fold, parts, spellings, split
 from paperbrowser.search.index import filters, ranking
-from paperbrowser.search.index.arrays import IndexArrays, WordStream
+from paperbrowser.search.index.arrays import AbstractWords, IndexArrays, WordStream
 from paperbrowser.search.index.lexicon import Lexicon, Postings, starts_of
 from paperbrowser.search.index.ranking import ABSTRACT, AUTHOR, BITS, TITLE
 from paperbrowser.search.index.titles import title_arrays, whole_titles
@@ -46,7 +46,7 @@ def _built(papers: Sequence[Paper], progress: Progress) -> IndexArrays:
         progress(0.7 * start / len(papers))
     written = collector.words
     vocabulary = _Vocabulary(written, collector.end)
-    words, titled = _words(vocabulary, collector.packed(), len(papers))
+    words, titled, abstracts = _words(vocabulary, collector.packed(), len(papers))
     progress(0.8)
     title_stream = collector.stream(TITLE)
     title_words, pairs, initials = title_arrays(
@@ -64,6 +64,7 @@ def _built(papers: Sequence[Paper], progress: Progress) -> IndexArrays:
     arrays = IndexArrays(
         words=words,
         titled=titled,
+        abstracts=abstracts,
         pairs=pairs,
         initials=initials,
         title_words=title_words,
@@ -191,8 +192,8 @@ class _Ragged:
 
 def _words(
     vocabulary: _Vocabulary, written: list[npt.NDArray[np.uint64]], size: int
-) -> tuple[Lexicon, Postings]:
-    """Return the lexicon of all words, and its postings in titles.
+) -> tuple[Lexicon, Postings, AbstractWords]:
+    """Return the lexicon of all words, its postings in titles, and what is counted in abstracts.
 
     Args:
         vocabulary: the spellings.
@@ -214,12 +215,29 @@ def _words(
     ids = (places >> (_WORD_SHIFT - _PAPER_SHIFT)).astype(np.int32)
     del places
     lengths = np.bincount(papers, counts, size).astype(np.float32)
-    mean = float(lengths.mean()) if size else 1.0
-    evidence = ranking.encoded(bits, counts, lengths[papers], mean)
+    counted = np.minimum(counts, 255).astype(np.uint8)
     del counts
-    titled = np.flatnonzero(bits & TITLE)
-    starts = starts_of(ids[titled], len(vocabulary.spellings))
+    evidence = ranking.weighed(bits, counted, papers, lengths)
     return (
         Lexicon.of(vocabulary.spellings, ids, papers, evidence),
-        Postings(starts, papers[titled], evidence[titled]),
+        titled_of(ids, papers, evidence, len(vocabulary.spellings)),
+        AbstractWords(counted, lengths),
     )
+
+
+def titled_of(
+    ids: npt.NDArray[np.int32],
+    papers: npt.NDArray[np.int32],
+    evidence: npt.NDArray[np.uint8],
+    size: int,
+) -> Postings:
+    """Return the postings that are of titles.
+
+    Args:
+        ids: the spelling of each posting.
+        papers: of the postings.
+        evidence: of the postings.
+        size: the number of spellings.
+    """
+    titled = np.flatnonzero(evidence >> ranking.FIELDS_SHIFT & TITLE)
+    return Postings(starts_of(ids[titled], size), papers[titled], evidence[titled])

@@ -1,6 +1,6 @@
 """Filters decided for all papers at once, by columns of their values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -10,13 +10,14 @@ from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.conditions import Bounds, OneOf, equal, equal_or_begun
 from paperbrowser.search.fields import FIELDS, Filter
-from paperbrowser.search.index.arrays import LabelColumn, NumberColumn
+from paperbrowser.search.index.arrays import Column, LabelColumn, NumberColumn
 
 
-def columns_of(papers: Sequence[Paper]) -> dict[str, NumberColumn | LabelColumn]:
-    """Return the values of each field of `FIELDS` that is a filter, by the field's name."""
-    columns: dict[str, NumberColumn | LabelColumn] = {}
-    for name, field in FIELDS.items():
+def columns_of(papers: Sequence[Paper], names: Iterable[str] = FIELDS) -> dict[str, Column]:
+    """Return the values of those of some fields of `FIELDS` that are filters, by the field's name."""
+    columns: dict[str, Column] = {}
+    for name in names:
+        field = FIELDS[name]
         if field.number is not None:
             number = field.number
             values = (np.nan if (value := number(paper)) is None else value for paper in papers)
@@ -38,7 +39,7 @@ def columns_of(papers: Sequence[Paper]) -> dict[str, NumberColumn | LabelColumn]
     return columns
 
 
-def accepted(column: NumberColumn | LabelColumn, one: Filter, size: int) -> npt.NDArray[np.bool_]:
+def accepted(column: Column, one: Filter, size: int) -> npt.NDArray[np.bool_]:
     """Decide a filter for all papers.
 
     Args:

@@ -43,7 +43,7 @@ class Postings:
     Attributes:
         starts: index of the first posting of each spelling, then the number of postings; int64.
         papers: positions of papers, ascending within a spelling; int32.
-        evidence: of words the byte of `ranking.encoded`, of pairs and initials a score from 0 to 255;
+        evidence: of words the byte of `ranking.weighed`, of pairs and initials a score from 0 to 255;
             uint8, as long as `papers`.
     """
 

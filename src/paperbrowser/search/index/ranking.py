@@ -29,23 +29,25 @@ Floats = npt.NDArray[np.float32]
 # Evidence
 
 
-def encoded(
+def weighed(
     fields: npt.NDArray[np.uint8],
-    counts: Floats,
+    counts: npt.NDArray[np.uint8],
+    papers: npt.NDArray[np.int32],
     lengths: Floats,
-    mean: float,
 ) -> npt.NDArray[np.uint8]:
     """Return evidence bytes.
 
     Args:
-        fields: bits TITLE, AUTHOR, ABSTRACT; one a posting, as all of these.
+        fields: bits TITLE, AUTHOR, ABSTRACT; one a posting, as the next two.
         counts: how often the word stands in the abstract.
-        lengths: words of the paper's abstract.
-        mean: words of an abstract on average.
+        papers: the paper of each.
+        lengths: words of each paper's abstract.
     """
+    mean = float(lengths.mean()) if len(lengths) else 1.0
     slope = weights.LENGTH_SLOPE
     relative = weights.COUNT_SATURATION * (1 - slope + slope * lengths / max(mean, 1.0))
-    share = np.rint(MOST_SHARE * counts / (counts + relative)).astype(np.uint8)
+    counted = counts.astype(np.float32)
+    share = np.rint(MOST_SHARE * counted / (counted + relative[papers])).astype(np.uint8)
     return (fields << np.uint8(FIELDS_SHIFT) | share).astype(np.uint8)
 
 
