@@ -16,7 +16,7 @@ from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built in about a second
-_FILES = CacheFiles("indexes", "index", version=7, kept=5)
+_FILES = CacheFiles("indexes", "index", version=7, kept=5, most_bytes=500_000_000)
 
 
 def index_for(

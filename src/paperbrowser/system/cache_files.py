@@ -18,13 +18,15 @@ class CacheFiles:
         folder: its name within the cache folder.
         ending: of the files' names, without the dot.
         version: of their content; files of another one do not fit.
-        kept: the number of files that `prune` leaves.
+        kept: the number of files that `prune` leaves at least.
+        most_bytes: more files are left as long as they have at most so many bytes together.
     """
 
     folder: str
     ending: str
     version: int
     kept: int
+    most_bytes: int = 0
 
     def path(self, source: Path) -> Path:
         """Return the place of the file that is made from `source`, whether it is there or not."""
@@ -50,11 +52,16 @@ class CacheFiles:
         return json.dumps([self.version, str(source.resolve()), status.st_size, *times, day])
 
     def prune(self) -> None:
-        """Delete all but the newest files.
+        """Delete the files that were written first, if there are too many.
 
         Raises:
             OSError: the folder cannot be read or written.
         """
         files = (paths.cache() / self.folder).glob(f"*.{self.ending}")
-        for old in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)[self.kept :]:
-            old.unlink(missing_ok=True)
+        known = [(path.stat(), path) for path in files]
+        total = 0
+        newest_first = sorted(known, key=lambda one: one[0].st_mtime_ns, reverse=True)
+        for number, (status, path) in enumerate(newest_first, 1):
+            total += status.st_size
+            if number > self.kept and total > self.most_bytes:
+                path.unlink(missing_ok=True)

@@ -47,7 +47,7 @@ def joined(parts: Sequence[IndexArrays], places: Places | None = None) -> IndexA
     if places is None:
         places = _in_turn(parts)
     size = sum(int(np.count_nonzero(one >= 0)) for one in places)
-    order = _Order(places, size)
+    order = _Arrangement(places, size)
     words, ids, facts, of_words = _lexicon(
         [part.words for part in parts],
         [
@@ -108,7 +108,7 @@ def _in_turn(parts: Sequence[IndexArrays]) -> Places:
     ]
 
 
-class _Order:
+class _Arrangement:
     """The papers of all parts, one part after the other, brought into the order of the whole."""
 
     def __init__(self, places: Places, size: int) -> None:
@@ -231,7 +231,7 @@ def _scored(parts: Sequence[Lexicon], places: Places) -> Lexicon:
 
 
 def _title_words(
-    parts: Sequence[TitleWords], of_words: list[npt.NDArray[np.int32]], order: _Order
+    parts: Sequence[TitleWords], of_words: list[npt.NDArray[np.int32]], order: _Arrangement
 ) -> TitleWords:
     starts = [part.starts for part in parts]
     ids = [number[part.words] for part, number in zip(parts, of_words, strict=True)]
@@ -240,7 +240,7 @@ def _title_words(
     return TitleWords(words, places, first, order.values([part.lengths for part in parts]))
 
 
-def _whole_titles(parts: Sequence[WholeTitles], order: _Order) -> WholeTitles:
+def _whole_titles(parts: Sequence[WholeTitles], order: _Arrangement) -> WholeTitles:
     keys = np.concatenate([part.keys for part in parts])
     papers = np.concatenate(
         [places[part.papers] for part, places in zip(parts, order.places, strict=True)]
@@ -252,7 +252,7 @@ def _whole_titles(parts: Sequence[WholeTitles], order: _Order) -> WholeTitles:
 
 
 def _stream(
-    parts: Sequence[WordStream], of_words: list[npt.NDArray[np.int32]], order: _Order
+    parts: Sequence[WordStream], of_words: list[npt.NDArray[np.int32]], order: _Arrangement
 ) -> WordStream:
     ids = [number[part.words] for part, number in zip(parts, of_words, strict=True)]
     return WordStream(*order.runs(ids, [part.starts for part in parts]))
