@@ -143,7 +143,7 @@ def test_contradicting_arguments_are_refused(ada, capsys):
         (["fetch", ADA, "--source", "dblp"], f"{ADA} is an id of OpenAlex, not of DBLP"),
         (["fetch", " "], "the name is empty"),
         (["fetch"], "NAME|ID|URL"),
-        (["fetch", "Ada", "--source", "scopus"], "invalid choice"),
+        (["fetch", "Ada", "--source", "scopus"], '"scopus" is not one of openalex'),
         (["update", "ada", "--all"], "--all updates every profile"),
     ):
         assert cli.main(arguments) == 2
@@ -228,7 +228,7 @@ def test_update_of_a_profile_without_a_source_gives_advice(ada, capsys, tmp_path
         "in a file, `paperbrowser fetch papers` asks a source\n"
     )
     assert cli.main(["update", "--all"]) == 0
-    assert "`paperbrowser fetch NAME` gets one" in capsys.readouterr().err
+    assert "nobody is followed; `paperbrowser follow NAME`" in capsys.readouterr().err
 
 
 def test_without_any_profile_there_is_nothing_to_update(ada, capsys):
@@ -251,18 +251,16 @@ def test_update_all_goes_on_after_a_failure(ada, capsys):
     cli.main(["fetch", ADA])
     ada.on["/authors/A2000"] = as_json(author("A2000", "Ada B. Example", 1))
     cli.main(["fetch", "A2000"])
-    del ada.on[f"/authors/{ADA}"]
     path = paths.data() / "profiles" / "odd.toml"
     path.write_text('[profile]\nname = "Odd"\nsource = "scopus"\nsource_id = "1"\n')
     path.with_name("broken.toml").write_text("[x")
     capsys.readouterr()
     assert cli.main(["update", "--all"]) == 1
     captured = capsys.readouterr()
-    assert captured.out.startswith("ada-b-example: nothing new since ")
+    assert "ada-b-example: nothing new since " in captured.out
     for part in (
         "broken.toml, line 1",
         "odd: its source “scopus” is not one of openalex",
-        f"no author {ADA} at OpenAlex",
     ):
         assert part in captured.err
 

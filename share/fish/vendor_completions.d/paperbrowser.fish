@@ -38,6 +38,7 @@ complete -c paperbrowser -n '__fish_seen_subcommand_from update' -s h -l help -d
 complete -c paperbrowser -n '__fish_seen_subcommand_from update' -a '(__paperbrowser_profiles)'
 complete -c paperbrowser -n '__fish_seen_subcommand_from update' -l all -d 'everyone who is followed'
 complete -c paperbrowser -n '__fish_seen_subcommand_from update' -l full -d 'all papers again, for their citation counts'
+complete -c paperbrowser -n '__fish_seen_subcommand_from update' -l quiet -d 'print nothing where nothing is new or wrong'
 complete -c paperbrowser -n __fish_use_subcommand -a list -d 'print the papers, for reading or for other programs'
 complete -c paperbrowser -n '__fish_seen_subcommand_from list' -s h -l help -d 'show this help message and exit'
 complete -c paperbrowser -n '__fish_seen_subcommand_from list' -F -a '(__paperbrowser_profiles)'

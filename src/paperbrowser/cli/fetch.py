@@ -162,12 +162,16 @@ def _sources() -> str:
     )
 
 
-def configured_client() -> Client:
-    """Return a client with the user's settings; print what is wrong with them."""
+def configured_client(*, quiet: bool = False) -> Client:
+    """Return a client with the user's settings; print what is wrong with them.
+
+    Args:
+        quiet: do not print that it waits.
+    """
     settings, problems = source_settings.load()
     for problem in problems:
         say(problem)
-    return Client(settings, on_wait=say)
+    return Client(settings, on_wait=None if quiet else say)
 
 
 def fetch_with_progress(

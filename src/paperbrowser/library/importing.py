@@ -111,7 +111,7 @@ def import_fetched(
     Args:
         profile: all papers of the person or the new ones, as `sources.fetch` returns them.
         label: the name of the source, to tell two people of one name apart.
-        path: the file of the person's profile, if it is known; else all profiles are looked through.
+        path: the file of the profile that is updated; by default all are looked through for the person's.
         waiting: as for `import_file`.
 
     Returns:
@@ -235,7 +235,8 @@ def _of_person(profile: Profile, label: str, path: Path | None) -> _Target:
     """Return the profile of a person who was fetched, by the id at the source before the name."""
     if path is not None and path.exists():
         known = _readable(path)
-        if (known.profile.source, known.profile.source_id) == (profile.source, profile.source_id):
+        # The service may have given the person another id since.
+        if known.profile.source == profile.source:
             return _Target(path, known.name, known)
     others = [
         one

@@ -43,6 +43,7 @@ class SourceInfo:
         pages: the address of its pages of people, where that is not `base`.
         works_by_orcid: works are asked for by the ORCID iD of a person who has one, since several ids of
             the service may share it.
+        together: people whose new works one request may ask for; see `protocol.SharedSource`.
     """
 
     name: str
@@ -62,6 +63,7 @@ class SourceInfo:
     key_page: str = ""
     pages: str = ""
     works_by_orcid: bool = False
+    together: int = 1
 
     @property
     def key_variable(self) -> str:
@@ -101,6 +103,7 @@ _ROWS = (
         key_parameter="api_key",
         key_page="openalex.org/settings/api",
         works_by_orcid=True,
+        together=100,  # https://developers.openalex.org: values of one filter
     ),
     SourceInfo(
         name="semanticscholar",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.identifiers import doi_key
 from paperbrowser.papers.ids import with_ids
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile, WorkVersion
 from paperbrowser.papers.names import given_first
 from paperbrowser.papers.words import fold, split, title_key
 from paperbrowser.sources import SOURCES, errors, searched
@@ -126,7 +126,7 @@ def fetch(
             by_orcid = person.orcid if SOURCES[source].works_by_orcid else None
             works_of = by_orcid or person.source_id or id_
             pages = _pages(module, client, works_of, since, kept)
-            papers, total = _gathered(pages, steps, _known(source, known), source)
+            papers, total = _gathered(pages, steps, known_keys(source, known), source)
             if by_orcid and not papers and known is None and person.claimed:
                 # The service has the iD of the person, but not yet with the works.
                 pages = module.works(client, person.source_id or id_, since=None)
@@ -192,7 +192,7 @@ def _gathered(
     Args:
         pages: from the first page on.
         steps: reports the progress.
-        known: keys of the known papers, see `_keys`: a page with no others is the last.
+        known: keys of the known papers, see `known_keys`: a page with no others is the last.
         source: the name of the service.
 
     Raises:
@@ -208,7 +208,7 @@ def _gathered(
         steps.at(len(found), total)
         if page.cursor is None:
             break
-        if known is not None and all(_is_known(paper, known) for paper in page.papers):
+        if known is not None and all(is_known_paper(paper, known) for paper in page.papers):
             break
         idle = 0 if len(found) > before else idle + 1
         if page.cursor in cursors or idle >= _IDLE_PAGES or number >= _MOST_PAGES:
@@ -219,13 +219,23 @@ def _gathered(
     return tuple(found), total
 
 
-def _known(source: str, known: Profile | None) -> set[str] | None:
+def known_keys(source: str, known: Profile | None) -> set[str] | None:
+    """Return the keys of the known papers, for `is_known_paper`; None where works come in any order.
+
+    Args:
+        source: the name of the service.
+        known: the profile to update; None if all papers are wanted.
+    """
     if known is None or not SOURCES[source].newest_first:
         return None
-    return {key for paper in known.papers for key in _keys(paper)}
+    keys = {key for paper in known.papers for key in _keys(paper)}
+    # A work may be listed as preprint and as publication, which are one paper in the profile.
+    return keys.union(
+        *(_identifiers(one) for paper in known.papers for one in paper.versions),
+    )
 
 
-def _identifiers(paper: Paper) -> set[str]:
+def _identifiers(paper: Paper | WorkVersion) -> set[str]:
     return {key for key in (paper.doi and doi_key(paper.doi), paper.arxiv) if key}
 
 
@@ -234,7 +244,7 @@ def _keys(paper: Paper) -> set[str]:
     return {*_identifiers(paper), *filter(None, (title_key(paper.title),))}
 
 
-def _is_known(paper: Paper, known: set[str]) -> bool:
+def is_known_paper(paper: Paper, known: set[str]) -> bool:
     """Return whether a paper is known; one with an identifier is not known by its title alone."""
     identifiers = _identifiers(paper)
     return bool((identifiers or {title_key(paper.title)}) & known)

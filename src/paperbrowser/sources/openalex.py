@@ -1,8 +1,10 @@
 """OpenAlex: authors and works of all fields (https://developers.openalex.org)."""
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 from paperbrowser.formats.json import openalex
 from paperbrowser.papers.identifiers import orcid_of
@@ -10,15 +12,23 @@ from paperbrowser.papers.model import Profile
 from paperbrowser.sources import answers, errors
 from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.http import Client, part
-from paperbrowser.sources.protocol import Candidate, People, WorksPage
+from paperbrowser.sources.protocol import (
+    Candidate,
+    People,
+    SharedPage,
+    SharedWork,
+    WorksPage,
+)
 
 _SOURCE = "openalex"
 _PEOPLE = 25  # of one name
 _PAGE = 100  # works, the most that OpenAlex answers with
 _START = "*"
+_MOST_AUTHORS = 100  # of a work in a list
+_PERSON = re.compile(r"A\d{4,12}", re.ASCII)
 # Works are listed up to months after their publication; only paying users may ask for works by the day
 # they were listed.
-_MARGIN = datetime.timedelta(days=400)
+MARGIN = datetime.timedelta(days=400)
 
 
 def find(client: Client, name: str) -> People:
@@ -71,8 +81,48 @@ def works(
 ) -> Iterator[WorksPage]:
     """Implement `protocol.Source.works`; `id_` is an OpenAlex id or an ORCID iD."""
     asked = f"authorships.author.orcid:{id_}" if "-" in id_ else f"author.id:{id_}"
+    for page in _pages(client, asked, since, cursor, what=f"works of {id_}"):
+        yield WorksPage(answers.papers(page.rows, openalex.paper_of), page.total, page.cursor)
+
+
+def is_person(id_: str) -> bool:
+    """Implement `protocol.SharedSource.is_person`."""
+    return _PERSON.fullmatch(id_) is not None
+
+
+def shared_works(
+    client: Client, ids: Sequence[str], *, since: datetime.date
+) -> Iterator[SharedPage]:
+    """Implement `protocol.SharedSource.shared_works`."""
+    asked = f"author.id:{'|'.join(ids)}"
+    for page in _pages(client, asked, since, None, what=f"works of {len(ids)} people"):
+        works = [
+            SharedWork(paper, _id(answers.text(row, "id")), _authors(row), _has_all_authors(row))
+            for row in page.rows
+            for paper in answers.papers([row], openalex.paper_of)
+        ]
+        yield SharedPage(tuple(works), page.cursor)
+
+
+def authors_of(client: Client, work: str) -> frozenset[str]:
+    """Implement `protocol.SharedSource.authors_of`."""
+    # Asked for alone, a work has all of them.
+    asked = {"select": "id,authorships"}
+    return _authors(client.json(_SOURCE, f"/works/{part(work)}", asked, what=f"work {work}"))
+
+
+class _Page(NamedTuple):
+    rows: list[dict[str, Any]]
+    total: int | None
+    cursor: str | None
+
+
+def _pages(
+    client: Client, asked: str, since: datetime.date | None, cursor: str | None, *, what: str
+) -> Iterator[_Page]:
+    """Yield the works that a filter finds, page by page, the newest first."""
     if since is not None:
-        asked += f",from_publication_date:{since - _MARGIN}"
+        asked += f",from_publication_date:{since - MARGIN}"
     cursor = cursor or _START
     while cursor:
         answer = client.json(
@@ -84,15 +134,23 @@ def works(
                 "per_page": _PAGE,
                 "cursor": cursor,
             },
-            what=f"works of {id_}",
+            what=what,
         )
         found = answers.rows(answer, "results")
         cursor = answers.text(answer, "meta", "next_cursor") if found else ""
-        yield WorksPage(
-            answers.papers(found, openalex.paper_of),
-            answers.count(answer, "meta", "count"),
-            cursor or None,
-        )
+        yield _Page(found, answers.count(answer, "meta", "count"), cursor or None)
+
+
+def _authors(work: dict[str, Any]) -> frozenset[str]:
+    return frozenset(
+        _id(answers.text(one, "author", "id")) for one in answers.rows(work, "authorships")
+    )
+
+
+def _has_all_authors(work: dict[str, Any]) -> bool:
+    """Whether a work of a list has all its authors; OpenAlex does not always say so."""
+    cut = answers.at(work, "is_authors_truncated") is True
+    return not cut and len(answers.rows(work, "authorships")) < _MOST_AUTHORS
 
 
 def _id(url: str) -> str:

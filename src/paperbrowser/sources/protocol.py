@@ -1,7 +1,7 @@
 """The functions that the module of a web service has, and the people and pages that they return."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -72,6 +72,29 @@ class WorksPage:
     cursor: str | None = None
 
 
+class SharedWork(NamedTuple):
+    """A work of one or more of several people.
+
+    Attributes:
+        paper: the work.
+        id: the id of the work at the service.
+        authors: the ids of its authors.
+        all_authors: whether those are all; services cut long lists short.
+    """
+
+    paper: Paper
+    id: str
+    authors: frozenset[str]
+    all_authors: bool = True
+
+
+class SharedPage(NamedTuple):
+    """Some works of several people; `cursor` is None after the last page."""
+
+    works: tuple[SharedWork, ...]
+    cursor: str | None = None
+
+
 class Source(Protocol):
     """The module of a service. Its functions raise FetchError, and StoppedError when cancelled."""
 
@@ -97,4 +120,31 @@ class Source(Protocol):
             since: works that were published long before this day may be left out.
             cursor: the place to go on from, as an earlier page has it.
         """
+        ...
+
+
+class SharedSource(Protocol):
+    """Further functions of a service's module, if one request may ask for the works of several people."""
+
+    MARGIN: datetime.timedelta
+    """Works that were published longer than this before the day of the last fetch are left out."""
+
+    def is_person(self, id_: str) -> bool:
+        """Return whether an id may be asked for together with others."""
+        ...
+
+    def shared_works(
+        self, client: Client, ids: Sequence[str], *, since: datetime.date
+    ) -> Iterator[SharedPage]:
+        """Yield the works of several people, page by page, the newest first.
+
+        Args:
+            client: asks the service.
+            ids: the ids of the people, not more than `SourceInfo.together`.
+            since: works that were published long before this day are left out.
+        """
+        ...
+
+    def authors_of(self, client: Client, work: str) -> frozenset[str]:
+        """Return the ids of all authors of a work."""
         ...

@@ -5,7 +5,7 @@ Each is returned as a `Source`, so that mypy checks that it has all functions, w
 
 from collections.abc import Callable
 
-from paperbrowser.sources.protocol import Source
+from paperbrowser.sources.protocol import SharedSource, Source
 
 
 def _openalex() -> Source:
@@ -62,3 +62,12 @@ def add(name: str, source: Source) -> None:
 def source_named(name: str) -> Source:
     """Import the module of a service of `SOURCES`."""
     return _BY_NAME[name]()
+
+
+def shared_source(name: str) -> SharedSource:
+    """Import the module of a service that may be asked for several people together."""
+    if name == "openalex":
+        from paperbrowser.sources import openalex
+
+        return openalex
+    raise KeyError(name)

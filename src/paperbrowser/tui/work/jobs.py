@@ -364,7 +364,8 @@ class Jobs:
                 known=None if known is None else store.read(known.path).profile,
             )
             label = SOURCES[source].label
-            done = importing.import_fetched(profile, label, waiting=job.waiting)
+            path = None if known is None else known.path
+            done = importing.import_fetched(profile, label, path=path, waiting=job.waiting)
             return partial(self._fetched, job, done, known)
 
         self._ask(job, ask)
