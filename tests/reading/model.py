@@ -1,6 +1,6 @@
 """The marks that operations amount to, found the slow and plain way, to compare with."""
 
-from paperbrowser.reading.fold import folded_tag
+from paperbrowser.reading.fold import clean_tag, folded_tag
 
 
 def model(operations):
@@ -22,11 +22,12 @@ def model(operations):
         if operation.id in off:
             continue
         if operation.field == "rename-tag":
+            old, new = folded_tag(operation.was), folded_tag(operation.value)
             for found in marks.values():
-                for key in sorted(found["tags"]):
-                    if key == operation.was or key.startswith(operation.was + "/"):
-                        found["tags"].discard(key)
-                        found["tags"].add(operation.value + key[len(operation.was) :])
+                inner = {key for key in found["tags"] if (key + "/").startswith(old + "/")}
+                found["tags"] -= inner
+                found["tags"] |= {folded_tag(clean_tag(new + key[len(old) :])) for key in inner}
+                found["tags"].discard("")
             continue
         for names in operation.works:
             sure = [name for name in names if not name.startswith("title:")] or [*names]
@@ -67,4 +68,8 @@ def expected(found):
 def compare(state, operations):
     """Assert that a state is what operations amount to."""
     for key, found in model(operations).items():
-        assert plain(state, key) == expected(found)
+        assert plain(state, key) == expected(found), (
+            sorted(key),
+            plain(state, key),
+            expected(found),
+        )

@@ -116,6 +116,17 @@ def test_a_renamed_tag_renames_what_arrives_later(tmp_path):
     assert desk.marks_of(TIDES).tags == ("ML/Vision",)
 
 
+def test_a_tag_renamed_into_itself_keeps_those_within_apart(tmp_path):
+    marks = marking(tmp_path)
+    for tag in ("sea", "sea/north"):
+        marks.tag([TIDES], tag, on=True)
+    marks.tag([DUNES], "sea/north", on=True)
+    marks.tag([DUNES], "sea", on=True)
+    marks.rename_tag("sea", "sea/north")
+    for paper in (TIDES, DUNES):
+        assert marks.marks_of(paper).tags == ("sea/north", "sea/north/north")
+
+
 def test_two_notes_written_apart_are_both_kept(tmp_path):
     desk, laptop = marking(tmp_path / "a", "desk-000001"), marking(tmp_path / "b", "lap-000002")
     desk.note(TIDES, "Read section 3.", [])
@@ -192,6 +203,57 @@ def test_nothing_is_marked_when_nothing_can_be_written(tmp_path, monkeypatch):
     monkeypatch.undo()
     marks.hide([TIDES], on=True)
     assert marking(tmp_path).marks_of(TIDES) == Marks(starred=True, hidden=True)
+
+
+def test_what_another_session_wrote_shows_after_a_mark_that_failed(tmp_path, monkeypatch):
+    one, other = marking(tmp_path), marking(tmp_path)
+    other.star([DUNES], on=True)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "_write_all", full)
+        with pytest.raises(OSError, match="No space"):
+            one.read([TIDES], on=True)
+    one.read([TIDES], on=True)
+    assert one.marks_of(DUNES).starred
+
+
+def test_undo_knows_what_another_session_has_undone(tmp_path):
+    one, other = marking(tmp_path), marking(tmp_path)
+    one.star([TIDES], on=True)
+    one.read([TIDES], on=True)
+    other.refresh()
+    assert one.undo() == "unread again: 1 paper"
+    assert other.undo() == "no star again: 1 paper"
+    assert one.redo() == "starred: 1 paper"
+
+
+def test_a_mark_counts_although_another_device_has_a_clock_of_the_far_future(tmp_path):
+    names = names_of(TIDES)
+    future = Operation(200_000_000_000_000, "warped-00000f", 1, (names,), "star", True)
+    (tmp_path / "warped-00000f.jsonl").write_bytes(encoded(future))
+    marks = marking(tmp_path)
+    assert marks.marks_of(TIDES).starred
+    marks.star([TIDES], on=False)
+    assert not marks.marks_of(TIDES).starred
+    assert not marking(tmp_path).marks_of(TIDES).starred
+    assert marks.undo() == "starred again: 1 paper"
+    assert marking(tmp_path).marks_of(TIDES).starred
+
+
+def test_a_file_rewritten_in_its_place_is_read_anew(tmp_path):
+    def line(number, paper):
+        names = names_of(paper)
+        return encoded(Operation(number, "ship-00000a", number, (names,), "star", True))
+
+    path = tmp_path / "ship-00000a.jsonl"
+    path.write_bytes(line(3, TIDES))
+    marks = marking(tmp_path)
+    path.write_bytes(line(1, DUNES) + line(2, REEFS) + line(3, TIDES))
+    assert marks.refresh()
+    assert all(marks.marks_of(paper).starred for paper in (TIDES, DUNES, REEFS))
 
 
 def test_a_device_keeps_its_name_until_the_machine_has_another(monkeypatch):

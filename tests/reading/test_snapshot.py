@@ -91,6 +91,16 @@ def test_a_session_starts_from_the_snapshot(kept):
     same(marks.state, fresh(kept))
 
 
+def test_what_only_a_running_session_remembers_is_not_in_the_snapshot(kept):
+    marks = opened(kept)
+    assert len(marks.operations) == 60
+    path = kept / "ship-00000a.jsonl"
+    path.write_bytes(path.read_bytes()[:-2_000])
+    marks.refresh()
+    marks.save_snapshot()
+    same(opened(kept).state, fresh(kept))
+
+
 def test_small_journals_have_none(tmp_path):
     marks = opened(tmp_path)
     marks.star([paper(1)], on=True)

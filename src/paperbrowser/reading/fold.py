@@ -251,12 +251,15 @@ class State:
         old_key, new_shown = folded_tag(old), clean_tag(new)
         depth = old_key.count("/") + 1
         for group, work in self._works.items():
-            for key in [key for key in work.tags if within(key, old_key)]:
+            # All go before any comes: with a renamed to a/b, a and a/b are a/b and a/b/b.
+            inner = [key for key in work.tags if within(key, old_key)]
+            if inner:
                 self._marks.pop(group, None)
-                rest = work.tags.pop(key).split("/")[depth:]
-                if new_shown:
-                    renamed = "/".join([new_shown, *rest])
-                    work.tags.setdefault(folded_tag(renamed), renamed)
+            rests = [work.tags.pop(key).split("/")[depth:] for key in inner]
+            for rest in rests if new_shown else ():
+                renamed = clean_tag("/".join([new_shown, *rest]))
+                if key := folded_tag(renamed):
+                    work.tags.setdefault(key, renamed)
 
     def _unite(self, ordered: Iterable[Operation]) -> Mapping[Names, int | None]:
         """Put the sure names that any operation gives together into one group, then add the titles.

@@ -132,6 +132,7 @@ class Journal:
         positions: how far each file is read.
         numbers: of the last line of each device.
         latest: the latest time of all lines.
+        exceeds_files: whether operations are known that may be in no file any more.
         is_deferred: whether operations are known to be there that are not in memory, see `resume`.
     """
 
@@ -142,8 +143,10 @@ class Journal:
     numbers: dict[str, int] = field(default_factory=dict)
     latest: int = 0
     is_deferred: bool = False
+    exceeds_files: bool = False
     _operations: list[Operation] = field(default_factory=list)
     _known: set[tuple[int, str, int]] = field(default_factory=set)
+    _untold: Sequence[Operation] = ()  # were read, and not returned because of an error
     _resumed_at: tuple[int, str, int] = (-1, "", 0)
 
     @property
@@ -177,11 +180,11 @@ class Journal:
     def refresh(self) -> Sequence[Operation]:
         """Read what the files have gained, and return the operations that were not known.
 
-        A file that was replaced by another (a folder-syncing tool does so) is read from its beginning,
-        unless it begins as the former one. All operations are returned if it is not known which are new.
+        A file that does not begin as it did (a folder-syncing tool may replace it) is read anew.
+        All operations are returned if it is not known which are new.
         """
         self.unreadable.clear()
-        new: list[Operation] = []
+        new, self._untold = [*self._untold], ()
         try:
             found = sorted(self.folder.glob(f"*{ENDING}"))
             if not found and self.folder.exists() and not self.folder.is_dir():
@@ -189,6 +192,7 @@ class Journal:
         except OSError as error:
             found = []
             self.unreadable.append((self.folder, error.strerror or str(error)))
+        self.exceeds_files |= not self.positions.keys() <= {*found}
         for path in found:
             try:
                 new += self._gained(path)
@@ -199,7 +203,7 @@ class Journal:
         return new
 
     def _read_all(self) -> Sequence[Operation]:
-        self.is_deferred = False
+        self.is_deferred = self.exceeds_files = False
         self.positions = {}
         self._operations, self._known = [], set()
         self.refresh()
@@ -212,7 +216,8 @@ class Journal:
             return []
         new = []
         with path.open("rb") as file:
-            if known is None or not _goes_on(known, status, file):
+            if known is None or not begins_as(known, file):
+                self.exceeds_files |= known is not None
                 known = Position(0, 0, status)
             file.seek(known.done)
             done, checksum, rest = known.done, known.checksum, b""
@@ -272,7 +277,11 @@ class Journal:
             for ahead, change in enumerate(changes):
                 at = min(time + ahead, _LATEST)
                 operations.append(Operation(at, self.device, number + ahead + 1, *change))
-            self._write(b"".join(map(encoded, operations)))
+            try:
+                self._write(b"".join(map(encoded, operations)))
+            except OSError:
+                self._untold = gained
+                raise
             return [*gained, *self._take(operations)]
 
     def take_in(self, operations: Iterable[Operation]) -> list[Operation]:
@@ -318,16 +327,6 @@ class Journal:
 def status_of(found: os.stat_result) -> Status:
     """Return what tells a changed file from an unchanged one."""
     return found.st_size, found.st_ino, found.st_mtime_ns
-
-
-def _goes_on(known: Position, status: Status, file: BinaryIO) -> bool:
-    """Return whether a file holds what was read of it, and more."""
-    size, inode, _ = status
-    if size < known.done:
-        return False
-    if inode == known.status[1] and size > known.status[0]:
-        return True  # appended to, by another session
-    return begins_as(known, file)
 
 
 def begins_as(known: Position, file: BinaryIO) -> bool:

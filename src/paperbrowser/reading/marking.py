@@ -255,11 +255,13 @@ class Marking:
     def undo(self) -> str | None:
         """Undo the last step of this device; return what that was, or None where there is none."""
         with self._lock:
+            self.refresh()  # another session of this device may have undone steps
             return self._step_back("undo", self._steps()[0])
 
     def redo(self) -> str | None:
         """Do again what was undone last; return what that was, or None where there is none."""
         with self._lock:
+            self.refresh()  # another session of this device may have undone steps
             return self._step_back("redo", self._steps()[1])
 
     def _step_back(self, field: str, steps: Sequence[Operation]) -> str | None:

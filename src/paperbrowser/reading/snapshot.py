@@ -38,7 +38,7 @@ def save(journal: Journal, state: State) -> None:
 
 def content(journal: Journal, state: State) -> bytes | None:
     """Return what is kept of a journal; None if that is too small to be worth it."""
-    if sum(journal.numbers.values()) <= LEAST or journal.unreadable:
+    if sum(journal.numbers.values()) <= LEAST or journal.unreadable or journal.exceeds_files:
         return None
     positions = {path.name: tuple(one) for path, one in journal.positions.items()}
     return marshal.dumps((positions, journal.numbers, state.packed()))
