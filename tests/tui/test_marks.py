@@ -169,9 +169,9 @@ async def test_what_is_new_from_everyone():
         await until_shown(pilot, "New of Ada")
         assert "Everyone" in shown(app)
         assert [app.screen.view.catalogue.papers[at].title for at in rows(app)] == ["New of Ada"]
-        await press(pilot, "p")
-        assert "Everyone  2 profiles as one" in shown(app)
-        assert "2 papers · 2 unread" in shown(app)
+        await press(pilot, "m", "p")
+        assert "2 profiles as one" in shown(app)
+        assert "2 papers · 1 unread" in shown(app)
 
 
 def atlas(tmp_path, count=1_000, **facts):

@@ -80,7 +80,11 @@ async def test_typing_narrows_the_list_and_offers_to_fetch():
     kept("Åsa Öberg")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
-        assert offered(app) == ["Ada Example  2 papers", "Åsa Öberg    2 papers"]
+        assert offered(app) == [
+            "Ada Example  2 papers",
+            "Åsa Öberg    2 papers",
+            "Everyone     2 profiles as one",
+        ]
         await press(pilot, *"oberg")
         assert offered(app)[0].startswith("Åsa Öberg")
         assert offered(app)[1:] == [

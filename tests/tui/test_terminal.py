@@ -133,7 +133,7 @@ def test_textual_s_own_renderer_shows_the_same_with_more_bytes(env):
                 (terminal.text, [[c.fg for c in line if c.data != " "] for line in cells])
             )
             terminal.resize(100, 30)
-            terminal.wait_for(lambda t: "S sorts" in t.text.split("\n")[-1])
+            terminal.wait_for(lambda t: "m mark read" in t.text.split("\n")[-1])
             terminal.send("Q")
             assert terminal.end() == 0
             assert terminal.left_on() == []

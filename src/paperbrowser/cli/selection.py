@@ -18,6 +18,8 @@ from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
+_SORTS = [key.value for key in SortKey]
+
 
 class Selection(NamedTuple):
     """The selected papers in their order, the marks on them, and the profile that they are from."""
@@ -35,7 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source(parser)
     parser.add_argument("-q", "--query", help="only papers with these words, best first")
     parser.add_argument(
-        "--sort", choices=[key.value for key in SortKey], help="the order of the papers"
+        "--sort",
+        choices=_SORTS,
+        metavar="ORDER",
+        help=f"the order of the papers: {', '.join(_SORTS)}",
     )
     parser.add_argument("--reverse", action="store_true", help="the other way round")
     parser.add_argument("--limit", type=_positive, metavar="N", help="at most N papers")

@@ -48,11 +48,11 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
     items = [Item(entry.name, _about(host, entry), path) for path, entry in entries.items()]
     several = _several(host, entries.values()) if len(entries) > 1 else {}
     items = [
+        *items,
         *(
             Item(origin.title, f"{len(origin.members)} profiles as one", value)
             for value, origin in several.items()
         ),
-        *items,
     ]
     if not items and purpose == "open":
         items = [Item("Shirley Ho", "sample profile", str(sample().path))]

@@ -98,12 +98,10 @@ class PaperMarks:
             self._host.say(f"marks: {marking.problems[0]}", error=True)
 
     def unread(self, papers: Sequence[Paper]) -> int | None:
-        """Return how many papers are not read and not hidden; None while the marks are being read."""
+        """Return how many papers are not read and not hidden; None where there are no marks, or not yet."""
         marking = self._marking
-        if marking is None:
+        if marking is None or not marking.state.marked:
             return None
-        if not marking.state.marked:
-            return len(papers)
         marks = map(marking.marks_of, papers)
         return sum(not one.read and not one.hidden for one in marks)
 
