@@ -18,7 +18,7 @@ complete -c paperbrowser -n __fish_use_subcommand -s V -l version -d 'show progr
 complete -c paperbrowser -n __fish_use_subcommand -a import -d 'keep files as profiles, or bring profiles up to date'
 complete -c paperbrowser -n '__fish_seen_subcommand_from import' -s h -l help -d 'show this help message and exit'
 complete -c paperbrowser -n '__fish_seen_subcommand_from import' -F
-complete -c paperbrowser -n '__fish_seen_subcommand_from import' -l from -x -a 'toml json jsonl xml wos refworks pubmed nbib enw csv ris bibtex page csl openalex semanticscholar inspire arxiv orcid dblp endnote zotero scholar biblatex' -d 'format of the files, by default recognised by the content; see below'
+complete -c paperbrowser -n '__fish_seen_subcommand_from import' -l from -x -a 'toml json jsonl xml yaml wos refworks pubmed nbib enw csv ris bibtex page csl openalex semanticscholar inspire arxiv orcid dblp endnote zotero scholar biblatex' -d 'format of the files, by default recognised by the content; see below'
 complete -c paperbrowser -n '__fish_seen_subcommand_from import' -l into -x -a '(__paperbrowser_profiles)' -d 'the profile that the papers belong to'
 complete -c paperbrowser -n '__fish_seen_subcommand_from import' -l dry-run -d 'only print what would change'
 complete -c paperbrowser -n '__fish_seen_subcommand_from import' -l as-of -x -d 'the day the file was saved, for dates without a year'

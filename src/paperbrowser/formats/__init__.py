@@ -99,6 +99,8 @@ FORMATS = (
            aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv")),
     Format("xml", "XML", ".xml", "EndNote XML, Zotero RDF; answers of arXiv, dblp, ORCID, PubMed, OAI-PMH",
            reader="xml:READER", aliases=("arxiv", "dblp", "orcid", "endnote", "zotero")),
+    Format("yaml", "YAML", ".yaml", "CSL of pandoc, CITATION.cff, hayagriva, papis",
+           reader="yaml:READER", aliases=("csl",)),
     Format("wos", "Web of Science", ".txt", 'tagged lines ("Plain Text File")',
            reader="tagged.wos:READER"),
     Format("refworks", "RefWorks", ".txt", "tagged lines, of ProQuest and others too",

@@ -175,7 +175,9 @@ def _note(value: JsonObject) -> str | None:
 def _names(value: JsonObject, *roles: str) -> tuple[str, ...]:
     """Return the people of the first role that has any."""
     for role in roles:
-        names = tuple(filter(None, map(_name, listed(value, role))))
+        one = value.get(role)
+        listed_ = one if isinstance(one, list) else [one]
+        names = tuple(filter(None, map(_name, listed_)))
         if names:
             return names
     return ()
@@ -207,8 +209,12 @@ def _date(value: JsonObject) -> PartialDate | None:
 def _of_date(value: Any) -> PartialDate | None:
     if isinstance(value, str | int):  # not as specified, but seen
         return _free(str(value)) if not isinstance(value, bool) and count(value) != 0 else None
+    if isinstance(value, list):  # as pandoc has it in YAML: the beginning, and the end
+        value = value[0] if value else None
     if not isinstance(value, dict):
         return None
+    if "year" in value:
+        return parts_of_date(*(value.get(key) for key in ("year", "month", "day")))
     parts = listed(value, "date-parts")
     first = parts[0] if parts else None
     if isinstance(first, list) and (found := parts_of_date(*first)) is not None:

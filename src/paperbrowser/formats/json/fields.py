@@ -53,7 +53,7 @@ _OF_HOST = {
 _NAMES = {
     # titles and people
     "titles": "titles", "titledisplay": "title display", "fulltitle": "title", "papertitle": "paper title",
-    "author": "author", "authorlist": "author list", "authorlistauthor": "author list",
+    "author": "author", "authorlist": "author full names", "authorlistauthor": "author full names",
     "authorsauthor": "authors", "authorsauthors": "authors", "authorsname": "authors",
     "authfullname": "authors",
     "authorstring": "creator", "authordisplay": "authors", "zauthors": "authors",

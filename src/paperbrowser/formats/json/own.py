@@ -65,7 +65,7 @@ def is_whole(fields: JsonObject, paper: Paper) -> bool:
     if not fields.keys() <= _KNOWN:
         return False
     has_authors = paper.authors or not fields.get("authors")
-    has_date = paper.date or not (fields.get("date") or fields.get("year"))
+    has_date = paper.date or not any(map(fields.get, ("date", "year", "published")))
     return bool(has_authors and has_date)
 
 
@@ -86,6 +86,8 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
     date = _date(fields, on_remark)
     facts = _facts(fields, _PAPER, on_remark)
     facts.update(title=title, authors=names)
+    if _WRITTEN not in fields:
+        facts.pop("published", None)  # others write the date of the paper so
     if cut_short:
         facts["et_al"] = True
     if date is not None:

@@ -19,7 +19,7 @@ _MOST_ENTRIES = 2_000  # of a folder that are compared, to keep typing quick in 
 
 
 _NAMED_LIKE_FILES = re.compile(
-    r"\S\.(?:bib|csv|enw|html?|jsonl?|nbib|ris|toml|tsv|txt|xml)(?:\.gz)?$", re.IGNORECASE
+    r"\S\.(?:bib|cff|csv|enw|html?|jsonl?|nbib|ris|toml|tsv|txt|xml|ya?ml)(?:\.gz)?$", re.IGNORECASE
 )
 
 
