@@ -23,6 +23,7 @@ ROOMS = [
     "search",
     "reading",
     "sources",
+    "insight",
     "tui",
     "cli",
 ]
@@ -80,7 +81,7 @@ def test_the_contract_of_the_rooms_is_kept(capsys, monkeypatch):
     assert lint_imports(no_cache=True) == 0, capsys.readouterr().out
 
 
-def test_there_are_ten_rooms_and_nothing_beside_them():
+def test_there_are_eleven_rooms_and_nothing_beside_them():
     found = {path.name for path in SOURCE.iterdir() if path.name != "__pycache__"}
     assert found == {*ROOMS, "__init__.py", "__main__.py", "py.typed", "sample"}
 

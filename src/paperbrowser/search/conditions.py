@@ -58,7 +58,21 @@ class OneOf(NamedTuple):
     begun: bool = False
 
 
-Condition = Bounds | OneOf
+class AnyBounds(NamedTuple):
+    """Numbers within any of some bounds, as in `year:2019,2021..2023`.
+
+    Attributes:
+        ranges: the bounds, at least two.
+    """
+
+    ranges: tuple[Bounds, ...]
+
+    def holds(self, number: float) -> bool:
+        """Return whether `number` lies within any of them."""
+        return any(one.holds(number) for one in self.ranges)
+
+
+Condition = Bounds | AnyBounds | OneOf
 Reader = Callable[[str, bool], Condition | None]
 
 
@@ -125,13 +139,17 @@ def same_category(value: str, label: str, begun: bool) -> bool:
 # Readers
 
 
-def bounds(number: str) -> Callable[[str, bool], Bounds | None]:
-    """Return the reader of a field of numbers, each written as the regular expression `number`."""
+def bounds(number: str) -> Callable[[str, bool], Bounds | AnyBounds | None]:
+    """Return the reader of a field of numbers or ranges, separated by commas.
+
+    Args:
+        number: a number as a regular expression.
+    """
     compared = f"([<>≤≥=]{{0,2}})({number})"
     between = rf"({number})?\.{{2,3}}({number})?|({number})-({number})"
     begun_range = rf"({number})(?:\.{{1,3}}|-)[0-9]{{0,3}}"
 
-    def read(value: str, begun: bool) -> Bounds | None:
+    def read_one(value: str, begun: bool) -> Bounds | None:
         # Compiled when first used (and kept by `re`): few sessions ask for each field.
         if found := re.fullmatch(compared, value):
             return _compared(found[1], float(found[2]))
@@ -140,6 +158,16 @@ def bounds(number: str) -> Callable[[str, bool], Bounds | None]:
         if begun and (found := re.fullmatch(begun_range, value)):
             return Bounds(float(found[1]))
         return None
+
+    def read(value: str, begun: bool) -> Bounds | AnyBounds | None:
+        *whole, last = [part.strip() for part in value.split(",")]
+        ranges = [read_one(part, False) for part in whole]
+        if last or not (begun and whole):  # "2019," is on its way to "2019,2021"
+            ranges.append(read_one(last, begun))
+        known = tuple(one for one in ranges if one is not None)
+        if len(known) < len(ranges):
+            return None
+        return known[0] if len(known) == 1 else AnyBounds(known)
 
     return read
 

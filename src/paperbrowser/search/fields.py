@@ -14,6 +14,7 @@ from paperbrowser.papers.model import KINDS, Paper
 from paperbrowser.search import venues
 from paperbrowser.search.conditions import (
     ET_AL,
+    AnyBounds,
     Bounds,
     Condition,
     OneOf,
@@ -122,7 +123,11 @@ class Filter:
         if field.mark_number is not None:
             number = field.mark_number(marks)
             limits = self.condition
-            met = number is not None and isinstance(limits, Bounds) and limits.holds(number)
+            met = (
+                number is not None
+                and isinstance(limits, AnyBounds | Bounds)
+                and limits.holds(number)
+            )
         else:
             met = any(map(self.means, field.mark_labels(marks) if field.mark_labels else ()))
         return met is not self.negated
@@ -147,6 +152,7 @@ _PRESENT: dict[str, Callable[[Paper], object]] = {
     "cites": lambda paper: paper.citations is not None,
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
+    "pdf": lambda paper: paper.pdf,
     "retracted": display.is_retracted,
 }
 _KNOWN = [name for name in _PRESENT if name != "retracted"]
@@ -200,6 +206,18 @@ def _authors_cited(paper: Paper) -> list[str]:
     return [*cited, ET_AL] if paper.et_al else cited
 
 
+def _authors_whole(paper: Paper) -> set[str]:
+    return {label for name in display.credited(paper) if (label := venues.plain(name))}
+
+
+def _topics(paper: Paper) -> set[str]:
+    return {label for topic in paper.keywords if (label := venues.plain(display.line(topic)))}
+
+
+def _affiliations(paper: Paper) -> set[str]:
+    return {label for one in paper.affiliations if (label := venues.plain(one))}
+
+
 def _doi_key(text: str) -> str | None:
     doi = identifiers.doi_of(text)
     return identifiers.doi_key(doi) if doi else None
@@ -240,6 +258,17 @@ FIELDS: dict[str, SearchField] = {
             values=count_authors,
         ),
         SearchField(
+            name="coauthor",
+            aliases=("with", "coauthors"),
+            about="whole names of authors, any of several",
+            examples=('coauthor:"miles cranmer,shirley ho"',),
+            needs='a whole name, as in coauthor:"miles cranmer"',
+            read=some(venues.plain),
+            labels=_authors_whole,
+            same=equal_or_begun,
+            values=count_authors,
+        ),
+        SearchField(
             name="abstract",
             aliases=("abs",),
             about="words of the abstract",
@@ -260,7 +289,7 @@ FIELDS: dict[str, SearchField] = {
         SearchField(
             name="year",
             about="year of publication",
-            examples=("year:2022", "year:2020..2023", "year:>2021"),
+            examples=("year:2022", "year:2020..2023", "year:>2021", "year:2019,2022"),
             needs="a year, as in year:2022 or year:2020..2023",
             read=read_year,
             number=lambda paper: paper.date.year if paper.date else None,
@@ -297,6 +326,28 @@ FIELDS: dict[str, SearchField] = {
             labels=lambda paper: venues.labels(paper.venue) if paper.venue else (),
             same=venues.same,
             values=count_venues,
+        ),
+        SearchField(
+            name="topic",
+            aliases=("keyword", "keywords", "topics"),
+            about="a keyword or topic of the paper, whole",
+            examples=("topic:cosmology", 'topic:"weak lensing,halos"'),
+            needs="a keyword, as in topic:cosmology",
+            read=some(venues.plain),
+            labels=_topics,
+            same=equal_or_begun,
+            values=count_labels(_topics),
+        ),
+        SearchField(
+            name="affiliation",
+            aliases=("affiliations", "institution"),
+            about="words of an author's affiliation",
+            examples=("affiliation:cambridge",),
+            needs="a word, as in affiliation:cambridge",
+            read=some(venues.plain),
+            labels=_affiliations,
+            same=venues.same,
+            values=count_labels(_affiliations),
         ),
         SearchField(
             name="kind",

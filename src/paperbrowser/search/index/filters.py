@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
-from paperbrowser.search.conditions import Bounds, OneOf, equal, equal_or_begun
+from paperbrowser.search.conditions import AnyBounds, Bounds, OneOf, equal, equal_or_begun
 from paperbrowser.search.fields import FIELDS, Filter
 from paperbrowser.search.index.arrays import Column, LabelColumn, NumberColumn
 
@@ -51,17 +51,27 @@ def accepted(column: Column, one: Filter, size: int) -> npt.NDArray[np.bool_]:
         Whether each paper is accepted; bool, one a paper.
     """
     if isinstance(column, NumberColumn):
-        bounds, numbers = one.condition, column.numbers
-        if not isinstance(bounds, Bounds):
-            return np.full(size, one.negated)
-        met = numbers >= bounds.low if bounds.low_counts else numbers > bounds.low
-        met &= numbers <= bounds.high if bounds.high_counts else numbers < bounds.high
+        condition = one.condition
+        ranges: tuple[Bounds, ...] = ()
+        if isinstance(condition, AnyBounds):
+            ranges = condition.ranges
+        elif isinstance(condition, Bounds):
+            ranges = (condition,)
+        met = np.zeros(size, np.bool_)
+        for bounds in ranges:
+            met |= _within(column.numbers, bounds)
     else:
         meant = _meant(column.labels, one)
         met = np.zeros(size, np.bool_)
         if len(column.pairs):
             met[column.pairs[meant[column.pairs[:, 1]], 0]] = True
     return ~met if one.negated else met
+
+
+def _within(numbers: npt.NDArray[np.float64], bounds: Bounds) -> npt.NDArray[np.bool_]:
+    met = numbers >= bounds.low if bounds.low_counts else numbers > bounds.low
+    met &= numbers <= bounds.high if bounds.high_counts else numbers < bounds.high
+    return met
 
 
 def accepted_by_marks(marks: Sequence[Marks], one: Filter, size: int) -> npt.NDArray[np.bool_]:
