@@ -1,23 +1,30 @@
 """Semantic Scholar: authors and papers of all fields (https://api.semanticscholar.org/api-docs/graph)."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from paperbrowser.formats.json import semantic_scholar
 from paperbrowser.papers.model import Profile
-from paperbrowser.sources import answers
-from paperbrowser.sources.http import Client, part
+from paperbrowser.sources import answers, errors
+from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.http import Client, Parameters, part
 from paperbrowser.sources.protocol import Candidate, People, WorksPage
 
 _SOURCE = "semanticscholar"
 _PEOPLE = 25
 _PAGE = 100  # of at most 1,000: an answer may have 10 MB, which fewer papers of large groups fill
-_PERSON = "name,affiliations,homepage,paperCount,citationCount,hIndex,externalIds,url"
+_FOUND = "name,affiliations,paperCount,externalIds,url"
+_PERSON = "name,affiliations,paperCount,citationCount,hIndex,externalIds"
 _WORK = (
     "title,abstract,authors,year,publicationDate,venue,publicationVenue,journal,externalIds,url,"
-    "citationCount,publicationTypes,fieldsOfStudy,s2FieldsOfStudy,openAccessPdf"
+    "citationCount,publicationTypes,s2FieldsOfStudy,openAccessPdf,tldr"
 )
+# Works come in months after their publication.
+_MARGIN = datetime.timedelta(days=400)
+_UNKNOWN_FIELDS = re.compile(r"unsupported fields: \[([^\]]*)\]", re.IGNORECASE)
 
 
 def find(client: Client, name: str) -> People:
@@ -25,7 +32,7 @@ def find(client: Client, name: str) -> People:
     answer = client.json(
         _SOURCE,
         "/author/search",
-        {"query": name.replace("-", " "), "fields": _PERSON, "limit": _PEOPLE},
+        {"query": name.replace("-", " "), "fields": _FOUND, "limit": _PEOPLE},
         what=f"author {name}",
     )
     found = []
@@ -42,6 +49,7 @@ def find(client: Client, name: str) -> People:
                 place or None,
                 answers.count(row, "paperCount"),
                 answers.link(row, "url"),
+                semantic_scholar.orcid_in(row),
             )
         )
     return People(found, answers.count(answer, "total"))
@@ -49,9 +57,13 @@ def find(client: Client, name: str) -> People:
 
 def person(client: Client, id_: str) -> Profile:
     """Implement `protocol.Source.person`."""
-    answer = client.json(_SOURCE, f"/author/{part(id_)}", {"fields": _PERSON}, what=f"author {id_}")
-    profile = semantic_scholar.profile_of(answer) or Profile(name=id_)
-    return replace(profile, source_id=id_, papers=())
+    what = f"author {id_}"
+    answer = client.json(_SOURCE, f"/author/{part(id_)}", {"fields": _PERSON}, what=what)
+    profile = semantic_scholar.profile_of(answer)
+    if profile is None and _has_no_works(client, id_):
+        raise errors.no_such(_SOURCE, what)
+    profile = profile or Profile(name=id_)
+    return replace(profile, source_id=profile.source_id or id_, papers=())
 
 
 def works(
@@ -62,16 +74,46 @@ def works(
     cursor: str | None = None,
 ) -> Iterator[WorksPage]:
     """Implement `protocol.Source.works`."""
+    asked: dict[str, str | int] = {"fields": _WORK, "limit": _PAGE}
+    if since is not None:
+        asked["publicationDateOrYear"] = f"{since - _MARGIN}:"
     while True:
-        answer = client.json(
-            _SOURCE,
-            f"/author/{part(id_)}/papers",
-            {"fields": _WORK, "offset": cursor or "0", "limit": _PAGE},
-            what=f"author {id_}",
-        )
+        asked["offset"] = cursor or "0"
+        answer = _page(client, id_, asked)
         found = answers.rows(answer, "data")
         further = answers.count(answer, "next") if found else None
         cursor = str(further) if further else None
         yield WorksPage(answers.papers(found, semantic_scholar.paper_of), None, cursor)
         if cursor is None:
             return
+
+
+def _page(client: Client, id_: str, asked: dict[str, str | int]) -> dict[str, Any]:
+    """Return a page of works; `asked` gets what the service answers to, also for the pages after it."""
+    while True:
+        try:
+            return _papers(client, id_, asked)
+        except FetchError as error:
+            if error.code not in {"request", "too-large"}:
+                raise
+            fields, limit = str(asked["fields"]).split(","), int(asked["limit"])
+            if (unknown := _UNKNOWN_FIELDS.search(error.what)) is not None:
+                refused = {name.strip() for name in unknown[1].split(",")}
+                left = [name for name in fields if name not in refused]
+                if len(left) in {0, len(fields)}:
+                    raise
+                asked["fields"] = ",".join(left)
+            elif limit > 1:  # more than 10 MB, of papers with thousands of authors
+                asked["limit"] = limit // 2
+            else:
+                raise
+
+
+def _papers(client: Client, id_: str, asked: Parameters) -> dict[str, Any]:
+    return client.json(_SOURCE, f"/author/{part(id_)}/papers", asked, what=f"author {id_}")
+
+
+def _has_no_works(client: Client, id_: str) -> bool:
+    """Return whether the service says that there are no works of an author."""
+    answer = _papers(client, id_, {"fields": "title", "limit": 1})
+    return answers.at(answer, "data") == [] or answers.count(answer, "total") == 0

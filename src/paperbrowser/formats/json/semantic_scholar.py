@@ -6,11 +6,15 @@
 JsonObject: https://api.semanticscholar.org/api-docs/graph. The datasets have the same ones in lower case.
 """
 
-from paperbrowser.formats.entries import build
+import re
+from collections.abc import Iterator
+
+from paperbrowser.formats.entries import build, page_range
 from paperbrowser.formats.json.values import (
     JsonObject,
     count,
     date,
+    first_text,
     inner,
     link,
     listed,
@@ -30,6 +34,7 @@ from paperbrowser.papers.names import given_first
 SOURCE = "semanticscholar"
 
 _TELLING = ("paperId", "authorId", "corpusId", "corpusid", "authorid", "citingPaper", "citedPaper")
+_RANGE = re.compile(r"([^\s–—-]+)\s*[–—-]+\s*([^\s–—-]+)")
 _SERVERS = frozenset(("arxiv", "arxiv.org", "biorxiv", "medrxiv", "corr"))
 _KINDS: dict[str, Kind] = {
     "conference": "conference", "journalarticle": "article", "booksection": "chapter", "book": "book",
@@ -54,18 +59,23 @@ def profile_of(value: JsonObject) -> Profile | None:
     if not name or "authorid" not in fields or "paperid" in fields:
         return None
     affiliation = next(filter(None, map(text, listed(fields, "affiliations"))), None)
-    orcid = inner(fields, "externalids").get("ORCID")
-    orcid = next(iter(orcid), None) if isinstance(orcid, list) else orcid
     return Profile(
         name=name,
         claimed=count(fields.get("papercount")),
         h_index=count(fields.get("hindex")),
         citations=count(fields.get("citationcount")),
         affiliation=affiliation,
-        orcid=identifiers.orcid_of(text(orcid)),
+        orcid=orcid_in(value),
         source=SOURCE,
         source_id=written(fields.get("authorid")),
     )
+
+
+def orcid_in(value: JsonObject) -> str | None:
+    """Return the ORCID iD of an author."""
+    ids = inner(_folded(value), "externalids")
+    given = next((one for key, one in ids.items() if key.upper() == "ORCID"), None)
+    return identifiers.orcid_of(first_text(given))
 
 
 def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
@@ -95,7 +105,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         venue=venue,
         kind=_kind(fields, venue),
         volume=written(journal.get("volume")),
-        pages=written(journal.get("pages")),
+        pages=_pages(written(journal.get("pages")) or ""),
         date=date(fields.get("publicationdate")) or year(fields.get("year")),
         citations=count(fields.get("citationcount")),
         abstract=prose(fields.get("abstract")),
@@ -104,12 +114,27 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
             fields.get("url"),
             f"https://www.semanticscholar.org/paper/{id_}" if fields.get("paperid") else None,
         ), doi, arxiv),
+        keywords=tuple(dict.fromkeys(filter(None, _topics(fields)))),
+        summary=title(inner(fields, "tldr").get("text")),
+        pdf=link(inner(fields, "openaccesspdf").get("url")),
     )  # fmt: skip
 
 
 def _folded(value: JsonObject) -> JsonObject:
     """Return the fields under their names in lower case, as the datasets have them."""
     return {key.lower(): one for key, one in value.items()}
+
+
+def _topics(fields: JsonObject) -> Iterator[str]:
+    """Return the fields of study; those of the service's own classification say more than the older ones."""
+    classified = [title(one.get("category")) for one in objects(fields, "s2fieldsofstudy")]
+    yield from classified or map(title, listed(fields, "fieldsofstudy"))
+
+
+def _pages(given: str) -> str | None:
+    """Return pages, which are written as "82 - 86", also of a single one: "164 - 164"."""
+    found = _RANGE.fullmatch(given)
+    return page_range(found[1], found[2]) if found else given or None
 
 
 def _kind(fields: JsonObject, venue: str) -> Kind | None:
