@@ -20,7 +20,8 @@ class Remark:
 
     Attributes:
         code: its sort, for programs: "count-mismatch", "truncated", "encoding", "control-chars",
-            "bad-date", "future-date", "duplicate", "missing-abstract", "missing-stat", "bad-entry".
+            "bad-date", "future-date", "duplicate", "missing-abstract", "missing-stat", "bad-entry",
+            "ambiguous".
         message: one sentence, without the place.
         line: counted from 1, where one can be named.
     """

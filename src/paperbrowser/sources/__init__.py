@@ -44,6 +44,7 @@ class SourceInfo:
         works_by_orcid: works are asked for by the ORCID iD of a person who has one, since several ids of
             the service may share it.
         together: people whose new works one request may ask for; see `protocol.SharedSource`.
+        works_with_person: a person comes with all works, so that those of nobody are not asked for again.
     """
 
     name: str
@@ -64,6 +65,7 @@ class SourceInfo:
     pages: str = ""
     works_by_orcid: bool = False
     together: int = 1
+    works_with_person: bool = False
 
     @property
     def key_variable(self) -> str:
@@ -170,6 +172,7 @@ _ROWS = (
             rf"{_DBLP}/pid/+([\w-]{{1,100}}/[\w-]{{1,100}})/*(?:\.\w{{1,5}}(?:/.*)?)?(?:[?#].*)?",
             r"(\d{1,3}/\d{1,6}(?:-\d{1,4})?|[a-z]/[A-Z][\w-]*)",
         ),
+        works_with_person=True,
         searches=(rf"{_DBLP}/search(?:/author(?:/api)?)?/?\?(?:[^#]*&)?q=(?:author:)?",),
     ),
     SourceInfo(

@@ -3,7 +3,11 @@
 No sentence contains the address that was asked: keys may be part of it.
 """
 
+from collections.abc import Sequence
+
 from paperbrowser.sources import SOURCES
+
+_NAMED = 10  # people in a sentence
 
 
 class FetchError(Exception):
@@ -14,8 +18,8 @@ class FetchError(Exception):
     Attributes:
         what: the cause.
         code: its sort, for programs: "offline", "timeout", "tls", "proxy", "not-found", "refused"
-            (401 and 403), "busy" (429), "withheld" (409), "guarded", "server" (5xx), "request" (another
-            4xx), "redirect", "damaged", "too-large", "endless".
+            (401 and 403), "busy" (429), "withheld" (409), "guarded", "ambiguous", "server" (5xx), "request"
+            (another 4xx), "redirect", "damaged", "too-large", "endless".
         advice: what to do; may be empty if `elsewhere`.
         elsewhere: whether another service may help.
     """
@@ -99,6 +103,24 @@ def no_such(source: str, what: str) -> FetchError:
     """Return the error for something that a service does not have: "author A5023888391"."""
     advice = "check the id, or search by name"
     return FetchError(f"no {what} at {SOURCES[source].label}", "not-found", advice)
+
+
+def several_people(source: str, id_: str, name: str, people: Sequence[str]) -> FetchError:
+    """Return the error for an id that stands for all people of a name.
+
+    Args:
+        source: the name of the service.
+        id_: the id.
+        name: that all of them have.
+        people: the id of each, and what is known of them.
+    """
+    label = SOURCES[source].label
+    what = f"{id_} is not one person at {label}, but the papers that it gives to no {name}"
+    if not people:
+        return FetchError(what, "ambiguous", "search by name")
+    further = len(people) - _NAMED
+    more = f" and {further:,} more, whom a search by name lists" if further > 0 else ""
+    return FetchError(what, "ambiguous", f"fetch one of {', '.join(people[:_NAMED])}{more}")
 
 
 def not_found(source: str, name: str) -> FetchError:

@@ -122,7 +122,7 @@ def fetch(
             kept.keep_person(person)
         steps.name = person.name
         papers, total = person.papers, None
-        if not papers:
+        if not papers and not SOURCES[source].works_with_person:
             by_orcid = person.orcid if SOURCES[source].works_by_orcid else None
             works_of = by_orcid or person.source_id or id_
             pages = _pages(module, client, works_of, since, kept)
