@@ -11,13 +11,14 @@ from paperbrowser.settings.config import Config
 from paperbrowser.settings.key_names import known, written
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.text import TextScreen
+from paperbrowser.tui.screens.triage import TriageScreen
 from paperbrowser.tui.terminal.key_layout import as_meant
 from paperbrowser.tui.widgets.key_line import KeyLine
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.stored import save_profile
-from tests.tui.pilot import press, selected, shown, until
+from tests.tui.pilot import press, selected, shown, until, until_shown
 
 WIDE, STACKED = (120, 36), (80, 24)
 
@@ -65,6 +66,11 @@ async def test_esc_and_a_key_that_come_together_are_two_keys(sample):
         await press(pilot, "l", "alt+j")  # out of the abstract, then down
         assert isinstance(sample.focused, PaperList)
         assert cursor(sample) == 2
+        sample.post_message(events.Key("alt+shift+t", "T"))  # as Textual names Esc T
+        await until(pilot, lambda: isinstance(sample.screen, TriageScreen))
+        await press(pilot, "q")
+        sample.post_message(events.Key("alt+asterisk", "*"))
+        await until_shown(pilot, "starred: 1 paper")
         await press(pilot, "alt+Q")
     assert not sample.is_running
 

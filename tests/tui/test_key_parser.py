@@ -124,3 +124,14 @@ def test_a_panic_ends_with_status_1_and_one_sentence(how, where):
         assert "paperbrowser crashed" in terminal.text
         assert "no key" in terminal.text
         assert "Traceback" not in terminal.text
+
+
+@pytest.mark.parametrize("sign", list("*/+'0123456789{}?: \r\t"))
+def test_esc_and_a_sign_that_come_together_are_two_keys(sign):
+    parser = KeyParser()
+    keys = [event for event in parser.feed(f"\x1b{sign}") if isinstance(event, events.Key)]
+    alone = [event for event in KeyParser().feed(sign) if isinstance(event, events.Key)]
+    assert [(event.key, event.character) for event in keys] == [
+        ("escape", "\x1b"),
+        *((event.key, event.character) for event in alone),
+    ]

@@ -20,6 +20,7 @@ from paperbrowser.tui.terminal.shutdown import LEAVE_SCREEN
 _MOST_CELLS = 10_000  # columns or rows; a report of more is wrong
 
 _SUB_FIELDS = re.compile(r"\x1b\[(?=[\d;]*:)[\d:]*(?:;[\d:]*){0,2}[u~A-HPQRS]")
+_AFTER_ESCAPE = frozenset("\r\n\t !\"#$%&'()*+,-./0123456789:;<=>?@\\]^_`{|}~")
 _NO_NUMBER = re.compile(r"\x1b\[;[\d:;]*u")
 _TEXT_ONLY = re.compile(r"\x1b\[\d*;\d*;[\d:]+u")
 # A whole control sequence; "[[" begins the function keys of the Linux console.
@@ -36,6 +37,10 @@ class KeyParser(XTermParser):
             _SUB_FIELDS.fullmatch(sequence) and not _TEXT_ONLY.fullmatch(sequence)
         ):
             return [_ignored(sequence)]
+        # Esc and a sign that come together: Textual drops Esc, or takes them for a letter of a Mac.
+        sign = sequence if alt else sequence[1:] if sequence[:1] == "\x1b" else ""
+        if len(sign) == 1 and sign in _AFTER_ESCAPE:
+            return [events.Key("escape", "\x1b"), *super()._sequence_to_key_events(sign)]
         try:
             keys = list(super()._sequence_to_key_events(sequence, alt))
         except (ValueError, OverflowError):  # no such character

@@ -71,8 +71,9 @@ def as_meant(event: events.Key, bound: Container[str], *, typing: bool) -> list[
     prefix, _, last = key.rpartition("+")
     if typing and key.lower() in _IN_TEXT:
         return [events.Key(_IN_TEXT[key.lower()], None)]
-    if prefix == "alt" and len(last) == 1:
-        return [events.Key("escape", "\x1b"), events.Key(last, last)]
+    char = event.character or (last if len(last) == 1 else "")
+    if prefix in {"alt", "alt+shift"} and char:  # Esc and a key, quickly one after the other
+        return [events.Key("escape", "\x1b"), events.Key(char if char.isalnum() else last, char)]
     if prefix in {"ctrl", "ctrl+shift"} and (place := latin(last)) is not None:
         return [events.Key(f"ctrl+{_NAMES.get(place, place.lower())}", None)]
     if not typing and event.character and (place := latin(event.character)) is not None:
