@@ -8,7 +8,7 @@ from pathlib import Path
 
 from paperbrowser import formats
 from paperbrowser.formats.result import ReadResult
-from paperbrowser.library import locate, store
+from paperbrowser.library import former, locate, store
 from paperbrowser.library.merge import Merged, deduplicate, merge, without_merging
 from paperbrowser.library.store import StoredProfile
 from paperbrowser.papers.display import count_of_papers
@@ -28,6 +28,7 @@ class Imported:
         result: what was read or fetched.
         is_new: there was no such profile.
         backup: where the former content is kept if the user had edited it.
+        change: of the profile's file, which can be undone by it; None if it is not kept.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Imported:
     result: ReadResult
     is_new: bool
     backup: Path | None = None
+    change: former.ProfileChange | None = None
 
 
 def import_file(
@@ -46,6 +48,7 @@ def import_file(
     dry_run: bool = False,
     progress: Progress | None = None,
     waiting: Waiting | None = None,
+    undoable: bool = False,
 ) -> Imported:
     """Read a file, and bring the profile of its name up to date with its papers.
 
@@ -57,6 +60,7 @@ def import_file(
         dry_run: only find out what would change.
         progress: called with the share that is done, 0 to 1; it may raise to cancel.
         waiting: called while another session writes to the library; it may raise to cancel.
+        undoable: keep the former content of the profile's file, see `Imported.change`.
 
     Returns:
         what changed.
@@ -66,7 +70,7 @@ def import_file(
         SaveError: the profile could not be written.
     """
     result = formats.read(path, form=form, as_of=as_of, progress=progress)
-    return import_result(result, into=into, dry_run=dry_run, waiting=waiting)
+    return import_result(result, into=into, dry_run=dry_run, waiting=waiting, undoable=undoable)
 
 
 def import_result(
@@ -75,6 +79,7 @@ def import_result(
     into: str | None = None,
     dry_run: bool = False,
     waiting: Waiting | None = None,
+    undoable: bool = False,
 ) -> Imported:
     """Bring the profile of the name up to date with papers that were read.
 
@@ -83,6 +88,7 @@ def import_result(
         into: as for `import_file`.
         dry_run: only find out what would change.
         waiting: as for `import_file`.
+        undoable: as for `import_file`.
 
     Returns:
         what changed; the file is only written if something did.
@@ -97,11 +103,17 @@ def import_result(
         name=into or result.profile.name,
         dry_run=dry_run,
         waiting=waiting,
+        undoable=undoable,
     )
 
 
 def import_fetched(
-    profile: Profile, label: str, *, path: Path | None = None, waiting: Waiting | None = None
+    profile: Profile,
+    label: str,
+    *,
+    path: Path | None = None,
+    waiting: Waiting | None = None,
+    undoable: bool = False,
 ) -> Imported:
     """Bring the library up to date with a fetched profile, and make it quick to open.
 
@@ -113,6 +125,7 @@ def import_fetched(
         label: the name of the source, to tell two people of one name apart.
         path: the file of the profile that is updated; by default all are looked through for the person's.
         waiting: as for `import_file`.
+        undoable: as for `import_file`.
 
     Returns:
         what changed.
@@ -127,6 +140,7 @@ def import_fetched(
         name=profile.name,
         day=profile.updated,
         waiting=waiting,
+        undoable=undoable,
     )
     make_snapshot(done)
     return done
@@ -184,6 +198,7 @@ def _update(
     dry_run: bool = False,
     day: datetime.date | None = None,
     waiting: Waiting | None = None,
+    undoable: bool = False,
 ) -> Imported:
     """Hold the lock of the library, find a profile, merge papers into it and write it once.
 
@@ -194,6 +209,7 @@ def _update(
         dry_run: write nothing, and take no lock.
         day: kept as `Paper.added` of new papers; by default today.
         waiting: called while another session holds the lock.
+        undoable: as for `import_file`.
 
     Returns:
         what changed, or would change.
@@ -218,10 +234,21 @@ def _update(
                 day=day or datetime.date.today(),
                 curated=result.curated,
             )
-        backup = None
+        backup = change = None
         if not dry_run and (target.stored is None or merged.changed):
+            before = target.path.read_bytes() if undoable and target.stored else None
             backup = store.write(target.path, merged.profile)
-    return Imported(target.path, merged, result, target.stored is None, backup)
+            change = None if before is None else _change(target.path, before)
+    return Imported(target.path, merged, result, target.stored is None, backup, change)
+
+
+def _change(path: Path, before: bytes) -> former.ProfileChange | None:
+    """Keep the former content of a profile that was written; without room for it there is no undo."""
+    with contextlib.suppress(OSError):
+        after = store.checksum(path.read_bytes())
+        kept = former.keep(before)
+        return former.ProfileChange(path.name, kept, after) if kept != after else None
+    return None
 
 
 def _named(profile: Profile, into: str | None) -> _Target:

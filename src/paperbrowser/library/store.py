@@ -206,6 +206,16 @@ def write(path: Path, profile: Profile) -> Path | None:
     return backup
 
 
+def replace_content(path: Path, content: bytes) -> None:
+    """Replace a profile's file by a content that it had. Call it while holding the lock.
+
+    Raises:
+        OSError: the file is as it was.
+    """
+    disk.write(path, content)
+    _remember_checksum(path, content)
+
+
 def _keep_for_good(path: Path, content: bytes) -> Path:
     """Keep what the user edited as NAME.toml.by-hand, NAME.toml.by-hand-2 if there is one, and so on."""
     number = 1
@@ -230,7 +240,7 @@ def _is_edited(path: Path, content: bytes) -> bool:
     from paperbrowser.formats.toml import edits
 
     known = _checksums().get(str(path))
-    return edits.is_edited(content) if known is None else known != _checksum(content)
+    return edits.is_edited(content) if known is None else known != checksum(content)
 
 
 def _remember_checksum(path: Path, content: bytes) -> None:
@@ -238,7 +248,7 @@ def _remember_checksum(path: Path, content: bytes) -> None:
 
     known = {**_checksums()}
     known.pop(str(path), None)
-    known[str(path)] = _checksum(content)
+    known[str(path)] = checksum(content)
     kept = dict(list(known.items())[-_MOST_CHECKSUMS:])
     with contextlib.suppress(OSError):
         disk.write(_checksums_file(), json.dumps(kept, indent=1).encode())
@@ -258,7 +268,8 @@ def _checksums() -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
-def _checksum(content: bytes) -> str:
+def checksum(content: bytes) -> str:
+    """Return the checksum of a file's content."""
     from hashlib import sha256
 
     return sha256(content).hexdigest()

@@ -6,7 +6,7 @@ Each call is one operation of the journal and one step of the undo, for however 
 import contextlib
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import NO_MARKS, Marks
@@ -19,7 +19,15 @@ from paperbrowser.reading.works import names_of, sure_names
 from paperbrowser.system import locks
 from paperbrowser.system.gc import no_gc
 
+PutBack = Callable[[str, str, str], str]
+"""Called with the name of a profile's file, the checksum of its content, and that of the one to put back.
+
+It returns why that is not possible, or an empty text; it raises OSError if it was not possible this time.
+"""
+
 _FEW = 1_000  # operations that are rather added one by one than folded with all others
+_PROFILE = "profile"  # the field of a change of a profile
+
 # What an operation did, and what its undo did.
 _WORDS: dict[tuple[str, object], tuple[str, str]] = {
     ("star", True): ("starred", "no star again"),
@@ -252,24 +260,51 @@ class Marking:
 
     # Undo
 
-    def undo(self) -> str | None:
-        """Undo the last step of this device; return what that was, or None where there is none."""
+    def profile_changed(self, file: str, before: str, after: str, said: str) -> None:
+        """Keep as a step that an import or update changed a profile.
+
+        Args:
+            file: the name of the profile's file.
+            before: the checksum of its former content.
+            after: that of its content since.
+            said: what changed, in words.
+
+        Raises:
+            OSError: it could not be written; the change cannot be undone then.
+        """
+        self._append(Change((), _PROFILE, {"file": file, "after": after, "said": said}, before))
+
+    def undo(self, put_back: PutBack | None = None) -> str | None:
+        """Undo the last step of this device; return what that was, or None where there is none.
+
+        Args:
+            put_back: undoes an import or update; without it such a step is left alone.
+        """
         with self._lock:
             self.refresh()  # another session of this device may have undone steps
-            return self._step_back("undo", self._steps()[0])
+            return self._step_back("undo", self._steps()[0], put_back)
 
-    def redo(self) -> str | None:
+    def redo(self, put_back: PutBack | None = None) -> str | None:
         """Do again what was undone last; return what that was, or None where there is none."""
         with self._lock:
-            self.refresh()  # another session of this device may have undone steps
-            return self._step_back("redo", self._steps()[1])
+            self.refresh()
+            return self._step_back("redo", self._steps()[1], put_back)
 
-    def _step_back(self, field: str, steps: Sequence[Operation]) -> str | None:
+    def _step_back(
+        self, field: str, steps: Sequence[Operation], put_back: PutBack | None
+    ) -> str | None:
         if not steps:
             return None
-        step = steps[-1]
+        step, why = steps[-1], ""
+        if step.field == _PROFILE:
+            if put_back is None:
+                return None
+            contents = str(step.value["after"]), str(step.was)
+            why = put_back(str(step.value["file"]), *contents[:: 1 if field == "undo" else -1])
+        # A step that cannot be undone any more counts as undone, so that those before it can be.
         self._append(Change((), field, [step.id]))
-        return described(step, undone=field == "undo")
+        said = described(step, undone=field == "undo")
+        return f"cannot {field}: {clean_line(step.value['said'])}: {why}" if why else said
 
     def _steps(self) -> tuple[list[Operation], list[Operation]]:
         """Return the steps of this device that can be undone, and those that can be done again."""
@@ -281,7 +316,7 @@ class Marking:
                 undone.append(done.pop())
             elif operation.field == "redo" and undone:
                 done.append(undone.pop())
-            elif operation.field not in {"undo", "redo"}:
+            elif operation.field not in {"undo", "redo"} and _is_step(operation):
                 done.append(operation)
                 undone.clear()
         return done, undone
@@ -305,12 +340,25 @@ def _reason(error: OSError) -> str:
     return f"{where}{error.strerror or error}"
 
 
+def _is_step(operation: Operation) -> bool:
+    """Return whether an operation can be undone; a damaged one cannot."""
+    if operation.field != _PROFILE:
+        return True
+    value = operation.value
+    return isinstance(value, dict) and all(
+        isinstance(one, str) for one in (operation.was, *map(value.get, ("file", "after", "said")))
+    )
+
+
 def described(operation: Operation, *, undone: bool) -> str:
     """Return what an operation did, or what its undo did: "starred: 2 papers", "unread again: 12 papers"."""
     name, value = operation.field, operation.value
     if name == "rename-tag":
         old, new = str(operation.was), str(value)
         return f"renamed {new} back to {old}" if undone else f"renamed {old} to {new}"
+    if name == _PROFILE:
+        said = clean_line(value["said"])
+        return f"as before: {said}" if undone else f"as after: {said}"
     words = _WORDS.get((name, value)) if isinstance(value, bool) else None
     if words is None:
         words = {

@@ -36,6 +36,7 @@ from paperbrowser.tui.work.restore import PlaceKeeper
 if TYPE_CHECKING:
     from textual.theme import Theme
 
+    from paperbrowser.library.former import ProfileChange
     from paperbrowser.tui.menus.profiles import Purpose
     from paperbrowser.tui.work.jobs import Jobs
 
@@ -432,6 +433,10 @@ class PaperBrowser(TerminalApp):
     def unread(self, papers: Sequence[Paper]) -> int | None:
         """Return how many papers the user has not read; None while the marks are not known."""
         return self._browser.marks.unread(papers)
+
+    def profile_changed(self, change: "ProfileChange", said: str) -> None:
+        """Keep what an import or update did to a profile, so that the user can undo it."""
+        self._browser.marks.profile_changed(change, said)
 
     def open(self, origin: Origin, said: Callable[[], None] | None = None) -> None:
         """Open a profile.

@@ -5,7 +5,7 @@ interface imports itself in a circle and a test can hand in an object of its own
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.binding import Binding
 from textual.geometry import Size
@@ -17,6 +17,9 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search.view import View
 from paperbrowser.tui.widgets.panes import Panes
+
+if TYPE_CHECKING:
+    from paperbrowser.library.former import ProfileChange
 
 _Result = TypeVar("_Result")
 
@@ -44,6 +47,9 @@ class Host(Protocol):
 
     def unread(self, papers: Sequence[Paper]) -> int | None:
         """Return how many papers the user has not read; None while the marks are not known."""
+
+    def profile_changed(self, change: "ProfileChange", said: str) -> None:
+        """Keep what an import or update did to a profile, so that the user can undo it."""
 
     @property
     def size(self) -> Size:

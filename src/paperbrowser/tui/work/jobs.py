@@ -218,7 +218,7 @@ class Jobs:
             try:
                 with no_gc():
                     imported = importing.import_file(
-                        path, progress=job.progress, waiting=job.waiting
+                        path, progress=job.progress, waiting=job.waiting, undoable=True
                     )
                     importing.make_snapshot(imported)
             except StoppedError:
@@ -236,6 +236,8 @@ class Jobs:
     def _imported(
         self, job: Job, paths: Sequence[Path], done: Sequence[Imported], errors: Sequence[str]
     ) -> None:
+        for one in done:
+            self._keep_change(one)
         of_all = f"{len(done)} of {len(paths)} files imported"
         if errors:
             more = f" ({of_all})" if len(paths) > 1 else ""
@@ -251,6 +253,10 @@ class Jobs:
             self._host.open(Origin(done[-1].path, "library"), say)
         else:
             say()
+
+    def _keep_change(self, done: Imported) -> None:
+        if done.change is not None:
+            self._host.profile_changed(done.change, _became(done))
 
     # Fetching
 
@@ -365,12 +371,15 @@ class Jobs:
             )
             label = SOURCES[source].label
             path = None if known is None else known.path
-            done = importing.import_fetched(profile, label, path=path, waiting=job.waiting)
+            done = importing.import_fetched(
+                profile, label, path=path, waiting=job.waiting, undoable=True
+            )
             return partial(self._fetched, job, done, known)
 
         self._ask(job, ask)
 
     def _fetched(self, job: Job, done: Imported, known: Origin | None) -> None:
+        self._keep_change(done)
         profile = done.merged.profile
         if known is not None:
             new = news(len(done.merged.added), profile.since, datetime.date.today())

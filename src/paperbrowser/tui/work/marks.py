@@ -1,10 +1,12 @@
 """The user's marks on the papers of the browser screen: loaded in a thread, set by the keys, undone."""
 
+import contextlib
 import os
 import re
 import threading
 from collections.abc import Callable, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.papers import display
@@ -16,6 +18,7 @@ from paperbrowser.tui.host import Host
 from paperbrowser.tui.work.editor import EditorError
 
 if TYPE_CHECKING:
+    from paperbrowser.library.former import ProfileChange
     from paperbrowser.reading.marking import Marking
 
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -150,12 +153,15 @@ class PaperMarks:
         return self._do([paper], lambda: marking.decide([paper], fields))
 
     def undo_quietly(self) -> str:
-        """Undo the last step, and return what that was."""
+        """Undo the last step, unless that is of a profile, and return what it was."""
         said = ""
 
         def do(marking: "Marking") -> None:
             nonlocal said
-            said = marking.undo() or "nothing to undo"
+            try:
+                said = marking.undo() or "nothing to undo"
+            except OSError as error:
+                said = f"not undone: {error.strerror or error}"
             self._show(None)
 
         self.with_marking(do)
@@ -221,10 +227,36 @@ class PaperMarks:
 
     def undo(self, *, redo: bool = False) -> None:
         """Undo the last step, or do again what was undone."""
+        restored: list[Path] = []
+
+        def put_back(file: str, now: str, before: str) -> str:
+            from paperbrowser.library import former, store
+
+            if not (why := former.put_back(file, now, before)):
+                restored.append(store.folder() / file)
+            return why
 
         def do(marking: "Marking") -> None:
             nothing = "nothing to do again" if redo else "nothing to undo"
-            self._do(None, lambda: (marking.redo() if redo else marking.undo()) or nothing)
+            step = marking.redo if redo else marking.undo
+            said = ""
+
+            def stepped() -> str:
+                nonlocal said
+                said = step(put_back) or nothing
+                return said
+
+            if self._do(None, stepped) and self._host.origin.path in restored:
+                self._host.open(self._host.origin, lambda: self._host.say(said))
+
+        self.with_marking(do)
+
+    def profile_changed(self, change: "ProfileChange", said: str) -> None:
+        """Keep what an import or update did to a profile, so that it can be undone."""
+
+        def do(marking: "Marking") -> None:
+            with contextlib.suppress(OSError):  # then it cannot be undone; marking says why
+                marking.profile_changed(change.file, change.before, change.after, said)
 
         self.with_marking(do)
 
