@@ -61,3 +61,14 @@ def test_a_group_is_the_author_in_csl_where_there_is_nobody_else():
         )
     )
     assert item["author"] == [{"literal": "KNOT"}]
+
+
+def test_the_number_of_a_book_is_that_of_its_series():
+    paper = Paper(title="T", kind="book", series="Ropes", number="3", id="k")
+    (item,) = json.loads("".join(csl_write.write(Profile(name="A"), [paper])))
+    assert (item["collection-title"], item["collection-number"], "issue" in item) == (
+        "Ropes",
+        "3",
+        False,
+    )
+    assert _papers(item) == (paper,)

@@ -90,7 +90,7 @@ FORMATS = (
     Format("toml", "TOML", ".toml", "profiles of paperbrowser, with all that is known, to keep or to edit",
            reader="toml:READER", writer="toml:write"),
     Format("json", "JSON", ".json",
-           "answers of OpenAlex, Semantic Scholar, INSPIRE, ORCID, Crossref; CSL JSON",
+           "answers of OpenAlex, INSPIRE, ORCID, Crossref and many others; CSL JSON; Zotero",
            reader="json.document:READER",
            aliases=("csl", "openalex", "semanticscholar", "inspire", "arxiv", "orcid")),
     Format("jsonl", "JSON lines", ".jsonl",

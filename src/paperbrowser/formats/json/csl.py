@@ -135,7 +135,7 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
         or title(inner(value, "event").get("name")),
         kind=_KINDS.get(kind) if isinstance(kind, str) else None,
         volume=written(value.get("volume")),
-        number=written(value.get("issue")) or written(number),
+        number=written(value.get("issue")) or written(number) or written(value.get("collection-number")),
         pages=written(value.get("page")) or written(value.get("article-number")),
         publisher=first_text(value.get("publisher")),
         date=_date(value),

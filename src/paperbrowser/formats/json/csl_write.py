@@ -8,8 +8,8 @@
 One item a line. A group is a `literal` name; a last author "others" says that there are more, as pandoc has
 it. Particles that a family name begins with are `non-dropping-particle`. `container-title` is where it
 appeared; of a thesis or report without a publisher, that is its institution, `publisher`. The number of what
-has no issues is `number`. An arXiv id is `archive` "arXiv" with `archive_location`, and the `URL` where
-there is no other. `categories` has the category.
+has no issues is `number`, that within a series `collection-number`. An arXiv id is `archive` "arXiv" with
+`archive_location`, and the `URL` where there is no other. `categories` has the category.
 """
 
 import re
@@ -28,6 +28,7 @@ _PROSE = frozenset(
     ("container-title", "publisher", "collection-title", "edition", "publisher-place", "note")
 )
 _NUMBERED = frozenset(("report", "patent", "dataset", "software", "webpage", "other"))
+_IN_SERIES = frozenset(("book", "chapter", "proceedings", "conference"))
 # Small words before the family name: "van der", "de la", "d'".
 _PARTICLE = re.compile(r"((?:(?!\d)[^\W\d_]+\.? )+|[^\W\d_]{1,3}['’])(?=[^\W\d_a-z])")
 _TYPES: dict[Kind | None, str] = {
@@ -89,11 +90,14 @@ def _people(paper: Paper) -> Iterator[tuple[str, list[dict[str, str]]]]:
 def _texts(paper: Paper) -> dict[str, str | None]:
     institution = paper.kind in {"thesis", "report"} and not paper.publisher
     keywords = list(map(display.line, paper.keywords))
+    number = "number" if paper.kind in _NUMBERED else "issue"
+    if paper.series and paper.kind in _IN_SERIES:
+        number = "collection-number"
     return {
         "container-title": None if institution else paper.venue,
         "publisher": paper.venue if institution else paper.publisher,
         "volume": paper.volume,
-        "number" if paper.kind in _NUMBERED else "issue": paper.number,
+        number: paper.number,
         "page": paper.pages,
         "DOI": paper.doi,
         "collection-title": paper.series,

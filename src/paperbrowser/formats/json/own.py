@@ -16,6 +16,7 @@ from paperbrowser.formats.entries import title_or_key
 from paperbrowser.formats.json.values import Json, JsonObject, count, inner, text, written
 from paperbrowser.formats.own_keys import field_of, keys_of
 from paperbrowser.formats.result import OnRemark
+from paperbrowser.formats.text.authors import whole_group
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import EARLIEST_YEAR, PartialDate
 from paperbrowser.papers.links import is_web_link
@@ -29,7 +30,7 @@ from paperbrowser.papers.model import (
     Retraction,
     WorkVersion,
 )
-from paperbrowser.papers.names import Name, from_written, given_first, stands_for_others
+from paperbrowser.papers.names import Name, from_written, given_first, literal, stands_for_others
 from paperbrowser.papers.names import written as as_written
 from paperbrowser.papers.text import paragraphs
 
@@ -215,6 +216,8 @@ def _split(text: str) -> list[str]:
 
     "Ho, Shirley and Villar, Ashley" has its commas within the names.
     """
+    if whole_group(text):
+        return [literal(text)]
     if ";" in text:
         return [given_first(part) for part in text.split(";")]
     parts = _AND.split(text)

@@ -31,8 +31,12 @@ _KEY = rf"(?:{_QUOTED}|[^\s\"'#:{{}}\[\],&*?|>%@`=<-][^\s#{{}}\[\]=<>\"]{{0,80}}
 # Lines that may stand at the left edge: keys, items of a list, comments, ends of documents.
 _EDGE = re.compile(rf"(?:{_KEY}|-(?:\s|$)|#|%YAML|\.\.\.$|---)")
 _TITLE = re.compile(r"^[ ]{0,12}(?:-[ ]{1,4})?[\"']?title[\"']?[ ]?:(?:\s|$)")
-# Pandoc's markup in titles: [NASA]{.nocase}, *Felis catus*.
-_SPAN = re.compile(r"\[([^][\n]{1,300})\]\{[.=\w -]{1,60}\}|(?<![\w*])\*([^*\n]{1,300})\*(?![\w*])")
+# Pandoc's markup in titles: [NASA]{.nocase}, *Felis catus*, H~2~O.
+_SPAN = re.compile(
+    r"\[(?P<span>[^][\n]{1,300})\]\{[.=\w -]{1,60}\}"
+    r"|(?<![\w*])(?P<stars>\*\*?)(?P<strong>[^*\n]{1,300})(?P=stars)(?!\*)"
+    r"|(?P<raised>[~^])(?P<script>\w{1,10})(?P=raised)"
+)
 _PROSE = ("title", "container-title", "collection-title")
 _LISTS = ("references", "bibliography", "items", "entries", "papers")
 
@@ -94,8 +98,12 @@ def _take(document: Any, records: Records) -> None:
     for entry, line in _entries(document):
         for key in _PROSE if isinstance(entry, dict) else ():
             if isinstance(entry.get(key), str):
-                entry[key] = _SPAN.sub(lambda span: span[1] or span[2], entry[key])
+                entry[key] = _SPAN.sub(_unmarked, entry[key])
         records.take(entry, line)
+
+
+def _unmarked(span: re.Match[str]) -> str:
+    return span["span"] or span["strong"] or span["script"]
 
 
 def _entries(document: Any) -> Iterator[tuple[Any, int]]:

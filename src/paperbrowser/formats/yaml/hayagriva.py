@@ -14,6 +14,7 @@ from typing import Any
 
 from paperbrowser.formats.json.values import Json, inner, text, written
 from paperbrowser.formats.yaml.load import YamlMapping
+from paperbrowser.papers.identifiers import arxiv_of
 from paperbrowser.papers.names import given_first, parts_of
 
 _TYPES = {
@@ -26,6 +27,7 @@ _TYPES = {
     "periodical": "periodical",
 }  # fmt: skip
 _TALKS = frozenset(("proceedings", "conference"))
+_PAGES = frozenset(("blog", "web", "post", "thread"))
 _PREPRINTS = ("arxiv", "biorxiv", "medrxiv")
 # What an entry may leave to the one it is part of.
 _SAME = {
@@ -56,17 +58,21 @@ def _item(key: str, entry: YamlMapping) -> YamlMapping:
     own_type = text(entry.get("type")).lower()
     types = [text(one.get("type")).lower() for one in parents]
     place = next(iter(parents), {})
-    item = YamlMapping({"id": key, "title": _text(entry.get("title"))})
+    item = YamlMapping({"id": key, "title": _title(entry.get("title"))})
     item.line = entry.line
     item["type"] = _TYPES.get(own_type, "document")
     if item["type"] in {"article-journal", "document"} and _TALKS.intersection(types):
         item["type"] = "paper-conference"
+    if item["type"] == "article-journal" and _PAGES.intersection(types):
+        item["type"] = "post-weblog"
     # The nearest first: the entry itself, what it is part of, what that is part of.
     chain: list[dict[str, Any]] = [entry, *parents, *(inner(one, "parent") for one in parents)]  # type: ignore[list-item]
     for name, csl in _SAME.items():
         found = next(filter(None, (_text(one.get(name)) for one in chain)), "")
         item.setdefault(csl, found)
-    item["author"] = _people(entry.get("author"))
+    # A chapter without a title is one of its book.
+    wrote = chain if not item["title"] else chain[:1]
+    item["author"] = next(filter(None, (_people(one.get("author")) for one in wrote)), [])
     item["editor"] = next(filter(None, (_people(one.get("editor")) for one in chain)), [])
     item["translator"] = [
         name
@@ -75,9 +81,9 @@ def _item(key: str, entry: YamlMapping) -> YamlMapping:
         for name in _people(one.get("names"))
     ]
     item["issued"] = next(filter(None, (_text(one.get("date")) for one in chain)), "")
-    item["container-title"] = _text(place.get("title"))
+    item["container-title"] = _title(place.get("title"))
     if len(chain) > 1 + len(parents):
-        item["collection-title"] = _text(inner(place, "parent").get("title"))
+        item["collection-title"] = _title(inner(place, "parent").get("title"))
     item["URL"] = _text(entry.get("url"))
     publisher = next((one["publisher"] for one in chain if one.get("publisher")), None)
     item["publisher"] = text(publisher) or _text(inner({"of": publisher}, "of").get("name"))
@@ -87,10 +93,13 @@ def _item(key: str, entry: YamlMapping) -> YamlMapping:
     )
     for name in _SERIAL:
         item[name.upper()] = next(filter(None, (_serial(one, name) for one in chain)), "")
+    on_server = item["container-title"].lower() in _PREPRINTS
     arxiv = _serial(entry, "arxiv")
+    if on_server and not arxiv:
+        arxiv = arxiv_of(_text(entry.get("serial-number"))) or ""
     if arxiv:
         item["archive"], item["archive_location"] = "arXiv", arxiv
-    if arxiv and (not parents or item["container-title"].lower() in _PREPRINTS):
+    if on_server or (arxiv and not parents):
         item["type"] = "article"
     return item
 
@@ -109,6 +118,11 @@ def _text(value: Json) -> str:
     if isinstance(value, dict):
         value = value.get("value")
     return written(value) or ""
+
+
+def _title(value: Json) -> str:
+    """Return a title without the braces that keep its case."""
+    return _text(value).replace("{", "").replace("}", "")
 
 
 def _people(value: Any) -> list[dict[str, str]]:

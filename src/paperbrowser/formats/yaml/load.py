@@ -167,9 +167,8 @@ class _NodeBuilder:
 
     def _refer(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        if event.anchor not in self._named:
-            raise _refused("refers to a value that is not complete before it", line)
-        value, size = self._named[event.anchor]
+        # What is not complete before it, or not there, is nothing.
+        value, size = self._named.get(event.anchor, (None, 1))
         self._by_alias += size
         if self._by_alias > _MOST_BY_ALIAS:
             raise _refused("refers to the same values too often", line)
