@@ -42,6 +42,7 @@ _ROWS = (
     Command("update", "[PROFILE]", "fetch the new papers of a fetched profile", "update"),
     Command("list", "[PROFILE|FILE]", "print the papers, for reading or for other programs", "list"),
     Command("export", "[PROFILE|FILE]", "write the papers as BibTeX, RIS, CSV and other formats", "export"),
+    Command("stats", "[PROFILE|FILE]", "print papers by year, venue, co-author and more", "stats"),
     Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),
     Command("profiles", "", "print the profiles", "profiles"),
     Command("paths", "", "print where profiles and settings are kept", "paths"),
