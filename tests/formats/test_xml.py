@@ -244,7 +244,7 @@ def test_one_work_of_orcid():
         "<work:work put-code='1'><work:title><common:title>Alone</common:title></work:title><work:short-description>Short.</work:short-description>"
         "<work:contributors><work:contributor><work:credit-name>Carberry, Josiah</work:credit-name></work:contributor></work:contributors></work:work>"
     )
-    assert (one.title, one.abstract, one.authors, one.kind) == (
+    assert (one.title, one.summary, one.authors, one.kind) == (
         "Alone",
         "Short.",
         ("Josiah Carberry",),

@@ -306,7 +306,9 @@ def test_orcid(client, site):
     assert module.find(client, 'Ada B. "Example').people == [
         Candidate("orcid", ORCID, "Ada Example", "Institute", None, f"https://orcid.org/{ORCID}")
     ]
-    assert site.asked[-1].query["q"] == 'given-names:"Ada B." AND family-name:"Example"'
+    words = '("Ada" AND "Example")'
+    fields = ("given-and-family-names", "credit-name", "other-names")
+    assert site.asked[-1].query["q"] == " OR ".join(f"{field}:{words}" for field in fields)
     assert site.asked[-1].headers["accept"] == "application/json"
     site.on["/expanded-search/"] = as_json({"expanded-result": None, "num-found": 0})
     assert module.find(client, "Ada").people == []

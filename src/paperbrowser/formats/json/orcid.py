@@ -6,30 +6,38 @@ Each text is in an object: {"value": "…"}. A group holds the same work from se
 Tutorials: https://info.orcid.org/documentation/api-tutorials.
 """
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from paperbrowser.formats import bibtex
 from paperbrowser.formats.entries import build
+from paperbrowser.formats.input import Input
 from paperbrowser.formats.json.values import (
+    Json,
     JsonObject,
+    count,
     inner,
     link,
     objects,
     parts_of_date,
-    prose,
     text,
     title,
     written,
 )
 from paperbrowser.formats.kinds import orcid_kind
-from paperbrowser.formats.result import OnRemark
+from paperbrowser.formats.result import OnRemark, ReadError
+from paperbrowser.formats.text.markup import line_of
 from paperbrowser.papers import identifiers
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, identifier_links
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import person as person_name
 
 SOURCE = "orcid"
+_NOT_CITED = Paper(title="")
+_LONGEST = 50_000  # characters of a citation
 
 
 def fits(value: JsonObject) -> bool:
@@ -49,10 +57,9 @@ def profile_of(value: JsonObject) -> Profile | None:
     person = inner(value, "person") or value
     names = inner(person, "name")
     credit = _value(names.get("credit-name"))
-    plain = f"{_value(names.get('given-names'))} {_value(names.get('family-name'))}".strip()
+    plain = person_name(_value(names.get("family-name")), _value(names.get("given-names")))
     name = given_first(credit) if credit else plain
-    path = text(inner(value, "orcid-identifier").get("path")) or text(names.get("path"))
-    orcid = identifiers.orcid_of(path)
+    orcid = id_of(value) or identifiers.orcid_of(text(names.get("path")))
     if not name or not (names and ("orcid-identifier" in value or "person" in value or orcid)):
         return None
     return Profile(
@@ -62,6 +69,33 @@ def profile_of(value: JsonObject) -> Profile | None:
         source=SOURCE,
         source_id=orcid,
     )
+
+
+def id_of(value: JsonObject) -> str | None:
+    """Return the ORCID iD of a record."""
+    return identifiers.orcid_of(text(inner(value, "orcid-identifier").get("path")))
+
+
+def put_codes(group: JsonObject) -> list[str]:
+    """Return the numbers of the versions of a work, for asking for all that they say."""
+    codes = (count(one.get("put-code")) for one in objects(group, "work-summary"))
+    return [str(code) for code in codes if code is not None]
+
+
+def completed(group: JsonObject, works: Mapping[str, JsonObject]) -> JsonObject:
+    """Return a group whose summaries are replaced by whole works.
+
+    Args:
+        group: as in the list of works.
+        works: those that are known, by their numbers.
+    """
+    versions: list[Json] = []
+    for one in objects(group, "work-summary"):
+        whole = works.get(written(one.get("put-code")) or "", {})
+        versions.append(
+            {**one, **{key: value for key, value in whole.items() if value is not None}}
+        )
+    return {**group, "work-summary": versions}
 
 
 def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
@@ -80,16 +114,24 @@ def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     dates = [day for one in versions if (day := _date(one)) is not None]
     dates.sort(key=lambda day: ("day", "month", "year").index(day.precision))
     urls = (_value(one.get("url")) for one in versions)
-    kind = best.get("type")
+    people = next(filter(None, map(_contributors, versions)), {})
+    cited = next(filter(None, map(_cited, versions)), _NOT_CITED)
+    authors = people.get(False, ())
     return build(
         on_remark,
         title=name,
         keys=(number,),
-        authors=_authors(best),
+        authors=authors or cited.authors,
+        et_al=cited.et_al and not authors,
+        editors=people.get(True, ()),
         venue=next(filter(None, (title(_value(one.get("journal-title"))) for one in versions)), None),
-        kind=orcid_kind(text(kind)),
+        kind=orcid_kind(text(best.get("type"))),
+        volume=cited.volume,
+        number=cited.number,
+        pages=cited.pages,
+        publisher=cited.publisher,
         date=next(iter(dates), None),
-        abstract=prose(best.get("short-description")),
+        summary=next(filter(None, (line_of(text(one.get("short-description"))) for one in versions)), None),
         links=WorkLinks(link(
             *identifier_links(doi, arxiv),
             *urls,
@@ -133,14 +175,28 @@ def _identifier(ids: list[JsonObject], kind: str, read: Any) -> str | None:
     return None
 
 
-def _authors(work: JsonObject) -> Iterator[str]:
-    """Return the contributors but editors; summaries leave them out."""
-    return (
-        given_first(_value(one.get("credit-name")))
-        for one in objects(inner(work, "contributors"), "contributor")
-        if "EDITOR"
-        not in text(inner(one, "contributor-attributes").get("contributor-role")).upper()
-    )
+def _contributors(work: JsonObject) -> dict[bool, tuple[str, ...]]:
+    """Return the authors under False and the editors under True; summaries leave both out.
+
+    Who did several things is there several times.
+    """
+    found: dict[bool, dict[str, None]] = {}
+    for one in objects(inner(work, "contributors"), "contributor"):
+        role = text(inner(one, "contributor-attributes").get("contributor-role")).upper()
+        if name := given_first(_value(one.get("credit-name"))):
+            found.setdefault("EDITOR" in role, {})[name] = None
+    return {role: tuple(names) for role, names in found.items()}
+
+
+def _cited(work: JsonObject) -> Paper | None:
+    """Return the paper of the citation that a work has in BibTeX, which alone tells volume and pages."""
+    citation = inner(work, "citation")
+    entry = citation.get("citation-value")
+    if text(citation.get("citation-type")).lower() != "bibtex" or not isinstance(entry, str):
+        return None
+    with contextlib.suppress(ReadError):
+        return bibtex.read(Input.of_text(entry[:_LONGEST])).profile.papers[0]
+    return None
 
 
 def _date(work: JsonObject) -> PartialDate | None:

@@ -15,7 +15,7 @@ from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.identifiers import orcid_of
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.names import given_first
+from paperbrowser.papers.names import given_first, person
 from paperbrowser.papers.text import one_line
 
 ENTRIES = frozenset(
@@ -65,7 +65,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
 def _name(node: Node) -> str:
     """Return the name that the person chose, or else the parts of their name."""
     given, family = node.text_at("given-names"), node.text_at("family-name")
-    return one_line(node.text_at("credit-name")) or one_line(f"{given} {family}")
+    return given_first(node.text_at("credit-name")) or person(family, given)
 
 
 def _preference(work: Node) -> int:
@@ -103,7 +103,7 @@ def _paper(work: Node, entry: Node, found: Collected) -> Paper | None:
         venue=markup.line_of(work.text_at("journal-title")),
         kind=orcid_kind(one_line(work.text_at("type"))),
         date=dates.of_parts(*parts),
-        abstract=markup.paragraphs_of(work.text_at("short-description")),
+        summary=markup.line_of(work.text_at("short-description")),
         links=links,
     )
 
