@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from pathlib import Path
 
 from paperbrowser import cli
 from paperbrowser.library.gather import gathered
@@ -10,6 +11,7 @@ from paperbrowser.papers.model import Paper, Profile, WorkVersion
 from paperbrowser.settings import config
 from tests.stored import save_profile
 
+REEF = Paper(title="A reef at dusk", id="reef")
 JUNE, JULY = datetime.date(2026, 6, 1), datetime.date(2026, 7, 1)
 TIDES = Paper(title="Tides of shallow seas", doi="10.5072/Tides", id="tides", added=JULY)
 DUNES = Paper(title="Dunes", arxiv="2101.00001", id="dunes", added=datetime.date(2025, 1, 1))
@@ -26,7 +28,7 @@ BO = Profile(
 
 
 def test_shared_papers_are_there_once_with_both_people():
-    whole = gathered([ADA, BO], "Everyone")
+    whole, _ = gathered({Path("ada.toml"): ADA, Path("bo.toml"): BO}, "Everyone")
     assert [(paper.title, paper.people) for paper in whole.papers] == [
         ("Tides of shallow seas", ("Ada Example", "Bo Other")),
         ("Dunes at last", ("Ada Example", "Bo Other")),
@@ -36,8 +38,38 @@ def test_shared_papers_are_there_once_with_both_people():
     assert len({paper.id for paper in whole.papers}) == 3
 
 
+def test_each_paper_says_where_it_came_from():
+    whole, (ada, bo) = gathered({Path("ada.toml"): ADA, Path("bo.toml"): BO}, "Everyone")
+    assert (ada.path.name, ada.papers) == ("ada.toml", ADA.papers)
+    # Both shared papers have words of Bo's profile too, so that neither is as it is in Ada's.
+    assert (list(ada.texts), list(ada.facts)) == ([-1, -1], [-1, -1])
+    assert (list(bo.texts), list(bo.facts)) == ([-1, -1, 2], [-1, -1, 2])
+    assert whole.papers[2].title == "Reefs"
+
+
+def test_a_paper_that_only_gets_facts_keeps_its_words():
+    known = Paper(title="Kelp", doi="10.5072/kelp", authors=("Cy Third",), id="kelp")
+    cited = Paper(
+        title="Kelp",
+        doi="10.5072/kelp",
+        authors=("Cy Third",),
+        id="kelp",
+        citations=4,
+        venue="Algae",
+    )
+    _, (cy, di) = gathered(
+        {
+            Path("cy.toml"): Profile(name="Cy Third", papers=(REEF, known)),
+            Path("di.toml"): Profile(name="Di Fourth", papers=(cited, DUNES)),
+        },
+        "Everyone",
+    )
+    assert (list(cy.texts), list(cy.facts)) == ([0, 1], [0, -1])
+    assert (list(di.texts), list(di.facts)) == ([-1, 2], [-1, 2])
+
+
 def test_new_is_what_is_new_in_its_own_profile():
-    whole = gathered([ADA, BO], "Everyone")
+    whole, _ = gathered({Path("ada.toml"): ADA, Path("bo.toml"): BO}, "Everyone")
     new = [paper.title for paper in whole.papers if paper.added and paper.added > whole.since]
     assert new == ["Tides of shallow seas"]
 

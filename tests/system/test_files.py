@@ -70,3 +70,13 @@ def test_the_garbage_collector_is_off_within_the_block_only():
     with no_gc():
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_more_cached_files_are_kept_while_they_are_small(tmp_path):
+    kind = CacheFiles("test", "x", version=1, kept=1, most_bytes=100)
+    written = [kind.path(tmp_path / name) for name in "abcd"]
+    for age, (path, size) in enumerate(zip(written, (10, 60, 30, 20), strict=True)):
+        files.write(path, b"x" * size)
+        os.utime(path, (age, age))
+    kind.prune()
+    assert sorted((paths.cache() / "test").iterdir()) == sorted(written[2:])

@@ -141,7 +141,7 @@ def _selected(
         store.make_snapshot(origin.path, reading, arguments.as_of)
     if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, standard_input.NAME if piped else origin.path)
-    catalogue = Catalogue(reading.profile)
+    catalogue = Catalogue(reading.profile, members=reading.members)
     catalogue.put_marks(marks_of(catalogue.papers))
     view = View(catalogue, _order(arguments.sort, settings))
     if query:
@@ -195,7 +195,9 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     asked = parse(query, profile.since, profile.name)
     for problem in asked.problems:
         say(problem)
-    index = index_for(view.catalogue.papers, origin.path, as_of=as_of)
+    index = index_for(
+        view.catalogue.papers, origin.path, as_of=as_of, members=view.catalogue.members
+    )
     index.marks = view.catalogue.marks
     found = index.find(asked)
     return view.asked(query).answered(

@@ -11,6 +11,7 @@ from paperbrowser.papers import display
 from paperbrowser.papers.dates import Precision
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.members import MemberProfile
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 
@@ -51,14 +52,18 @@ class Traits:
 class Catalogue:
     """A profile's papers in every order. An order is computed when it is first needed, and kept."""
 
-    def __init__(self, profile: Profile, *, whole: bool = True) -> None:
+    def __init__(
+        self, profile: Profile, *, whole: bool = True, members: Sequence[MemberProfile] = ()
+    ) -> None:
         """Order the papers of a profile.
 
         Args:
             profile: the profile.
+            members: the profiles that it was put together from, if it was.
             whole: False for the first papers of a profile that is still read; nothing is counted then.
         """
         self.profile = profile
+        self.members = members
         self._whole = whole
         self._metrics: Metrics | None = None
         self._new: int | None = None

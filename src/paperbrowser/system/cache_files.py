@@ -19,7 +19,7 @@ class CacheFiles:
         ending: of the files' names, without the dot.
         version: of their content; files of another one do not fit.
         kept: the number of files that `prune` leaves at least.
-        most_bytes: more files are left as long as they have at most so many bytes together.
+        most_bytes: more files are left as long as they have fewer bytes together.
     """
 
     folder: str
@@ -63,5 +63,5 @@ class CacheFiles:
         newest_first = sorted(known, key=lambda one: one[0].st_mtime_ns, reverse=True)
         for number, (status, path) in enumerate(newest_first, 1):
             total += status.st_size
-            if number > self.kept and total > self.most_bytes:
+            if number > self.kept and total >= self.most_bytes:
                 path.unlink(missing_ok=True)

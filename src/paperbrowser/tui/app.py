@@ -225,7 +225,7 @@ class PaperBrowser(TerminalApp):
         try:
             with no_gc():
                 reading = gather.read(origin, progress=progress(self, tell), as_of=self._as_of)
-                catalogue = Catalogue(reading.profile)
+                catalogue = Catalogue(reading.profile, members=reading.members)
                 catalogue.prepare()
         except StoppedError:
             return

@@ -37,12 +37,13 @@ class SearchIndex:
     """Papers, ready to be searched. Several threads may use it, and wait for each other.
 
     Attributes:
+        arrays: what the papers were indexed as.
         marks: the user's, one for each paper, for filters such as `is:unread`; empty for none.
     """
 
     def __init__(self, arrays: IndexArrays) -> None:
         """Search the papers that `arrays` were built from."""
-        self._arrays = arrays
+        self.arrays = arrays
         self._size = arrays.size
         self._words = arrays.words
         self._matcher = Matcher(arrays)
@@ -188,7 +189,7 @@ class SearchIndex:
             if one.about_marks:
                 allowed &= filters.accepted_by_marks(self.marks, one, self._size)
             else:
-                allowed &= filters.accepted(self._arrays.columns[one.field], one, self._size)
+                allowed &= filters.accepted(self.arrays.columns[one.field], one, self._size)
         excluded = [*query.excluded_phrases]
         for term in query.excluded_terms:
             excluded.append(Phrase(tuple(parts(term.word)), term.field))
@@ -230,7 +231,7 @@ class SearchIndex:
             if leniency == 0 and len(found) < weights.ENOUGH:
                 continue
             if len(found):
-                ranked = ranking.rank(self._arrays.title_words, matches, found, stop_words)
+                ranked = ranking.rank(self.arrays.title_words, matches, found, stop_words)
                 if leniency == 0 and not ranked.titled:
                     continue
                 if ranked.titled or len(matches) < 3:
@@ -241,7 +242,7 @@ class SearchIndex:
         found = self._almost_matched(matches, found, len(phrases), allowed)
         if not len(found):
             return matches, None
-        return matches, ranking.rank(self._arrays.title_words, matches, found, stop_words)
+        return matches, ranking.rank(self.arrays.title_words, matches, found, stop_words)
 
     def _almost_matched(
         self,
@@ -300,7 +301,7 @@ class SearchIndex:
         return matches
 
     def _fields_with(self, phrase: Phrase) -> npt.NDArray[np.uint8]:
-        return fields_with(phrase, self._arrays.streams, self._words)
+        return fields_with(phrase, self.arrays.streams, self._words)
 
     def _phrase_matches(self, phrase: Phrase) -> Matches:
         fields = self._fields_with(phrase)
@@ -322,7 +323,7 @@ class SearchIndex:
         """
         if keyed := self._keyed(text.strip()):
             return keyed[0]
-        titles = self._arrays.whole_titles
+        titles = self.arrays.whole_titles
         written = tuple(dict.fromkeys((text.strip(), display.line(text))))
         papers: list[int] = []
         for number in map(title_number, written):
@@ -343,9 +344,7 @@ class SearchIndex:
         if not text or any(map(str.isspace, text)):
             return []
         key = Filter("id", OneOf((identifier_label(fold(text)),)))
-        return np.flatnonzero(
-            filters.accepted(self._arrays.columns["id"], key, self._size)
-        ).tolist()
+        return np.flatnonzero(filters.accepted(self.arrays.columns["id"], key, self._size)).tolist()
 
     def _highlighter(self, query: Query, matches: Sequence[Matches]) -> Highlighter:
         terms, stop_words = _split(query.terms[:_MOST_WORDS])

@@ -72,7 +72,7 @@ def joined(parts: Sequence[IndexArrays], places: Places | None = None) -> IndexA
         initials=_scored([part.initials for part in parts], places),
         title_words=_title_words([part.title_words for part in parts], of_words, order),
         whole_titles=_whole_titles([part.whole_titles for part in parts], order),
-        streams=_OnDemand(
+        streams=OnDemand(
             parts[0].streams,
             lambda name: _stream([part.streams[name] for part in parts], of_words, order),
         ),
@@ -80,7 +80,7 @@ def joined(parts: Sequence[IndexArrays], places: Places | None = None) -> IndexA
     )
 
 
-class _OnDemand(Mapping[str, _V]):
+class OnDemand(Mapping[str, _V]):
     """Values that few queries need, each made when it is first asked for."""
 
     def __init__(self, names: Iterable[str], make: Callable[[str], _V]) -> None:
@@ -266,7 +266,7 @@ def columns_joined(parts: Sequence[Mapping[str, Column]], places: Places) -> Map
         places: where the papers come; see `joined`.
     """
     size = sum(int(np.count_nonzero(one >= 0)) for one in places)
-    return _OnDemand(parts[0], lambda name: _column([part[name] for part in parts], places, size))
+    return OnDemand(parts[0], lambda name: _column([part[name] for part in parts], places, size))
 
 
 def _column(parts: Sequence[Column], places: Places, size: int) -> Column:

@@ -1,4 +1,4 @@
-"""An index as one file, mapped into memory when it is opened, so that only what a search needs is read.
+"""An index as one file. A large one is mapped into memory, so that only what a search needs is read.
 
 Layout: a magic line; the length of the header (8 bytes, little endian) and its checksum (4 bytes); the header
 as JSON (for each array its dtype, shape and offset; the checksum of all of them; a text of the writer); the
@@ -19,6 +19,7 @@ from paperbrowser.system import files, locks
 _MAGIC = b"paperbrowser index 2\n"
 _FRONT = len(_MAGIC) + 8 + 4
 _ALIGNED = 64  # bytes
+_READ_AT_ONCE = 4_000_000  # bytes
 _CHECKED_AT_ONCE = 64_000_000  # bytes; to check more takes longer than a user would wait
 
 
@@ -70,10 +71,12 @@ def read(path: Path, *, checked: bool = False) -> tuple[NamedArrays, str]:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        try:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except ValueError:
-            raise IndexFileError("empty") from None
+        # A system lets a program map a thousand files at most, which may be the parts of a joined index.
+        small = file.read(_READ_AT_ONCE)
+        if not small:
+            raise IndexFileError("empty")
+        whole = len(small) < _READ_AT_ONCE
+        mapped = small if whole else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     try:
         header, start = _header(mapped)
         arrays = {
@@ -98,7 +101,7 @@ def _check(arrays: NamedArrays, expected: int) -> None:
         raise IndexFileError("damaged")
 
 
-def _header(mapped: mmap.mmap) -> tuple[dict[str, Any], int]:
+def _header(mapped: bytes | mmap.mmap) -> tuple[dict[str, Any], int]:
     """Return the header, and the offset of the arrays in the file."""
     if mapped[: len(_MAGIC)] != _MAGIC:
         raise IndexFileError("not an index of this version")

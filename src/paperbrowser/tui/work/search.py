@@ -240,7 +240,13 @@ class Search:
         catalogue = self._catalogue
         report = progress(self._host, self._screen.show_search_progress)
         try:
-            index = index_for(catalogue.papers, self._source, as_of=self._as_of, progress=report)
+            index = index_for(
+                catalogue.papers,
+                self._source,
+                as_of=self._as_of,
+                progress=report,
+                members=catalogue.members,
+            )
         except StoppedError:
             return
         if not get_current_worker().is_cancelled:
