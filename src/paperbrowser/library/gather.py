@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from pathlib import Path
@@ -23,7 +23,7 @@ _texts = attrgetter("title", "authors", "editors", "collaboration", "abstract")
 
 @dataclass(frozen=True, slots=True)
 class GatheredResult(ReadResult):
-    """What an origin was read as.
+    """The profile that an origin was read as.
 
     Attributes:
         members: of several profiles that are open as one, those that could be read.
@@ -93,14 +93,14 @@ def gathered(
     reworded: set[int] = set()
     changed: set[int] = set()
     came: list[list[int]] = []
-    names = _Names(profiles.values())
+    names = iter(_names([paper for profile in profiles.values() for paper in profile.papers]))
     for profile in profiles.values():
         since, people = profile.since, (profile.name,)
         came.append([])
         for paper in profile.papers:
             new = since is not None and paper.added is not None and paper.added > since
             added = paper.added if new else None
-            known = names.of(paper)
+            known = next(names)
             place = next((places[one] for one in known if one in places), None)
             came[-1].append(len(papers) if place is None else -1)
             if place is None:
@@ -141,40 +141,35 @@ def _without(places: list[int], left_out: set[int]) -> list[int]:
     return [-1 if place in left_out else place for place in places]
 
 
-class _Names:
-    """What only one work has: identifiers, or else title, year and first author."""
+def _names(papers: Sequence[Paper]) -> list[list[str]]:
+    """Return for each paper what only this work has: identifiers, or else title, year and first author.
 
-    def __init__(self, profiles: Iterable[Profile]) -> None:
-        self._alike = Counter(
-            _year_and_author(paper)
-            for profile in profiles
-            for paper in profile.papers
-            if not _identifiers(paper)
-        )
+    A paper that no other can be has no names at all.
+    """
+    names = [_identifiers(paper) for paper in papers]
+    unsure = [at for at, known in enumerate(names) if not known]
+    rest = [_year_and_author(papers[at]) for at in unsure]
+    alike = Counter(rest)
+    for at, one in zip(unsure, rest, strict=True):
+        if alike[one] > 1:  # it takes long to compare titles
+            from paperbrowser.papers.words import title_key
 
-    def of(self, paper: Paper) -> list[str]:
-        """Return the names of a paper; none if no other can have one of them."""
-        names = _identifiers(paper)
-        if not names:
-            rest = _year_and_author(paper)
-            if self._alike[rest] > 1:  # it takes long to compare titles
-                from paperbrowser.papers.words import title_key
-
-                names.append(f"title:{title_key(paper.title)}|{rest}")
-        return names
+            names[at].append(f"title:{title_key(papers[at].title)}|{one}")
+    return names
 
 
 def _year_and_author(paper: Paper) -> str:
+    year = paper.date.year if paper.date else ""
     author = paper.authors[0].casefold() if paper.authors else ""
-    return f"{paper.date.year if paper.date else ''}|{author}"
+    return f"{year}|{author}"
 
 
 def _identifiers(paper: Paper) -> list[str]:
-    names = []
+    names: list[str] = []
     every: tuple[Paper | WorkVersion, ...] = (paper, *paper.versions)
     for one in every:
         if one.doi:
             names.append(f"doi:{one.doi.lower()}")
-        if arxiv := one.arxiv or arxiv_of_doi(one.doi):
+        if arxiv := one.arxiv or (arxiv_of_doi(one.doi) if one.doi else None):
             names.append(f"arxiv:{arxiv}")
     return names
