@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from paperbrowser import formats
+from paperbrowser.formats.csv import people
 from paperbrowser.formats.result import ReadError
 from paperbrowser.formats.text import authors, dates, markup
 from paperbrowser.library.merge import merge
@@ -244,7 +245,7 @@ def subjects() -> Iterator[Subject]:
         ("field", field_to_prose),
         ("display", lambda text: (display.line(text), display.abstract(Paper(title="", abstract=text)))),
         ("names", lambda text: (names.given_first(text), names.parts_of(text), names.family_first(text))),
-        ("authors", lambda text: (authors.split(text), authors.is_cut_short(text), authors.medline(text))),
+        ("authors", lambda text: (authors.split(text), authors.is_cut_short(text), people.medline(text), people.listed(text, family_first=True), people.strings(text))),
         ("markup", lambda text: (markup.line_of(text), markup.paragraphs_of(text))),
         ("dates", dates.date_of),
         ("links", lambda text: links_of([text], doi=text, arxiv=text)),

@@ -45,7 +45,7 @@ _FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9ff
 # "{Whole Name}", "Family, Given" or "Family, Suffix, Given"; braces keep a part with a comma together.
 _BRACED_OR_BARE = r"(?:\{[^{}]*+\}|[^{},]++)"
 _WRITTEN = re.compile(
-    rf"\{{(?P<whole>[^{{}}]*+)\}}|(?P<last>{_BRACED_OR_BARE}),\s*+(?:(?P<suffix>[^{{}},]++),\s*+)?"
+    rf"\{{(?P<whole>[^{{}}]*+)\}}|(?P<last>{_BRACED_OR_BARE}),\s*+(?:(?P<suffix>{_BRACED_OR_BARE}),\s*+)?"
     rf"(?P<first>{_BRACED_OR_BARE})"
 )
 _OUTER_COMMA = re.compile(r",(?![^{}]*\})")
@@ -143,7 +143,7 @@ def given_first(name: str) -> str:
             return person(last, first)
         case [last, suffix, first] if is_suffix(suffix):
             return person(last, first, suffix)
-        case [last, first, suffix] if _follows(suffix):
+        case [last, first, suffix] if _follows(suffix) or suffix.islower():  # "père"
             return person(last, first, suffix)
     return _NUMBER.sub("", ", ".join(parts))
 
@@ -173,7 +173,10 @@ def person(family: str, given: str = "", suffix: str = "") -> str:
     shown = " ".join(filter(None, (*ordered, suffix)))
     if _taken_apart(shown) == (given, family, suffix, True):
         return shown
-    return Name(shown, ", ".join(_guarded(part) for part in (family, suffix, given) if part))
+    # A suffix that is none by its look ("père") has braces: "A, B, C" may be a group of three.
+    between = suffix if may_be_suffix(suffix) else f"{{{suffix}}}" if suffix else ""
+    stated = (_guarded(family), between, _guarded(given))
+    return Name(shown, ", ".join(filter(None, stated)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -217,9 +220,9 @@ def from_written(text: str) -> str:
     last, suffix, first = (found[part] or "" for part in ("last", "suffix", "first"))
     if _SURE_SUFFIX.fullmatch(first) and not suffix:
         return given_first(f"{_bare(last)}, {first}")
-    if suffix and not may_be_suffix(suffix):
+    if suffix and not suffix.startswith("{") and not may_be_suffix(suffix):
         return text
-    return person(_bare(last), _bare(first), suffix) or text
+    return person(_bare(last), _bare(first), _bare(suffix)) or text
 
 
 def parts_of(name: str) -> NameParts:
@@ -242,7 +245,7 @@ def _stated(text: str) -> NameParts:
     if text.startswith("{") and len(_OUTER_COMMA.split(text)) == 1:
         return NameParts("", text[1:-1], person=False)
     family, *suffix, given = map(_bare, _OUTER_COMMA.split(text))
-    return NameParts(given.strip(), family, "".join(suffix).strip())
+    return NameParts(given, family, "".join(suffix))
 
 
 @lru_cache(maxsize=1 << 14)  # the same people write many papers
@@ -306,15 +309,15 @@ def _of_family_first(name: str) -> NameParts:
 
 def _words(name: str) -> list[str]:
     """Return the words; blanks within braces part none."""
-    words: list[str] = []
+    words: list[list[str]] = []
     depth = 0
     for word in name.split(" "):
         if depth > 0:
-            words[-1] += f" {word}"
+            words[-1].append(word)
         else:
-            words.append(word)
+            words.append([word])
         depth += word.count("{") - word.count("}")
-    return words
+    return [" ".join(parts) for parts in words]
 
 
 def _family_at(words: list[str]) -> int:

@@ -5,13 +5,15 @@ braces for their capitals, names with commands for their accents, and fields tha
 When the paper is written, a kept value counts as long as reading it gives what the paper says.
 """
 
+import re
 from collections.abc import Mapping
 
 from paperbrowser.formats.bibtex.kinds import BIBTEX_TYPES, KINDS, MISC
 from paperbrowser.papers.latex.modes import in_one_mode
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.text import clean, one_line, paragraphs
+from paperbrowser.papers.text import clean, clean_line, one_line, paragraphs
 
+FIELD_NAME = re.compile(r"[^\W\d][\w.:+/-]{0,60}")  # of the fields that are written again
 ENTRY_TYPE = "entrytype"  # stands for the type of the entry among its fields
 
 # The fields that say the same, by the field of `Paper` that they are read as, the usual one first.
@@ -82,7 +84,7 @@ def kept(
     Returns:
         Pairs of names and values. An empty one says that the entry has no such field: others tell it.
     """
-    found = [(ENTRY_TYPE, type_)]
+    found = [(ENTRY_TYPE, clean_line(type_))]
     several = False
     said = _SAID[as_bibtex, _is_plain_date(fields, paper)]
     for name, value in fields.items():
@@ -97,6 +99,8 @@ def kept(
                 continue
         elif name in said or (name in _OTHERS and _is_said(name, type_, fields, paper)):
             continue
+        if FIELD_NAME.fullmatch(name) is None:
+            continue  # which is never written
         if name == "year" and "\\" in value and paper.date is not None:
             found.append(
                 (name, f"{paper.date.year:04}")

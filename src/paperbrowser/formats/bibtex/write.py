@@ -25,7 +25,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from paperbrowser.formats.bibtex import escape as tex
-from paperbrowser.formats.bibtex.kept import ENTRY_TYPE, GROUP_OF
+from paperbrowser.formats.bibtex.kept import ENTRY_TYPE, FIELD_NAME, GROUP_OF
 from paperbrowser.formats.bibtex.kinds import BIBLATEX_TYPES, BIBTEX_TYPES, KINDS, MISC, EntryType
 from paperbrowser.formats.bibtex.papers import paper_of
 from paperbrowser.formats.text import reference
@@ -41,7 +41,6 @@ _INFERRED = "% The year is inferred: the source names month and day only.\n"
 _TYPE_FIELDS = {"thesis": "Thesis", "report": "Report"}  # BibLaTeX requires `type` in these
 
 _TYPE = re.compile(r"[a-z]{2,30}")
-_NAME = re.compile(r"[^\W\d][\w.:+/-]{0,60}")
 _SHORT_MONTH = re.compile(
     r"(?<![^\W\d_])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![^\W\d_])"
 )
@@ -262,7 +261,7 @@ def _stated(
             also = {name: one for name, one in fields.items() if name in _ALSO_VENUES}
             out.update({**dict(_as_written(paper, group, also, dialect)), **dict(values)})
     for name, value in others.items():
-        if _NAME.fullmatch(name):
+        if FIELD_NAME.fullmatch(name):
             out.setdefault(name, _braced(tex.defused(value)))
     if left:
         plain = {name.lower(): value[1:-1] for name, value in out.items()}

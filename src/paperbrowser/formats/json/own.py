@@ -32,7 +32,7 @@ from paperbrowser.papers.model import (
 )
 from paperbrowser.papers.names import Name, from_written, given_first, literal, stands_for_others
 from paperbrowser.papers.names import written as as_written
-from paperbrowser.papers.text import paragraphs
+from paperbrowser.papers.text import clean, newlines, paragraphs
 
 _AND = re.compile(r",? (?:and|&) ")
 _CUT_SHORT_AFTER = re.compile(r" et al\.?$")
@@ -82,13 +82,18 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
         title = title_or_key(title, (text(fields.get("id")),), on_remark)
-    names, cut_short = _authors(fields.get("authors"), as_shown=_WRITTEN in fields)
-    names = _with_parts(names, fields.get("names"))
+    is_ours = _WRITTEN in fields
+    names, cut_short = _authors(fields.get("authors"), as_shown=is_ours)
     date = _date(fields, on_remark)
     facts = _facts(fields, _PAPER, on_remark)
     facts.update(title=title, authors=names)
-    if _WRITTEN not in fields:
+    for role, key in _STATED.items():
+        if role in facts:
+            facts[role] = _with_parts(facts[role], fields.get(key))
+    if not is_ours:
         facts.pop("published", None)  # others write the date of the paper so
+    elif isinstance(abstract := fields.get("abstract"), str):
+        facts["abstract"] = clean(newlines(abstract))  # whose lines are not those of a width
     if cut_short:
         facts["et_al"] = True
     if date is not None:
@@ -281,6 +286,7 @@ _BY_KEY: dict[str, _Read] = {
     "code": lambda value, _: _has_code(value),
     "doi": lambda value, _: identifiers.doi_of(text(value)),
     "followed": lambda value, _: value is not False,
+    "note": lambda value, _: paragraphs(value) if isinstance(value, str) else None,
     "number": lambda value, _: written(value),
     "orcid": lambda value, _: identifiers.orcid_of(text(value)),
     "pages": lambda value, _: written(value),
@@ -321,7 +327,9 @@ _PAPER = _readers(_PAPER_KEYS, "title", "authors", "date")
 _WRITTEN = "et_al"
 # Fields that no other program has.
 _OURS = frozenset((_WRITTEN, "year_inferred", "added", "code_url", "versions", "people"))
-_KNOWN = frozenset((*_PAPER, "title", "authors", "date", "year", "names"))
+# The second lists of names, with the parts that their sources stated.
+_STATED = {"authors": "names", "editors": "editor_names", "translators": "translator_names"}
+_KNOWN = frozenset((*_PAPER, "title", "authors", "date", "year", *_STATED.values()))
 _VERSION = _readers(keys_of(WorkVersion), "date")
 
 
@@ -367,8 +375,10 @@ def fields_of(paper: Paper) -> dict[str, Any]:
     }
     if paper.bibtex:
         fields["bibtex"] = dict(paper.bibtex)
-    if any(isinstance(name, Name) for name in paper.authors):
-        fields["names"] = [as_written(name) for name in paper.authors]
+    for role, key in _STATED.items():
+        people: tuple[str, ...] = getattr(paper, role)
+        if any(isinstance(name, Name) for name in people):
+            fields[key] = [as_written(name) for name in people]
     return fields
 
 

@@ -151,7 +151,7 @@ _BY_TYPE: dict[object, Value] = {
 _OF_PAPERS = {
     "date": Value(_date, 'a date such as 2024-05-31, "2024-05" or 2024'),
     "citations": Value(_count, "a whole number, 0 or more"),
-    "abstract": Value(_paragraphs, "a text in quotes"),
+    **dict.fromkeys(("abstract", "note"), Value(_paragraphs, "a text in quotes")),
     **dict.fromkeys(NAMES, Value(_names, "a list of names")),
     "doi": Value(_doi, "a DOI such as 10.1093/mind/lix.236.433"),
     "arxiv": Value(_arxiv, "an arXiv id such as 1605.08386"),
