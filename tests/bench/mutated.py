@@ -184,6 +184,8 @@ def _exported(reading: ReadResult) -> str:
         if _NO_TERMINAL.search(remark.message) or "\n" in remark.message:
             return f"remarks {remark.message[:200]!r}"
     profile = reading.profile
+    if not profile.papers:
+        return "read"
     profile = replace(profile, name=profile.name or "Papers")
     for name, form in formats.writable().items():
         text = "".join(form.load_writer()(profile, profile.papers))

@@ -239,3 +239,41 @@ def test_what_is_plainly_of_a_language_is_read_so(encoding, name):
 
 def test_an_anonymous_author_is_none():
     assert read("TY  - JOUR\nTI  - T\nAU  - [Anonymous]\nER  - \n")[0].authors == ()
+
+
+_QUOTED = {
+    "a table": "Authors,Title,Publication,Volume,Number,Pages,Year,Publisher",
+    "a profile": 'version = 1\n[[papers]]\ntitle = "Quoted"',
+    "a line of JSON": '{"title": "Quoted", "authors": ["Ada Quoted"], "year": 2001}',
+    "BibTeX": "@article{quoted, title = {Quoted}}",
+    "RIS": "TY  - JOUR\nTI  - Quoted",
+    "PubMed": "PMID- 12\nTI  - Quoted",
+    "EndNote": "%0 Journal Article\n%T Quoted",
+    "Web of Science": "PT J\nTI Quoted",
+}
+
+
+@pytest.mark.parametrize("quoted", _QUOTED)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "@article{tides1, title = {Tides}, author = {Brook, Ida},\n abstract = {It begins:\n•\nand so on.}}\n",
+        "% Made by hand\n\n@misc{tides1, title = {Tides}, note = {•\n}}\n",
+    ],
+)
+def test_what_an_abstract_quotes_is_not_the_format(around, quoted):
+    data = around.replace("•", _QUOTED[quoted]).encode()
+    (paper,) = formats.read_bytes(data).profile.papers
+    assert paper.title == "Tides"
+
+
+@pytest.mark.parametrize("quoted", ["a table", "a profile", "a line of JSON", "BibTeX"])
+def test_what_an_abstract_of_a_ris_file_quotes_is_not_the_format(quoted):
+    ris = f"TY  - JOUR\nTI  - Tides\nAB  - It begins:\n{_QUOTED[quoted]}\nER  - \n"
+    (paper,) = formats.read_bytes(ris.encode()).profile.papers
+    assert paper.title == "Tides"
+
+
+def test_an_entry_with_a_very_long_key_is_read():
+    (paper,) = formats.read_bytes(b"@misc{" + b"k" * 900 + b", title = {Tides}}").profile.papers
+    assert paper.title == "Tides"

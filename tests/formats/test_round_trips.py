@@ -9,6 +9,8 @@ from paperbrowser import formats
 from paperbrowser.papers import display
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.names import literal, parts_of, person
+from paperbrowser.papers.names import written as written_name
 from paperbrowser.papers.text import one_line, paragraphs
 from tests.formats.papers import FULL, PROFILES, written
 
@@ -112,3 +114,42 @@ def test_every_format_is_named_by_its_ending():
         assert named is not None
         assert named.name == ("bibtex" if key == "biblatex" else key)
     assert formats.format_for_file("papers.docx") is None
+
+
+@pytest.mark.parametrize("form", ["toml", "jsonl"])
+def test_the_parts_of_all_names_come_back(form):
+    people = (
+        person("Dumas", "Alexandre", "père"),
+        person("Aubignac", "François Hédelin", "abbé d'"),
+        person("Martínez López", "Clara"),
+        person("Holt, of the North", "Ida", "of Kent, 2nd"),
+        literal("Tide Press"),
+        literal("Shinta"),
+    )
+    paper = Paper(title="A", authors=people, editors=people, translators=people, id="a")
+    (back,) = imported(form, Profile(name="Ada Example", papers=(paper,)))
+    for role in ("authors", "editors", "translators"):
+        assert [written_name(one) for one in getattr(back, role)] == [*map(written_name, people)]
+        assert [*map(parts_of, getattr(back, role))] == [*map(parts_of, people)]
+
+
+@pytest.mark.parametrize("form", ["toml", "jsonl"])
+def test_paragraphs_of_a_note_and_lines_of_an_abstract_come_back(form):
+    paper = Paper(
+        title="",
+        note="Retracted.\n\nSee the editors.",
+        abstract="Steps:\n- one\n- two\n\nEnd.",
+        id="a",
+    )
+    (back,) = imported(form, Profile(name="Ada Example", papers=(paper,)))
+    assert back == paper
+
+
+@pytest.mark.parametrize("form", ["toml", "jsonl", "bibtex", "biblatex"])
+def test_names_of_fields_carry_no_controls(form):
+    bib = "@misc{a, title = {A}, ab\x1b[31mc = {x}, d\ufeffe\x07 = {y}, usera = {z}}"
+    (paper,) = formats.read_bytes(bib.encode(), form="bibtex").profile.papers
+    text = written(form, paper)
+    assert "usera" in text
+    assert not set(text) & {"\x1b", "\x07", "\ufeff"}
+    assert formats.read_bytes(text.encode()).profile.papers[0].bibtex == paper.bibtex

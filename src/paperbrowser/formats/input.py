@@ -24,9 +24,23 @@ _SLICE = 500  # lines between two reports of progress
 _LINES = 0.95  # share of the time that reading lines takes; the rest is naming the papers
 _VISIBLE = re.compile("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
 
+# Entries of BibTeX and of tagged texts, which may quote anything further on.
+_ENTRY = re.compile(
+    r"[\s\ufeff]*+(?:%[^\n]*+\n\s*+)*"
+    r"(?:@[A-Za-z]{2,30}\s*+[{(]|[A-Z][A-Z0-9]{1,3} {0,2}- |%[A-Z0-9] |(?:PT|RT|FN) )"
+)
+
 # A line, None if it is too long, and a remark on its encoding.
 InputLine = tuple[str | None, Remark | None]
 _SizedLine = tuple[int, str | None, Remark | None]  # the same with its length
+
+
+def begins_with_entry(head: str) -> bool:
+    """Return whether a text begins with an entry of BibTeX or of tagged lines, or with a remark of its own.
+
+    What looks like another format further on is in an abstract or a note of that.
+    """
+    return _ENTRY.match(head) is not None
 
 
 class Input:

@@ -22,7 +22,7 @@ _FieldTexts = dict[str, str]
 
 _FIRST = re.compile(r"^[ \t\ufeff]*@([A-Za-z]{2,30})[ \t]*[{(]", re.MULTILINE)
 _KEY_AND_FIELD = re.compile(
-    r"\s*+(?:(?:[^\s,={}\"()][^,={}\"\n]{0,200})?\s*+,)?\s*+(?:%[^\n]*+\s++)?[\w-]{2,40}+\s*+="
+    r"\s*+(?:(?:[^\s,={}\"()][^,={}\"\n]{0,2000})?\s*+,)?\s*+(?:%[^\n]*+\s++)?[\w-]{2,40}+\s*+="
 )
 _NO_ENTRY = frozenset(["string", "comment", "preamble"])
 _SNIFFED = 50  # places where an entry may begin

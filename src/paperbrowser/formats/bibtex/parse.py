@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from paperbrowser.papers.text import clean_line
 from paperbrowser.system.progress import Progress
 
 # The beginning of a block at the start of a line: even within a value it may be that of the next entry.
@@ -256,7 +257,7 @@ def _unclosed(block: Block) -> Block:
     # A brace that is missing in a value makes the fields behind it part of the value.
     for name, raw in block.values:
         if _FIELD_LINE.search(raw, raw.find("\n") + 1 or len(raw)):
-            fault = f"a brace of {name[:40]} is missing"
+            fault = f"a brace of {clean_line(name)[:40]} is missing"
             return block._replace(fault=fault, usable=False)
     return block._replace(fault="its closing brace is missing", usable=bool(block.values))
 

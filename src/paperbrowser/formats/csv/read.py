@@ -27,7 +27,7 @@ from paperbrowser.formats.entries import (
     result_of,
     whole_lines,
 )
-from paperbrowser.formats.input import FormatReader, Input
+from paperbrowser.formats.input import FormatReader, Input, begins_with_entry
 from paperbrowser.formats.result import OnRemark, ReadError, ReadResult, Remarks
 from paperbrowser.formats.text import arxiv as arxiv_texts
 from paperbrowser.formats.text import dates, markup
@@ -92,7 +92,7 @@ class _TableHeader:
 
 def sniff(head: str) -> bool:
     """Return whether the first line names columns, a title among them."""
-    return _header_of(table_lines(head[:40_000])) is not None
+    return not begins_with_entry(head) and _header_of(table_lines(head[:40_000])) is not None
 
 
 def read(content: Input) -> ReadResult:

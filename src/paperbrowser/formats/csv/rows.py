@@ -7,6 +7,7 @@ continues at the next line.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from paperbrowser.formats.input import LONGEST_LINE
 from paperbrowser.papers.text import lines_of
 
 _RECOVERIES = 20  # rows left out; each may have been read to the end of the file
@@ -49,6 +50,9 @@ def rows_of(
     """
     import csv
 
+    csv.field_size_limit(
+        LONGEST_LINE
+    )  # affiliations of a collaboration are beyond Python's 131,072
     recoveries = 0
     while start < len(lines):
         reader = csv.reader(

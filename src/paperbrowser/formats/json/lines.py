@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from paperbrowser.formats.entries import beginning, no_entries, whole_lines
-from paperbrowser.formats.input import LONGEST_LINE, FormatReader, Input
+from paperbrowser.formats.input import LONGEST_LINE, FormatReader, Input, begins_with_entry
 from paperbrowser.formats.json.records import Records
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.papers.model import Profile
@@ -27,6 +27,8 @@ def sniff(head: str) -> bool:
     """Whether a text begins like JSON, or has a paper as JSON on one of its first lines."""
     if _START.match(head):
         return True
+    if begins_with_entry(head):
+        return False
     lines = head.split("\n", _SNIFFED)[:_SNIFFED]
     return any(_START.match(line) and '"title"' in line and is_object(line) for line in lines)
 

@@ -56,7 +56,7 @@ def profile_of(value: JsonObject) -> Profile | None:
 
 def fits(fields: JsonObject) -> bool:
     """Whether an object is a paper as we write it, or has only names of fields that we write."""
-    if not text(fields.get("title")):
+    if not text(fields.get("title")) and fields.get(_WRITTEN) is None:
         return False
     return bool(fields.keys() & _OURS) or fields.keys() <= _KNOWN
 
@@ -78,11 +78,11 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
         on_remark: called with a sentence for each value that cannot be.
     """
     title = text(fields.get("title"))
-    if not title:
+    is_ours = _WRITTEN in fields
+    if not title and not (is_ours and "title" in fields):
         if not any(isinstance(fields.get(key), str | list) for key in _KEYS_OF_A_PAPER):
             return None
         title = title_or_key(title, (text(fields.get("id")),), on_remark)
-    is_ours = _WRITTEN in fields
     names, cut_short = _authors(fields.get("authors"), as_shown=is_ours)
     date = _date(fields, on_remark)
     facts = _facts(fields, _PAPER, on_remark)

@@ -13,6 +13,7 @@ text between entries, no last ER. Tags with two meanings are taken as most progr
 import re
 
 from paperbrowser.formats.entries import build
+from paperbrowser.formats.input import begins_with_entry
 from paperbrowser.formats.kinds import BOOKS, RIS_KINDS
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import TaggedDialect, TaggedEntry
@@ -51,13 +52,15 @@ def sniff(head: str) -> bool:
     """Return whether a text has the first line of an entry, or begins with fields of one."""
     lines = lines_of(head[:20_000])
     tags = [found[0] for line in lines if (found := _tag_of(line))]
-    if not tags or any(line.startswith("PMID-") for line in lines[:50]):
+    first = next((number for number, line in enumerate(lines) if line.strip("\ufeff \t")), 0)
+    opens = _tag_of(lines[first])
+    if not tags or lines[first].startswith(("PMID-", "\ufeffPMID-")):
+        return False
+    if opens is None and begins_with_entry(head):  # of another format, that quotes this one
         return False
     # Services write a few lines of their own before the first entry.
     if "TY" in tags and any(_TYPE.match(line) for line in lines[:200]):
         return True
-    first = next((number for number, line in enumerate(lines) if line.strip("\ufeff \t")), 0)
-    opens = _tag_of(lines[first])
     return opens is not None and opens[0] in _KNOWN and len(tags) >= min(3, len(lines))
 
 

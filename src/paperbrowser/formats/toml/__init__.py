@@ -46,6 +46,8 @@ _SNIFF = re.compile(
     r"^[ \t]*(?:version[ \t]*=[ \t]*\d{1,9}[ \t]*(?:#[^\n]*)?\r?$(?!\n[ \t]*\})|\[profile\]|\[\[papers\]\])",
     re.MULTILINE,
 )
+# What the first line that says something may be: a key, a table, a comment.
+_FIRST = re.compile(r"[\s\ufeff]*(?:#|\[|[\w\"'][\w\"'. -]{0,80}=|\Z)")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PAPERS = re.compile(r"^\[\[papers\]\][ \t]*\r?$", re.MULTILINE)
 _AT_LINE = re.compile(r"^(.*?)\s*\(at line (\d+), column (\d+)\)$", re.DOTALL)
@@ -61,7 +63,7 @@ _KEY = re.compile(
 
 def sniff(head: str) -> bool:
     """Whether a text begins like a profile file."""
-    return _SNIFF.search(head) is not None and "=" in head
+    return "=" in head and _FIRST.match(head) is not None and _SNIFF.search(head) is not None
 
 
 def read(content: Input) -> ReadResult:
