@@ -222,6 +222,25 @@ def test_what_we_wrote_wins_over_what_was_added(more: dict[str, Any], around: An
     assert paper.venue == more.get("journal")
 
 
+def test_attachments_of_zotero_are_no_papers_and_its_own_addresses_no_links() -> None:
+    item = {
+        "itemType": "book",
+        "title": "Tides",
+        "date": "2011",
+        "uri": "http://zotero.org/users/local/x/items/Y",
+        "extra": "bibtex: tides11",
+    }
+    attached = {
+        "itemType": "attachment",
+        "title": "Full Text PDF",
+        "parentItem": "Y",
+        "url": "https://sea.example/1.pdf",
+    }
+    for document in ({"items": [item, attached]}, [{"data": item}, {"data": attached}]):
+        (paper,) = _papers(document)
+        assert (paper.title, paper.url, paper.id) == ("Tides", None, "tides11")
+
+
 def test_own_fields_beside_those_of_others_are_kept() -> None:
     (paper,) = _papers(
         [

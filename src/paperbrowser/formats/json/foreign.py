@@ -72,8 +72,16 @@ _WITH_STOP = frozenset(("ee", "pmid", "uid", "authorString"))
 _TOLD = frozenset(("title", "titles", "Title", "id", "key"))
 _PLACES = ("id", "entry_id", "extra", "archiveID", "note")  # where an arXiv id may stand
 _ARXIV = re.compile(r"\barxiv(?::\s?|\.org/)[\w./-]+", re.IGNORECASE)
-_KEY = re.compile(r"^Citation Key: *(\S+)", re.MULTILINE | re.IGNORECASE)  # in Zotero's "extra"
+_KEY = re.compile(
+    r"^(?:Citation Key|bibtex): *(\S+)", re.MULTILINE | re.IGNORECASE
+)  # in Zotero's "extra"
 _CITED = re.compile(r"[^\d,(]{3,200}")  # "Journal of Seas 4 (2), 5-9, 2011"
+# Addresses that show nobody the paper.
+_FOR_PROGRAMS = re.compile(
+    r"https?://(?:api\.elsevier\.com|(?:www\.|api\.)?zotero\.org/(?:users|groups))/"
+)
+# Items of Zotero that belong to another.
+_PARTS = frozenset(("attachment", "note", "annotation"))
 _MILLISECONDS = 10**11  # since 1970: dates of OpenReview
 _OF_OPENREVIEW = ("pdate", "odate", "cdate", "tcdate")
 _PREPRINT_OF = "https://openreview.net/forum?id="
@@ -81,6 +89,8 @@ _PREPRINT_OF = "https://openreview.net/forum?id="
 
 def paper_of(value: JsonObject, on_remark: OnRemark) -> Paper | None:
     """Return the paper of a record, or None if it has nothing of a paper."""
+    if text(record_of(value).get("itemType")) in _PARTS:
+        return None
     is_ours = own.fits(value)
     remarks: list[str] = []
     ours = own.paper_of(value, remarks.append)
@@ -302,7 +312,7 @@ def _links(record: JsonObject, found: dict[str, list[Json]]) -> WorkLinks:
     forum = text(record.get("forum"))
     if forum and "invitation" in " ".join(record):
         urls.append(_PREPRINT_OF + forum)
-    pages = [url for url in urls if "api.elsevier.com" not in url]
+    pages = [url for url in urls if not _FOR_PROGRAMS.match(url)]
     return WorkLinks(link(*pages, *identifier_links(doi, arxiv)), doi, arxiv)
 
 
