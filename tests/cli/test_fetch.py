@@ -340,3 +340,34 @@ def test_works_that_lack_the_orcid_are_found_by_the_id(ada, capsys):
     ada.on["/works"] = by_id_only
     assert cli.main(["fetch", ADA]) == 0
     assert capsys.readouterr().out.startswith("ada-example: 5 papers -> ")
+
+
+def test_the_papers_of_a_second_id_join_the_profile(ada, capsys):
+    assert cli.main(["fetch", ADA]) == 0
+    second = author("A2000", "A. B. Example", 7, "Elsewhere")
+    ada.on["/authors/A2000"] = as_json(second)
+    ada.on["/works"] = works(range(4, 7))
+    capsys.readouterr()
+    assert cli.main(["fetch", "A2000", "--into", "ada-example"]) == 0
+    assert capsys.readouterr().out.startswith("ada-example: 2 added, 0 updated, 5 unchanged -> ")
+    (path,) = store.files()
+    profile = store.read(path).profile
+    assert (profile.name, profile.source_id, profile.claimed) == ("Ada Example", ADA, 5)
+    assert (profile.affiliation, len(profile.papers)) == ("Institute of Examples", 7)
+
+
+def test_a_profile_of_files_gets_the_id_of_the_person_who_joins_it(ada, capsys, tmp_path):
+    file = tmp_path / "looms.bib"
+    file.write_text(
+        "@article{a, title={On Silk}, author={Example, Ada}, year=2001}", encoding="utf-8"
+    )
+    assert cli.main(["import", str(file)]) == 0
+    assert cli.main(["fetch", ADA, "--into", "looms"]) == 0
+    (path,) = store.files()
+    profile = store.read(path).profile
+    assert (path.stem, profile.source_id, len(profile.papers)) == ("looms", ADA, 6)
+
+
+def test_commands_for_people_of_one_name_keep_the_profile(ada, capsys):
+    assert cli.main(["fetch", "Ada Example", "--into", "Ada E."]) == 2
+    assert "  paperbrowser fetch A2000 --into 'Ada E.'  # Ada B. Example" in capsys.readouterr().err

@@ -71,6 +71,14 @@ def test_an_update_says_that_a_namesake_turned_up(configured, capsys):
     assert len(stored().papers) == 1
 
 
+def test_the_person_who_was_a_page_of_several_goes_on_in_the_profile(configured):
+    configured.on["/pid/12/345.xml"] = as_xml(page(record(), pid="12/345", name="Mo Vale"))
+    configured.on["/pid/12/345-1.xml"] = as_xml(page(record()))
+    assert cli.main(["fetch", "12/345"]) == 0
+    assert cli.main(["fetch", "12/345-1", "--into", "mo-vale"]) == 0
+    assert (stored().source_id, len(stored().papers)) == ("12/345-1", 1)
+
+
 def test_many_namesakes_are_counted(configured, capsys):
     people = "".join(
         f'<h><person><author pid="1/2-{number}">Bo Li {number:04}</author></person></h>'

@@ -26,6 +26,7 @@ complete -c paperbrowser -n __fish_use_subcommand -a fetch -d 'fetch a person\'s
 complete -c paperbrowser -n '__fish_seen_subcommand_from fetch' -s h -l help -d 'show this help message and exit'
 complete -c paperbrowser -n '__fish_seen_subcommand_from fetch' -l source -x -a 'openalex semanticscholar arxiv inspire dblp orcid' -d 'the source; default: openalex'
 complete -c paperbrowser -n '__fish_seen_subcommand_from fetch' -l yes -d 'ask nothing: print the choices instead'
+complete -c paperbrowser -n '__fish_seen_subcommand_from fetch' -l into -x -a '(__paperbrowser_profiles)' -d 'the profile that the papers join'
 complete -c paperbrowser -n __fish_use_subcommand -a follow -d 'follow a person: fetch papers now and later'
 complete -c paperbrowser -n '__fish_seen_subcommand_from follow' -s h -l help -d 'show this help message and exit'
 complete -c paperbrowser -n '__fish_seen_subcommand_from follow' -l source -x -a 'openalex semanticscholar arxiv inspire dblp orcid' -d 'the source; default: openalex'

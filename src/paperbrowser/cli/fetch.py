@@ -5,6 +5,7 @@ import shlex
 import sys
 import textwrap
 from collections.abc import Callable
+from functools import partial
 
 from paperbrowser.cli import as_argument
 from paperbrowser.cli.import_ import print_doubtful, print_result
@@ -34,6 +35,8 @@ and whatever else you changed. Nothing is written before all papers are there.
 Ctrl+C stops at once; the same command goes on from the last page on the same
 day. With --yes, or without a terminal, nothing is asked: the people of that
 name are printed, each with the command that fetches them.
+A person with several ids at a source: fetch one, and the others with --into and
+the profile's name. `update` goes on with the first.
 """
 
 
@@ -41,13 +44,16 @@ def run(arguments: list[str]) -> int:
     """Fetch the person that `arguments` name."""
     parser = Parser(
         "paperbrowser fetch",
-        usage="paperbrowser fetch NAME|ID|URL [--source NAME] [--yes]",
+        usage="paperbrowser fetch NAME|ID|URL [--source NAME] [--into PROFILE] [--yes]",
         description="Fetch a person's papers, and keep them as a profile.",
         epilog=f"sources, what they have, and their ids of a person:\n{_sources()}\n\n{_NOTES}",
     )
     add_arguments(parser)
+    parser.add_argument("--into", metavar="PROFILE", help="the profile that the papers join")
     chosen = parser.parse_args(arguments)
-    return keep_person(parser, chosen, given_person(parser, chosen), fetch_and_keep)
+    keep = partial(fetch_and_keep, into=chosen.into)
+    further = f" --into {shlex.quote(clean_line(chosen.into))}" if chosen.into else ""
+    return keep_person(parser, chosen, given_person(parser, chosen), keep, further=further)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -74,7 +80,9 @@ def given_person(parser: Parser, chosen: argparse.Namespace) -> str:
     return person
 
 
-def keep_person(parser: Parser, chosen: argparse.Namespace, person: str, keep: Keep) -> int:
+def keep_person(
+    parser: Parser, chosen: argparse.Namespace, person: str, keep: Keep, *, further: str = ""
+) -> int:
     """Find out who is meant, by asking if several people have the name, and keep them as a profile.
 
     Args:
@@ -82,6 +90,7 @@ def keep_person(parser: Parser, chosen: argparse.Namespace, person: str, keep: K
         chosen: the arguments of `add_arguments`.
         person: a name, an id or the address of a page.
         keep: does with the person what the command is for, given the source, the id there and a client.
+        further: what commands that are printed have at their end.
 
     Returns:
         the exit code.
@@ -99,7 +108,7 @@ def keep_person(parser: Parser, chosen: argparse.Namespace, person: str, keep: K
             if named is None:
                 found = fetch.find(chosen.source or DEFAULT, person, client=client)
                 asks = not chosen.yes and _can_ask()
-                candidate = _chosen(found, parser.prog, ask=asks)
+                candidate = _chosen(found, parser.prog, ask=asks, further=further)
                 if isinstance(candidate, int):
                     return candidate
                 named = candidate.source, candidate.id
@@ -111,13 +120,14 @@ def keep_person(parser: Parser, chosen: argparse.Namespace, person: str, keep: K
         return 1
 
 
-def fetch_and_keep(source: str, id_: str, client: Client) -> int:
+def fetch_and_keep(source: str, id_: str, client: Client, *, into: str | None = None) -> int:
     """Fetch a person, keep the profile, and print what became of it; return the exit code.
 
     Args:
         source: the name of the service.
         id_: the person's id there.
         client: asks the service.
+        into: the profile that the papers join; by default that of the person.
 
     Raises:
         FetchError: see `sources.fetch.fetch`.
@@ -128,7 +138,7 @@ def fetch_and_keep(source: str, id_: str, client: Client) -> int:
     if profile is None:
         return 130
     label = SOURCES[source].label
-    done = importing.import_fetched(profile, label, waiting=ProgressLine().waiting)
+    done = importing.import_fetched(profile, label, into=into, waiting=ProgressLine().waiting)
     print_result(done)
     print_doubtful(done)
     name = clean_line(done.path.stem)
@@ -212,7 +222,7 @@ def _can_ask() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
-def _chosen(found: Namesakes, command: str, *, ask: bool) -> Candidate | int:
+def _chosen(found: Namesakes, command: str, *, ask: bool, further: str) -> Candidate | int:
     """Return the person that the user means, or the exit code."""
     if len(found.people) == 1:
         return found.people[0]
@@ -220,7 +230,7 @@ def _chosen(found: Namesakes, command: str, *, ask: bool) -> Candidate | int:
         return _asked(found)
     say(f"{found.sentence}; {command.rpartition(' ')[2]} one of them:")
     for candidate in found.people[:_LISTED]:
-        sys.stderr.write(f"  {_command(command, candidate)}  # {candidate.description}\n")
+        sys.stderr.write(f"  {_command(command, candidate)}{further}  # {candidate.description}\n")
     return 2
 
 

@@ -12,7 +12,7 @@ from paperbrowser.library import former, locate, store
 from paperbrowser.library.merge import Merged, deduplicate, merge, without_merging
 from paperbrowser.library.store import StoredProfile
 from paperbrowser.papers.display import count_of_papers
-from paperbrowser.papers.model import Profile
+from paperbrowser.papers.model import FACTS, Profile
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system.locks import Waiting
 from paperbrowser.system.progress import Progress
@@ -112,6 +112,7 @@ def import_fetched(
     label: str,
     *,
     path: Path | None = None,
+    into: str | None = None,
     waiting: Waiting | None = None,
     undoable: bool = False,
 ) -> Imported:
@@ -124,6 +125,8 @@ def import_fetched(
         profile: all papers of the person or the new ones, as `sources.fetch` returns them.
         label: the name of the source, to tell two people of one name apart.
         path: the file of the profile that is updated; by default all are looked through for the person's.
+        into: the profile that the papers join, by its name or the person's; it need not exist yet. One
+            that was fetched before stays that of its own source and id.
         waiting: as for `import_file`.
         undoable: as for `import_file`.
 
@@ -136,9 +139,10 @@ def import_fetched(
     """
     done = _update(
         ReadResult(profile),
-        lambda: _of_person(profile, label, path),
-        name=profile.name,
+        lambda: _named(profile, into) if into else _of_person(profile, label, path),
+        name=into or profile.name,
         day=profile.updated,
+        facts=_joining if into else None,
         waiting=waiting,
         undoable=undoable,
     )
@@ -197,6 +201,7 @@ def _update(
     name: str,
     dry_run: bool = False,
     day: datetime.date | None = None,
+    facts: Callable[[Profile, Profile], Profile] | None = None,
     waiting: Waiting | None = None,
     undoable: bool = False,
 ) -> Imported:
@@ -208,6 +213,7 @@ def _update(
         name: of the profile, as far as it is known before that, to tell sessions that wait.
         dry_run: write nothing, and take no lock.
         day: kept as `Paper.added` of new papers; by default today.
+        facts: given the profile that is there and the new one, returns what the new one is to say.
         waiting: called while another session holds the lock.
         undoable: as for `import_file`.
 
@@ -228,9 +234,10 @@ def _update(
             merged = without_merging(profile) if result.curated else deduplicate(profile)
             merged = replace(merged, added=merged.profile.papers, updated=(), unchanged=0)
         else:
+            there = target.stored.whole()
             merged = merge(
-                target.stored.whole(),
-                result.profile,
+                there,
+                facts(there, result.profile) if facts is not None else result.profile,
                 day=day or datetime.date.today(),
                 curated=result.curated,
             )
@@ -256,6 +263,23 @@ def _named(profile: Profile, into: str | None) -> _Target:
     if into and (path := locate.profile_named(into)) is not None:
         return _Target(path, "", _readable(path))
     return _target(profile, clean_line(into) if into else profile.name)
+
+
+def _joining(there: Profile, fetched: Profile) -> Profile:
+    """Return what was fetched for a profile that has another id: what that knows of the person stays.
+
+    The counts of a second id are of a part of the papers only. An id of dblp that became a page of several
+    people gives way to that of the person: 12/345 to 12/345-1.
+    """
+    moved = there.source == fetched.source and f"{fetched.source_id}".startswith(
+        f"{there.source_id}-"
+    )
+    same = (there.source, there.source_id) == (fetched.source, fetched.source_id)
+    if there.source_id is None or moved or same:
+        return fetched
+    known = {name: getattr(there, name) for name in FACTS}
+    stays = {name: value for name, value in known.items() if value is not None}
+    return replace(fetched, **{**stays, "updated": there.updated})
 
 
 def _of_person(profile: Profile, label: str, path: Path | None) -> _Target:
