@@ -16,8 +16,10 @@ from paperbrowser.papers.members import MemberProfile
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
 from paperbrowser.system.progress import Progress
 
-_COPIED = tuple(one.name for one in fields(Paper) if one.name not in {"people", "added"})
-_values = attrgetter(*_COPIED)
+_OF_THE_WHOLE = ("people", "added")
+_OWN = tuple(one.name for one in fields(Paper) if one.name not in _OF_THE_WHOLE)
+_FIELDS = (*_OWN, *_OF_THE_WHOLE)
+_values = attrgetter(*_OWN)
 _texts = attrgetter("title", "authors", "editors", "collaboration", "abstract")
 
 
@@ -101,13 +103,15 @@ def gathered(
             new = since is not None and paper.added is not None and paper.added > since
             added = paper.added if new else None
             known = next(names)
-            place = next((places[one] for one in known if one in places), None)
+            place = None
+            if not places.keys().isdisjoint(known):
+                place = next(places[one] for one in known if one in places)
             came[-1].append(len(papers) if place is None else -1)
             if place is None:
                 place = len(papers)
                 # As `replace` does, at a third of its time.
-                facts = dict(zip(_COPIED, _values(paper), strict=True))
-                papers.append(Paper(**facts, people=people, added=added))
+                facts = dict(zip(_FIELDS, (*_values(paper), people, added), strict=True))
+                papers.append(Paper(**facts))
             else:
                 first = papers[place]
                 whole = combined(first, paper, fills=True)
@@ -166,7 +170,9 @@ def _year_and_author(paper: Paper) -> str:
 
 def _identifiers(paper: Paper) -> list[str]:
     names: list[str] = []
-    every: tuple[Paper | WorkVersion, ...] = (paper, *paper.versions)
+    every: tuple[Paper | WorkVersion, ...] = (
+        (paper, *paper.versions) if paper.versions else (paper,)
+    )
     for one in every:
         if one.doi:
             names.append(f"doi:{one.doi.lower()}")
