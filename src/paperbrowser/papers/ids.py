@@ -7,10 +7,9 @@ after the profile was read again.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, with_fields
 from paperbrowser.papers.names import GROUP_WORDS, SUFFIX_WORDS
 
 _TITLE_WORDS = 3
@@ -60,7 +59,7 @@ def with_ids(papers: Iterable[Paper]) -> tuple[Paper, ...]:
             ids[index] = name
             number += 1
     return tuple(
-        paper if paper.id == name else replace(paper, id=name)
+        paper if paper.id == name else with_fields(paper, id=name)
         for paper, name in zip(listed, ids, strict=True)
     )
 

@@ -6,7 +6,8 @@ that the source does not give is None, or empty for text and sequences; never 0.
 
 import datetime
 from dataclasses import dataclass, fields
-from typing import Literal, get_args
+from operator import attrgetter
+from typing import Any, Literal, get_args
 
 from paperbrowser.papers.dates import PartialDate
 
@@ -146,6 +147,15 @@ class Paper:
     def date_text(self) -> str:
         """The parts of the date that are known: "2024-05-31", "2024-05" or "2024"; empty without one."""
         return "" if self.date is None else str(self.date)
+
+
+_FIELDS = tuple(field.name for field in fields(Paper))
+_values_of = attrgetter(*_FIELDS)
+
+
+def with_fields(paper: Paper, **changes: Any) -> Paper:
+    """Return a paper with some fields changed; like `dataclasses.replace`, several times faster."""
+    return Paper(**{**dict(zip(_FIELDS, _values_of(paper), strict=True)), **changes})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

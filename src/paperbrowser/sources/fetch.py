@@ -13,7 +13,7 @@ from typing import NamedTuple
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.identifiers import doi_key
 from paperbrowser.papers.ids import with_ids
-from paperbrowser.papers.model import Paper, Profile, WorkVersion
+from paperbrowser.papers.model import Paper, Profile, WorkVersion, with_fields
 from paperbrowser.papers.names import given_first
 from paperbrowser.papers.words import fold, split, title_key
 from paperbrowser.sources import SOURCES, errors, searched
@@ -143,7 +143,7 @@ def fetch(
         claimed=claimed,
         updated=today,
         since=None,
-        papers=with_ids(replace(paper, id="") for paper in papers),
+        papers=with_ids(with_fields(paper, id="") for paper in papers),
     )
 
 

@@ -103,9 +103,9 @@ def paper_of(fields: JsonObject, on_remark: OnRemark) -> Paper | None:
 
 def _facts(fields: JsonObject, readers: dict[str, _Read], on_remark: OnRemark) -> dict[str, Any]:
     facts = {}
-    for key, read in readers.items():
-        value = fields.get(key)
-        if value is not None and (fact := read(value, on_remark)) is not None:
+    for key, value in fields.items():
+        read = readers.get(key)
+        if read is not None and value is not None and (fact := read(value, on_remark)) is not None:
             facts[field_of(key)] = fact
     return facts
 

@@ -8,7 +8,7 @@ The dialects are in the modules `ris`, `wos`, `medline` and `endnote`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paperbrowser.formats.entries import beginning, gather, result_of, whole_lines
@@ -30,31 +30,52 @@ class TaggedField:
 
 @dataclass(frozen=True, slots=True)
 class TaggedEntry:
-    """The fields of an entry in their order, and the line where it begins, counted from 1."""
+    """The fields of an entry in their order, and the line where it begins, counted from 1.
+
+    Attributes:
+        fields: the fields.
+        line: where it begins.
+        texts: the texts of the fields by their tags, those that have some.
+    """
 
     fields: tuple[TaggedField, ...]
     line: int
+    texts: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, fields: Sequence[TaggedField], line: int) -> "TaggedEntry":
+        """Return an entry of some fields."""
+        texts: dict[str, list[str]] = {}
+        for field in fields:
+            if text := "\n".join(field.lines).strip():
+                texts.setdefault(field.tag, []).append(text)
+        return cls(tuple(fields), line, texts)
 
     def all(self, *tags: str) -> list[str]:
         """Return the texts of all fields with one of these tags, in the file's order, with their lines."""
+        if len(tags) == 1:
+            return self.texts.get(tags[0], [])
         texts = ("\n".join(field.lines).strip() for field in self.fields if field.tag in tags)
         return [text for text in texts if text]
 
     def first(self, *tags: str) -> str:
         """Return the text of the first field with the first of these tags that has one; empty if none."""
-        return next((texts[0] for tag in tags if (texts := self.all(tag))), "")
+        return next((texts[0] for tag in tags if (texts := self.texts.get(tag))), "")
 
     def line_of(self, *tags: str) -> str | None:
         """Return the text of `first` on one line, None if there is none."""
-        return one_line(self.first(*tags)) or None
+        text = self.first(*tags)
+        return (one_line(text) or None) if text else None
 
     def lines_of(self, *tags: str) -> list[str]:
         """Return every line of the fields with these tags, for names, of which each has a line."""
+        if self.texts.keys().isdisjoint(tags):
+            return []
         return [line for field in self.fields if field.tag in tags for line in field.lines if line]
 
     def has(self, *tags: str) -> bool:
         """Return whether one of these tags has a text."""
-        return any(field.tag in tags and any(field.lines) for field in self.fields)
+        return not self.texts.keys().isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,14 +142,14 @@ class TaggedDialect:
                 continue
             tag, value = found
             if blank and self.blank_ends and fields:
-                yield TaggedEntry(tuple(fields), began)
+                yield TaggedEntry.of(fields, began)
                 fields = []
             blank = False
             if tag in self.outside:
                 continue
             if tag in self.begins or tag in self.ends:
                 if fields:
-                    yield TaggedEntry(tuple(fields), began)
+                    yield TaggedEntry.of(fields, began)
                 fields = []
             if tag in self.ends:
                 continue
@@ -136,7 +157,7 @@ class TaggedDialect:
                 began = number
             fields.append(TaggedField(tag, [value.strip()]))
         if fields:
-            yield TaggedEntry(tuple(fields), began)
+            yield TaggedEntry.of(fields, began)
 
     def _papers(self, lines: list[str], remarks: Remarks) -> Iterator[tuple[int, Paper]]:
         found = False

@@ -16,7 +16,7 @@ from paperbrowser.library.merge.decide import Decision, Doubtful, Incoming, Same
 from paperbrowser.library.merge.versions import stated_key
 from paperbrowser.library.merge.work import content_key, is_preprint, is_published, work_of
 from paperbrowser.papers.ids import with_ids
-from paperbrowser.papers.model import FACTS, Paper, Profile
+from paperbrowser.papers.model import FACTS, Paper, Profile, with_fields
 from paperbrowser.system.gc import no_gc
 
 __all__ = ["Merged", "Update", "apply", "deduplicate", "merge", "without_merging"]
@@ -258,7 +258,7 @@ def _added(new: list[Paper], papers: list[Paper], day: date | None) -> tuple[Pap
     """Return new papers with the day and with ids that none of the others has."""
     ids = {paper.id for paper in papers}
     dated = [
-        replace(paper, id="" if paper.id in ids else paper.id, added=day or paper.added)
+        with_fields(paper, id="" if paper.id in ids else paper.id, added=day or paper.added)
         for paper in new
     ]
     return with_ids([*dated, *papers])[: len(dated)]
