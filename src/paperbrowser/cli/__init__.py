@@ -40,6 +40,7 @@ _ROWS = (
     Command("follow", "NAME|ID|URL", "follow a person: fetch papers now and later", "follow"),
     Command("unfollow", "PROFILE", "fetch no more papers of a person; the profile stays", "unfollow"),
     Command("update", "[PROFILE]", "fetch the new papers of a fetched profile", "update"),
+    Command("digest", "", "print what is new of everyone, for reading or by mail", "digest"),
     Command("list", "[PROFILE|FILE]", "print the papers, for reading or for other programs", "list"),
     Command("export", "[PROFILE|FILE]", "write the papers as BibTeX, RIS, CSV and other formats", "export"),
     Command("stats", "[PROFILE|FILE]", "print papers by year, venue, co-author and more", "stats"),

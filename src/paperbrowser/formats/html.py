@@ -22,33 +22,44 @@ article p { margin: 0.2rem 0; }
 .facts, header p { opacity: 0.75; }
 summary { cursor: pointer; }
 """
+END = "</main>\n</body>\n</html>\n"
+
+
+def head(title: str, about: str) -> str:
+    """Return the beginning of a page, up to its content, which `END` follows.
+
+    Args:
+        title: its title, plain text.
+        about: a line below the title, plain text; it may be empty.
+    """
+    name, line_below = escaped(title), f"<p>{escaped(about)}</p>\n" if about else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
+        f"<header>\n<h1>{name}</h1>\n{line_below}</header>\n<main>\n"
+    )
 
 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
     """Return the page: its head, each paper, its end."""
     papers = list(papers)
-    name = _text(line(profile.name)) or "Papers"
-    yield (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{name}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{name}</h1>\n"
-        f"<p>{_text(reference.about(profile, len(papers)))}</p>\n</header>\n<main>\n"
-    )
+    name = line(profile.name) or "Papers"
+    yield head(name, reference.about(profile, len(papers)))
     for paper in papers:
         yield "\n".join(["<article>", *_parts(paper), "</article>\n"])
-    yield "</main>\n</body>\n</html>\n"
+    yield END
 
 
 def _parts(paper: Paper) -> Iterator[str]:
-    yield f'<h2 dir="auto">{_text(title(paper))}</h2>'
+    yield f'<h2 dir="auto">{escaped(title(paper))}</h2>'
     if names := reference.authors(paper):
-        yield f'<p dir="auto">{_text(names)}</p>'
+        yield f'<p dir="auto">{escaped(names)}</p>'
     facts = [
-        *map(_text, filter(None, (venue(paper), reference.date(paper)))),
-        *map(_text, reference.facts(paper)),
+        *map(escaped, filter(None, (venue(paper), reference.date(paper)))),
+        *map(escaped, reference.facts(paper)),
         *(
-            f'<a href="{_text(link.url)}" rel="noopener">{_text(link.text)}</a>'
+            f'<a href="{escaped(link.url)}" rel="noopener">{escaped(link.text)}</a>'
             for link in reference.links(paper)
         ),
     ]
@@ -56,9 +67,10 @@ def _parts(paper: Paper) -> Iterator[str]:
         yield f'<p class="facts">{" · ".join(facts)}</p>'
     paragraphs = [part for part in abstract(paper).split("\n") if part.strip()]
     if paragraphs:
-        text = "".join(f'<p dir="auto">{_text(part)}</p>' for part in paragraphs)
+        text = "".join(f'<p dir="auto">{escaped(part)}</p>' for part in paragraphs)
         yield f"<details><summary>Abstract</summary>{text}</details>"
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text of which nothing acts as markup."""
     return escape(clean(text))

@@ -21,25 +21,25 @@ _IN_ADDRESS = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "[": "%5B", "]": 
 def write(profile: Profile, papers: Iterable[Paper]) -> Iterator[str]:
     """Return a heading for the profile, then one for each paper with its facts and abstract."""
     papers = list(papers)
-    yield f"# {_text(line(profile.name))}\n\n{_text(reference.about(profile, len(papers)))}\n"
+    yield f"# {escaped(line(profile.name))}\n\n{escaped(reference.about(profile, len(papers)))}\n"
     for paper in papers:
         yield "".join(f"\n{block}\n" for block in _blocks(paper) if block)
 
 
 def _blocks(paper: Paper) -> Iterator[str]:
-    yield f"## {_text(title(paper))}"
-    yield _text(reference.authors(paper))
+    yield f"## {escaped(title(paper))}"
+    yield escaped(reference.authors(paper))
     yield " · ".join(
         [
-            *map(_text, filter(None, (venue(paper), reference.date(paper)))),
-            *map(_text, reference.facts(paper)),
-            *(f"[{_text(link.text)}]({_address(link.url)})" for link in reference.links(paper)),
+            *map(escaped, filter(None, (venue(paper), reference.date(paper)))),
+            *map(escaped, reference.facts(paper)),
+            *(f"[{escaped(link.text)}]({address(link.url)})" for link in reference.links(paper)),
         ]
     )
-    yield from (_text(paragraph) for paragraph in abstract(paper).split("\n"))
+    yield from (escaped(paragraph) for paragraph in abstract(paper).split("\n"))
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text on one line, with all that would act as markup escaped."""
     text = _ACTIVE.sub(r"\\\g<0>", clean_line(" ".join(text.split())))
     if numbered := _NUMBERED.match(text):  # no list
@@ -47,5 +47,6 @@ def _text(text: str) -> str:
     return f"\\{text}" if text[:1] in {"-", "+", ":", "!"} else text
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
+    """Return the address of a link, with all that would end it quoted."""
     return "".join(_IN_ADDRESS.get(char, char) for char in url).replace("&", "&amp;")
