@@ -1,6 +1,8 @@
 """`paperbrowser update --all` for many people, against an OpenAlex on this machine."""
 
 import datetime
+import subprocess
+import sys
 
 import pytest
 
@@ -156,3 +158,18 @@ def test_a_question_that_fails_leaves_all_as_they_were_or_is_put_for_each(openal
 def test_with_full_each_person_is_asked_for(openalex):
     assert cli.main(["update", "--all", "--full"]) == 0
     assert openalex.site.count(f"/authors/{id_of(4)}") == 1
+
+
+def test_a_library_that_another_session_writes_ends_the_update_at_once(
+    openalex, capsys, monkeypatch
+):
+    with store.writing("ada.toml"):
+        capsys.readouterr()
+        done = subprocess.run(
+            [sys.executable, "-c", "from paperbrowser.library import store; store._PATIENCE = 0.0\n"
+             "from paperbrowser import cli; raise SystemExit(cli.main(['update', '--all', '--quiet']))"],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "is writing there" in done.stderr

@@ -14,7 +14,7 @@ from paperbrowser.formats.result import ReadError
 from paperbrowser.library import importing, session, store
 from paperbrowser.library.importing import Imported
 from paperbrowser.library.locate import Origin
-from paperbrowser.library.store import SaveError, StoredProfile
+from paperbrowser.library.store import LibraryBusyError, SaveError, StoredProfile
 from paperbrowser.papers import display
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Profile
@@ -83,7 +83,11 @@ class _Updating:
         self._quiet = quiet
 
     def everyone(self) -> int:
-        """Update all who are followed; return the exit code."""
+        """Update all who are followed; return the exit code.
+
+        Raises:
+            LibraryBusyError: another session writes to the library; those who are left are not updated.
+        """
         store.check()
         worst = 0
         alone: list[StoredProfile] = []
@@ -145,6 +149,8 @@ class _Updating:
                     continue
                 try:
                     self._keep(fresh, known[place], Origin(entry.path, "library"))
+                except LibraryBusyError:
+                    raise  # else each of many people would wait as long
                 except (ReadError, SaveError) as error:
                     say(str(error))
                     worst = 1
@@ -159,6 +165,8 @@ class _Updating:
         """
         try:
             return self._updated(origin, named=named)
+        except LibraryBusyError:
+            raise
         except (FetchError, ReadError, SaveError) as error:
             say(f"{clean_line(origin.path.stem)}: {error}")
             return 1

@@ -1,4 +1,4 @@
-"""What is new, to be read in a mail, a note or a browser: plain text, Markdown, HTML.
+"""Write the news of several profiles for a mail, a note or a browser: plain text, Markdown, HTML.
 
 Plain text has lines of 79 columns, but for long links, and none that begins with a full stop or "From ",
 which mail programs act upon.

@@ -25,6 +25,10 @@ class SaveError(Exception):
     """A profile that could not be saved. `str()` says in one sentence which, why, and what to do."""
 
 
+class LibraryBusyError(SaveError):
+    """The library is being written by another session, for longer than one would wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredProfile:
     """A profile of the library, as far as listing it needed to read its file.
@@ -163,6 +167,7 @@ def writing(name: str = "", waiting: Waiting | None = None) -> Iterator[Lock]:
         waiting: called while another session holds the lock; see `Waiting`.
 
     Raises:
+        LibraryBusyError: another session holds the lock.
         SaveError: the lock cannot be had, or within the block an OSError occurred.
     """
     place = folder()
@@ -171,7 +176,8 @@ def writing(name: str = "", waiting: Waiting | None = None) -> Iterator[Lock]:
             yield lock
     except TimeoutError as error:
         advice = "wait until it has finished, or end it, then save again"
-        raise SaveError(f"{clean_line(name) or place}: {error.strerror}; {advice}") from None
+        what = f"{clean_line(name) or place}: {error.strerror}"
+        raise LibraryBusyError(f"{what}; {advice}") from None
     except OSError as error:
         reason = error.strerror or str(error)
         name = clean_line(str(error.filename or place))

@@ -1,4 +1,4 @@
-"""What is new in the profiles: a work that joined one of them, or the publication of a known preprint."""
+"""News of the profiles: a work that joined one of them, or the publication of a known preprint."""
 
 import datetime
 from dataclasses import dataclass
