@@ -18,7 +18,7 @@ from paperbrowser.system.progress import Progress
 
 _OF_THE_WHOLE = ("people", "added")
 _OWN = tuple(one.name for one in fields(Paper) if one.name not in _OF_THE_WHOLE)
-_FIELDS = (*_OWN, *_OF_THE_WHOLE)
+_PUT = tuple(getattr(Paper, name).__set__ for name in (*_OWN, *_OF_THE_WHOLE))
 _values = attrgetter(*_OWN)
 _texts = attrgetter("title", "authors", "editors", "collaboration", "abstract")
 
@@ -109,9 +109,7 @@ def gathered(
             came[-1].append(len(papers) if place is None else -1)
             if place is None:
                 place = len(papers)
-                # As `replace` does, at a third of its time.
-                facts = dict(zip(_FIELDS, (*_values(paper), people, added), strict=True))
-                papers.append(Paper(**facts))
+                papers.append(_as_one_of_several(paper, people, added))
             else:
                 first = papers[place]
                 whole = combined(first, paper, fills=True)
@@ -136,6 +134,14 @@ def gathered(
         for (path, profile), to in zip(profiles.items(), came, strict=True)
     )
     return whole_profile, members
+
+
+def _as_one_of_several(paper: Paper, people: tuple[str, ...], added: datetime.date | None) -> Paper:
+    """Return a paper with other people and another day, as `replace` does, at a fifth of its time."""
+    copy = object.__new__(Paper)
+    for put, value in zip(_PUT, (*_values(paper), people, added), strict=True):
+        put(copy, value)
+    return copy
 
 
 def _without(places: list[int], left_out: set[int]) -> list[int]:
