@@ -29,6 +29,8 @@ from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.latex import field_to_prose, to_text
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.reading import journal
+from paperbrowser.reading.fold import State, clean_tag
 from paperbrowser.search import query
 
 SIZES = (16_000, 64_000, 256_000)  # characters
@@ -162,6 +164,52 @@ def _xml_places() -> dict[str, Callable[[str], str]]:
     return places
 
 
+_ENDNOTE_XML = "<xml><records><record><titles><title>T</title></titles>%s</record></records></xml>"
+_ENDNOTE_NAMES = (
+    "titles><title", "contributors><authors><author", "contributors><authors><author><style", "abstract", "isbn", "pages",
+    "urls><related-urls><url", "electronic-resource-num", "dates><year", "dates><pub-dates><date", "keywords><keyword", "notes",
+)  # fmt: skip
+_ZOTERO_RDF = "<RDF><Article><title>T</title>%s</Article></RDF>"
+_ZOTERO_NAMES = (
+    "title", "authors><Seq><li><Person><surname", "abstract", "date", "pages", "identifier", "identifier><URI><value", "subject",
+    "isPartOf><Journal><title",
+)  # fmt: skip
+_PUBMED = "1. J Mach. 2017 Mar 5;12(3):45-67. doi: 10.5072/pa.1.\n\nOn machines.\n\nExample A(1), Other B.\n\nWe.\n\nPMID: 1\n"
+_PUBMED_PLACES = {
+    "raw": _between("•"),
+    "citation": _between(_PUBMED.replace("J Mach", "•")),
+    "title": _between(_PUBMED.replace("On machines", "•")),
+    "authors": _between(_PUBMED.replace("Example A", "•")),
+    "abstract": _between(_PUBMED.replace("We.", "•")),
+    "doi": _between(_PUBMED.replace("10.5072/pa.1", "•")),
+}
+
+
+def _listed_places(around: str, names: tuple[str, ...]) -> dict[str, Callable[[str], str]]:
+    places: dict[str, Callable[[str], str]] = {}
+    for name in names:
+        closing = "></".join(reversed(name.split("><")))
+        wrapped = _between(around.replace("%s", f"<{name}>•</{closing}>"))
+        places[f"{name}, markup"] = wrapped
+        places[name] = partial(
+            lambda wrapped, text: wrapped(text.replace("&", "&amp;").replace("<", "&lt;")), wrapped
+        )
+    return places
+
+
+def _marked(text: str) -> None:
+    """Read a journal that has a text in its lines, as a note and as tags."""
+    lines = [
+        {"t": 1, "d": "a", "n": 1, "p": [["title:a"]], "f": "note", "v": text},
+        {"t": 2, "d": "a", "n": 2, "p": [["title:a"]], "f": "tag", "v": text},
+        {"t": 3, "d": "a", "n": 3, "p": [["title:a"]], "f": "rename-tag", "v": "b", "was": text},
+    ]
+    data = text.encode() + b"\n" + "\n".join(map(json.dumps, lines)).encode()
+    state = State(sorted(journal.decoded(data)))
+    clean_tag(text)
+    [*state.works()]
+
+
 def _tagged(line: str, tags: tuple[str, ...], around: str) -> dict[str, Callable[[str], str]]:
     places = {tag: _between(around.replace("%s", line % tag + "•\n")) for tag in tags}
     return {**places, "raw": _between("•"), "between": _between(around.replace("%s", "•\n"))}
@@ -273,6 +321,15 @@ def subjects() -> Iterator[Subject]:
     wos = ("TI", "AU", "AF", "AB", "PY", "PD", "DI", "SO", "BP", "UT")
     around = "FN Clarivate\nVR 1.0\nPT J\nTI A\n%sER\n\nEF\n"
     yield Subject("wos", partial(_read, "wos"), _tagged("%s ", wos, around))
+    refworks = ("T1", "A1", "AB", "YR", "FD", "DO", "LK", "SP", "JF", "K1", "NO")
+    around = "RT Journal Article\nT1 A\n%s\n"
+    yield Subject("refworks", partial(_read, "refworks"), _tagged("%s ", refworks, around))
+    yield Subject("pubmed", partial(_read, "pubmed"), _PUBMED_PLACES)
+    yield Subject(
+        "endnote xml", partial(_read, "xml"), _listed_places(_ENDNOTE_XML, _ENDNOTE_NAMES)
+    )
+    yield Subject("zotero rdf", partial(_read, "xml"), _listed_places(_ZOTERO_RDF, _ZOTERO_NAMES))
+    yield Subject("marks", _marked, {"line": _between("•"), "value": _same, "tag": _same})
     page = {
         "raw": _between("•"),
         "below": _between(f"{_PAGE_HEAD}•"),

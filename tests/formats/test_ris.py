@@ -398,3 +398,10 @@ def test_any_text_is_read_or_refused(form, text):
     except ReadError:
         return
     assert all(one.title and one.id for one in reading.profile.papers)
+
+
+def test_numbers_are_told_apart_by_their_looks():
+    ris = "TY  - {}\nTI  - Tides\nSN  - 0302-9743\nSN  - 978-3-16-148410-0\nER  - \n"
+    for kind in ("CHAP", "JOUR", "CPAPER"):
+        (paper,) = formats.read_bytes(ris.format(kind).encode()).profile.papers
+        assert (paper.isbn, paper.issn) == ("978-3-16-148410-0", "0302-9743")

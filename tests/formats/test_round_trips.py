@@ -153,3 +153,30 @@ def test_names_of_fields_carry_no_controls(form):
     assert "usera" in text
     assert not set(text) & {"\x1b", "\x07", "\ufeff"}
     assert formats.read_bytes(text.encode()).profile.papers[0].bibtex == paper.bibtex
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "csl"])
+@pytest.mark.parametrize("kind", ["article", "book", "chapter", "conference", "report"])
+def test_what_a_reference_manager_keeps_comes_back(form, kind):
+    people = (
+        person("Martínez López", "Clara"),
+        person("King", "Martin", "Jr."),
+        literal("Tide Press"),
+    )
+    paper = Paper(
+        title="A", authors=people, editors=people, translators=people[:2], kind=kind, isbn="978-0-306-40615-7",
+        issn="1234-5678", keywords=("sea", "moon"), note="Best paper.", retracted="withdrawn", place="Kent",
+        edition="2", date=PartialDate(2011), id="a",
+    )  # fmt: skip
+    (back,) = imported(form, Profile(name="Ada Example", papers=(paper,)))
+    for role in ("authors", "editors", "translators"):
+        assert [*map(parts_of, getattr(back, role))] == [*map(parts_of, getattr(paper, role))], role
+    for field in ("isbn", "issn", "keywords", "note", "retracted", "place", "edition"):
+        assert getattr(back, field) == getattr(paper, field), field
+
+
+def test_a_comma_within_a_part_of_a_name_stays_in_bibtex():
+    people = (person("Holt, of the North", "Ida"), person("Brook", "Ida and"), person("Lake", "Bo"))
+    paper = Paper(title="A", authors=people, id="a")
+    (back,) = imported("bibtex", Profile(name="Ada Example", papers=(paper,)))
+    assert [*map(parts_of, back.authors)] == [*map(parts_of, people)]

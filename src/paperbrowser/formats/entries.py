@@ -1,5 +1,6 @@
 """Shared by the readers of entries: a paper of an entry's texts, ids, the result, "no papers" errors."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypedDict, Unpack
@@ -15,10 +16,12 @@ from paperbrowser.system.progress import Progress
 
 # The remark on a paper that has another name in the place of its title.
 WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
+_DIGITS = {7: False, 8: False, 9: True, 10: True, 13: True}  # of an ISSN, an ISBN, but for an X
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
 _NAMED = 8  # fields that a remark on a paper names
 _DIFFERENT = 3  # such remarks
+_RETRACTED = re.compile(r"(Retracted|Withdrawn)\.(?=\s|$)")
 NO_LINKS = WorkLinks(None, None, None)
 
 
@@ -124,6 +127,9 @@ def build(
     Returns:
         The paper, with the id of the file or none: `identified` makes ids of its own.
     """
+    if (note := more.get("note")) and (said := _RETRACTED.match(note)):  # as we write it
+        more["note"] = note[said.end() :].strip()
+        more.setdefault("retracted", "withdrawn" if said[1] == "Withdrawn" else "retracted")
     return Paper(
         title=title_or_key(title, keys, on_remark),
         authors=tuple(filter(None, authors)),
@@ -164,6 +170,26 @@ def page_range(first: str | None, last: str | None, otherwise: str | None = None
     if first and last and first != last:
         return f"{first}-{last}"
     return first or otherwise or last
+
+
+def standard_numbers(texts: Iterable[str | None], *, book: bool) -> tuple[str | None, str | None]:
+    """Return the ISBN and the ISSN among numbers that a format has one field for, by their looks.
+
+    Args:
+        texts: the numbers.
+        book: a number that looks like neither is an ISBN.
+
+    >>> standard_numbers(["978-0-306-40615-7", "0302-9743"], book=True)
+    ('978-0-306-40615-7', '0302-9743')
+    """
+    isbn = issn = None
+    for text in filter(None, texts):
+        digits = sum(map(str.isdigit, text))
+        if _DIGITS.get(digits, book):
+            isbn = isbn or text
+        else:
+            issn = issn or text
+    return isbn, issn
 
 
 def gather(found: Iterable[tuple[int, Paper]], size: int, progress: Progress) -> Iterator[Paper]:

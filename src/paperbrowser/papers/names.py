@@ -136,6 +136,10 @@ def given_first(name: str) -> str:
     if len(parts) > 1:
         parts[-1] = _NUMBER.sub("", parts[-1])
     match parts:
+        case [whole_name] if (
+            line.endswith(",") and " " in whole_name
+        ):  # as EndNote has organisations
+            return literal(whole_name)
         case [last, suffix] if _SURE_SUFFIX.fullmatch(suffix):  # "Martin Luther King, Jr."
             whole = parts_of(last)
             return person(whole.family, whole.given, suffix) if whole.given else f"{last} {suffix}"

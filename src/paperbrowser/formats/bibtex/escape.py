@@ -79,6 +79,7 @@ _ENVIRONMENT = re.compile(
 _WEB_ADDRESS = re.compile(r"\s*\{\s*https?:", re.IGNORECASE)
 _BRACE = re.compile("[{}]")
 _REFUSED = re.compile(r"(?:[\s,{}#%~\\\"()=]|\^{2,})+")  # ^^5c is a backslash to TeX
+_PARTS_NAMES = re.compile(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 _RANGE = re.compile(r"(?<=\w)\s?[-\u2010-\u2015]{1,3}\s?(?=\w)")
 
 
@@ -160,8 +161,15 @@ def name(full: str) -> str:
     """Return a name with the family name first; a group in braces, which keep it in one piece."""
     parts = parts_of(full)
     if parts.person and (parts.given or " " not in parts.family):
-        return escaped(", ".join(filter(None, (parts.family, parts.suffix, parts.given))))
+        named = (parts.family, parts.suffix, parts.given)
+        return ", ".join(map(_one_part, filter(None, named)))
     return f"{{{escaped(parts.family)}}}"
+
+
+def _one_part(part: str) -> str:
+    """Return a part of a name, in braces if a comma or an "and" of it would part names."""
+    whole = escaped(part)
+    return f"{{{whole}}}" if _PARTS_NAMES.search(part) else whole
 
 
 def pages(text: str) -> str:

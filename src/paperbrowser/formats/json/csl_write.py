@@ -106,7 +106,7 @@ def _texts(paper: Paper) -> dict[str, str | None]:
         "ISBN": paper.isbn,
         "ISSN": paper.issn,
         "keyword": ("; " if any("," in word for word in keywords) else ", ").join(keywords),
-        "note": paper.note,
+        "note": reference.note(paper),
     }
 
 

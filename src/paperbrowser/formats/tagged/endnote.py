@@ -11,7 +11,7 @@ The tags: https://en.wikipedia.org/wiki/EndNote#Tags_and_fields
 import re
 from dataclasses import replace
 
-from paperbrowser.formats.entries import build
+from paperbrowser.formats.entries import build, standard_numbers
 from paperbrowser.formats.input import FormatReader, Input
 from paperbrowser.formats.kinds import BOOKS
 from paperbrowser.formats.result import OnRemark, ReadResult
@@ -54,7 +54,8 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
     links = links_of([*entry.all("U"), *entry.all(">")], doi=entry.first("R"))
     year, day = entry.first("D"), entry.first("8")
     kind = KINDS.get(entry.first("0").lower(), "other") if entry.has("0") else None
-    number = entry.line_of("@")
+    numbers = map(one_line, entry.lines_of("@"))
+    isbn, issn = standard_numbers(numbers, book=kind in BOOKS)
     return build(
         on_remark,
         title=markup.line_of(entry.first("T")),
@@ -65,8 +66,8 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         series=entry.line_of("S"),
         edition=entry.line_of("7"),
         place=entry.line_of("C"),
-        isbn=number if kind in BOOKS else None,
-        issn=None if kind in BOOKS else number,
+        isbn=isbn,
+        issn=issn,
         keywords=tuple(filter(None, map(one_line, entry.lines_of("K")))),
         note=entry.line_of("Z"),
         venue=markup.line_of(entry.first("J", "B")),

@@ -11,7 +11,7 @@ The tags: https://www.refworks.com/refworks/help/RefWorks_Tagged_Format.htm
 
 import re
 
-from paperbrowser.formats.entries import build, page_range
+from paperbrowser.formats.entries import build, page_range, standard_numbers
 from paperbrowser.formats.kinds import BOOKS
 from paperbrowser.formats.result import OnRemark
 from paperbrowser.formats.tagged.entries import TaggedDialect, TaggedEntry, tagged
@@ -43,7 +43,8 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
     type_ = entry.first("RT").lower()
     found = next((kind for words, kind in _KINDS if words in type_), None)
     kind: Kind | None = found or ("other" if type_ else None)
-    number = entry.line_of("SN")
+    numbers = map(one_line, entry.lines_of("SN"))
+    isbn, issn = standard_numbers(numbers, book=kind in BOOKS)
     links = links_of([*entry.all("LK"), *entry.all("UL")], doi=entry.first("DO"))
     return build(
         on_remark,
@@ -61,8 +62,8 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         publisher=entry.line_of("PB"),
         place=entry.line_of("PP"),
         edition=entry.line_of("ED"),
-        isbn=number if kind in BOOKS else None,
-        issn=None if kind in BOOKS else number,
+        isbn=isbn,
+        issn=issn,
         date=dates.best(
             entry.first("FD"), f"{entry.first('FD')} {entry.first('YR')}", entry.first("YR")
         ),

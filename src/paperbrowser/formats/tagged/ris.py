@@ -12,7 +12,7 @@ text between entries, no last ER. Tags with two meanings are taken as most progr
 
 import re
 
-from paperbrowser.formats.entries import build
+from paperbrowser.formats.entries import build, standard_numbers
 from paperbrowser.formats.input import begins_with_entry
 from paperbrowser.formats.kinds import BOOKS, RIS_KINDS
 from paperbrowser.formats.result import OnRemark
@@ -102,7 +102,8 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
     id_ = one_line(entry.first("ID"))
     cited = next(filter(None, map(_CITED.search, entry.all("N1"))), None)
     notes = [one_line(note) for note in entry.all("N1") if not _CITED.search(note)]
-    number = entry.line_of("SN")
+    numbers = map(one_line, entry.lines_of("SN"))
+    isbn, issn = standard_numbers(numbers, book=kind in BOOKS)
     keywords = [one_line(word) for word in entry.lines_of("KW")]
     abstracts = map(markup.paragraphs_of, entry.all("AB", "N2"))
     return build(
@@ -112,12 +113,12 @@ def _paper(entry: TaggedEntry, on_remark: OnRemark) -> Paper | None:
         authors=authors,
         et_al=cut_short,
         editors=_people(entry, "ED", "A2") if kind not in _JOURNALS else _people(entry, "ED"),
-        translators=_people(entry, "TA", "A4") if kind in BOOKS else (),
+        translators=_people(entry, "TA", *(["A4"] if kind in BOOKS else [])),
         series=markup.line_of(entry.first("T3")),
         edition=entry.line_of("ET"),
         place=entry.line_of("CY"),
-        isbn=number if kind in BOOKS else None,
-        issn=None if kind in BOOKS else number,
+        isbn=isbn,
+        issn=issn,
         keywords=tuple(word for word in keywords if word and not categories.is_whole(word)),
         note="\n\n".join(filter(None, notes)),
         category=next(filter(categories.is_whole, keywords), None),

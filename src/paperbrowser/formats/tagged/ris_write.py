@@ -23,7 +23,7 @@ from paperbrowser.formats.text import reference
 from paperbrowser.papers import display, identifiers
 from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.papers.names import family_first
+from paperbrowser.papers.names import Name, family_first, parts_of
 from paperbrowser.papers.text import clean_line
 
 _RANGE = re.compile(r"(\w+)\s?[-\u2010-\u2015]{1,3}\s?(\w+)")
@@ -40,11 +40,19 @@ def _line(value: str | None) -> str:
     return clean_line(" ".join(value.split())) if value else ""
 
 
+def _person(name: str) -> str:
+    """Return a name with the family name first; a comma behind one without parts keeps it whole."""
+    shown = display.name(name)
+    parts = parts_of(shown)
+    whole = isinstance(shown, Name) and not parts.person and "," not in parts.family
+    return f"{parts.family}," if whole else family_first(shown)
+
+
 def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     yield "ID", paper.id
     yield "TI", display.title(paper)
     for name in paper.authors:
-        yield "AU", family_first(display.name(name))
+        yield "AU", _person(name)
     if paper.et_al:
         yield "AU", "et al."
     for affiliation in paper.affiliations:
@@ -52,14 +60,15 @@ def _fields(paper: Paper) -> Iterator[tuple[str, str | None]]:
     institution = paper.kind in {"thesis", "report"} and not paper.publisher
     venue = display.line(paper.venue or "")
     for name in paper.editors:
-        yield "ED", family_first(display.name(name))
-    for name in paper.translators if paper.kind in BOOKS else ():
-        yield "A4", family_first(display.name(name))
+        yield "ED", _person(name)
+    for name in paper.translators:
+        yield "A4" if paper.kind in BOOKS else "TA", _person(name)
     yield "PB" if institution else "T2", venue
     yield "T3", display.line(paper.series or "")
     yield "ET", paper.edition
     yield "CY", paper.place
-    yield "SN", paper.isbn or paper.issn
+    yield "SN", paper.isbn
+    yield "SN", paper.issn
     if paper.date is not None:
         yield "PY", f"{paper.date.year:04}"
         if paper.date.month is not None:

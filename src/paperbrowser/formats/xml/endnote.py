@@ -7,7 +7,7 @@
 Texts may be in pieces of one `style` each.
 """
 
-from paperbrowser.formats.entries import Collected, build
+from paperbrowser.formats.entries import Collected, build, standard_numbers
 from paperbrowser.formats.kinds import BOOKS
 from paperbrowser.formats.tagged.endnote import KINDS
 from paperbrowser.formats.text import dates, markup
@@ -15,7 +15,7 @@ from paperbrowser.formats.xml.nodes import Node
 from paperbrowser.papers.links import links_of
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.names import given_first
-from paperbrowser.papers.text import one_line
+from paperbrowser.papers.text import newlines, one_line
 
 ENTRIES = frozenset({"record"})
 
@@ -31,7 +31,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
     name = type_.attributes.get("name", "") if type_ is not None else ""
     kind = KINDS.get(name.lower(), "other") if name else None
     doi = one_line(entry.text_at("electronic-resource-num"))
-    number = one_line(entry.text_at("isbn"))
+    numbers = map(one_line, newlines(entry.text_at("isbn")).split("\n"))
     title = _text(entry, "titles", "title")
     authors = _people(entry, "authors")
     if not (title or authors or doi):
@@ -42,6 +42,7 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
     day = one_line(entry.text_at("dates", "pub-dates", "date"))
     second = _text(entry, "titles", "secondary-title") or _text(entry, "periodical", "full-title")
     third = _text(entry, "titles", "tertiary-title")
+    isbn, issn = standard_numbers(numbers, book=kind in BOOKS)
     is_book = kind in BOOKS and kind != "chapter"
     return build(
         found.remarks.at(entry.line),
@@ -59,8 +60,8 @@ def paper_of(entry: Node, found: Collected) -> Paper | None:
         publisher=_line(entry, "publisher"),
         place=_line(entry, "pub-location"),
         edition=_line(entry, "edition"),
-        isbn=number if kind in BOOKS else None,
-        issn=None if kind in BOOKS else number,
+        isbn=isbn,
+        issn=issn,
         date=dates.best(day, f"{day} {year}" if day and year else "", year),
         keywords=tuple(
             filter(None, (one_line(one.text) for one in entry.find_all("keywords", "keyword")))
