@@ -429,6 +429,13 @@ async def test_an_empty_profile_shows_a_message_and_takes_every_key(tmp_path):
         assert "No papers here" in shown(app)
 
 
+def test_papers_that_are_still_read_are_not_said_to_be_missing(sample):
+    from paperbrowser.tui.work.search import no_papers
+
+    assert no_papers(sample, whole=False) == ["The papers are being read."]
+    assert "No papers here" in no_papers(sample, whole=True)[0]
+
+
 async def test_text_pasted_into_the_search_line_is_cleaned(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "slash")

@@ -126,13 +126,13 @@ async def test_triage_decides_one_paper_at_a_time(sample):
         await press(pilot, "T")
         await until(pilot, lambda: isinstance(sample.screen, TriageScreen))
         count = len(rows(sample_browser(sample)))
-        await until_shown(pilot, f"{count} unread remain")
+        await until_shown(pilot, f"{count} to go")
         await keys(pilot, "m")
-        await until_shown(pilot, f"{count - 1} unread remain")
+        await until_shown(pilot, f"{count - 1} to go")
         await keys(pilot, "n", "w")
-        await until_shown(pilot, f"{count - 3} unread remain")
+        await until_shown(pilot, f"{count - 3} to go")
         await keys(pilot, "u")
-        await until_shown(pilot, f"{count - 2} unread remain")
+        await until_shown(pilot, f"{count - 2} to go")
         await keys(pilot, "asterisk", "q")
         await until(pilot, lambda: not isinstance(sample.screen, TriageScreen))
         await press(pilot, "apostrophe", "s")
@@ -188,7 +188,7 @@ def atlas(tmp_path, count=1_000, **facts):
 async def test_marks_set_while_the_file_is_read_again_are_all_there(tmp_path):
     app = opened(atlas(tmp_path), Config())
     async with app.run_test(size=WIDE) as pilot:
-        await until(pilot, lambda: app.screen.marks.unread([]) is not None)
+        await until(pilot, lambda: app.screen.marks._marking is not None)
         for number in range(1_000):
             if number % 90 == 5:
                 app.action_reload()
@@ -262,3 +262,41 @@ async def test_the_app_opens_where_a_file_is_in_the_place_of_the_marks(sample):
         await press(pilot, "m")
         assert "not marked:" in shown(sample)
     assert journal.folder().read_text() == "no folder"
+
+
+async def test_what_triage_says_is_what_was_done(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "m", "T")
+        await until(pilot, lambda: isinstance(sample.screen, TriageScreen))
+        assert "p back" in shown(sample)
+        for key, said in (("w", "to read"), ("X", "hidden"), ("n", "left unread")):
+            await keys(pilot, key)
+            await until_shown(pilot, f"{said} · ")
+        await keys(pilot, *["n"] * 46)
+        await until_shown(pilot, "2 of 49 papers decided")
+        await pilot.resize_terminal(60, 16)
+        await until(pilot, lambda: "q end" in shown(sample) and "p back" not in shown(sample))
+
+
+async def test_a_hidden_paper_is_out_of_sight_but_not_out_of_reach(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "X")
+        await until_shown(pilot, "hidden: 1 paper; u undoes it, is:hidden finds it")
+        await press(pilot, "u")
+        await until_shown(pilot, "shown again: 1 paper")
+
+
+async def test_the_line_says_how_a_range_ends(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "V", "j")
+        assert "selecting a range, V ends it" in shown(sample)
+        await press(pilot, "V")
+        assert "2 selected" in shown(sample)
+
+
+async def test_moving_a_paper_to_read_is_called_moving(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "w", "j", "w", "left_curly_bracket")
+        await until_shown(pilot, "moved among those to read: 1 paper")
+        await press(pilot, "u")
+        await until_shown(pilot, "back among those to read: 1 paper")

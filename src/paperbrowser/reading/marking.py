@@ -207,7 +207,7 @@ class Marking:
         at = max(0, min(at, len(others)))
         low = others[at - 1] if at else others[0] - 2.0 if others else 0.0
         high = others[at] if at < len(others) else low + 2.0
-        return self._write(papers, "queue", (low + high) / 2)
+        return self._write(papers, "queue", (low + high) / 2, was=first)
 
     def decide(self, papers: Sequence[Paper], fields: Sequence[str]) -> str:
         """Set several marks as one step: "star", "read", "queue", "hide"."""
@@ -350,6 +350,14 @@ def _is_step(operation: Operation) -> bool:
     )
 
 
+def _queue_words(operation: Operation) -> tuple[str, str]:
+    if operation.value is None:
+        return "no longer to read", "to read again"
+    if operation.was is not None:  # the place that it was moved from
+        return "moved among those to read", "back among those to read"
+    return "to read", "no longer to read"
+
+
 def described(operation: Operation, *, undone: bool) -> str:
     """Return what an operation did, or what its undo did: "starred: 2 papers", "unread again: 12 papers"."""
     name, value = operation.field, operation.value
@@ -363,9 +371,7 @@ def described(operation: Operation, *, undone: bool) -> str:
     if words is None:
         words = {
             "set": ("decided", "undecided again"),
-            "queue": ("to read", "no longer to read")
-            if value is not None
-            else ("no longer to read", "to read again"),
+            "queue": _queue_words(operation),
             "rating": (f"rated {value}" if value else "no rating", "rating as before"),
             "tag": (f"tagged {value}", f"tag {value} taken off"),
             "untag": (f"tag {value} taken off", f"tagged {value} again"),

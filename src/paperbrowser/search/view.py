@@ -50,7 +50,11 @@ class Traits:
 
 
 class Catalogue:
-    """A profile's papers in every order. An order is computed when it is first needed, and kept."""
+    """A profile's papers in every order. An order is computed when it is first needed, and kept.
+
+    Attributes:
+        whole: whether these are all papers of the profile, and not only the first.
+    """
 
     def __init__(
         self, profile: Profile, *, whole: bool = True, members: Sequence[MemberProfile] = ()
@@ -64,7 +68,7 @@ class Catalogue:
         """
         self.profile = profile
         self.members = members
-        self._whole = whole
+        self.whole = whole
         self._metrics: Metrics | None = None
         self._new: int | None = None
         self.papers: Sequence[Paper] = profile.papers
@@ -92,7 +96,7 @@ class Catalogue:
     @property
     def metrics(self) -> "Metrics | None":
         """The metrics of the papers; None while some are missing, or where none has citations."""
-        if self._metrics is None and self._whole and self.traits.citations is not None:
+        if self._metrics is None and self.whole and self.traits.citations is not None:
             from paperbrowser.papers.metrics import computed
 
             self._metrics = computed(self.papers)
@@ -127,7 +131,7 @@ class Catalogue:
     def news(self) -> str:
         """Return the number of new papers in words, "3 new since 12 Oct"; empty when there are none."""
         since, updated = self.profile.since, self.profile.updated
-        if since is None or not self._whole:
+        if since is None or not self.whole:
             return ""
         if self._new is None:
             self._new = sum(map(self.is_new, self.papers))

@@ -368,6 +368,8 @@ class PaperBrowser(TerminalApp):
             if rows:
                 papers = [view.catalogue.papers[at] for at in rows]
                 self.push_screen(TriageScreen(papers, browser.marks))
+            elif not view.catalogue.whole:
+                self.say("the papers are being read; try again in a moment")
             else:
                 self.say("no unread paper is shown")
 

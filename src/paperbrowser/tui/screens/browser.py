@@ -215,8 +215,8 @@ class BrowserScreen(Screen[None]):
         self._news = self._view.catalogue.news()
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
-        found = self._view.found is not None
-        message = self._search.message if found else no_papers(self._host)
+        found, whole = self._view.found is not None, self._view.catalogue.whole
+        message = self._search.message if found else no_papers(self._host, whole=whole)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         self._show_state()

@@ -35,7 +35,7 @@ class NoteScreen(Dialog[str | None]):
         width: 90%; max-width: 84; height: 80%; max-height: 24;
         padding: 0 1; border: round $rule; background: $background;
     }
-    #note-title { text-style: bold; height: auto; max-height: 2; }
+    #note-title { width: 1fr; text-style: bold; height: auto; max-height: 2; }
     NoteField { height: 1fr; border: none; padding: 0; background: $background; }
     #note-hint { text-style: $muted-style; }
     """

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -24,6 +25,7 @@ _DECISIONS = (
     "triage.next",
     "triage.undo",
 )
+_SAID = {"read": "read", "queue": "to read", "star": "starred", "hide": "hidden"}
 
 
 class Decides(Protocol):
@@ -76,22 +78,31 @@ class TriageScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first paper."""
         self._detail = self.query_one(PaperDetail)
-        words = (
-            f"{keys.named(self.app, id_)} {keys.BINDINGS[id_].description}" for id_ in _DECISIONS
-        )
-        end = keys.named(self.app, "triage.close")
-        hint = f" {'  '.join(words)}  {end} ends"
-        self.query_one("#triage-keys", Label).update(Content(spelled(hint, charset_of(self))))
         self._show()
+
+    def on_resize(self) -> None:
+        """Show the keys, with the way back where there is room for it."""
+        ids = [*_DECISIONS, "triage.close", "triage.back"]
+        words = [f"{keys.named(self.app, id_)} {keys.BINDINGS[id_].description}" for id_ in ids]
+        hint = spelled(" " + "  ".join(words), charset_of(self))
+        if cell_len(hint) > self.size.width:
+            hint = spelled(" " + "  ".join(words[:-1]), charset_of(self))
+        self.query_one("#triage-keys", Label).update(Content(hint))
 
     def _show(self) -> None:
         left = len(self._papers) - self._at
         said = f"{self._said} · " if self._said else ""
         if left <= 0:
-            text = f" {said}all {count_of_papers(len(self._papers))} decided"
+            decided, every = len({*self._decided}), count_of_papers(len(self._papers))
+            none_left = decided == len(self._papers)
+            text = (
+                f" {said}all {every} decided"
+                if none_left
+                else f" {said}{decided:,} of {every} decided"
+            )
             self._detail.show(None)
         else:
-            text = f" {said}{left:,} unread remain"
+            text = f" {said}{left:,} to go"
             paper = self._papers[self._at]
             self._detail.show(paper, marks=self._marks.marks_of(paper))
         self.query_one("#triage-head", Label).update(Content(text))
@@ -106,7 +117,7 @@ class TriageScreen(Screen[None]):
             return
         if names:
             self._decided.append(self._at)
-        self._said = f"{', '.join(names)}" if names else ""
+        self._said = ", ".join(_SAID[name] for name in names) or "left unread"
         self._at += 1
         self._show()
 

@@ -320,7 +320,7 @@ class PaperList(Widget, can_focus=True):
             text += fit("field", columns.category - 1) + " "
         text += " " * columns.code
         if columns.people:
-            text += fit("of", columns.people)
+            text += fit("whose", columns.people)
         text += name(SortKey.TITLE, "title")
         return Strip(
             [Segment(fit(text, width), self.get_component_rich_style("paper-list--heading"))], width

@@ -14,6 +14,7 @@ from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue
 from paperbrowser.system.terminal import is_served
+from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.work.editor import EditorError
 
@@ -129,7 +130,10 @@ class PaperMarks:
 
         def do(marking: "Marking") -> None:
             on = not all(_HAS[field](marking.marks_of(paper)) for paper in papers)
-            self._do(papers, lambda: getattr(marking, field)(papers, on=on))
+            advice = ""
+            if field == "hide" and on:  # what is hidden is out of sight: say the ways back
+                advice = f"; {keys.named(self._host, 'mark.undo')} undoes it, is:hidden finds it"
+            self._do(papers, lambda: getattr(marking, field)(papers, on=on) + advice)
 
         self.with_marking(do)
 

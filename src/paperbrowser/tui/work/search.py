@@ -317,8 +317,10 @@ def _answer(index: "SearchIndex", query: "Query") -> _Answered:
     return _Answered(query, found, explain(index, query))
 
 
-def no_papers(host: Host) -> list[str]:
-    """Return the message for a profile without papers."""
+def no_papers(host: Host, *, whole: bool) -> list[str]:
+    """Return the message for a profile without papers, or that is not yet read as a `whole`."""
+    if not whole:
+        return ["The papers are being read."]
     again, other = (keys.named(host, id_) for id_ in ("app.reload", "read.profiles"))
     return [f"No papers here. {again} reads the file again, {other} chooses another profile."]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
+from paperbrowser.tui import keys
 from paperbrowser.tui.widgets.paper_list import PaperList
 
 
@@ -26,7 +27,8 @@ class PaperSelection:
     def words(self) -> str:
         """The number of selected papers in words; empty for none."""
         if self.range_from is not None:
-            return "selecting a range"
+            key = keys.named(self._list.app, "select.range")
+            return f"selecting a range, {key} ends it"
         return f"{len(self):,} selected" if len(self) else ""
 
     def papers(self, view: View) -> Sequence[Paper]:
