@@ -9,6 +9,7 @@ A name counts by its letters and digits; those of objects within each other are 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from paperbrowser.formats.csv.columns import folded, places_of
 from paperbrowser.formats.json.values import Json, JsonObject, inner
@@ -145,7 +146,7 @@ def fields_of(record: JsonObject) -> dict[str, list[Json]]:
         if name := _column(path):
             names.setdefault(name, value)
     values = list(names.values())
-    return {field: [values[at] for at in ats] for field, ats in places_of(list(names)).items()}
+    return {field: [values[at] for at in ats] for field, ats in _places(tuple(names)).items()}
 
 
 def is_empty(value: Json) -> bool:
@@ -179,6 +180,12 @@ def _is_person(value: JsonObject) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 10)  # the records of a file have the same fields
+def _places(names: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    return places_of(list(names))
+
+
+@lru_cache(maxsize=1 << 12)
 def _column(path: str) -> str:
     """Return the name of the column that means the same; empty for none."""
     key = folded(path)
