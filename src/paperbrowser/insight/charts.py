@@ -28,12 +28,12 @@ def bars(counts: Mapping[str, int], width: int, *, ascii_only: bool = False) -> 
         ascii_only: draw with ASCII only; letters with accents lose them.
     """
     names = [(_ascii(name) if ascii_only else clean_line(name)) for name in counts]
-    room = min(_WIDEST_LABEL, width // 2)
-    names = [_cut(name, room, ascii_only) for name in names]
     numbers = [f"{count:,}" for count in counts.values()]
-    label = max(map(columns, names), default=0)
     number = max(map(len, numbers), default=0)
-    longest = max(_NARROWEST_BAR, width - label - number - 4)
+    room = min(_WIDEST_LABEL, width - number - _NARROWEST_BAR - 4)
+    names = [_cut(name, room, ascii_only) for name in names]
+    label = max(map(columns, names), default=0)
+    longest = width - label - number - 4
     most = max(counts.values(), default=0) or 1
     for name, text, count in zip(names, numbers, counts.values(), strict=True):
         bar = _bar(count * longest / most, ascii_only)

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from typing import Literal
 
@@ -243,8 +244,8 @@ def coauthors(paper: Paper, owner: str) -> list[str]:
 
 def _place_of(person: str, names: Sequence[str]) -> int | None:
     """Return the index of the name that means a person; None if there is none."""
-    whole = venues.plain(person)
-    folded = [venues.plain(name) for name in names]
+    whole = _plain(person)
+    folded = [_plain(name) for name in names]
     if whole in folded:
         return folded.index(whole)
     surname = _surname(person)
@@ -258,6 +259,11 @@ def _place_of(person: str, names: Sequence[str]) -> int | None:
         ),
         None,
     )
+
+
+@lru_cache(maxsize=1 << 16)  # the same people write many papers
+def _plain(name: str) -> str:
+    return venues.plain(name)
 
 
 def _surname(name: str) -> str:

@@ -1,0 +1,223 @@
+"""Counts of the values of facets under a query, for thousands of papers at a key."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from paperbrowser.insight.choices import Choice, chosen, without
+from paperbrowser.insight.facets import FACETS, Facet, ranges_of
+from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.model import Paper
+from paperbrowser.search import venues
+from paperbrowser.search.fields import FIELDS
+
+MOST_VALUES = 200  # of a facet; more are found by typing
+_AT_ONCE = 300  # values that are compared with each other one by one
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet.
+
+    Attributes:
+        text: as it stands in a query.
+        shown: as it is shown.
+        count: the papers that the query would find with it, of those that meet all other facets.
+        chosen: the query chooses it.
+        excluded: the query leaves it out.
+    """
+
+    text: str
+    shown: str
+    count: int
+    chosen: bool = False
+    excluded: bool = False
+
+
+class FacetTable:
+    """The facets of a list of papers with marks, ready to be counted."""
+
+    def __init__(
+        self, papers: Sequence[Paper], marks: Sequence[Marks] = (), owner: str = ""
+    ) -> None:
+        """Take the values of all papers.
+
+        Args:
+            papers: in the order of the positions that are counted.
+            marks: one for each paper; empty for none.
+            owner: the researcher whose papers they are; no co-author.
+        """
+        self.size = len(papers)
+        every = marks or [NO_MARKS] * self.size
+        self._tables = {
+            name: _ValueTable(facet, papers, every, owner) for name, facet in FACETS.items()
+        }
+
+    def count(
+        self, query: str, find: Callable[[str], Sequence[int]], most: int = MOST_VALUES
+    ) -> dict[str, tuple[FacetValue, ...]]:
+        """Count the values of each facet under a query.
+
+        Counts of a facet of which the query chooses values are of the query without them: they say what a
+        further value would add. A chosen or excluded value is there even at zero, others at zero are not.
+
+        Args:
+            query: its text.
+            find: finds the positions of papers by the text of a query.
+            most: values of each facet, without those that are chosen.
+
+        Returns:
+            By the names of the facets that have values.
+        """
+        choices = chosen(query)
+        answers: dict[str, Sequence[int]] = {}
+        counted: dict[str, tuple[FacetValue, ...]] = {}
+        for name, table in self._tables.items():
+            choice = choices.get(name, Choice())
+            text = without(query, name) if choice.included else query
+            if text not in answers:
+                answers[text] = find(text)
+            if values := table.count(answers[text], choice, most):
+                counted[name] = values
+        return counted
+
+
+class _ValueTable:
+    """The values of one facet: pairs of papers and values."""
+
+    def __init__(
+        self, facet: Facet, papers: Sequence[Paper], marks: Sequence[Marks], owner: str
+    ) -> None:
+        self.facet = facet
+        ids: dict[str, int] = {}
+        self.shown: list[str] = []
+        holders: list[int] = []
+        numbers: list[int] = []
+        for at, one in enumerate(zip(papers, marks, strict=True)):
+            labels = facet.values(*one, owner)
+            for text, shown in {label.text: label.shown for label in labels}.items():
+                if (number := ids.get(text)) is None:
+                    number = ids[text] = len(ids)
+                    self.shown.append(shown)
+                holders.append(at)
+                numbers.append(number)
+        self.ids = ids
+        self.texts = [*ids]
+        self.holders = np.array(holders, np.int32)
+        self.numbers = np.array(numbers, np.int32)
+        self.size = len(papers)
+        self.amounts = _amounts(facet, papers, marks) if facet.numbers else np.empty(0)
+        self.wider = self._wider()
+        values = [FacetValue(*each, 0) for each in zip(self.texts, self.shown, strict=True)]
+        ranked = sorted(range(len(values)), key=lambda at: self._place(values[at]))
+        self.places = np.empty(len(values), np.int64)
+        self.places[ranked] = np.arange(len(values))
+
+    def _wider(self) -> Mapping[int, Sequence[int]]:
+        """Return, for values whose filter finds papers of other values too, all of these."""
+        field = FIELDS[self.facet.field]
+        if field.name not in {"venue", "affiliation", "cat", "of"}:
+            return {}
+        labels = [_labels(field.name, text) for text in self.texts]
+        with_word: dict[str, list[int]] = {}
+        for number, names in enumerate(labels):
+            for word in {word for name in names for word in name.split()}:
+                with_word.setdefault(word, []).append(number)
+        found: dict[int, Sequence[int]] = {}
+        few = len(self.texts) <= _AT_ONCE
+        for number, text in enumerate(self.texts):
+            near: Sequence[int] = min((with_word[word] for word in text.split()), key=len)
+            if few and field.name == "cat":
+                near = range(len(self.texts))
+            meant = [at for at in near if any(field.same(text, one, False) for one in labels[at])]
+            if meant != [number]:
+                found[number] = meant
+        return found
+
+    def count(self, positions: Sequence[int], choice: Choice, most: int) -> tuple[FacetValue, ...]:
+        """Count the values of papers at some positions."""
+        within = np.zeros(self.size, np.bool_)
+        within[np.asarray(positions, np.int64)] = True
+        held = within[self.holders]
+        counts = np.bincount(self.numbers[held], minlength=len(self.texts))
+        for number, meant in self.wider.items():
+            if len(meant) > 1 and any(counts[one] for one in meant):
+                counts[number] = self._any_of(meant, held)
+        facet = self.facet
+        places = np.flatnonzero(counts)
+        if facet.order == "count":
+            order = np.lexsort((self.places[places], -counts[places]))
+        else:
+            order = np.argsort(self.places[places])
+        numbers = dict.fromkeys(places[order][:most].tolist())
+        words_chosen = dict.fromkeys((*choice.included, *choice.excluded))
+        values = []
+        known: set[str] = set()
+        for text in words_chosen:
+            meant = [at for at, one in enumerate(self.texts) if facet.means(text, one)]
+            numbers.update(dict.fromkeys(meant))
+            if meant:
+                known.add(text)
+        for number in numbers:
+            text = self.texts[number]
+            on = any(facet.means(one, text) for one in choice.included)
+            off = any(facet.means(one, text) for one in choice.excluded)
+            values.append(FacetValue(text, self.shown[number], int(counts[number]), on, off))
+        for text in words_chosen:
+            if text not in known and facet.others:
+                included = text in choice.included
+                count = self._met(text, within, held)
+                values.append(FacetValue(text, text, count, included, not included))
+        return tuple(sorted(values, key=self._place) if words_chosen else values)
+
+    def _any_of(self, meant: Sequence[int], held: npt.NDArray[np.bool_]) -> int:
+        """Return the number of papers with any of some values, each once."""
+        return len(np.unique(self.holders[held & np.isin(self.numbers, meant)]))
+
+    def _met(self, text: str, within: npt.NDArray[np.bool_], held: npt.NDArray[np.bool_]) -> int:
+        """Return the number of papers that meet a choice that is no value of a paper: initials, a range."""
+        if self.facet.numbers:
+            met = np.zeros(self.size, np.bool_)
+            for one in ranges_of(self.facet.field, text) or ():
+                low = self.amounts >= one.low if one.low_counts else self.amounts > one.low
+                met |= low & (
+                    self.amounts <= one.high if one.high_counts else self.amounts < one.high
+                )
+            return int(np.count_nonzero(met & within))
+        field = FIELDS[self.facet.field]
+        meant = [
+            at
+            for at, other in enumerate(self.texts)
+            if any(field.same(text, label, False) for label in _labels(field.name, other))
+        ]
+        return self._any_of(meant, held) if meant else 0
+
+    def _place(self, value: FacetValue) -> tuple[float, str]:
+        facet = self.facet
+        if facet.order == "given":
+            known = value.text in facet.owned
+            return (float(facet.owned.index(value.text)) if known else math.inf), value.text
+        if facet.order == "latest":
+            ranges = ranges_of(facet.field, value.text)
+            return (-(ranges[0].low if ranges else 0)), value.text
+        return -value.count, value.shown.casefold()
+
+
+def _amounts(
+    facet: Facet, papers: Sequence[Paper], marks: Sequence[Marks]
+) -> npt.NDArray[np.float64]:
+    field = FIELDS[facet.field]
+    if field.number is not None:
+        each = [field.number(paper) for paper in papers]
+    else:
+        number = field.mark_number
+        each = [number(one) if number is not None else None for one in marks]
+    return np.array([math.nan if value is None else value for value in each], np.float64)
+
+
+def _labels(field: str, text: str) -> tuple[str, ...]:
+    """Return what a value in a query is compared with."""
+    return venues.labels(text) if field == "venue" else (text,)

@@ -1,0 +1,54 @@
+"""Time the counts of all facets: `python -m tests.bench.facets [PAPERS]`."""
+
+import random
+import sys
+import time
+
+from paperbrowser.insight.counts import FacetTable
+from paperbrowser.papers.dates import PartialDate
+from paperbrowser.papers.marks import Marks
+from paperbrowser.papers.model import Paper
+
+
+def papers(count: int) -> list[Paper]:
+    """Make papers with as many values as those of a large library."""
+    chance = random.Random(1)
+    people = [f"Given{at} Family{at % 4999}" for at in range(max(10, count // 2))]
+    return [
+        Paper(
+            title="Nets",
+            id=f"{at}",
+            authors=tuple(chance.sample(people, chance.randint(1, 7))),
+            date=PartialDate(chance.randint(1970, 2026)),
+            venue=f"Journal of {chance.randint(0, 400)}",
+            category=chance.choice(["cs.LG", "astro-ph.CO", "hep-th", "math.AG"]),
+            keywords=tuple(f"topic {chance.randint(0, 3000)}" for _ in range(3)),
+            affiliations=(f"University {chance.randint(0, 300)}",),
+            kind="article",
+            citations=chance.randint(0, 2000),
+            code=chance.random() < 0.1,
+        )
+        for at in range(count)
+    ]
+
+
+def main() -> None:
+    """Print the times."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    made = papers(count)
+    marks = [Marks(tags=("read later",), read=True)] * count
+    start = time.perf_counter()
+    table = FacetTable(made, marks, "Nobody Else")
+    print(f"{count:,} papers: made in {(time.perf_counter() - start) * 1000:.0f} ms")
+    third = [at for at in range(count) if at % 3 == 0]
+    for query in ("", "year:2020"):
+        times = []
+        for _ in range(9):
+            start = time.perf_counter()
+            table.count(query, lambda _text: third)
+            times.append((time.perf_counter() - start) * 1000)
+        print(f"  counts under {query!r}: {sorted(times)[4]:.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
