@@ -1,10 +1,10 @@
 """A reader narrows a list by facets, and by typing what the facets write."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from paperbrowser.insight.choices import Choice, chosen, toggled, without
+from paperbrowser.insight.choices import Chosen, chosen, toggled, without
 from paperbrowser.insight.counts import FacetTable
 from paperbrowser.insight.facets import FACETS
 from paperbrowser.papers.dates import PartialDate
@@ -79,10 +79,11 @@ def test_every_facet_has_values():
     assert "CO Cosmology and Nongalactic Astrophysics" in shown
 
 
+@settings(deadline=None)
 @given(QUERIES, CHOICES, st.booleans())
 def test_choosing_and_leaving_a_value_gives_the_text_back(query, choice, exclude):
     facet, text = choice
-    known = chosen(query).get(facet, Choice())
+    known = chosen(query).get(facet, Chosen())
     row = FACETS[facet]
     assume(not any(row.means(one, text) for one in (*known.included, *known.excluded)))
     once = toggled(query, facet, text, exclude=exclude)
@@ -91,6 +92,7 @@ def test_choosing_and_leaving_a_value_gives_the_text_back(query, choice, exclude
     assert toggled(once, facet, text, exclude=exclude) == query
 
 
+@settings(deadline=None)
 @given(QUERIES, CHOICES)
 def test_a_chosen_value_can_be_left_and_chosen_again(query, choice):
     facet, text = choice
@@ -98,7 +100,7 @@ def test_a_chosen_value_can_be_left_and_chosen_again(query, choice):
     row = FACETS[facet]
 
     def has(one):
-        return any(row.means(each, text) for each in chosen(one).get(facet, Choice()).included)
+        return any(row.means(each, text) for each in chosen(one).get(facet, Chosen()).included)
 
     assert has(on) is not has(toggled(on, facet, text))
 
@@ -114,6 +116,7 @@ def test_the_count_of_a_value_is_what_it_finds_under_the_query(query, facet):
             assert value.count == len(_find(toggled(base, facet, text))), text
 
 
+@settings(deadline=None)
 @given(CHOICES, CHOICES)
 def test_or_within_a_facet_and_between_facets(one, other):
     both = toggled(toggled("", *one), *other)

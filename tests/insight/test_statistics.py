@@ -4,7 +4,7 @@ import datetime
 import xml.etree.ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.insight import charts, statistics
@@ -106,6 +106,7 @@ def test_words_rise_and_fall_by_their_share_of_the_papers():
 _NAMES = st.text(min_size=1, max_size=40)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(_NAMES, st.integers(0, 10**9), max_size=8), st.integers(40, 120), st.booleans()
 )
@@ -119,6 +120,7 @@ def test_bars_keep_their_width_and_are_whole_in_ascii(counts, width, ascii_only)
         assert not has_controls(line)
 
 
+@settings(deadline=None)
 @given(
     _NAMES, st.lists(st.tuples(st.integers(1, 9999), st.sampled_from(["article", "book", None])))
 )

@@ -1,7 +1,7 @@
 """A user narrows a list by topic, affiliation, whole names and several ranges of numbers."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.papers.dates import PartialDate
@@ -57,6 +57,7 @@ def test_a_year_that_is_none_among_several_is_named():
     assert "year" in parse("year:2019,abc ").unread[0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1900, 2099), min_size=2, max_size=6))
 def test_several_years_are_any_of_them(years):
     read = read_year(",".join(map(str, years)), False)

@@ -23,19 +23,19 @@ _OR = frozenset(("OR", "|", "||"))
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Chosen:
     """The values of a facet that a query chooses and excludes, as they are written there."""
 
     included: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
 
 
-def chosen(query: str) -> dict[str, Choice]:
+def chosen(query: str) -> dict[str, Chosen]:
     """Return what a query chooses, by the names of facets; facets without a choice are left out.
 
     What stands within brackets with OR, or in a query that is one or the other as a whole, is no choice.
     """
-    found: dict[str, Choice] = {}
+    found: dict[str, Chosen] = {}
     pieces = _pieces(query)
     for facet in FACETS.values():
         values: tuple[list[str], list[str]] = ([], [])
@@ -43,7 +43,7 @@ def chosen(query: str) -> dict[str, Choice]:
             if _belongs(facet, piece):
                 values[piece.negated].extend(_elements(piece))
         if any(values):
-            found[facet.name] = Choice(*(tuple(dict.fromkeys(each)) for each in values))
+            found[facet.name] = Chosen(*(tuple(dict.fromkeys(each)) for each in values))
     return found
 
 

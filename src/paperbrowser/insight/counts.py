@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from paperbrowser.insight.choices import Choice, chosen, without
+from paperbrowser.insight.choices import Chosen, chosen, without
 from paperbrowser.insight.facets import FACETS, Facet, ranges_of
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
@@ -76,7 +76,7 @@ class FacetTable:
         answers: dict[str, Sequence[int]] = {}
         counted: dict[str, tuple[FacetValue, ...]] = {}
         for name, table in self._tables.items():
-            choice = choices.get(name, Choice())
+            choice = choices.get(name, Chosen())
             text = without(query, name) if choice.included else query
             if text not in answers:
                 answers[text] = find(text)
@@ -137,7 +137,7 @@ class _ValueTable:
                 found[number] = meant
         return found
 
-    def count(self, positions: Sequence[int], choice: Choice, most: int) -> tuple[FacetValue, ...]:
+    def count(self, positions: Sequence[int], choice: Chosen, most: int) -> tuple[FacetValue, ...]:
         """Count the values of papers at some positions."""
         within = np.zeros(self.size, np.bool_)
         within[np.asarray(positions, np.int64)] = True
