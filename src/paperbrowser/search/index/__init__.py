@@ -19,7 +19,7 @@ from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
 from paperbrowser.search.conditions import OneOf, identifier_label
 from paperbrowser.search.fields import Filter
 from paperbrowser.search.highlight import Highlighter, Wanted, WantedPhrase
-from paperbrowser.search.index import filters, ranking, storage, weights
+from paperbrowser.search.index import filters, likeness, ranking, storage, weights
 from paperbrowser.search.index.arrays import IndexArrays
 from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import AskedWord, Matcher, matches_longer
@@ -130,6 +130,16 @@ class SearchIndex:
             key=lambda one: (one[1], -words.frequency(one[0]), one[0]),
         )
         return [words.spelling(id_) for id_, _ in ranked[:count]]
+
+    def likeness(self, position: int) -> npt.NDArray[np.float32]:
+        """Return how near each paper is to one by the words of titles and abstracts; 0 for itself."""
+        with self._lock:
+            return likeness.likeness(self.arrays, position)
+
+    def words_in_common(self, one: int, other: int) -> list[str]:
+        """Return the words that make two papers alike, by position, the weightiest first."""
+        with self._lock:
+            return likeness.words_in_common(self.arrays, one, other)
 
     # The answer to a query
 

@@ -1,0 +1,114 @@
+"""Comparison of two or more people: when they work, on what, where, and with whom in common. Pure functions.
+
+Nothing ranks people: the numbers stand side by side, in the order in which the people were named.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from paperbrowser.insight import statistics
+from paperbrowser.insight.statistics import Tally
+from paperbrowser.library.gather import gathered
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.search import venues
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """What one of the people compared did.
+
+    Attributes:
+        name: of the profile.
+        papers: how many works the profile lists.
+        first: the first year of publication; None if no paper has a date.
+        last: the last one.
+        active: the years with a paper.
+        years: papers by year.
+    """
+
+    name: str
+    papers: int
+    first: int | None
+    last: int | None
+    active: int
+    years: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """People side by side.
+
+    Attributes:
+        people: in the order of the profiles.
+        together: positions in `papers` of the works that all of them list.
+        papers: all works, each once, with the people who list it.
+        coauthors: names with whom each of them wrote, other than each other; the papers of each person.
+        venues: likewise the venues that all of them have.
+        categories: likewise the categories.
+        topics: likewise the topics.
+    """
+
+    people: tuple[Career, ...]
+    together: tuple[int, ...]
+    papers: tuple[Paper, ...]
+    coauthors: Mapping[str, tuple[int, ...]]
+    venues: Mapping[str, tuple[int, ...]]
+    categories: Mapping[str, tuple[int, ...]]
+    topics: Mapping[str, tuple[int, ...]]
+
+
+def compared(profiles: Sequence[Profile]) -> Comparison:
+    """Compare people by their profiles; a work that several list, in any version, is one.
+
+    Args:
+        profiles: at least two, of different names.
+    """
+    names = [profile.name for profile in profiles]
+    places = {Path(f"{at}"): profile for at, profile in enumerate(profiles)}
+    papers = gathered(places, ", ".join(names))[0].papers
+    each = [[paper for paper in papers if name in paper.people] for name in names]
+    everyone = {*names}
+    return Comparison(
+        people=tuple(map(_career, names, each)),
+        together=tuple(at for at, paper in enumerate(papers) if everyone <= {*paper.people}),
+        papers=papers,
+        coauthors=_common(
+            [_coauthors(name, names, own) for name, own in zip(names, each, strict=True)]
+        ),
+        venues=_common([statistics.by_venue(own) for own in each]),
+        categories=_common([statistics.by_category(own) for own in each]),
+        topics=_common([statistics.by_topic(own) for own in each]),
+    )
+
+
+def _career(name: str, papers: Sequence[Paper]) -> Career:
+    years = statistics.by_year(papers).counts
+    dated = [int(year) for year in years]
+    return Career(
+        name=name,
+        papers=len(papers),
+        first=min(dated, default=None),
+        last=max(dated, default=None),
+        active=len(dated),
+        years=years,
+    )
+
+
+def _coauthors(owner: str, people: Sequence[str], papers: Sequence[Paper]) -> Tally:
+    """Count the co-authors of a person, without the people compared."""
+    compared_with = tuple(dict.fromkeys((owner, *people)))
+    return statistics.by_coauthor((replace(one, people=compared_with) for one in papers), owner)
+
+
+def _common(tallies: Sequence[Tally]) -> Mapping[str, tuple[int, ...]]:
+    """Return the values that all have, with the counts of each; the best shared first."""
+    keyed = [{venues.plain(name): count for name, count in one.counts.items()} for one in tallies]
+    shown = {venues.plain(name): name for name in tallies[0].counts} if tallies else {}
+    found = {
+        key: tuple(each[key] for each in keyed)
+        for key in shown
+        if all(key in each for each in keyed)
+    }
+    ranked = sorted(found.items(), key=lambda one: (-min(one[1]), -sum(one[1]), one[0]))
+    return {shown[key]: counts for key, counts in ranked}
