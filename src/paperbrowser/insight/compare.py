@@ -16,7 +16,7 @@ from paperbrowser.search import venues
 
 @dataclass(frozen=True, slots=True)
 class Career:
-    """What one of the people compared did.
+    """Work of one of the people compared.
 
     Attributes:
         name: of the profile.
