@@ -254,13 +254,14 @@ class PaperDetail(Widget, can_focus=True):
             yield from self._block(line, width, muted)
         if paper.affiliations:
             yield from self._block(", ".join(paper.affiliations), width, muted)
-        if said := marks_in_words(self._marks):
-            yield [], False
-            for line in _filled(said, width):
-                yield from self._block(line, width, style("paper-detail--marks"))
+        # In place of the empty line, so that a mark moves nothing below it.
+        said = [*_filled(marks_in_words(self._marks), width)]
+        for line in said:
+            yield from self._block(line, width, style("paper-detail--marks"))
         for note in self._marks.notes:
             yield from self._block(f"Note: {note}", width, self._plain)
-        yield [], False
+        if not said and not self._marks.notes:
+            yield [], False
         yield from self._facts(paper, width)
         yield [], False
         if paper.summary:
