@@ -101,6 +101,11 @@ class PaperMarks:
         if marking.problems:
             self._host.say(f"marks: {marking.problems[0]}", error=True)
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the marks have been read."""
+        return self._marking is not None
+
     def unread(self, papers: Sequence[Paper]) -> int | None:
         """Return how many papers are not read and not hidden; None where there are no marks, or not yet."""
         marking = self._marking
