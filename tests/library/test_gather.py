@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from paperbrowser import cli
+from paperbrowser.library import locate, store
 from paperbrowser.library.gather import gathered
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
@@ -107,3 +108,10 @@ def test_a_broken_profile_is_named_and_the_others_open(capsys):
     out, err = capsys.readouterr()
     assert out.count("\n") == 2
     assert "broken.toml" in err
+
+
+def test_a_group_with_a_slash_keeps_its_name_and_stays_in_the_library():
+    for name in ("AI/ML", "/tmp/away", "../up"):
+        origin = locate.several(name, [Path("ada.toml")])
+        assert origin.title == name
+        assert origin.path.parent == store.folder()

@@ -15,6 +15,7 @@ _SAMPLE = Path(__file__).parent.parent / "sample" / "shirley-ho.toml"
 _SAMPLE_NAMES = ("sample", _SAMPLE.stem)  # unless a profile of the library is called so
 _LONGEST_NAME = 100  # bytes of a file's name; systems allow 255, with what is added to it
 EVERYONE = "Everyone"  # the name of all profiles together
+_NO_SLASH = "\u2215"  # stands for the slash in names of groups
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
 
 
@@ -35,7 +36,7 @@ class Origin:
     @property
     def title(self) -> str:
         """The name of several profiles: "Everyone", or that of a group."""
-        return clean_line(self.path.name)
+        return clean_line(self.path.name.replace(_NO_SLASH, "/"))
 
 
 def sample() -> Origin:
@@ -68,7 +69,8 @@ def locate(argument: str | None) -> Origin:
 
 def several(title: str, members: Iterable[Path]) -> Origin:
     """Return several profiles, to be opened as one."""
-    return Origin(store.folder() / title, "several", tuple(members))
+    # A group may be called "AI/ML" or "/tmp", and its path stays in the folder.
+    return Origin(store.folder() / title.replace("/", _NO_SLASH), "several", tuple(members))
 
 
 def everyone() -> Origin:

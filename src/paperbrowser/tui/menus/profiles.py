@@ -14,7 +14,7 @@ from typing import Literal
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin, sample
 from paperbrowser.papers import dates
-from paperbrowser.papers.display import count_of_papers
+from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.words import fold
 from paperbrowser.search.view import Catalogue
@@ -50,7 +50,7 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
     items = [
         *items,
         *(
-            Item(origin.title, f"{len(origin.members)} profiles as one", value)
+            Item(origin.title, f"{counted(len(origin.members), 'profile')} as one", value)
             for value, origin in several.items()
         ),
     ]
