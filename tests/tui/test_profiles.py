@@ -180,7 +180,7 @@ async def test_an_unreadable_file_is_reported_and_the_others_are_imported(here):
 async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
     going_on = threading.Event()
 
-    def reads_for_ever(path, *, progress, waiting):
+    def reads_for_ever(path, *, progress, waiting, **_):
         while True:
             progress(0.42)
             going_on.wait(0.01)
@@ -206,7 +206,7 @@ async def test_an_import_that_is_stopped_changes_nothing(here, monkeypatch):
 async def test_quitting_ends_an_import(here, monkeypatch):
     ended = threading.Event()
 
-    def reads_for_ever(path, *, progress, waiting):
+    def reads_for_ever(path, *, progress, waiting, **_):
         try:
             while not ended.wait(0.01):
                 progress(0.42)
