@@ -32,7 +32,7 @@ def more(tmp_path):
 
 
 async def imported(pilot, app, source):
-    await until(pilot, lambda: app.screen.marks.unread([]) is not None)
+    await until(pilot, lambda: app.screen.marks.loaded)
     app.jobs.import_files((source,))
     await until_shown(pilot, "3 added")
 

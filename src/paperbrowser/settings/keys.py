@@ -106,6 +106,10 @@ KEYS = (
         ("read.edit", "E", "edit", "Edit the profile's file in $VISUAL or $EDITOR", "app.edit"),
         ("read.authors", "a", "authors", "Choose one of this paper's authors", "authors"),
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again", "source"),
+        ("read.facets", "f", "facets", "Facets of the papers found, with counts: choose to narrow down",
+         "app.facets"),
+        ("read.similar", "tilde", "similar", "Papers near this one, and what they have in common",
+         "app.similar"),
         ("read.metrics", "i", "metrics", "What the metrics mean", "metrics"),
         ("read.profiles", "p", "profiles", "Choose another profile", "app.pick_profile"),
         ("read.fetch", "F", "fetch", "Fetch a researcher, by name or id, from OpenAlex and others",
@@ -248,7 +252,7 @@ _LATER_GROUPS = ("mark.", "select.", "day.", "note.", "triage.", "text.")
 LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
-     "read.edit",
+     "read.edit", "read.facets", "read.similar",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

@@ -377,6 +377,29 @@ class PaperBrowser(TerminalApp):
 
     # Screens that are loaded when first asked for
 
+    def action_facets(self) -> None:
+        """List the facets of the papers found."""
+        from paperbrowser.tui.menus.facets import pick_facet
+
+        screen = self._browser
+        text, search_for = screen.search_text, screen.search_for
+        pick_facet(self, screen.search, screen.catalogue, text, search_for=search_for)
+
+    def action_similar(self) -> None:
+        """List the papers near the one under the cursor."""
+        from paperbrowser.tui.menus.facets import pick_similar
+
+        screen = self._browser
+        if (paper := screen.panes.list.paper) is not None:
+            pick_similar(self, screen.search, screen.catalogue, paper, self._go_to)
+
+    def _go_to(self, paper: Paper) -> None:
+        """Put the cursor on a paper, of all papers if the search has not found it."""
+        screen = self._browser
+        if screen.catalogue.position(paper.id) not in screen.view.rows():
+            screen.action_clear_search()
+        screen.put_view(screen.view, paper)
+
     def action_list_keys(self) -> None:
         """List all keys; Enter does what the chosen line says."""
         from paperbrowser.tui.menus.lists import list_keys

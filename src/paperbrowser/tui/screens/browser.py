@@ -101,8 +101,8 @@ class BrowserScreen(Screen[None]):
         self._host = host
         self._opening_order = order
         self._view = View(catalogue, order)
-        self._search = Search(host, self, as_of)
-        self._search.look_in(catalogue, source)
+        self.search = Search(host, self, as_of)
+        self.search.look_in(catalogue, source)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._source = False
@@ -119,7 +119,7 @@ class BrowserScreen(Screen[None]):
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         catalogue = self._view.catalogue
         yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
-        yield SearchBar("search", self._search.facets)
+        yield SearchBar("search", self.search.facets)
         yield Panes(id="panes")
         yield StatusLine(id="status")
         yield KeyLine(id="keys")
@@ -148,7 +148,7 @@ class BrowserScreen(Screen[None]):
             same: whether it is the one shown, read again: then the selection and the search stay.
         """
         kept = self._list.paper if same and self._touched else None
-        self._search.look_in(catalogue, source)
+        self.search.look_in(catalogue, source)
         self._header.show(catalogue.profile, catalogue.metrics)
         if same:
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
@@ -161,9 +161,9 @@ class BrowserScreen(Screen[None]):
         self.marks.load()
         self._refill(kept)
         if self._bar.text.strip():
-            self._search.search(self._bar.text, kept)
-        elif self._search.large:
-            self._search.prepare()
+            self.search.search(self._bar.text, kept)
+        elif self.search.large:
+            self.search.prepare()
 
     @property
     def view(self) -> View:
@@ -195,7 +195,7 @@ class BrowserScreen(Screen[None]):
         self._show_state()
 
     def _show_state(self) -> None:
-        self._bar.show_state(self._search.state(len(self._list.rows)))
+        self._bar.show_state(self.search.state(len(self._list.rows)))
 
     def ask(self, question: str, choices: Sequence[Choice]) -> None:
         """Ask for one key; see `KeyLine.ask`."""
@@ -216,7 +216,7 @@ class BrowserScreen(Screen[None]):
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
         found, whole = self._view.found is not None, self._view.catalogue.whole
-        message = self._search.message if found else no_papers(self._host, whole=whole)
+        message = self.search.message if found else no_papers(self._host, whole=whole)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         self._show_state()
@@ -235,7 +235,7 @@ class BrowserScreen(Screen[None]):
     @on(PaperList.Moved)
     def _moved(self) -> None:
         self._touched = True
-        self._search.went()
+        self.search.went()
         now = monotonic()
         held, self._moved_at = now - self._moved_at < _KEY_REPEAT, now
         if self._resting is not None:
@@ -260,7 +260,7 @@ class BrowserScreen(Screen[None]):
 
     @on(SearchBar.Changed)
     def _typed(self) -> None:
-        self._search.typed(self._bar.text)
+        self.search.typed(self._bar.text)
 
     @property
     def search_text(self) -> str:
@@ -288,25 +288,25 @@ class BrowserScreen(Screen[None]):
 
     def action_search(self) -> None:
         """Go to the search line; the words of the last search are selected, so that typing replaces them."""
-        self._search.begin(self._list.paper, self._list.top)
+        self.search.begin(self._list.paper, self._list.top)
         self.set_focus(self._bar.field)
         self._bar.field.action_select_all()
 
     @on(SearchInput.Kept)
     def _keep_search(self) -> None:
-        self._search.keep()
+        self.search.keep()
         self.set_focus(self._list)
 
     @on(SearchInput.Cancelled)
     def _cancel_search(self) -> None:
         self.set_focus(self._list)
-        self._search.cancel()
+        self.search.cancel()
 
     def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
         """Search for `words` as if they had been typed; `keep` and `line` as in `put_view`."""
-        self._search.keep()
+        self.search.keep()
         self._bar.put(words)
-        self._search.search(words, keep, line)
+        self.search.search(words, keep, line)
 
     def action_clear_search(self) -> None:
         """Show all papers, in the order from before the search."""
@@ -314,7 +314,7 @@ class BrowserScreen(Screen[None]):
             self.say("there is no search to clear")
             return
         self._bar.put("")
-        self._search.search("", self._list.paper)
+        self.search.search("", self._list.paper)
 
     # Sort
 
@@ -490,7 +490,7 @@ class BrowserScreen(Screen[None]):
 
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show marks that changed, of some papers or (None) of any."""
-        self._search.forget_facets()
+        self.search.forget_facets()
         before, rows = self._list.paper, self._view.rows()
         had = self._list.has_marks
         if len(rows) != len(self._list.rows):  # some were hidden, or are shown again

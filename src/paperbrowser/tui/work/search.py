@@ -6,7 +6,7 @@ a large profile.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -101,6 +101,7 @@ class Search:
         self._before = None
         self._index: SearchIndex | None = None
         self._building = False
+        self._waiting: list[Callable[[SearchIndex], None]] = []
         self._query: Query | None = None  # the last one asked, until it is answered
         self._facets: Facets | None = None
         self._counting = False
@@ -252,6 +253,15 @@ class Search:
         if not get_current_worker().is_cancelled:
             self._host.call_from_thread(self._built, catalogue, index)
 
+    def with_index(self, action: "Callable[[SearchIndex], None]") -> None:
+        """Call a function with the index, as soon as it is built."""
+        if self._index is not None:
+            self._index.marks = self._catalogue.marks
+            action(self._index)
+        else:
+            self._waiting.append(action)
+            self.prepare()
+
     def _built(self, catalogue: Catalogue, index: "SearchIndex") -> None:
         self._screen.show_search_progress(None)
         if catalogue is not self._catalogue:  # another profile was opened meanwhile
@@ -259,6 +269,9 @@ class Search:
         self._index = index
         self._building = False
         self._ask()
+        waiting, self._waiting = self._waiting, []
+        for action in waiting:
+            self.with_index(action)
 
     # Completions
 
