@@ -58,3 +58,34 @@ async def test_similar_papers_say_why(sample):
         await press(pilot)
         assert not selected(sample).startswith("Learned Coarse")
         assert found(sample) == 50 or query(sample)
+
+
+async def test_pictures_lead_to_their_papers_and_remember_the_bar(sample):
+    async with sample.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "v")
+        await until_shown(pilot, "Papers a year  (1 of")
+        await until_shown(pilot, "2026: 4 papers")
+        await keys(pilot, "left", "left")
+        await until_shown(pilot, "2024: 3 papers")
+        await keys(pilot, "enter")
+        await until(pilot, lambda: query(sample) == "year:2024")
+        await press(pilot)
+        assert found(sample) == 3
+        await press(pilot, "c", "v")
+        await until_shown(pilot, "2024: 3 papers")
+        await keys(pilot, "tab")
+        await until_shown(pilot, "Categories")
+        await keys(pilot, "down", "enter")
+        await until(pilot, lambda: query(sample).startswith("cat:"))
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 16), (30, 8)])
+async def test_every_size_draws_its_bars(sample, size):
+    async with sample.run_test(size=size) as pilot:
+        await press(pilot, "v")
+        await until_shown(pilot, "Papers a year")
+        for _ in range(4):
+            await keys(pilot, "tab", "down", "up", "down")
+        lines = shown(sample).split("\n")
+        assert max(map(len, lines)) <= size[0]
+        await keys(pilot, "q")

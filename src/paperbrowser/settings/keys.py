@@ -14,7 +14,7 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 # The part of the screen in which a key works. Within one place a key has one action; a key that
 # works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
-TRIAGE, EVERYWHERE = "triage", "all"
+TRIAGE, PICTURES, EVERYWHERE = "triage", "pictures", "all"
 TYPING = frozenset({SEARCH_LINE, LIST, NOTE, EVERYWHERE})  # a letter is typed into a field there
 
 
@@ -108,6 +108,8 @@ KEYS = (
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again", "source"),
         ("read.facets", "f", "facets", "Facets of the papers found, with counts: choose to narrow down",
          "app.facets"),
+        ("read.pictures", "v", "pictures", "Pictures: papers and citations a year, venues, co-authors",
+         "app.pictures"),
         ("read.similar", "tilde", "similar", "Papers near this one, and what they have in common",
          "app.similar"),
         ("read.metrics", "i", "metrics", "What the metrics mean", "metrics"),
@@ -208,6 +210,16 @@ KEYS = (
         ("pick.page-up", "pageup", "page up", "A page up", "page(-1)"),
     ),
     *_group(
+        "In a picture",
+        PICTURES,
+        ("picture.left", "h left k up", "before", "The bar before", "step(-1)"),
+        ("picture.right", "l right j down", "after", "The bar after", "step(1)"),
+        ("picture.next", "tab v", "next picture", "The next picture", "picture(1)"),
+        ("picture.previous", "shift+tab V", "picture before", "The picture before", "picture(-1)"),
+        ("picture.choose", "enter", "its papers", "Show the papers of this bar", "choose"),
+        ("picture.close", "q escape ctrl+g", "close", "Back to the list", "close"),
+    ),
+    *_group(
         "In triage",
         TRIAGE,
         ("triage.read", "m", "read", "Read: the next paper", "decide('read')"),
@@ -248,11 +260,11 @@ BY_ID = {key.id: key for key in KEYS}
 
 # Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
 # actions, so that settings written before stay valid.
-_LATER_GROUPS = ("mark.", "select.", "day.", "note.", "triage.", "text.")
+_LATER_GROUPS = ("mark.", "select.", "day.", "note.", "triage.", "picture.", "text.")
 LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
-     "read.edit", "read.facets", "read.similar",
+     "read.edit", "read.facets", "read.pictures", "read.similar",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

@@ -104,6 +104,7 @@ class PaperBrowser(TerminalApp):
         self._as_of = as_of
         self._place = place
         self._jobs: Jobs | None = None
+        self._picture = [0, 1 << 30]  # the picture and the bar shown last; at first the newest year
         self._unfinished = ""
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self.outside = Clipboard(self, self.say)
@@ -384,6 +385,19 @@ class PaperBrowser(TerminalApp):
         screen = self._browser
         text, search_for = screen.search_text, screen.search_for
         pick_facet(self, screen.search, screen.catalogue, text, search_for=search_for)
+
+    def action_pictures(self) -> None:
+        """Show pictures of the papers shown; a chosen bar narrows down to its papers."""
+        from paperbrowser.tui.menus.pictures import pictures_of
+        from paperbrowser.tui.screens.pictures import PictureScreen
+
+        screen = self._browser
+        papers = [screen.catalogue.papers[at] for at in screen.view.rows()]
+        pictures = pictures_of(papers, screen.catalogue.profile.name, screen.search_text)
+        if pictures:
+            self.push_screen(PictureScreen(pictures, screen.search_for, self._picture))
+        else:
+            self.say("no paper is shown that a picture could be made of")
 
     def action_similar(self) -> None:
         """List the papers near the one under the cursor."""

@@ -18,6 +18,7 @@ from paperbrowser.settings.keys import (
     LATER,
     LIST,
     NOTE,
+    PICTURES,
     SEARCH_LINE,
     TEXT,
     TRIAGE,
@@ -49,6 +50,7 @@ OF_BROWSER = [binding for id_, binding in _in(BROWSER).items() if id_ not in _AP
 OF_SEARCH_INPUT = [*_in(SEARCH_LINE).values()]
 OF_LIST_FIELD = [BINDINGS["pick.choose"]]
 OF_LIST = [binding for binding in _in(LIST).values() if binding not in OF_LIST_FIELD]
+OF_PICTURES = [*_in(PICTURES).values()]
 OF_TRIAGE = [*_in(TRIAGE).values()]
 OF_NOTE = [*_in(NOTE).values()]
 OF_TEXT = [*_in(TEXT).values()]
@@ -63,7 +65,9 @@ def _groups(bindings: list[Binding]) -> dict[str, list[Binding]]:
 
 
 GROUPS = _groups([*OF_BROWSER, *OF_APP])
-ELSEWHERE = _groups([*OF_SEARCH_INPUT, *OF_LIST_FIELD, *OF_LIST, *OF_TRIAGE, *OF_NOTE, *OF_TEXT])
+ELSEWHERE = _groups(
+    [*OF_SEARCH_INPUT, *OF_LIST_FIELD, *OF_LIST, *OF_PICTURES, *OF_TRIAGE, *OF_NOTE, *OF_TEXT]
+)
 MOVE = GROUPS["Move"]
 
 
