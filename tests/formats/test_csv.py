@@ -393,3 +393,20 @@ def test_a_cell_of_a_large_collaboration_is_read_whole():
     table = f'Authors,Title,Authors with affiliations,Year\n"Brook, Ida",Tides,"{people}",2011\n'
     (paper,), _ = read(table)
     assert (paper.title, paper.date_text) == ("Tides", "2011")
+
+
+def test_what_few_papers_have_goes_out_and_comes_back():
+    book = Paper(
+        title="Deep Water", authors=("Ana Lem",), editors=("Ben Otto", "Rosa Lind"), translators=("Wen Li",),
+        series="Seas", edition="2", place="Oslo", isbn="978-1", keywords=("sea", "tides"), note="Read this",
+        pdf="https://example.org/a.pdf", retracted="withdrawn", kind="book", id="a",
+    )  # fmt: skip
+    plain = Paper(title="Plain", issn="1234-5678", retracted="retracted", kind="article", id="b")
+    text = "".join(formats.write("csv", Profile(name="P"), [book, plain]))
+    again = formats.read_bytes(text.encode()).profile.papers
+    for name in ("editors", "translators", "series", "edition", "place", "isbn", "issn", "keywords", "note",
+                 "pdf", "retracted"):  # fmt: skip
+        assert [getattr(one, name) for one in again] == [
+            getattr(one, name) for one in (book, plain)
+        ]
+    assert "Editors" not in "".join(formats.write("csv", Profile(name="P"), [plain]))

@@ -72,6 +72,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "place": ("publisher city", "place", "place of publication", "publisher location", "address"),
     "series": ("book series title", "series title", "series"),
     "edition": ("edition",),
+    "note": ("note",),
     "isbn": ("isbn", "isbns", "isbn13", "print isbn", "isbn 13"),
     "issn": (
         "issn", "issns", "issn l", "print issn", "eissn", "electronic issn", "primary location source issn",

@@ -34,7 +34,7 @@ from paperbrowser.formats.text import dates, markup
 from paperbrowser.papers import categories
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.links import WorkLinks, is_web_link, links_of
-from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.model import Paper, Profile, Retraction
 from paperbrowser.papers.names import literal
 from paperbrowser.papers.text import one_line
 
@@ -323,15 +323,21 @@ def _paper(
         date=_date(cells.all("date"), known("year"))
         or dates.best(source.get("date", ""), source.get("year", "")),
         citations=_count(raw("citations")),
-        retracted="retracted"
-        if raw("retracted").strip().lower() in _YES or "retracted" in kind.lower()
-        else None,
+        retracted=_retraction(raw("retracted"), kind),
+        note=cells.line("note"),
         keywords=cells.items("keywords"),
         abstract=_abstract(raw("abstract")),
         links=links,
         pdf=pdf,
         id_=id_,
     )
+
+
+def _retraction(stated: str, kind: str) -> Retraction | None:
+    word = stated.strip().lower()
+    if word == "withdrawn":
+        return "withdrawn"
+    return "retracted" if word in _YES or "retracted" in kind.lower() else None
 
 
 def _of_embase(venue: str) -> dict[str, str]:

@@ -5,7 +5,7 @@
 
 The columns of Google Scholar's own export come first, written as it does; "et al." at the end of the
 authors stands for further ones. `Date` is as much as is known (2017, 2017-03), `Type` is one of
-`model.KINDS`.
+`model.KINDS`. Columns of `MORE` follow where a paper has something for them.
 
 A cell that a spreadsheet would run as a formula gets an apostrophe, which our reader takes off again;
 `write_raw` leaves all cells as they are, for programs that would take it for part of the title.
@@ -18,6 +18,12 @@ from paperbrowser.papers import display
 from paperbrowser.papers.links import own_link
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.names import family_first
+
+
+def _people(names: Iterable[str]) -> str:
+    return "; ".join(
+        family_first(name).replace(";", ",") for name in map(display.name, names) if name
+    )
 
 
 def _authors(paper: Paper) -> str:
@@ -57,6 +63,20 @@ COLUMNS: dict[str, Callable[[Paper], str]] = {
     "ID": lambda paper: paper.id,
 }
 
+# Columns of what few papers have; they are there if one of the papers has it.
+MORE: dict[str, Callable[[Paper], str]] = {
+    "Editors": lambda paper: _people(paper.editors),
+    "Translators": lambda paper: _people(paper.translators),
+    "Series": lambda paper: display.line(paper.series or ""),
+    "Edition": lambda paper: paper.edition or "",
+    "Place": lambda paper: paper.place or "",
+    "ISBN": lambda paper: paper.isbn or "",
+    "ISSN": lambda paper: paper.issn or "",
+    "Keywords": lambda paper: "; ".join(map(display.line, paper.keywords)),
+    "Note": lambda paper: paper.note or "",
+    "PDF": lambda paper: paper.pdf or "",
+    "Retracted": lambda paper: paper.retracted or "",
+}
 _NUMBERS = frozenset(["Citations", "Score"])  # these may be negative
 
 
@@ -83,8 +103,11 @@ def _rows(papers: Iterable[Paper], safe: Callable[[str], str]) -> Iterator[str]:
         writer.writerow(cells)
         return line.getvalue()
 
-    yield written(COLUMNS)
+    papers = list(papers)
+    more = {name: cell for name, cell in MORE.items() if any(map(cell, papers))}
+    columns = COLUMNS | more
+    yield written(columns)
     for paper in papers:
         yield written(
-            cell(paper) if name in _NUMBERS else safe(cell(paper)) for name, cell in COLUMNS.items()
+            cell(paper) if name in _NUMBERS else safe(cell(paper)) for name, cell in columns.items()
         )
