@@ -152,6 +152,10 @@ async def test_the_papers_to_read_have_an_order_of_their_own(sample):
         assert [*rows(sample)] == [third, first, second]
 
 
+def titles(app):
+    return [app.screen.view.catalogue.papers[at].title for at in rows(app)]
+
+
 async def test_what_is_new_from_everyone():
     day = datetime.date
     for name, since, added in (
@@ -165,10 +169,9 @@ async def test_what_is_new_from_everyone():
         path = save_profile(Profile(name=name, papers=papers, since=since, updated=since))
     app = opened(locate.Origin(path, "library"), Config())
     async with app.run_test(size=WIDE) as pilot:
-        await press(pilot, "D")
-        await until_shown(pilot, "New of Ada")
+        await keys(pilot, "D")
+        await until(pilot, lambda: titles(app) == ["New of Ada"])
         assert "Everyone" in shown(app)
-        assert [app.screen.view.catalogue.papers[at].title for at in rows(app)] == ["New of Ada"]
         await press(pilot, "m", "p")
         assert "2 profiles as one" in shown(app)
         assert "2 papers · 1 unread" in shown(app)

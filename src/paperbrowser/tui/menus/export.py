@@ -52,13 +52,9 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
         return
 
     try:
-        folder = Path.cwd()
+        folder, gone = Path.cwd(), False
     except OSError:
-        host.say(
-            "the folder that you started in is gone; `paperbrowser export -o FILE` writes elsewhere",
-            error=True,
-        )
-        return
+        folder, gone = Path.home(), True
     profile = view.catalogue.profile
     usual = file_name(profile.name)
     typed_paths: dict[str, tuple[Path, str]] = {}
@@ -78,6 +74,12 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
         if value is None:
             return
         form = formats.writable().get(value)
+        if form and gone:
+            host.say(
+                "the folder that you started in is gone; type a path, or use `paperbrowser export -o FILE`",
+                error=True,
+            )
+            return
         path, name = (folder / f"{usual}{form.ending}", value) if form else typed_paths[value]
         work = partial(_write, host, profile, papers, name, path)
         host.run_worker(work, thread=True, exclusive=True, group="export")
