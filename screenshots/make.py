@@ -4,40 +4,120 @@
 """
 
 import asyncio
+import os
 import re
 import sys
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-from paperbrowser.library import locate
+from textual.pilot import Pilot
+
+from paperbrowser.formats import toml
+from paperbrowser.library import locate, store
+from paperbrowser.reading.marking import Marking
 from paperbrowser.settings.config import Config
+from paperbrowser.system import paths
+from paperbrowser.tui.app import PaperBrowser
 from paperbrowser.tui.launch import opened
 
 HERE = Path(__file__).parent
 DARK, LIGHT = "textual-dark", "textual-light"
-PICTURES: dict[str, tuple[tuple[int, int], str, list[str]]] = {
-    "wide": ((120, 36), DARK, []),
-    "80x24": ((80, 24), DARK, ["j", "j"]),
-    "search": ((120, 36), DARK, ["slash", *"fieldlevel", "space", *"emulater", "enter"]),
-    "help": ((100, 36), DARK, ["question_mark"]),
-    "light": ((120, 36), LIGHT, ["s"]),
-    "60x16": ((60, 16), DARK, ["j"]),
+WIDE, USUAL, SMALL = (120, 36), (80, 24), (60, 16)
+
+
+class Picture(NamedTuple):
+    """A picture: the terminal, and what the user does there.
+
+    Attributes:
+        size: of the terminal, in cells.
+        theme: the colours.
+        presses: the keys pressed.
+        marked: whether the user has marked papers before.
+        everyone: whether the bundled person and some co-authors are open as one.
+    """
+
+    size: tuple[int, int]
+    theme: str
+    presses: list[str]
+    marked: bool = False
+    everyone: bool = False
+
+
+PICTURES = {
+    "wide": Picture(WIDE, DARK, []),
+    "80x24": Picture(USUAL, DARK, ["j", "j"]),
+    "search": Picture(WIDE, DARK, ["slash", *"fieldlevel", "space", *"emulater", "enter"]),
+    "help": Picture((100, 36), DARK, ["question_mark"]),
+    "light": Picture(WIDE, LIGHT, ["s"]),
+    "60x16": Picture(SMALL, DARK, ["j"]),
+    "marks": Picture(WIDE, DARK, ["j"], marked=True),
+    "marks-80x24": Picture(USUAL, DARK, ["j"], marked=True),
+    "everyone": Picture(WIDE, DARK, ["j"], marked=True, everyone=True),
+    "everyone-80x24": Picture(USUAL, DARK, ["j"], marked=True, everyone=True),
+    "triage": Picture(WIDE, DARK, ["T", "w"], marked=True),
+    "pictures": Picture(WIDE, DARK, ["v", "left", "left"]),
+    "triage-80x24": Picture(USUAL, DARK, ["T", "w"], marked=True),
 }
+
+
+def prepare(home: Path, picture: Picture) -> locate.Origin:
+    """Make a home folder with what the picture needs, and return what to open in it."""
+    for kind in ("DATA", "CACHE", "CONFIG", "STATE"):
+        os.environ[f"XDG_{kind}_HOME"] = str(home / kind.lower())
+    sample = store.read(locate.sample().path).profile
+    if picture.marked:
+        marking, papers = Marking(), sample.papers
+        marking.star(papers[1:2], on=True)
+        marking.tag(papers[1:2], "method/pretraining", on=True)
+        marking.rate(papers[1:2], 5)
+        marking.note(papers[1], "Compare figure 3 with ours.", {})
+        marking.read([*papers[:2], papers[3], papers[8]], on=True)
+        marking.queue([papers[4], papers[6]], on=True)
+        marking.tag(papers[5:6], "lensing", on=True)
+    if not picture.everyone:
+        return locate.sample()
+    profiles = paths.data() / "profiles"
+    profiles.mkdir(parents=True)
+    names = Counter(name for paper in sample.papers for name in paper.authors)
+    for name, _ in names.most_common(4):
+        own = tuple(paper for paper in sample.papers if name in paper.authors)
+        profile = replace(sample, name=name, papers=own)
+        text = "".join(toml.write(profile, own))
+        (profiles / f"{name.lower().replace(' ', '-')}.toml").write_text(text, encoding="utf-8")
+    return locate.everyone()
 
 
 async def draw(name: str) -> str:
     """Return the picture as SVG, the same text for the same picture."""
-    size, theme, presses = PICTURES[name]
-    app = opened(locate.sample(), Config(theme=theme, restore=False), ())
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        for key in presses:
+    picture = PICTURES[name]
+    with TemporaryDirectory() as home:
+        return await drawn(
+            opened(prepare(Path(home), picture), Config(theme=picture.theme, restore=False)),
+            picture,
+        )
+
+
+async def settled(app: PaperBrowser, pilot: Pilot[int]) -> None:
+    """Wait until all keys, threads and the detail are done."""
+    await pilot.pause()
+    while not app.keys_handled:
+        await pilot.pause(0.01)
+    await app.workers.wait_for_complete()
+    while app._browser._resting:  # the detail follows when a held key rests
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+async def drawn(app: PaperBrowser, picture: Picture) -> str:
+    """Return the picture of an app, as SVG."""
+    async with app.run_test(size=picture.size) as pilot:
+        await settled(app, pilot)
+        for key in picture.presses:
             await pilot.press(key)
-        while not app.keys_handled:
-            await pilot.pause(0.01)
-        await app.workers.wait_for_complete()
-        while app._browser._resting:  # the detail follows when a held key rests
-            await pilot.pause(0.01)
-        await pilot.pause()
+            await settled(app, pilot)
         svg = app.export_screenshot(title="paperbrowser", simplify=True)
     # Rich numbers the ids of each picture anew; fixed ones make pictures comparable.
     return re.sub(r"terminal-\d+", "terminal", svg)
