@@ -310,3 +310,16 @@ def test_exclusions_agree_with_a_plain_loop(listed, excluded, field):
         at for at, paper in enumerate(listed) if not holds(paper, folded_words(excluded), field)
     ]
     assert [hit.position for hit in index.search(asked)] == left
+
+
+def test_an_empty_list_answers_every_query():
+    index = SearchIndex.build([])
+    for asked in (
+        "ΛCDM",
+        "adversarialrobustnessguarantees",
+        "rlem",
+        "is:unread",
+        "year:2020 x",
+        "(a OR b)",
+    ):
+        assert len(index.find(query.parse(asked))) == 0

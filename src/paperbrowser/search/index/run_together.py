@@ -74,6 +74,8 @@ def _pieces(word: str, words: Lexicon, titled: Postings, *, unfinished: bool) ->
         for end in range(start + 1, min(size, start + _LONGEST) + 1)
         if end - start >= _SHORTEST or word[start:end] in STOP_WORDS
     ]
+    if not spans or not len(words):
+        return {}
     texts = np.array([word[start:end].encode(errors="replace") for start, end in spans], np.bytes_)
     at = np.searchsorted(words.spellings, texts)
     inside = np.minimum(at, len(words) - 1)
