@@ -3,13 +3,17 @@
 import pytest
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=25)
+# The same examples in every run, so that a change is what breaks a test; a deadline depends on the machine.
+# New ones are tried with `pytest --hypothesis-profile=random`.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("quick", settings.get_profile("same"), max_examples=25)
+settings.register_profile("random", deadline=None)
 
 
 def pytest_configure(config):
-    """The quick run tries fewer examples of each property."""
-    if config.option.markexpr == "not slow":
-        settings.load_profile("quick")
+    """Try the same examples of each property in every run, fewer in the quick one, unless asked otherwise."""
+    if not config.getoption("--hypothesis-profile", None):
+        settings.load_profile("quick" if config.option.markexpr == "not slow" else "same")
 
 
 @pytest.fixture(autouse=True)
