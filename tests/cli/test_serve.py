@@ -276,6 +276,28 @@ def test_nothing_is_loaded_from_elsewhere(served):
     assert "url(" in served.get(f"{served.path}page.css", Cookie=served.cookie)[2]
 
 
+@pytest.mark.parametrize(
+    "request_",
+    first_quick(
+        [
+            b"GET / HTTP/1.1\r\n\r\n",
+            b"GET http://[::1/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+            b"GET /" + b"\x1b]0;owned\x07" * 2000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+            b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -7\r\n\r\n",
+            b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nqq\r\n",
+        ]
+    ),
+)
+def test_what_is_no_request_leaves_the_terminal_of_the_server_alone(request_):
+    served = Served()
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as one:
+        one.sendall(request_)
+        assert b"400" in one.recv(100)
+    served.process.terminate()
+    out, said = served.process.communicate(timeout=20)
+    assert out + said == ""
+
+
 def test_a_token_of_ones_own():
     served = Served(PAPERBROWSER_TOKEN=TOKEN)
     try:

@@ -14,6 +14,7 @@ import contextlib
 import errno
 import hmac
 import json
+import logging
 import os
 import secrets
 import signal
@@ -461,15 +462,31 @@ def _is_web(url: object) -> bool:
     return isinstance(url, str) and url.startswith(("https://", "http://"))
 
 
+class _Failures(logging.Handler):
+    """A sentence for each fault of the server; nothing for malformed requests, which anybody can send."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say what failed, without the traceback and without a word of the request."""
+        from aiohttp.http_exceptions import HttpProcessingError
+
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, HttpProcessingError):
+            say(f"a request was not answered ({type(error).__name__}); load the page again")
+
+
 async def _serve(server: PageServer, listening: socket.socket) -> None:
     from aiohttp import web
 
+    failures = logging.Logger("paperbrowser.serve", logging.ERROR)  # known to nobody else
+    failures.addHandler(_Failures())
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(one, ended.set)
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=_GRACE + 2)
+    runner = web.AppRunner(
+        server.application(), access_log=None, logger=failures, shutdown_timeout=_GRACE + 2
+    )
     await runner.setup()
     await web.SockSite(runner, listening).start()
     try:
