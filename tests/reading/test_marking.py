@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperbrowser.papers.dates import PartialDate
-from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.reading import journal
 from paperbrowser.reading.fold import State
@@ -125,6 +125,42 @@ def test_a_tag_renamed_into_itself_keeps_those_within_apart(tmp_path):
     marks.rename_tag("sea", "sea/north")
     for paper in (TIDES, DUNES):
         assert marks.marks_of(paper).tags == ("sea/north", "sea/north/north")
+
+
+def test_a_highlighted_passage_is_kept_gets_a_note_and_is_undone(tmp_path):
+    marks = marking(tmp_path)
+    passage = Highlight("Springs lag\nneaps by a day.", page=3, section="2 Tides")
+    assert marks.highlight(TIDES, passage) == "highlighted: 1 paper"
+    (id_,) = marks.highlights_of(TIDES)
+    noted = replace(passage, note="Compare 1967")
+    assert marks.highlight(TIDES, noted, [id_]) == "note on the highlight written: 1 paper"
+    kept = Highlight("Springs lag neaps by a day.", "Compare 1967", 3, "2 Tides")
+    assert marking(tmp_path).marks_of(TIDES) == Marks(highlights=(kept,))
+    assert marks.undo() == "highlight as before: 1 paper"
+    assert marks.marks_of(TIDES).highlights[0].note == ""
+    (id_,) = marks.highlights_of(TIDES)
+    assert marks.highlight(TIDES, None, [id_]) == "highlight taken off: 1 paper"
+    assert marks.marks_of(TIDES) == NO_MARKS
+    assert marks.undo() == "highlighted again: 1 paper"
+    assert [one.place for one in marks.marks_of(TIDES).highlights] == ["page 3"]
+
+
+def test_highlights_of_two_devices_are_both_kept_and_damaged_ones_pass(tmp_path):
+    desk, ship = marking(tmp_path, "desk-000001"), marking(tmp_path, "ship-000002")
+    desk.highlight(TIDES, Highlight("Seas are shallow."))
+    ship.highlight(TIDES, Highlight("Tides are \x1b[31mlong.", section="Waves"))
+    for value in (
+        3,
+        "x",
+        {},
+        {"quote": 4},
+        {"quote": " \n"},
+        {"quote": "Q", "page": True, "note": 1},
+    ):
+        ship._append(Change((names_of(TIDES),), "highlight", value))
+    found = marking(tmp_path).marks_of(TIDES).highlights
+    assert [one.quote for one in found] == ["Seas are shallow.", "Tides are [31mlong.", "Q"]
+    assert found[2] == Highlight("Q")
 
 
 def test_two_notes_written_apart_are_both_kept(tmp_path):

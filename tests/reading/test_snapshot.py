@@ -17,6 +17,7 @@ from paperbrowser.reading.marking import Marking
 FIELDS = [
     ("star", True), ("star", False), ("read", True), ("hide", True), ("rating", 2), ("queue", 3.0),
     ("tag", "Kelp/Brown"), ("tag", "kelp"), ("untag", "kelp"), ("note", "See table 4."),
+    ("highlight", {"quote": "Kelp drifts.", "note": "", "page": 2, "section": ""}), ("highlight", None),
 ]  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def test_a_damaged_or_foreign_snapshot_is_ignored(kept, damage):
             "bit": data[:-9] + bytes([data[-9] ^ 4]) + data[-8:],
             "empty": b"",
             "foreign": data.replace(b"cpython", b"othered", 1),
-            "newer": data.replace(b"marks 1", b"marks 9", 1),
+            "newer": data.replace(b"marks %d" % snapshot._FILES.version, b"marks 9", 1),
             "text": b"Dear diary,\n",
         }[damage]
     )

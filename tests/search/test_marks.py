@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.completion import Facets, complete
 from paperbrowser.search.index import SearchIndex
@@ -20,7 +20,12 @@ MARKS = [
     Marks(starred=True, read=True, tags=("Method/Inference", "to cite")),
     Marks(queued=1.0, rating=4, notes=("Compare with Äpple (2019).",)),
     NO_MARKS,
-    Marks(hidden=True, rating=2, tags=("methods",)),
+    Marks(
+        hidden=True,
+        rating=2,
+        tags=("methods",),
+        highlights=(Highlight("Silt settles", "at Delft"),),
+    ),
 ]
 
 
@@ -42,6 +47,9 @@ def index():
         ("is:hidden", "deltas"),
         ("is:tagged", "tides deltas"),
         ("is:noted", "dunes"),
+        ("is:highlighted", "deltas"),
+        ("note:silt ", "deltas"),
+        ("note:delft ", "deltas"),
         ("is:new", "tides"),
         ("is:retracted", "reefs deltas"),
         ("-is:retracted is:unread", "dunes"),

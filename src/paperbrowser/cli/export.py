@@ -7,6 +7,7 @@ from paperbrowser import formats
 from paperbrowser.cli import selection
 from paperbrowser.cli.output import print_bytes, say
 from paperbrowser.cli.parser import Parser
+from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
@@ -61,9 +62,11 @@ def run(arguments: list[str]) -> int:
 
 
 def with_marks(paper: Paper, marks: Marks) -> Paper:
-    """Return a paper with the user's tags among its keywords, and the user's notes in its note."""
+    """Return a paper with the user's tags as keywords, and the user's notes and highlights in its note."""
     keywords = tuple(dict.fromkeys((*paper.keywords, *marks.tags)))
-    note = "\n\n".join(filter(None, (paper.note, *marks.notes)))
+    note = "\n\n".join(
+        filter(None, (paper.note, *marks.notes, *map(display.highlight, marks.highlights)))
+    )
     return replace(paper, keywords=keywords, note=note or None)
 
 
@@ -95,7 +98,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--with-marks",
         action="store_true",
-        help="with your tags among the keywords and your notes",
+        help="with your tags among the keywords, your notes and highlights",
     )
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     return parser

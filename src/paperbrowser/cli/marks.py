@@ -97,6 +97,8 @@ def _words(marks: Marks) -> Iterable[str]:
         yield f"rated {marks.rating} of {MOST_STARS}"
     yield from (f"#{clean_line(tag)}" for tag in marks.tags)
     yield from ["note"] * bool(marks.notes)
+    if marks.highlights:
+        yield counted(len(marks.highlights), "highlight")
 
 
 def _titles() -> dict[str, str]:

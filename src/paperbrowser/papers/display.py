@@ -4,6 +4,7 @@ import datetime
 import re
 
 from paperbrowser.papers import dates
+from paperbrowser.papers.marks import Highlight
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.names import Name
 
@@ -154,6 +155,13 @@ def edition(paper: Paper) -> str:
         ending = {"1": "st", "2": "nd", "3": "rd"}.get(text[-1], "th")
         text += "th" if text[-2:-1] == "1" else ending
     return text if not text or re.search(r"\bed", text, re.IGNORECASE) else f"{text} edition"
+
+
+def highlight(one: Highlight) -> str:
+    """Return a highlighted passage with its place and note: "“Looms drift.” (page 3): compare"."""
+    place = f" ({one.place})" if one.place else ""
+    note = f": {one.note}" if one.note else ""
+    return f"“{one.quote}”{place}{note}"
 
 
 def version(one: WorkVersion) -> str:

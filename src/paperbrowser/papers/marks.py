@@ -6,6 +6,28 @@ MOST_STARS = 5  # of a rating
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """A passage of a paper's text that the reader highlighted.
+
+    Attributes:
+        quote: the passage, on one line.
+        note: what the reader wrote about it; may be empty.
+        page: the page it is on, from 1; None where the text has no pages.
+        section: the heading above it; may be empty.
+    """
+
+    quote: str
+    note: str = ""
+    page: int | None = None
+    section: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place in words: "page 3", or else the section; may be empty."""
+        return f"page {self.page}" if self.page is not None else self.section
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """A reader's marks on a paper.
 
@@ -17,6 +39,7 @@ class Marks:
         rating: 1 to 5; None without one.
         notes: texts; more than one if they were written on two devices that did not know of each other.
         hidden: the paper is not by this researcher, or not wanted.
+        highlights: passages of its text, in the order in which they were highlighted.
     """
 
     starred: bool = False
@@ -26,6 +49,7 @@ class Marks:
     rating: int | None = None
     notes: tuple[str, ...] = ()
     hidden: bool = False
+    highlights: tuple[Highlight, ...] = ()
 
 
 NO_MARKS = Marks()

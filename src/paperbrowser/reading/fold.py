@@ -2,8 +2,8 @@
 
 Operations count in the order of (time, device, number), whatever the order in which they were read. Of each
 mark the last one wins; each tag is a mark of its own; a note that was written without knowledge of another
-stands beside it. A renamed tag renames what was written before, also where that arrives later. An operation
-that was undone counts as never written.
+stands beside it, as highlights do. A renamed tag renames what was written before, also where that arrives
+later. An operation that was undone counts as never written.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,15 +14,18 @@ from operator import eq, itemgetter
 from typing import Any
 
 from paperbrowser.papers import words
-from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Marks, within
-from paperbrowser.papers.text import clean_line, paragraphs
+from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Highlight, Marks, within
+from paperbrowser.papers.text import clean_line, one_line, paragraphs
 from paperbrowser.reading.journal import Names, Operation
 from paperbrowser.reading.works import TITLE
 
 _LONGEST_TAG = 100  # characters
 _ORDER = itemgetter(0, 1, 2)  # time, device, number
+_LONGEST_QUOTE = 20_000  # characters of a highlighted passage
+_MOST_PAGES = 1_000_000
 _MOST_TAGS = 4_096  # remembered; a tag is folded once for all the works that have it
 
+_Passage = tuple[str, str, int | None, str]  # quote, note, page, section
 Packed = tuple[Any, ...]  # a state as plain data, see `State.packed`
 
 
@@ -41,11 +44,15 @@ def clean_tag(tag: str) -> str:
 
 @dataclass(slots=True)
 class _FoldedWork:
-    """The marks of a work while they are folded: tags by their folded form, notes by operation."""
+    """The marks of a work while they are folded.
+
+    Tags are there by their folded form, notes and highlights by their operation.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    highlights: dict[str, "_Passage"] = field(default_factory=dict)
 
     def marks(self) -> Marks:
         get = self.values.get
@@ -57,6 +64,7 @@ class _FoldedWork:
             rating=get("rating"),
             notes=tuple(self.notes.values()),
             hidden=get("hide") is True,
+            highlights=tuple(Highlight(*one) for one in self.highlights.values()),
         )
 
 
@@ -94,7 +102,10 @@ class State:
 
     def packed(self) -> Packed:
         """Return the state as plain data, which `restored` makes a state of again."""
-        works = {group: (work.values, work.tags, work.notes) for group, work in self._works.items()}
+        works = {
+            group: (work.values, work.tags, work.notes, work.highlights)
+            for group, work in self._works.items()
+        }
         named = self._group, self._titled, self._names
         return self.undone, self.latest, self._groups_made, *named, works
 
@@ -125,6 +136,15 @@ class State:
         """Return the notes of a work by the ids of the operations that wrote them."""
         groups = [group for group in self._groups_of(names) if group in self._works]
         return {id_: note for group in groups for id_, note in self._works[group].notes.items()}
+
+    def highlights_of(self, names: Names) -> dict[str, Highlight]:
+        """Return the highlights of a work by the ids of the operations that wrote them."""
+        groups = [group for group in self._groups_of(names) if group in self._works]
+        return {
+            id_: Highlight(*one)
+            for group in groups
+            for id_, one in self._works[group].highlights.items()
+        }
 
     @property
     def marked(self) -> bool:
@@ -338,6 +358,7 @@ def _united(works: Iterable[_FoldedWork]) -> _FoldedWork:
                 whole.values[name] = value
         whole.tags = {**work.tags, **whole.tags}
         whole.notes.update(work.notes)
+        whole.highlights.update(work.highlights)
     return whole
 
 
@@ -349,12 +370,8 @@ def _set(work: _FoldedWork, operation: Operation, place: int) -> None:
             work.tags.setdefault(key, clean_tag(value))
     elif name == "untag":
         work.tags.pop(folded_tag(value), None)
-    elif name == "note":
-        for replaced in operation.was if isinstance(operation.was, list) else ():
-            if isinstance(replaced, str):
-                work.notes.pop(replaced, None)
-        if text := paragraphs(value):
-            work.notes[operation.id] = text
+    elif name in {"note", "highlight"}:
+        _write_text(work, operation)
     elif name == "set":
         for one, its in value.items():
             if one in _SETTABLE and _CHECKED[one](its):
@@ -364,6 +381,33 @@ def _set(work: _FoldedWork, operation: Operation, place: int) -> None:
         work.values[name] = value + place * 1e-6
     else:
         work.values[name] = value
+
+
+def _write_text(work: _FoldedWork, operation: Operation) -> None:
+    """Put a note or highlight in the place of those that the operation replaces."""
+    for replaced in operation.was if isinstance(operation.was, list) else ():
+        if isinstance(replaced, str):
+            work.notes.pop(replaced, None)
+            work.highlights.pop(replaced, None)
+    if operation.field == "note":
+        if text := paragraphs(operation.value):
+            work.notes[operation.id] = text
+    elif operation.value is not None and (passage := _passage(operation.value)) is not None:
+        work.highlights[operation.id] = passage
+
+
+def _passage(value: Mapping[str, Any]) -> _Passage | None:
+    """Return a highlight as it is kept; None where there is no quote."""
+    quote, note, page, section = map(value.get, ("quote", "note", "page", "section"))
+    text = one_line(quote)[:_LONGEST_QUOTE] if isinstance(quote, str) else ""
+    if not text:
+        return None
+    return (
+        text,
+        paragraphs(note) if isinstance(note, str) else "",
+        page if type(page) is int and 0 < page < _MOST_PAGES else None,
+        one_line(section) if isinstance(section, str) else "",
+    )
 
 
 def _is_number(value: Any) -> bool:
@@ -389,6 +433,7 @@ _CHECKED: dict[str, Callable[[Any], bool]] = {
     "tag": _is_text,
     "untag": _is_text,
     "note": _is_text,
+    "highlight": lambda value: value is None or isinstance(value, dict),
     "set": lambda value: isinstance(value, dict),
 }
 _SETTABLE = {"star", "read", "queue", "hide"}

@@ -3,9 +3,9 @@
     {"t": 1764172800000, "d": "ada-3f2a1c", "n": 7, "p": [["doi:10.1093/…"]], "f": "star", "v": true}
 
 `t` is a hybrid clock in milliseconds, never behind what this device has seen; `d` the device, `n` the number
-of the line, `p` the works by their names, `f` and `v` what is set and to what. `was` is what a note or a
-renamed tag replaces. The union of all lines, in any order and any of them twice, is the state, so that a
-tool that copies files can merge nothing wrongly.
+of the line, `p` the works by their names, `f` and `v` what is set and to what. `was` is what a note, a
+highlight or a renamed tag replaces. The union of all lines, in any order and any of them twice, is the
+state, so that a tool that copies files can merge nothing wrongly.
 """
 
 import contextlib
@@ -35,8 +35,9 @@ class Operation(NamedTuple):
         device: the one that wrote it.
         number: of the line on that device, from 1.
         works: the works that it is for, each by its names.
-        field: "star", "read", "queue", "tag", "untag", "rating", "note", "hide", "rename-tag", "set", "undo",
-            "redo", "profile" (an import or update), or one of a later version, which is passed over.
+        field: "star", "read", "queue", "tag", "untag", "rating", "note", "highlight", "hide", "rename-tag",
+            "set", "undo", "redo", "profile" (an import or update), or one of a later version, which is
+            passed over.
         value: what is set.
         was: what is replaced.
     """

@@ -4,12 +4,13 @@ Each call is one operation of the journal and one step of the undo, for however 
 """
 
 import contextlib
+import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 
 from paperbrowser.papers.display import count_of_papers
-from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
 from paperbrowser.reading import journal, snapshot
@@ -245,6 +246,24 @@ class Marking:
         with self._lock:
             return self._state.notes_of(names_of(paper))
 
+    def highlight(
+        self, paper: Paper, passage: Highlight | None, replaced: Iterable[str] = ()
+    ) -> str:
+        """Highlight a passage of a paper's text.
+
+        Args:
+            paper: the paper.
+            passage: the passage, its note and its place; None only takes off what it replaces.
+            replaced: the ids of the highlights that it stands for from now on, see `highlights_of`.
+        """
+        value = None if passage is None else dataclasses.asdict(passage)
+        return self._write([paper], "highlight", value, [*replaced])
+
+    def highlights_of(self, paper: Paper) -> dict[str, Highlight]:
+        """Return the highlights of a paper by their ids."""
+        with self._lock:
+            return self._state.highlights_of(names_of(paper))
+
     def rename_tag(self, old: str, new: str) -> str:
         """Rename a tag and those within it, everywhere; an empty new name takes it off."""
         tagged = sum(
@@ -358,6 +377,14 @@ def _queue_words(operation: Operation) -> tuple[str, str]:
     return "to read", "no longer to read"
 
 
+def _highlight_words(operation: Operation) -> tuple[str, str]:
+    if operation.value is None:
+        return "highlight taken off", "highlighted again"
+    if operation.was:
+        return "note on the highlight written", "highlight as before"
+    return "highlighted", "no highlight again"
+
+
 def described(operation: Operation, *, undone: bool) -> str:
     """Return what an operation did, or what its undo did: "starred: 2 papers", "unread again: 12 papers"."""
     name, value = operation.field, operation.value
@@ -376,5 +403,6 @@ def described(operation: Operation, *, undone: bool) -> str:
             "tag": (f"tagged {value}", f"tag {value} taken off"),
             "untag": (f"tag {value} taken off", f"tagged {value} again"),
             "note": ("note written" if value else "note deleted", "note as before"),
+            "highlight": _highlight_words(operation),
         }.get(name, (name, f"{name} undone"))
     return f"{words[undone]}: {count_of_papers(len(operation.works))}"

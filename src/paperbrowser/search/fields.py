@@ -4,7 +4,7 @@ A further field is a further row of `FIELDS`: the query and its messages, the he
 index read the table. Pure functions.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -156,7 +156,18 @@ _PRESENT: dict[str, Callable[[Paper], object]] = {
     "retracted": display.is_retracted,
 }
 _KNOWN = [name for name in _PRESENT if name != "retracted"]
-_STATES = ("unread", "read", "starred", "queued", "tagged", "noted", "hidden", "new", "retracted")
+_STATES = (
+    "unread",
+    "read",
+    "starred",
+    "queued",
+    "tagged",
+    "noted",
+    "highlighted",
+    "hidden",
+    "new",
+    "retracted",
+)
 _OF_PAPERS = {"new", "retracted"}  # the others are of marks
 _PRESENT_AS = {"url": "link", "links": "link", "year": "date", "citations": "cites"}
 
@@ -172,8 +183,17 @@ def _states(marks: Marks) -> list[str]:
     states += ["queued"] if marks.queued is not None else []
     states += ["tagged"] if marks.tags else []
     states += ["noted"] if marks.notes else []
+    states += ["highlighted"] if marks.highlights else []
     states += ["hidden"] if marks.hidden else []
     return states
+
+
+def _notes(marks: Marks) -> Iterator[str]:
+    """Return the user's notes and highlighted passages, folded."""
+    for note in marks.notes:
+        yield words.fold(note)
+    for highlight in marks.highlights:
+        yield words.fold(f"{highlight.quote}\n{highlight.note}")
 
 
 def _read_state(value: str, begun: bool) -> Condition | None:
@@ -439,11 +459,11 @@ FIELDS: dict[str, SearchField] = {
         ),
         SearchField(
             name="note",
-            about="papers with this in your note",
+            about="papers with this in your note, or in a passage that you highlighted",
             examples=("note:method",),
             needs="a word, as in note:method",
             read=some(str.strip),
-            mark_labels=lambda marks: map(words.fold, marks.notes),
+            mark_labels=_notes,
             same=_in_text,
         ),
         SearchField(

@@ -27,6 +27,7 @@ _KINDS = {  # in words, where the name of the kind is not one; "" for the most c
 }  # fmt: skip
 _Line = tuple[list[Segment], bool]  # a line as drawn, and whether words of the search are in it
 _MOST_AUTHORS = 12  # more would push the abstract out of sight
+_MOST_OF_HIGHLIGHT = 4  # lines of a highlighted passage
 _LONGEST_LINE = 92  # cells; longer lines are hard to read
 
 
@@ -260,7 +261,9 @@ class PaperDetail(Widget, can_focus=True):
             yield from self._block(line, width, style("paper-detail--marks"))
         for note in self._marks.notes:
             yield from self._block(f"Note: {note}", width, self._plain)
-        if not said and not self._marks.notes:
+        for highlight in self._marks.highlights:
+            yield from self._highlighted(display.highlight(highlight), width)
+        if not said and not self._marks.notes and not self._marks.highlights:
             yield [], False
         yield from self._facts(paper, width)
         yield [], False
@@ -272,6 +275,13 @@ class PaperDetail(Widget, can_focus=True):
             yield from self._block(abstract, width, self._plain, "abstract")
         else:
             yield from self._block("No abstract in the source.", width, muted)
+
+    def _highlighted(self, text: str, width: int) -> Iterator[_Line]:
+        """Yield the first lines of a highlighted passage; the reader shows it whole."""
+        lines = [*self._block(f"✎ {text}", width, self._plain)]
+        yield from lines[:_MOST_OF_HIGHLIGHT]
+        if len(lines) > _MOST_OF_HIGHLIGHT:
+            yield [Segment("  …", self._plain)], False
 
     def _facts(self, paper: Paper, width: int) -> Iterator[_Line]:
         """Yield the lines of what is known of the publication, its links and its other versions."""

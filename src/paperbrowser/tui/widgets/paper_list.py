@@ -32,7 +32,7 @@ _MARKS: tuple[tuple[str, Callable[[Marks], object]], ...] = (
     ("×", lambda marks: marks.hidden),
     ("★", lambda marks: marks.starred),
     ("→", lambda marks: marks.queued is not None),
-    ("✎", lambda marks: marks.notes),
+    ("✎", lambda marks: marks.notes or marks.highlights),
     ("#", lambda marks: marks.tags or marks.rating),
     ("·", lambda marks: marks.read),
 )
