@@ -20,6 +20,7 @@ from paperbrowser.formats.encoding import decode
 from paperbrowser.formats.input import HEAD, LARGEST, FormatReader, Input, too_large, unreadable
 from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system.progress import Progress
 
@@ -131,7 +132,7 @@ FORMATS = (
 # fmt: on
 _PAGE = FORMATS[-1]
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)
+_HTML = pattern(r"<(?:!doctype\s+html|html|head|body|script|div)\b", re.IGNORECASE)
 _MARKUP_STARTS = ("<", "From: <Saved by", "MIME-Version:")
 # Formats that are recognised only to be named in the error.
 _OTHERS = (
@@ -140,7 +141,7 @@ _OTHERS = (
     (re.compile(r"[\s\ufeff-]*\\\\[ \t]*[\r\n]"), "a mail of arXiv"),
 )
 # Code points that are no characters: HTML may not have them, biber refuses a file with one.
-_NO_CHARACTER = re.compile(
+_NO_CHARACTER = pattern(
     f"[\ufdd0-\ufdef{''.join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))}]"
 )
 _STREAMS = {Path("/dev/fd"), Path("/proc/self/fd")}

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 from paperbrowser.formats.result import ReadError, Remark
+from paperbrowser.papers.patterns import pattern
 
 # Files that are picked by mistake, by their first bytes.
 _MAGIC = (
@@ -31,15 +32,15 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", 2),
 )
 # XML may declare its encoding; that counts for bytes that are not UTF-8.
-_DECLARED = re.compile(
+_DECLARED = pattern(
     rb"""\s{0,9}<\?xml\s[^<>]{0,200}?encoding\s?=\s?["']([A-Za-z][\w.-]{1,30})["']"""
 )
 # So does JabRef, in a comment.
-_DECLARED_IN_COMMENT = re.compile(
+_DECLARED_IN_COMMENT = pattern(
     rb"^[ \t]{0,9}%+[ \t]{0,9}encoding[ \t]{0,9}:[ \t]{0,9}([A-Za-z][\w.-]{1,30})",
     re.IGNORECASE | re.MULTILINE,
 )
-_DECLARABLE = re.compile(
+_DECLARABLE = pattern(
     r"iso[-_]?8859[-_]?\d{1,2}|(?:windows|cp|ibm)[-_]?\d{3,4}|latin[-_]?\d|koi8[-_][ru]|gbk|gb2312|gb18030|big5"
     r"|euc[-_]?(?:jp|kr|cn)|shift[-_]?jis|sjis|mac[-_]?roman|tis[-_]?620"
 )
@@ -54,7 +55,7 @@ _BINARY = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1b")) + b"\x7f"
 _BINARY_SHARE = 0.03
 # Chinese in GB18030 differs from Latin letters with accents (which would pair with the letter behind them, or
 # stand alone among letters) by even runs of common characters: those of the first level of GB 2312.
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH = pattern(rb"[\x80-\xff]+")
 _COMMON_GB = range(0xB0, 0xD8)  # first bytes
 _PUNCTUATION_GB = range(0xA1, 0xA4)
 _COMMON_SHARE = 0.7

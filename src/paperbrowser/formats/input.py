@@ -2,7 +2,6 @@
 
 import datetime
 import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from paperbrowser.formats.encoding import decode, decode_line
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
 from paperbrowser.papers.model import Profile
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.system.progress import Progress
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ LONGEST_LINE = 10_000_000  # bytes
 _START = 4 * HEAD  # bytes that have so many characters at least
 _SLICE = 500  # lines between two reports of progress
 _LINES = 0.95  # share of the time that reading lines takes; the rest is naming the papers
-_VISIBLE = re.compile("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
+_VISIBLE = pattern("[^\\s\x00\u200b-\u200f\u2060\ufeff]")
 
 # Entries of BibTeX and of tagged texts, which may quote anything further on.
-_ENTRY = re.compile(
+_ENTRY = pattern(
     r"[\s\ufeff]*+(?:%[^\n]*+\n\s*+)*"
     r"(?:@[A-Za-z]{2,30}\s*+[{(]|[A-Z][A-Z0-9]{1,3} {0,2}- |%[A-Z0-9] |(?:PT|RT|FN) )"
 )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import store
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean_line
 
 _SAMPLE = Path(__file__).parent.parent / "sample" / "shirley-ho.toml"
@@ -16,7 +17,7 @@ _SAMPLE_NAMES = ("sample", _SAMPLE.stem)  # unless a profile of the library is c
 _LONGEST_NAME = 100  # bytes of a file's name; systems allow 255, with what is added to it
 EVERYONE = "Everyone"  # the name of all profiles together
 _NO_SLASH = "\u2215"  # stands for the slash in names of groups
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
+_DEVICES = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
 
 
 @dataclass(frozen=True, slots=True)

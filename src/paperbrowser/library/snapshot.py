@@ -23,7 +23,7 @@ from paperbrowser.system import files
 from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
-LARGE = 200_000  # bytes; a smaller file is parsed as quickly
+LARGE = 20_000  # bytes; a smaller file is parsed as quickly
 # Hundreds of profiles that are opened as one, or the largest few.
 _FILES = CacheFiles("snapshots", "jsonl", version=7, kept=20, most_bytes=300_000_000)
 _DIGITS = 8  # of a checksum

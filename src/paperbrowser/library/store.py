@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from paperbrowser import formats
 from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import snapshot
 from paperbrowser.papers.model import Profile
@@ -110,6 +109,8 @@ def stored(path: Path) -> StoredProfile:
     """Return what a list of profiles shows of the one in this file."""
     if (known := snapshot.preview(path, limit=0)) is not None:
         return StoredProfile(path, *known)
+    from paperbrowser import formats
+
     try:
         profile = formats.read(path).profile
     except ReadError as error:
@@ -135,6 +136,8 @@ def read(
     """
     if (known := snapshot.load(path, as_of, progress)) is not None:
         return known
+    from paperbrowser import formats
+
     return formats.read(path, progress=progress, as_of=as_of)
 
 
@@ -142,6 +145,8 @@ def preview(path: Path, as_of: datetime.date | None = None) -> tuple[Profile, in
     """Return a part of a large file to show at once, and the number of its papers if that is known."""
     if (known := snapshot.preview(path, as_of)) is not None:
         return known
+    from paperbrowser import formats
+
     profile = formats.preview(path)
     return None if profile is None or not profile.papers else (profile, None)
 

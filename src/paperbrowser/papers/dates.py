@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import total_ordering
 from typing import Literal
 
+from paperbrowser.papers.patterns import pattern
+
 Precision = Literal["year", "month", "day"]
 
 EARLIEST_YEAR = 1000  # of a publication; a smaller number is not a year
@@ -32,7 +34,7 @@ _MONTH_BY_START = {
     start: number for number, starts in enumerate(_STARTS, 1) for start in starts.split()
 }
 
-_YEAR_AND_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+_YEAR_AND_MONTH = pattern(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
 @total_ordering

@@ -7,9 +7,10 @@ from paperbrowser.papers import dates
 from paperbrowser.papers.marks import Highlight
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.names import Name
+from paperbrowser.papers.patterns import pattern
 
 _KNOWN_BY_NAME = (None, "article", "preprint", "conference")  # a publisher adds nothing to these
-_RETRACTED = re.compile(
+_RETRACTED = pattern(
     r"\W*(retracted|withdrawn)(?:\s+(?:article|paper|chapter))?\s*[:\])–—-]", re.IGNORECASE
 )
 _PLURALS = {"entry": "entries"}

@@ -7,6 +7,7 @@ that equal identifiers are equal texts; DOIs keep their case, and are compared b
 import re
 from urllib.parse import quote, unquote
 
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean_line
 
 # https://www.doi.org/doi-handbook: a prefix of numbers and dots, a slash, printable characters, any number of
@@ -14,12 +15,12 @@ from paperbrowser.papers.text import clean_line
 # Angle brackets end one, unless they are those of a SICI (ANSI/NISO Z39.56), which older DOIs have:
 # "10.1002/(SICI)1097-4636(199823)39:3<1::AID-JBM1>3.0.CO;2-U".
 _SICI = r"<[\w.-]{1,20}:[^\s\"<>{}\\]{1,60}>(?=\d\.\d\.)"
-_DOI = re.compile(
+_DOI = pattern(
     rf"\b10\.\d{{4,9}}(?:\.\d{{1,9}}){{0,9}}/(?:[^\s\"<>{{}}\\^`|]|{_SICI}){{1,1000}}", re.ASCII
 )
-_DOI_END = re.compile(r"[.,;:!?'*]+$")
+_DOI_END = pattern(r"[.,;:!?'*]+$")
 # https://shortdoi.org: a few letters and digits in the place of the rest.
-_SHORT_DOI = re.compile(
+_SHORT_DOI = pattern(
     r"\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10/(?=[0-9]*[a-z])[a-z0-9]{3,12})\s*",
     re.IGNORECASE | re.ASCII,
 )
@@ -27,12 +28,12 @@ _ARXIV_DOI = "10.48550/arxiv."  # DataCite's prefix; such a DOI leads to the arX
 # https://info.arxiv.org/help/arxiv_identifier.html: 1605.08386v2, and until March 2007 hep-th/9901001.
 _NEW_ARXIV = r"(?P<new>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})"
 _OLD_ARXIV = r"(?P<old>[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
-_ARXIV = re.compile(
+_ARXIV = pattern(
     rf"(?:\s*|.*?(?:arxiv\s*:\s*|arxiv\.org/(?:abs|pdf|format|html|ps|e-print)/))"
     rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d+)?(?:\.pdf)?(?![\w/])",
     re.IGNORECASE | re.ASCII,
 )
-_ORCID = re.compile(r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b", re.ASCII)
+_ORCID = pattern(r"\b(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])\b", re.ASCII)
 
 
 def doi_of(text: str) -> str | None:

@@ -4,21 +4,21 @@ An id is made of first author, year and title, which rarely change, so that it s
 after the profile was read again.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from paperbrowser.papers.model import Paper, with_fields
 from paperbrowser.papers.names import GROUP_WORDS, SUFFIX_WORDS
+from paperbrowser.papers.patterns import pattern
 
 _TITLE_WORDS = 3
 _WORD_LENGTH = 24
 _TITLE_SCANNED = 300  # characters; an id has three words, and a title may be of any length
-_COMMAND = re.compile(r"\\[A-Za-z]+")
-_ESCAPED_ACCENT = re.compile(r"\\[^A-Za-z\s]\{?")  # comes before its letter: G\"odel
-_WORD = re.compile(r"[^\W_]+")
-_ACCENT = re.compile("[\u0300-\u036f]+")
+_COMMAND = pattern(r"\\[A-Za-z]+")
+_ESCAPED_ACCENT = pattern(r"\\[^A-Za-z\s]\{?")  # comes before its letter: G\"odel
+_WORD = pattern(r"[^\W_]+")
+_ACCENT = pattern("[\u0300-\u036f]+")
 _NO_DECOMPOSITION = str.maketrans("łøđıħ", "lodih")
 _STOP_WORDS = frozenset(("a", "an", "and", "for", "from", "in", "of", "on", "the", "to", "with"))
 _NOT_SURNAMES = SUFFIX_WORDS | GROUP_WORDS - {"group"}

@@ -17,12 +17,13 @@ from paperbrowser.papers.identifiers import (
     doi_of,
 )
 from paperbrowser.papers.model import Paper, WorkVersion
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean, one_line
 
-_WEB_LINK = re.compile(r"https?://[^\s/?#\\][^\s\\]*", re.IGNORECASE)
-_DOI_LINK = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
-_ARXIV_LINK = re.compile(r"https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
-_HOST = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#]+)", re.IGNORECASE)
+_WEB_LINK = pattern(r"https?://[^\s/?#\\][^\s\\]*", re.IGNORECASE)
+_DOI_LINK = pattern(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+_ARXIV_LINK = pattern(r"https?://(?:[a-z]+\.)?arxiv\.org/", re.IGNORECASE)
+_HOST = pattern(r"https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#]+)", re.IGNORECASE)
 _MANY = 50  # addresses of one work; a damaged file may have any number
 
 

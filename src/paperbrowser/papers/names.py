@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import one_line
 
 # Words in a name's last place that are not a family name, as `words.fold` and `words.split` write them.
@@ -18,22 +19,22 @@ GROUP_WORDS = frozenset(("collaboration", "collaborations", "consortium", "team"
 GROUP_WORD = r"\b(?:collaborations?|consorti(?:um|a)|team|group)\b"
 
 # The names "Chen, Xi" and "Newton, I." have no suffix.
-_SUFFIX = re.compile(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
+_SUFFIX = pattern(r"(?:[Jj][Rr]|[Ss][Rr]|I{2,3}|I[VX]|VI{1,3}|\d(?:st|nd|rd|th))\.?")
 # What follows the only comma of a name: "White, JR" and "Buynevich, IV" are initials.
-_SURE_SUFFIX = re.compile(r"(?:[JjSs]r|\d(?:st|nd|rd|th))\.?")
-_BETWEEN_COMMAS = re.compile(
+_SURE_SUFFIX = pattern(r"(?:[JjSs]r|\d(?:st|nd|rd|th))\.?")
+_BETWEEN_COMMAS = pattern(
     r"(?:jr|sr|[IVX]{1,4}|\d(?:st|nd|rd|th)|ph\.?\s?d|m\.?d)\.?", re.IGNORECASE
 )
-_DOCTOR = re.compile(r"(?:M\.?D|Ph\.? ?D)\.?")
-_OTHER_DEGREE = re.compile(r"(?:D\.?Phil|D\.?Sc|M\.?Sc|M\.?P\.?H|R\.?N|Esq)\.?")
-_OTHERS = re.compile(r"(?:,?\s*and\s+)?(?:et\.?\s*al\.?|others)\.?", re.IGNORECASE)
-_NUMBER = re.compile(r" \d{4}$")  # dblp.org numbers people of one name: "Wei Wang 0001"
+_DOCTOR = pattern(r"(?:M\.?D|Ph\.? ?D)\.?")
+_OTHER_DEGREE = pattern(r"(?:D\.?Phil|D\.?Sc|M\.?Sc|M\.?P\.?H|R\.?N|Esq)\.?")
+_OTHERS = pattern(r"(?:,?\s*and\s+)?(?:et\.?\s*al\.?|others)\.?", re.IGNORECASE)
+_NUMBER = pattern(r" \d{4}$")  # dblp.org numbers people of one name: "Wei Wang 0001"
 # Words that begin a family name however they are written; any other in small letters does so too.
 _PARTICLES = frozenset(
     ("van", "von", "de", "del", "della", "di", "du", "dos", "la", "le", "el", "al", "ter", "ten", "zu", "st.")
 )  # fmt: skip
 _BETWEEN_FAMILY_NAMES = frozenset(("y", "e"))  # "Ramón y Cajal"
-_GROUP = re.compile(
+_GROUP = pattern(
     rf"{GROUP_WORD}|\b(?:project|institute|university|committee|society|foundation|network|survey|mission|company"
     r"|inc|ltd|llc|gmbh)\.?$|\b(?:organi[sz]ation|commission|association|ministry|council|agency|corporation"
     r"|federation|(?:bureau|department|office|academy|institute|university|society) of"
@@ -41,15 +42,15 @@ _GROUP = re.compile(
     r"|united nations|working party|task force)\b|^the\b|\band\b|&|^(?:others|et al\.?)$",
     re.IGNORECASE,
 )
-_FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
+_FAMILY_FIRST = pattern("[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
 # "{Whole Name}", "Family, Given" or "Family, Suffix, Given"; braces keep a part with a comma together.
 _BRACED_OR_BARE = r"(?:\{[^{}]*+\}|[^{},]++)"
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rf"\{{(?P<whole>[^{{}}]*+)\}}|(?P<last>{_BRACED_OR_BARE}),\s*+(?:(?P<suffix>{_BRACED_OR_BARE}),\s*+)?"
     rf"(?P<first>{_BRACED_OR_BARE})"
 )
-_OUTER_COMMA = re.compile(r",(?![^{}]*\})")
-_LATEX_LETTER = re.compile(r"\\[A-Za-z]+ ")  # a blank that parts no words: J\o rgensen
+_OUTER_COMMA = pattern(r",(?![^{}]*\})")
+_LATEX_LETTER = pattern(r"\\[A-Za-z]+ ")  # a blank that parts no words: J\o rgensen
 
 
 class NameParts(NamedTuple):

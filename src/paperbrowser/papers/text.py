@@ -4,8 +4,9 @@ Everything read from a file passes through `clean`, `one_line` or `paragraphs` o
 of the program relies on it.
 """
 
-import re
 import unicodedata
+
+from paperbrowser.papers.patterns import pattern
 
 # Controls and invisible format characters: they move the cursor, reorder text or hide it.
 # ZWJ and ZWNJ stay, because emoji, Persian and the Indic scripts are written with them.
@@ -16,12 +17,12 @@ _REMOVED = (
 )
 _SPACES = "\t\x0b\x0c\r\x85\u2028\u2029"
 _SURROGATES = "\ud800-\udfff"
-_UNCLEAN = re.compile(f"[{_REMOVED}{_SPACES}{_SURROGATES}]")
-_CONTROL = re.compile(f"[{_REMOVED}]")
-_SPACE = re.compile(f"[{_SPACES}]")
-_SURROGATE = re.compile(f"[{_SURROGATES}]")
+_UNCLEAN = pattern(f"[{_REMOVED}{_SPACES}{_SURROGATES}]")
+_CONTROL = pattern(f"[{_REMOVED}]")
+_SPACE = pattern(f"[{_SPACES}]")
+_SURROGATE = pattern(f"[{_SURROGATES}]")
 # A joiner that joins nothing: terminals differ in how wide they draw its neighbour.
-_LOOSE_JOINER = re.compile("(?<![^\x00-\x7f])\u200d+|\u200d+(?![^\x00-\x7f])")
+_LOOSE_JOINER = pattern("(?<![^\x00-\x7f])\u200d+|\u200d+(?![^\x00-\x7f])")
 
 
 def clean(text: str) -> str:

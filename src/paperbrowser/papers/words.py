@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from paperbrowser.papers.patterns import pattern
+
 LONGEST = 40  # characters of a word that count
 END = "\0"  # a word of its own; closes a text among others
 
@@ -41,32 +43,32 @@ _REPLACED = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2018\u2019\u02bc\u2032", "'"),
 }  # fmt: skip
-_REPLACEABLE = re.compile(f"[{''.join(_REPLACED)}]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_REPLACEABLE = pattern(f"[{''.join(_REPLACED)}]")
+_BEYOND_ASCII = pattern(r"[^\x00-\x7f]+")
 _MARKS = "\u0300-\u036f"
-_MARK = re.compile(f"[{_MARKS}]+")
+_MARK = pattern(f"[{_MARKS}]+")
 # One or two Greek letters are a symbol, compared by name; more of them are a Greek word.
-_SYMBOL = re.compile("(?<![α-ω])[α-ω]{1,2}(?![α-ω])")
+_SYMBOL = pattern("(?<![α-ω])[α-ω]{1,2}(?![α-ω])")
 # Scripts without spaces: each character is a word.
 _IDEOGRAPHS = (
     "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _RADICALS = "\u2e80-\u2fd5"  # PDFs have them for ideographs; folding makes ideographs of them
 # Signs that are no part of a word but would be letters once folded: "Foo™" is no "footm".
-_SIGN = re.compile(
+_SIGN = pattern(
     r"[\u2033\u2034\u2057\u20a8\u2100-\u214b\u249c-\u24e9\u3196-\u33ff\ufdfc\U0001f110-\U0001f251](?<!\w)"
 )
 _LETTERS = rf"[^\W_{_IDEOGRAPHS}]"
-_FOLDED_WORD = re.compile(rf"[{_IDEOGRAPHS}]|{_LETTERS}+(?:[-']+{_LETTERS}+)*|\0")
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:[-']+[a-z0-9]+)*|\0")  # the same, several times faster
+_FOLDED_WORD = pattern(rf"[{_IDEOGRAPHS}]|{_LETTERS}+(?:[-']+{_LETTERS}+)*|\0")
+_ASCII_WORD = pattern(r"[a-z0-9]+(?:[-']+[a-z0-9]+)*|\0")  # the same, several times faster
 _RAW_LETTERS = rf"{_LETTERS}(?:{_LETTERS}|[{_MARKS}])*"
 _RAW_JOINTS = (
     "-'\u2010-\u2014\u2212\u207b\u208b\ufe31\ufe32\ufe58\ufe63\uff0d\u2018\u2019\u02bc\u2032\uff07"
 )
-_RAW_WORD = re.compile(
+_RAW_WORD = pattern(
     rf"[{_IDEOGRAPHS}{_RADICALS}]|{_RAW_LETTERS}(?:[{_RAW_JOINTS}][{_RAW_JOINTS}{_MARKS}]*{_RAW_LETTERS})*"
 )
-_SEPARATOR = re.compile("[-']+")
+_SEPARATOR = pattern("[-']+")
 _MOST_PARTS = 8  # of a word whose parts are joined in pairs
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean_line, cut
 
 _LARGEST = 1_000_000  # bytes; a larger file is not one of settings
@@ -12,7 +13,7 @@ _LONGEST_SHOWN = 40  # columns of a value in a message
 _LONGEST_KEY = 100  # characters that are searched for
 _DEEPEST = 50  # tables or lists within each other that a message can show
 _MOST_PARTS = 200  # of a key; Python's parser takes memory by their square
-_MANY_PARTS = re.compile(
+_MANY_PARTS = pattern(
     r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
     rf"{{{_MOST_PARTS}}}"
 )

@@ -3,6 +3,7 @@
 import datetime
 import gc
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from paperbrowser.formats.result import ReadError, ReadResult, StoppedError
-from paperbrowser.library import gather, store
+from paperbrowser.library import store
 from paperbrowser.library.locate import Origin
 from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.display import count_of_papers
@@ -81,6 +82,7 @@ class PaperBrowser(TerminalApp):
         partial: bool = False,
         as_of: datetime.date | None = None,
         place: SessionPlace | None = None,
+        reading: ReadResult | None = None,
     ) -> None:
         """Open a profile.
 
@@ -93,6 +95,7 @@ class PaperBrowser(TerminalApp):
             partial: whether the whole file is still to be read.
             as_of: the day on which the page was saved, for dates without a year.
             place: where the user was in the profile.
+            reading: what the file was read as, if it is to open more quickly the next time.
         """
         super().__init__(own_renderer=config.renderer == "own")
         self._origin = origin
@@ -103,6 +106,7 @@ class PaperBrowser(TerminalApp):
         self._partial = partial
         self._as_of = as_of
         self._place = place
+        self._reading = reading
         self._jobs: Jobs | None = None
         self._picture = [0, 1 << 30]  # the picture and the bar shown last; at first the newest year
         self._unfinished = ""
@@ -203,6 +207,10 @@ class PaperBrowser(TerminalApp):
             self._load(self._origin, same=True)
         else:
             self._remembering.search()
+            if self._reading is not None:
+                snapshot = partial(store.make_snapshot, self._origin.path, self._reading, self._as_of)
+                self.run_worker(snapshot, thread=True, group="snapshot")
+                self._reading = None
 
     def on_profile_opened(self) -> None:
         """Restore the user's place, before the first picture."""
@@ -218,6 +226,8 @@ class PaperBrowser(TerminalApp):
 
     @work(thread=True, exclusive=True, group="load")
     def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None = None) -> None:
+        from paperbrowser.library import gather
+
         worker = get_current_worker()
 
         def tell(part: float) -> None:

@@ -78,9 +78,15 @@ def opened(
         error.path = Path(origin.path.name)
         profile = Profile(name=origin.path.stem)
         return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
-    note = note_for(origin, reading)
     return PaperBrowser(
-        origin, reading.profile, config, note=note, problems=warnings, as_of=as_of, place=place
+        origin,
+        reading.profile,
+        config,
+        note=note_for(origin, reading),
+        problems=warnings,
+        as_of=as_of,
+        place=place,
+        reading=reading,
     )
 
 

@@ -11,10 +11,11 @@ from paperbrowser.papers.latex import symbols
 from paperbrowser.papers.latex.formula import Formula
 from paperbrowser.papers.latex.modes import in_one_mode
 from paperbrowser.papers.latex.prose import Prose
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean
 
 # The accents of most names, in their usual spellings: {\"o}, \"{o}, {\"{o}}, \"o.
-_ACCENT = re.compile(
+_ACCENT = pattern(
     r"""\{\\(["'`^~=.])\{([A-Za-z])\}\}|\{\\(["'`^~=.])([A-Za-z])\}|\\(["'`^~=.])\{([A-Za-z])\}"""
     r"""|\\(["'`^~=.])([A-Za-z])"""
 )

@@ -6,14 +6,15 @@ import unicodedata
 from paperbrowser.papers.latex import symbols
 from paperbrowser.papers.latex.scanner import COMMAND, TAG, Scanner, matching_braces
 from paperbrowser.papers.latex.scripts import accent, atomic, primes, script
+from paperbrowser.papers.patterns import pattern
 
-_QUOTES = re.compile("'+")
-_OVER = re.compile(r"\\(over|choose|atop)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-_BUILT = re.compile(
+_QUOTES = pattern("'+")
+_OVER = pattern(r"\\(over|choose|atop)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_BUILT = pattern(
     r"\\buildrel\s*([^\\{}]{1,20}|\\[A-Za-z]+|\{[^{}]*\})\s*\\over\s*(\\[A-Za-z]+|[^\s\\])"
 )
-_KERN = re.compile(r"(?:\\[!,;:]|\s)*")
-_MEASURE = re.compile(r"[+]\s*[\d.]")
+_KERN = pattern(r"(?:\\[!,;:]|\s)*")
+_MEASURE = pattern(r"[+]\s*[\d.]")
 
 
 def _crossed(part: str) -> bool:

@@ -5,8 +5,10 @@ The American Physical Society writes each letter with an accent so.
 
 import re
 
-_TOKEN = re.compile(r"\\(?:ifmmode|else|fi)(?![A-Za-z])[ \n]?(?:(?<=fi)\{\})?|\\.|\$\$?", re.DOTALL)
-_LAST_COMMAND = re.compile(r"\\[A-Za-z]{1,40}\Z")
+from paperbrowser.papers.patterns import pattern
+
+_TOKEN = pattern(r"\\(?:ifmmode|else|fi)(?![A-Za-z])[ \n]?(?:(?<=fi)\{\})?|\\.|\$\$?", re.DOTALL)
+_LAST_COMMAND = pattern(r"\\[A-Za-z]{1,40}\Z")
 _BEGINS = "\\ifmmode"
 _IN_FORMULA = {"\\(": True, "\\[": True, "\\)": False, "\\]": False}
 

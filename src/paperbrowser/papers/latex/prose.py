@@ -6,21 +6,22 @@ from collections.abc import Callable
 from paperbrowser.papers.latex import symbols
 from paperbrowser.papers.latex.scanner import COMMAND, TAG, Scanner
 from paperbrowser.papers.latex.scripts import script
+from paperbrowser.papers.patterns import pattern
 
-_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>{}$\"\\]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_URL_END = re.compile(r"[.,;:!?)\]}'\"]+$")
-_RELATION = re.compile(r"[<>=~+±×≤≥∼≈-]+")
-_SPACE_FIRST = re.compile(r"\s*(?:\\[,;: ]|~|\\quad\b)")
-_SPACE_LAST = re.compile(r"(?:\\[,;: ]|~|\\quad)$")
-_NESTED = re.compile(r"\\(?:text[a-z]*|mbox|hbox)\s*(?=\{)")
-_MONEY = re.compile(r"\d[\d,.]*[kMB]?[ -][A-Za-z]{2,}")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_BARE_POWER = re.compile(r"\^([+-]?\d+|[+-])(?!/?\d|[^\W_]|\.\d)")
-_REFERENCE = re.compile(
+_URL = pattern(r"(?:https?://|ftp://|www\.)[^\s<>{}$\"\\]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_URL_END = pattern(r"[.,;:!?)\]}'\"]+$")
+_RELATION = pattern(r"[<>=~+±×≤≥∼≈-]+")
+_SPACE_FIRST = pattern(r"\s*(?:\\[,;: ]|~|\\quad\b)")
+_SPACE_LAST = pattern(r"(?:\\[,;: ]|~|\\quad)$")
+_NESTED = pattern(r"\\(?:text[a-z]*|mbox|hbox)\s*(?=\{)")
+_MONEY = pattern(r"\d[\d,.]*[kMB]?[ -][A-Za-z]{2,}")
+_ENTITY = pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_BARE_POWER = pattern(r"\^([+-]?\d+|[+-])(?!/?\d|[^\W_]|\.\d)")
+_REFERENCE = pattern(
     r"(?:\.|\b(?:Fig|Figs|Figure|Eq|Eqs|Table|Tab|Sec|Sect|Section|Ref|Refs|Chapter|No))$"
 )
 # Only the h, f and w that may begin a link: stopping at each of them would take most of the time.
-_TEXT_STOP = re.compile(r"[\\$^_{~<&`\-@]|(?<![^\W_])[hfw](?=ttps?:|tps?:|ww\.)", re.IGNORECASE)
+_TEXT_STOP = pattern(r"[\\$^_{~<&`\-@]|(?<![^\W_])[hfw](?=ttps?:|tps?:|ww\.)", re.IGNORECASE)
 _DISPLAY = frozenset(
     ("equation", "equation*", "align", "align*", "eqnarray", "eqnarray*", "displaymath", "math", "gather",
      "gather*", "multline", "split")

@@ -5,9 +5,10 @@ import unicodedata
 from typing import Protocol
 
 from paperbrowser.papers.latex import symbols, units
+from paperbrowser.papers.patterns import pattern
 
-COMMAND = re.compile(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
-TAG = re.compile(
+COMMAND = pattern(r"\\(?:([A-Za-z]+)\*?|(.))", re.DOTALL)
+TAG = pattern(
     r"</?(?:jats:|mml:)?(i|b|em|strong|u|p|span|sub|sup|scp|tt|title|sec|italic|bold|inf|small|math|mi|mn|mo|mrow"
     r"|msub|msup|mtext|inline-formula|tex-math|br|underline|roman|sc)"
     # "when a<b and c>d" has no attributes.
@@ -17,7 +18,7 @@ TAG = re.compile(
 # Commands with two arguments of which one is shown, and its index.
 _SHOWN_OF_TWO = {"textcolor": 1, "colorbox": 1, "texorpdfstring": 0}
 _REFERENCES = frozenset(["ref", "eqref", "autoref", "cref", "Cref", "pageref"])
-_BARE_FRACTION = re.compile(r"\s*\d\s*\d")
+_BARE_FRACTION = pattern(r"\s*\d\s*\d")
 _NOTES = 2  # optional arguments of natbib's citations
 
 

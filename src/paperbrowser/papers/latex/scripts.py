@@ -1,13 +1,13 @@
 """Superscripts, subscripts and accents in Unicode, or as x^(n) where Unicode has none."""
 
-import re
 import unicodedata
 
 from paperbrowser.papers.latex import symbols
+from paperbrowser.papers.patterns import pattern
 
 # Endings of ordinal numbers: "16th" reads better than "16^(th)".
 _ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "ère", "me", "ème"])
-_ATOM = re.compile(r"[^\s+\-*/=<>±×·(){}]*")
+_ATOM = pattern(r"[^\s+\-*/=<>±×·(){}]*")
 
 
 def primes(count: int) -> str:

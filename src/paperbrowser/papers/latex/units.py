@@ -3,6 +3,7 @@
 import re
 
 from paperbrowser.papers.latex import symbols
+from paperbrowser.papers.patterns import pattern
 
 _PREFIXES = {
     "yocto": "y", "zepto": "z", "atto": "a", "femto": "f", "pico": "p", "nano": "n",
@@ -22,11 +23,11 @@ _UNITS = {
     "jansky": "Jy", "bit": "bit", "byte": "B", "molar": "M", "solarmass": "M_⊙", "msun": "M_⊙", "as": "as",
 }  # fmt: skip
 _MODIFIERS = {"squared": 2, "cubed": 3, "square": 2, "cubic": 3}
-_UNIT = re.compile(r"\\([A-Za-z]+)|\^\s*\{?([+-]?\d+)\}?|([^\\^]+)|(.)", re.DOTALL)
-_POWER_OF_TEN = re.compile(r"(?<=[\d.)])[eEdD]([+-]?\d+)$|^[eE]([+-]?\d+)$")
-_CHARGE = re.compile(r"\^\{?(\d*[+-])\}?|(?<=[A-Za-z)\]])\^?([+-])(?=$|\s)")
-_COUNT = re.compile(r"(?<=[A-Za-z)\]])_?\{?(\d+)\}?")
-_NUCLIDE = re.compile(r"\^\{?(\d+)\}?(?=[A-Z])")
+_UNIT = pattern(r"\\([A-Za-z]+)|\^\s*\{?([+-]?\d+)\}?|([^\\^]+)|(.)", re.DOTALL)
+_POWER_OF_TEN = pattern(r"(?<=[\d.)])[eEdD]([+-]?\d+)$|^[eE]([+-]?\d+)$")
+_CHARGE = pattern(r"\^\{?(\d*[+-])\}?|(?<=[A-Za-z)\]])\^?([+-])(?=$|\s)")
+_COUNT = pattern(r"(?<=[A-Za-z)\]])_?\{?(\d+)\}?")
+_NUCLIDE = pattern(r"\^\{?(\d+)\}?(?=[A-Z])")
 
 
 def unit(source: str) -> str:

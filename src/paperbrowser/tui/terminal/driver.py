@@ -4,7 +4,6 @@ Private names of Textual stand here and in `patched_app` only (see there).
 """
 
 import codecs
-import re
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -15,17 +14,18 @@ from textual.drivers import linux_driver
 from textual.keys import Keys
 from textual.message import Message
 
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.tui.terminal.shutdown import LEAVE_SCREEN
 
 _MOST_CELLS = 10_000  # columns or rows; a report of more is wrong
 
-_SUB_FIELDS = re.compile(r"\x1b\[(?=[\d;]*:)[\d:]*(?:;[\d:]*){0,2}[u~A-HPQRS]")
+_SUB_FIELDS = pattern(r"\x1b\[(?=[\d;]*:)[\d:]*(?:;[\d:]*){0,2}[u~A-HPQRS]")
 _AFTER_ESCAPE = frozenset("\r\n\t !\"#$%&'()*+,-./0123456789:;<=>?@\\]^_`{|}~")
-_NO_NUMBER = re.compile(r"\x1b\[;[\d:;]*u")
-_TEXT_ONLY = re.compile(r"\x1b\[\d*;\d*;[\d:]+u")
+_NO_NUMBER = pattern(r"\x1b\[;[\d:;]*u")
+_TEXT_ONLY = pattern(r"\x1b\[\d*;\d*;[\d:]+u")
 # A whole control sequence; "[[" begins the function keys of the Linux console.
-_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-Z\\-~]")
-_NO_KEY = re.compile(r"\x1b\[(?:<[\d;-]*[Mm]|M|[\d;-]+[Mm]|\?\d+;\d\$y)")  # the mouse, a mode
+_SEQUENCE = pattern(r"\x1b\[[0-?]*[ -/]*[@-Z\\-~]")
+_NO_KEY = pattern(r"\x1b\[(?:<[\d;-]*[Mm]|M|[\d;-]+[Mm]|\?\d+;\d\$y)")  # the mouse, a mode
 
 
 class KeyParser(XTermParser):

@@ -5,17 +5,18 @@ than their base; some terminals give each a cell of its own. Texts are cut, and 
 so that no letter is written over another in any of them. Emoji that a terminal does not join may lose parts.
 """
 
-import re
 import unicodedata
 
 from rich.cells import cell_len, split_graphemes
 
-_DIFFER = re.compile(
+from paperbrowser.papers.patterns import pattern
+
+_DIFFER = pattern(
     "[\u0900-\u109f\u1100-\u11ff\u1700-\u18af\u1900-\u1cff\u302e\u302f\ua800-\uabff\ud7b0-\ud7fb"
     "\U00010a00-\U00011fff\U00016f00-\U00016fff\U0001d165-\U0001d172]"
 )
 _VARIANTS = "\ufe0e\ufe0f"  # ask for a sign as text or as an emoji
-_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")  # a letter of a flag
+_FLAG = pattern("[\U0001f1e6-\U0001f1ff]")  # a letter of a flag
 
 
 def certain(char: str, width: int) -> bool:

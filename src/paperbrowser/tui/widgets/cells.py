@@ -1,17 +1,17 @@
 """Fit text into terminal cells: cut, pad and wrap by the most cells that a terminal may give to it."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.tui.terminal.widths import widest
 
 Span = tuple[int, int]  # characters: start, end
 
-_TOKEN = re.compile(r"\n|[^\S\n]+|\S+")
+_TOKEN = pattern(r"\n|[^\S\n]+|\S+")
 
 
 def cut(text: str, width: int) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import threading
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.patterns import pattern
 from paperbrowser.search.view import Catalogue
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from paperbrowser.library.former import ProfileChange
     from paperbrowser.reading.marking import Marking
 
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = pattern(r"[\W_]+")
 _NEW_TAG = "+"  # before a tag that is not there yet, in the value of an item
 
 
