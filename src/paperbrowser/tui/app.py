@@ -208,7 +208,9 @@ class PaperBrowser(TerminalApp):
         else:
             self._remembering.search()
             if self._reading is not None:
-                snapshot = partial(store.make_snapshot, self._origin.path, self._reading, self._as_of)
+                snapshot = partial(
+                    store.make_snapshot, self._origin.path, self._reading, self._as_of
+                )
                 self.run_worker(snapshot, thread=True, group="snapshot")
                 self._reading = None
 
