@@ -6,8 +6,9 @@ Imported at the first search only, because the index loads numpy.
 
 import contextlib
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,9 @@ import numpy.typing as npt
 
 from paperbrowser.papers.members import MemberProfile
 from paperbrowser.papers.model import Paper
+from paperbrowser.search import kept_join
 from paperbrowser.search.index import SearchIndex
+from paperbrowser.search.index.arrays import Column
 from paperbrowser.search.index.build import build
 from paperbrowser.search.index.filters import columns_of
 from paperbrowser.search.index.join import OnDemand, columns_joined, joined
@@ -26,6 +29,7 @@ from paperbrowser.system.progress import Progress
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built in about a second
 _FILES = CacheFiles("indexes", "index", version=7, kept=5, most_bytes=500_000_000)
+Later = Callable[[Callable[[], None]], None]
 # Fields of which a paper has other values among those of several profiles than in its own.
 _OF_THE_WHOLE = ("id", "of", "is")
 
@@ -37,6 +41,7 @@ def index_for(
     as_of: datetime.date | None = None,
     progress: Progress | None = None,
     members: Sequence[MemberProfile] = (),
+    later: Later = lambda work: work(),
 ) -> SearchIndex:
     """Open the index of a profile, or build it where there is none yet.
 
@@ -48,9 +53,11 @@ def index_for(
         as_of: the day that was given for dates without a year, if any.
         progress: is called with the share that is built.
         members: the profiles that it was put together from, if it was; each has an index of its own then.
+        later: takes what is left to do once the index is in use, which is to write a file; by default it is
+            done at once.
     """
     if members:
-        return _of_several(papers, members, as_of, progress)
+        return _of_several(papers, source, members, as_of=as_of, progress=progress, later=later)
     if len(papers) < KEPT_FROM:
         return SearchIndex.build(papers, progress=progress)
     index, written = _kept(papers, source, as_of, progress)
@@ -83,11 +90,17 @@ def _kept(
 
 def _of_several(
     papers: Sequence[Paper],
+    source: Path,
     members: Sequence[MemberProfile],
+    *,
     as_of: datetime.date | None,
     progress: Progress | None,
+    later: Later,
 ) -> SearchIndex:
-    """Join the indexes of several profiles, and one of papers that are as in none of them."""
+    """Join the indexes of several profiles, and one of papers that are as in none of them.
+
+    What was joined the last time is used again, but for the papers of profiles that changed since then.
+    """
     total = sum(len(member.papers) for member in members) or 1
     done, any_written = 0, False
 
@@ -95,28 +108,72 @@ def _of_several(
         if progress is not None:
             progress((done + part * len(member.papers)) / total)
 
-    parts = []
-    for member in members:
-        index, written = _kept(member.papers, member.path, as_of, report)
-        parts.append(index.arrays)
-        any_written |= written
-        done += len(member.papers)
-    if any_written:
-        _prune()
+    keys = [_key(member.path, as_of) for member in members]
     texts = [np.array(member.texts, np.int64) for member in members]
     facts = [np.array(member.facts, np.int64) for member in members]
-    reworded, changed = _others(texts, len(papers)), _others(facts, len(papers))
-    if len(reworded):
-        parts.append(build([papers[at] for at in reworded.tolist()]))
-    whole = joined(parts, [*texts, reworded] if len(reworded) else texts)
-    own = [part.columns for part in parts[: len(members)]]
+    kept = kept_join.read(_FILES.path(source))
+    changed_texts = _others(texts, len(papers))
+    if kept is not None and kept.arrays.size == len(papers) and kept.is_of(keys, texts):
+        whole = kept.arrays
+    else:
+        known = np.full(kept.arrays.size if kept else 0, -1, np.int64)
+        parts, places = ([kept.arrays], [known]) if kept else ([], [])
+        for member, key, text in zip(members, keys, texts, strict=True):
+            missing = text >= 0
+            former = kept.places.get(key) if kept else None
+            if former is not None:
+                there = missing & (former >= 0)
+                known[former[there]] = text[there]
+                missing &= ~there
+            if missing.any():
+                index, written = _kept(member.papers, member.path, as_of, report)
+                parts.append(index.arrays)
+                places.append(np.where(missing, text, -1))
+                any_written |= written
+            done += len(member.papers)
+        if any_written:
+            _prune()
+        if len(changed_texts):
+            parts.append(build([papers[at] for at in changed_texts.tolist()]))
+            places.append(changed_texts)
+        whole = joined(parts, places)
+        if all(keys):
+            later(partial(kept_join.write, _FILES.path(source), whole, keys, texts))
+    changed = _others(facts, len(papers))
     with_changed = columns_of([papers[at] for at in changed.tolist()])
+    own = [_columns(member, key, with_changed) for member, key in zip(members, keys, strict=True)]
     of_parts = columns_joined([*own, with_changed], [*facts, changed])
     columns = OnDemand(
-        whole.columns,
+        with_changed,
         lambda name: columns_of(papers, [name])[name] if name in _OF_THE_WHOLE else of_parts[name],
     )
     return SearchIndex(replace(whole, columns=columns))
+
+
+def _columns(member: MemberProfile, key: str, names: Iterable[str]) -> Mapping[str, Column]:
+    """Return the columns of a profile's own index, which is opened when the first of them is asked for."""
+
+    @cache
+    def opened() -> Mapping[str, Column]:
+        with contextlib.suppress(IndexFileError, OSError):
+            index = SearchIndex.open(_FILES.path(member.path), about=key)
+            if len(index) == len(member.papers):
+                return index.arrays.columns
+        return {}
+
+    def column(name: str) -> Column:
+        known = opened().get(name)
+        return columns_of(member.papers, [name])[name] if known is None else known
+
+    return OnDemand(names, column)
+
+
+def _key(path: Path, as_of: datetime.date | None) -> str:
+    """Return a text that the present version of a profile alone has; "" where the file is gone."""
+    try:
+        return _FILES.key(path, as_of)
+    except OSError:
+        return ""
 
 
 def _others(places: Sequence[npt.NDArray[np.int64]], size: int) -> npt.NDArray[np.int64]:

@@ -240,6 +240,7 @@ class Search:
 
         catalogue = self._catalogue
         report = progress(self._host, self._screen.show_search_progress)
+        left: list[Callable[[], None]] = []
         try:
             index = index_for(
                 catalogue.papers,
@@ -247,11 +248,14 @@ class Search:
                 as_of=self._as_of,
                 progress=report,
                 members=catalogue.members,
+                later=left.append,
             )
         except StoppedError:
             return
         if not get_current_worker().is_cancelled:
             self._host.call_from_thread(self._built, catalogue, index)
+            for work in left:
+                work()
 
     def with_index(self, action: "Callable[[SearchIndex], None]") -> None:
         """Call a function with the index, as soon as it is built."""
