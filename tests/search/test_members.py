@@ -101,7 +101,9 @@ def test_each_profile_keeps_its_part_and_only_a_changed_one_is_indexed_anew(file
     with store.writing():
         store.write(files[1], replace(known, papers=(*known.papers[:20], titled)))
     assert same_as_built_at_once() != first
-    assert len([name for name, written in parts().items() if before.get(name) != written]) == 2  # its own, and the joined one
+    assert (
+        len([name for name, written in parts().items() if before.get(name) != written]) == 2
+    )  # its own, and the joined one
     files[0].unlink()
     same_as_built_at_once()
 
