@@ -2,7 +2,7 @@
 
 A folder a fetch holds `person.toml` and `page-0001.json` and so on:
 {"cursor": …, "total": …, "papers": a profile in TOML}, each after a line with its checksum. Pages that cannot
-be read or are damaged are fetched again; where nothing can be written, nothing is kept.
+be read or are damaged are fetched again; where nothing can be written, the fetch works without them.
 """
 
 import contextlib
@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from zlib import crc32
 
 from paperbrowser import __version__
 from paperbrowser.formats import toml
@@ -21,10 +20,10 @@ from paperbrowser.formats.input import Input
 from paperbrowser.formats.result import ReadError
 from paperbrowser.papers.model import Profile
 from paperbrowser.sources.protocol import WorksPage
-from paperbrowser.system import files, paths
+from paperbrowser.system import paths
+from paperbrowser.system.cache_files import read_checked, write_checked
 
 _PERSON = "person.toml"
-_LARGEST = 60_000_000  # bytes of a page
 
 
 class KeptPages:
@@ -47,7 +46,7 @@ class KeptPages:
     def person(self) -> Profile | None:
         """Return the person's facts, if they were kept."""
         with contextlib.suppress(OSError, ValueError, ReadError):
-            text = _read(self._folder / _PERSON)
+            text = read_checked(self._folder / _PERSON)
             return _without_ids(toml.read(Input.of_text(text)).profile)
         return None
 
@@ -56,7 +55,7 @@ class KeptPages:
         self._count = 0
         while True:
             try:
-                table = json.loads(_read(self._path(self._count + 1)))
+                table = json.loads(read_checked(self._path(self._count + 1)))
                 papers = _without_ids(toml.read(Input.of_text(table["papers"])).profile).papers
                 page = WorksPage(papers, table["total"], table["cursor"])
             except (OSError, ValueError, KeyError, TypeError, RecursionError, ReadError):
@@ -68,14 +67,14 @@ class KeptPages:
 
     def keep_person(self, person: Profile) -> None:
         """Keep the person's facts."""
-        self._write(self._folder / _PERSON, toml.dumps(person))
+        write_checked(self._folder / _PERSON, toml.dumps(person))
 
     def keep_page(self, page: WorksPage) -> None:
         """Keep the next page."""
         self._count += 1
         papers = toml.dumps(Profile(name="Papers", papers=page.papers))
         table = {"cursor": page.cursor, "total": page.total, "papers": papers}
-        self._write(self._path(self._count), json.dumps(table))
+        write_checked(self._path(self._count), json.dumps(table))
 
     def remove(self) -> None:
         """Delete the pages."""
@@ -83,12 +82,6 @@ class KeptPages:
 
     def _path(self, number: int) -> Path:
         return self._folder / f"page-{number:04}.json"
-
-    def _write(self, path: Path, text: str) -> None:
-        # A fetch works without kept pages as well.
-        with contextlib.suppress(OSError):
-            content = text.encode("utf-8", "replace")
-            files.write(path, [b"%08x\n" % crc32(content), content])
 
 
 def remove_old(day: datetime.date) -> None:
@@ -102,20 +95,6 @@ def remove_old(day: datetime.date) -> None:
             with contextlib.suppress(ValueError):
                 if (day - datetime.date.fromisoformat(started[0])).days > 1:
                     _remove(folder)
-
-
-def _read(path: Path) -> str:
-    """Return the text of a file that was kept.
-
-    Raises:
-        ValueError: it is damaged.
-        OSError: it cannot be read.
-    """
-    with path.open("rb") as file:
-        checksum, content = file.readline(_LARGEST), file.read(_LARGEST)
-    if int(checksum, 16) != crc32(content):
-        raise ValueError("damaged")
-    return content.decode()
 
 
 def _all() -> Path:

@@ -1,13 +1,16 @@
-"""Files in the cache folder that are made from another file: their places, whether they still fit, pruning.
+"""Files in the cache folder: their places, whether they still fit, checksums, pruning.
 
 All of them can be made again; deleting them loses nothing but time.
 """
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from paperbrowser.system import paths
+from paperbrowser.system import files, paths
+
+_LARGEST = 60_000_000  # bytes of a text with a checksum
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,13 @@ class CacheFiles:
 
     def path(self, source: Path) -> Path:
         """Return the place of the file that is made from `source`, whether it is there or not."""
+        return self.named(str(source.resolve()))
+
+    def named(self, text: str) -> Path:
+        """Return the place of the file about something that a text names."""
         from hashlib import sha256
 
-        name = sha256(str(source.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        name = sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
         return paths.cache() / self.folder / f"{name}.{self.ending}"
 
     def key(self, source: Path, as_of: datetime.date | None = None) -> str:
@@ -65,3 +72,28 @@ class CacheFiles:
             total += status.st_size
             if number > self.kept and total >= self.most_bytes:
                 path.unlink(missing_ok=True)
+
+
+def write_checked(path: Path, text: str) -> None:
+    """Write a text with its checksum; nothing is written where that cannot be."""
+    from zlib import crc32
+
+    with contextlib.suppress(OSError):
+        content = text.encode("utf-8", "replace")
+        files.write(path, [b"%08x\n" % crc32(content), content])
+
+
+def read_checked(path: Path) -> str:
+    """Return a text that was written with its checksum.
+
+    Raises:
+        ValueError: it is damaged.
+        OSError: it cannot be read.
+    """
+    from zlib import crc32
+
+    with path.open("rb") as file:
+        checksum, content = file.readline(_LARGEST), file.read(_LARGEST)
+    if int(checksum, 16) != crc32(content):
+        raise ValueError("damaged")
+    return content.decode()
