@@ -45,6 +45,7 @@ class SourceInfo:
             the service may share it.
         together: people whose new works one request may ask for; see `protocol.SharedSource`.
         works_with_person: a person comes with all works, so that those of nobody are not asked for again.
+        knows_citations: it knows references and citing papers; see `citations.answer.CitationSource`.
     """
 
     name: str
@@ -66,6 +67,7 @@ class SourceInfo:
     works_by_orcid: bool = False
     together: int = 1
     works_with_person: bool = False
+    knows_citations: bool = False
 
     @property
     def key_variable(self) -> str:
@@ -106,6 +108,7 @@ _ROWS = (
         key_page="openalex.org/settings/api",
         works_by_orcid=True,
         together=100,  # https://developers.openalex.org: values of one filter
+        knows_citations=True,
     ),
     SourceInfo(
         name="semanticscholar",
@@ -119,6 +122,7 @@ _ROWS = (
         ),
         numeric_ids=True,
         key_header=("x-api-key", "{}"),
+        knows_citations=True,
         key_page="semanticscholar.org/product/api",
     ),
     SourceInfo(

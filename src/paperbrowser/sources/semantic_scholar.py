@@ -18,7 +18,7 @@ _PEOPLE = 25
 _PAGE = 100  # of at most 1,000: an answer may have 10 MB, which fewer papers of large groups fill
 _FOUND = "name,affiliations,paperCount,externalIds,url"
 _PERSON = "name,affiliations,paperCount,citationCount,hIndex,externalIds"
-_WORK = (
+WORK = (  # the fields of a paper that are asked for
     "title,abstract,authors,year,publicationDate,venue,publicationVenue,journal,externalIds,url,"
     "citationCount,publicationTypes,s2FieldsOfStudy,openAccessPdf,tldr"
 )
@@ -74,12 +74,12 @@ def works(
     cursor: str | None = None,
 ) -> Iterator[WorksPage]:
     """Implement `protocol.Source.works`."""
-    asked: dict[str, str | int] = {"fields": _WORK, "limit": _PAGE}
+    asked: dict[str, str | int] = {"fields": WORK, "limit": _PAGE}
     if since is not None:
         asked["publicationDateOrYear"] = f"{since - _MARGIN}:"
     while True:
         asked["offset"] = cursor or "0"
-        answer = _page(client, id_, asked)
+        answer = adapted(client, _papers_of(id_), asked, what=f"author {id_}")
         found = answers.rows(answer, "data")
         further = answers.count(answer, "next") if found else None
         cursor = str(further) if further else None
@@ -88,11 +88,18 @@ def works(
             return
 
 
-def _page(client: Client, id_: str, asked: dict[str, str | int]) -> dict[str, Any]:
-    """Return a page of works; `asked` gets what the service answers to, also for the pages after it."""
+def adapted(client: Client, path: str, asked: dict[str, str | int], *, what: str) -> dict[str, Any]:
+    """Return a page of papers; `asked` gets what the service answers to, also for the pages after it.
+
+    Args:
+        client: asks the service.
+        path: below the address of the service.
+        asked: the parameters, "fields" and "limit" among them.
+        what: what is asked for, for errors.
+    """
     while True:
         try:
-            return _papers(client, id_, asked)
+            return client.json(_SOURCE, path, asked, what=what)
         except FetchError as error:
             if error.code not in {"request", "too-large"}:
                 raise
@@ -109,11 +116,12 @@ def _page(client: Client, id_: str, asked: dict[str, str | int]) -> dict[str, An
                 raise
 
 
-def _papers(client: Client, id_: str, asked: Parameters) -> dict[str, Any]:
-    return client.json(_SOURCE, f"/author/{part(id_)}/papers", asked, what=f"author {id_}")
+def _papers_of(id_: str) -> str:
+    return f"/author/{part(id_)}/papers"
 
 
 def _has_no_works(client: Client, id_: str) -> bool:
     """Return whether the service says that there are no works of an author."""
-    answer = _papers(client, id_, {"fields": "title", "limit": 1})
+    asked: Parameters = {"fields": "title", "limit": 1}
+    answer = client.json(_SOURCE, _papers_of(id_), asked, what=f"author {id_}")
     return answers.at(answer, "data") == [] or answers.count(answer, "total") == 0
