@@ -44,6 +44,8 @@ _ROWS = (
     Command("list", "[PROFILE|FILE]", "print the papers, for reading or for other programs", "list"),
     Command("export", "[PROFILE|FILE]", "write the papers as BibTeX, RIS, CSV and other formats", "export"),
     Command("stats", "[PROFILE|FILE]", "print papers by year, venue, co-author and more", "stats"),
+    Command("references", "PROFILE PAPER", "print the papers that a paper cites", "references"),
+    Command("citing", "PROFILE PAPER", "print the papers that cite a paper", "citing"),
     Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),
     Command("profiles", "", "print the profiles", "profiles"),
     Command("paths", "", "print where profiles and settings are kept", "paths"),

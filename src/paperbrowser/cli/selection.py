@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"the order of the papers: {', '.join(_SORTS)}",
     )
     parser.add_argument("--reverse", action="store_true", help="the other way round")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="at most N papers")
+    parser.add_argument("--limit", type=positive, metavar="N", help="at most N papers")
 
 
 def add_source(parser: argparse.ArgumentParser) -> None:
@@ -99,7 +99,8 @@ def add_as_of(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _positive(text: str) -> int:
+def positive(text: str) -> int:
+    """Return an argument that is a number from 1 on."""
     if text.isdecimal() and int(text[:9]) > 0:
         return int(text[:9])
     raise argparse.ArgumentTypeError(f'"{text}" must be a whole number, 1 or more')

@@ -76,6 +76,21 @@ def role(paper: Paper) -> str:
     return " (eds.)" if len(paper.editors) > 1 or paper.et_al else " (ed.)"
 
 
+def first_author(paper: Paper) -> str:
+    """Return the family name of the first author, with "et al." for others; empty without names.
+
+    >>> first_author(Paper(title="", authors=("Ada Ho", "Bo Li")))
+    'Ho et al.'
+    """
+    from paperbrowser.papers.names import parts_of
+
+    known = [name for name in credited(paper) if name]
+    if not known:
+        return ""
+    first = parts_of(known[0]).family or known[0]
+    return f"{first} et al." if len(known) > 1 or paper.et_al else first
+
+
 def authors(paper: Paper, most: int | None = None) -> str:
     """Return the names in one line; empty when there are none.
 

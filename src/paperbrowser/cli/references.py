@@ -1,0 +1,203 @@
+"""`paperbrowser references`: print what a paper cites; `paperbrowser citing` is made of this as well."""
+
+import argparse
+import dataclasses
+import shlex
+from collections.abc import Mapping, Sequence
+
+from paperbrowser.cli import as_argument, selection
+from paperbrowser.cli.fetch import configured_client
+from paperbrowser.cli.output import ProgressLine, print_json, print_table, say
+from paperbrowser.cli.parser import Parser
+from paperbrowser.library import gather
+from paperbrowser.library.held import HeldPaper, held_papers
+from paperbrowser.library.locate import locate
+from paperbrowser.papers import display
+from paperbrowser.papers.identifiers import arxiv_of, doi_key, doi_of
+from paperbrowser.papers.model import Paper, Profile, WorkVersion
+from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.words import fold
+from paperbrowser.sources.citations.answer import AskedWork, CitationAnswer, Direction
+from paperbrowser.sources.citations.ask import STEP, ask
+
+_LISTED = 10  # papers that words may mean
+
+_NOTES = f"""\
+PAPER is its id in the profile (`paperbrowser list --json` has it), its DOI or arXiv
+id, or words of its title and authors that only this paper has.
+
+OpenAlex is asked first, and Semantic Scholar where that has none or not the paper.
+Answers are kept for seven days. "have" names the profile that has a paper.
+
+The status is 0 after a whole list, and after one that --limit cut; it is 1 where a
+service failed or stopped, or where the list is longer than the {STEP:,} papers that are
+asked for without --limit. Standard error says which of these it was. A list that the
+services do not have is printed as an empty one with status 0, and said as well.
+"""
+
+
+def run(arguments: list[str]) -> int:
+    """Print the references of the paper that `arguments` name."""
+    return run_for("references", arguments)
+
+
+def run_for(direction: Direction, arguments: list[str]) -> int:
+    """Print the references of a paper or the papers citing it; return the exit code."""
+    what = "the papers that a paper cites" if direction == "references" else "papers citing a paper"
+    parser = Parser(
+        f"paperbrowser {direction}", description=f"Print {what}, one a line.", epilog=_NOTES
+    )
+    parser.add_argument("profile", metavar="PROFILE", help="the profile or file that has the paper")
+    parser.add_argument("paper", nargs="+", metavar="PAPER", help="its id, DOI, arXiv id or words")
+    parser.add_argument("--json", action="store_true", help="everything, for other programs")
+    parser.add_argument(
+        "--limit", type=selection.positive, metavar="N", help=f"at most N papers; default: {STEP}"
+    )
+    parser.add_argument("--again", action="store_true", help="ask anew even if an answer is kept")
+    chosen = parser.parse_args(arguments)
+    origin = locate(chosen.profile)
+    profile = gather.read(origin).profile
+    wanted = clean_line(" ".join(chosen.paper))
+    found = _named(profile, wanted)
+    if len(found) != 1:
+        return _unclear(chosen, wanted, found)
+    answer = _answer(found[0], direction, chosen)
+    if answer is None:
+        return 130
+    if chosen.limit is not None and len(answer.works) > chosen.limit:
+        cursor = answer.cursor or "more"
+        answer = dataclasses.replace(answer, works=answer.works[: chosen.limit], cursor=cursor)
+    papers = [one.paper for one in answer.works]
+    held = held_papers(papers, {origin.path: profile})
+    if chosen.json:
+        print_json(_record(found[0], answer, held))
+    else:
+        _print(papers, held)
+    return _said(answer, limited=chosen.limit is not None)
+
+
+def _named(profile: Profile, wanted: str) -> Sequence[Paper]:
+    """Return the papers that an id, an identifier or words may mean."""
+    by_id = [paper for paper in profile.papers if paper.id == wanted]
+    if by_id:
+        return by_id
+    doi, arxiv = doi_of(wanted), arxiv_of(wanted)
+    found = [
+        paper for paper in profile.papers if _has_identifier(paper, doi and doi_key(doi), arxiv)
+    ]
+    if found:
+        return found
+    words = fold(wanted).split()
+    texts = (
+        (paper, fold(f"{display.title(paper)} {' '.join(paper.authors)} {paper.date_text}"))
+        for paper in profile.papers
+    )
+    return [paper for paper, text in texts if words and all(word in text for word in words)]
+
+
+def _has_identifier(paper: Paper, doi: str | None, arxiv: str | None) -> bool:
+    every: tuple[Paper | WorkVersion, ...] = (paper, *paper.versions)
+    return any(
+        (doi and one.doi and doi_key(one.doi) == doi) or (arxiv and one.arxiv == arxiv)
+        for one in every
+    )
+
+
+def _unclear(chosen: argparse.Namespace, wanted: str, found: Sequence[Paper]) -> int:
+    """Say that no paper is meant, or which ones may be."""
+    name = shlex.quote(as_argument(clean_line(chosen.profile)))
+    if not found:
+        say(f'no paper of {name} has "{wanted}"; `paperbrowser list {name}` prints its papers')
+        return 2
+    more = len(found) - _LISTED
+    say(f'"{wanted}" may be {len(found):,} papers; give the id of one:')
+    for paper in found[:_LISTED]:
+        say(f"{paper.id}: {display.title(paper)}")
+    if more > 0:
+        say(f"and {more:,} more")
+    return 2
+
+
+def _answer(
+    paper: Paper, direction: Direction, chosen: argparse.Namespace
+) -> CitationAnswer | None:
+    """Ask, and show the progress; return None after Ctrl+C, with a message."""
+    line = ProgressLine()
+    done = 0
+
+    def progress(papers: int, _: int | None, sentence: str) -> None:
+        nonlocal done
+        done = papers
+        line.show(sentence)
+
+    try:
+        with configured_client(quiet=True) as client:
+            return ask(
+                AskedWork(paper),
+                direction,
+                client=client,
+                limit=chosen.limit or STEP,
+                again=chosen.again,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        line.clear()
+        kept = f"; {display.count_of_papers(done)} kept to go on from" if done else ""
+        say(f"stopped{kept}")
+        return None
+    finally:
+        line.clear()
+
+
+def _said(answer: CitationAnswer, *, limited: bool) -> int:
+    """Say where the papers are from and what is missing; return the exit code."""
+    for sentence in answer.sentences:
+        say(sentence)
+    if answer.complete:
+        return 0
+    if answer.failure is not None:
+        return 1
+    if not limited:
+        say(f"the first {len(answer.works):,} are printed; --limit N asks for more")
+    return 0 if limited else 1
+
+
+def _record(
+    paper: Paper, answer: CitationAnswer, held: Mapping[int, HeldPaper]
+) -> dict[str, object]:
+    from paperbrowser.formats.json.own import fields_of
+
+    def have(place: int) -> dict[str, str] | None:
+        one = held.get(place)
+        return None if one is None else {"profile": one.path.stem, "paper": one.paper}
+
+    return {
+        "paper": paper.id,
+        "source": answer.source or None,
+        "asked": answer.day.isoformat(),
+        "total": answer.total,
+        "complete": answer.complete,
+        "remarks": [*answer.sentences],
+        answer.direction: [
+            {
+                **fields_of(work.paper),
+                "title_text": display.title(work.paper),
+                "source_id": work.id or None,
+                "have": have(place),
+            }
+            for place, work in enumerate(answer.works)
+        ],
+    }
+
+
+def _print(papers: Sequence[Paper], held: Mapping[int, HeldPaper]) -> None:
+    print_table(
+        (
+            f"{paper.date.year}" if paper.date else " " * 4,
+            f"{'' if paper.citations is None else paper.citations:>6}",
+            clean_line(held[place].path.stem) if place in held else "",
+            display.first_author(paper),
+            display.title(paper),
+        )
+        for place, paper in enumerate(papers)
+    )

@@ -1,0 +1,46 @@
+"""A list of references says which of them the library has."""
+
+from paperbrowser.library import store
+from paperbrowser.library.held import held_papers
+from paperbrowser.papers.dates import PartialDate
+from paperbrowser.papers.ids import with_ids
+from paperbrowser.papers.model import Paper, Profile, WorkVersion
+
+
+def keep(name, *papers):
+    path = store.folder() / f"{name}.toml"
+    store.folder().mkdir(parents=True, exist_ok=True)
+    store.write(path, Profile(name=name.title(), papers=with_ids(papers)))
+    return path
+
+
+def test_papers_are_had_by_doi_by_arxiv_id_of_a_version_and_by_title():
+    year = PartialDate(2019)
+    weaving = keep(
+        "wanda",
+        Paper(title="Warp and weft", doi="10.5072/WARP"),
+        Paper(title="Felt", versions=(WorkVersion(arxiv="1901.00002"),)),
+        Paper(title="The colour of madder roots", authors=("Wanda Dyer",), date=year),
+        Paper(title="$\\beta$-carotene in yellow yarns", authors=("Wanda Dyer",), date=year),
+        Paper(title="Introduction", date=year),
+    )
+    asked = [
+        Paper(title="Warp & Weft.", doi="10.5072/warp"),
+        Paper(title="Felt", arxiv="1901.00002"),
+        Paper(title="Colour of Madder Roots", authors=("W. Dyer",), date=PartialDate(2020)),
+        Paper(title="Beta-carotene", authors=("W. Dyer",), date=year),
+        Paper(title="Introduction", date=year),
+        Paper(title="Silk"),
+    ]
+    found = held_papers(asked, {})
+    assert {place: one.name for place, one in found.items()} == dict.fromkeys(range(3), "Wanda")
+    assert found[0].path == weaving
+    assert store.read(weaving).profile.papers[2].id == found[2].paper
+
+
+def test_the_open_profile_comes_first_and_one_that_does_not_read_has_none():
+    own = keep("own", Paper(title="Knots", doi="10.5072/k"))
+    keep("another", Paper(title="Knots", doi="10.5072/k"))
+    (store.folder() / "broken.toml").write_text("[[papers]\n", encoding="utf-8")
+    asked = [Paper(title="Knots", doi="10.5072/k")]
+    assert held_papers(asked, {own: store.read(own).profile})[0].path == own
