@@ -33,6 +33,7 @@ from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
+from paperbrowser.tui.work.key_count import KeyCount
 from paperbrowser.tui.work.marks import MarkHost, PaperMarks
 from paperbrowser.tui.work.paper_actions import copy, open_links
 from paperbrowser.tui.work.search import Search, no_papers, offered
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 _WIDE = 96  # columns
 _KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
 _REST = 0.09  # seconds after the last of them until the detail shows the paper
-_LARGEST_COUNT = 999_999
 
 
 class BrowserHost(MarkHost, Protocol):
@@ -107,8 +107,7 @@ class BrowserScreen(Screen[None]):
         self._resting: Timer | None = None
         self._source = False
         self._touched = False
-        self._count = 0  # typed before the key that is handled
-        self._count_typed = 0  # so far
+        self._count = KeyCount()
         self._note = ""
         self._news = ""
         self.marks = PaperMarks(host, self)
@@ -346,21 +345,14 @@ class BrowserScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Clear the message at the next key; digits are a count for the key that follows."""
         self._status.clear()
-        char = event.character or ""
-        first = self._count_typed == 0
-        self._count = self._count_typed
-        self._count_typed = 0
-        is_count = char.isdecimal() and char.isascii() and not (first and char == "0")
         reading = self.focused in (self._list, self._detail)
-        if is_count and reading and event.key not in self.active_bindings:
-            self._count_typed = min(self._count * 10 + int(char), _LARGEST_COUNT)
-            self.say(f"{self._count_typed:,}…")
+        counts = reading and event.key not in self.active_bindings
+        if typed := self._count.take(event.character or "", counts=counts):
+            self.say(f"{typed:,}…")
             event.stop()
 
     def _times(self) -> int:
-        """Return the count typed before the key, once; 1 without one."""
-        times, self._count = self._count or 1, 0
-        return times
+        return self._count.times()
 
     def action_step(self, lines: int) -> None:
         """Move by papers in the list, by lines in the detail."""
