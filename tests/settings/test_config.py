@@ -41,7 +41,7 @@ def test_the_file_lies_in_the_configuration_folder():
 def test_everything_set(settings):
     assert settings(
         'theme = "nord"\nsort = "score"\nreverse = true\nmouse = "off"\nascii = "on"\n'
-        'restore = false\nrenderer = "textual"\n'
+        'restore = false\nrenderer = "textual"\nreader_width = 90\n'
     ) == (
         Config(
             theme="nord",
@@ -50,6 +50,7 @@ def test_everything_set(settings):
             ascii="on",
             restore=False,
             renderer="textual",
+            reader_width=90,
         ),
         (),
     )
@@ -70,7 +71,8 @@ def test_every_order_can_be_the_first(settings, key):
         ('# x\nthemes = "nord"', 'line 2: unknown key "themes"; did you mean "theme"?'),
         (
             "[colours]\nx = 1",
-            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, renderer, keys',
+            'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, renderer, '
+            "reader_width, keys",
         ),
         ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
         ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
@@ -83,6 +85,11 @@ def test_every_order_can_be_the_first(settings, key):
         ('reverse = "yes"', 'line 1: reverse is "yes"; use true or false, without quotes'),
         ("mouse = true", 'line 1: mouse is true; use "auto", "on" or "off" (until then: "auto")'),
         ('"mouse" = "of"', 'line 1: mouse is "of"; use "auto", "on" or "off"'),
+        (
+            "reader_width = 7",
+            "line 1: reader_width is 7; use a number from 24 to 200 (until then: 72)",
+        ),
+        ("reader_width = true", "line 1: reader_width is true; use a number from 24 to 200"),
         ("renderer = 1", 'line 1: renderer is 1; use "own" or "textual" (until then: "own")'),
         ("ascii = true", 'line 1: ascii is true; use "auto", "on" or "off"'),
         ("[mouse]\nx = 1", "line 1: mouse is {'x': 1}; use \"auto\""),

@@ -6,6 +6,7 @@
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, so that text can be selected
     restore = false     # start afresh; default: true, return to the last search, order and paper
     ascii = "on"        # "on", "off" or "auto" (default): on where the terminal lacks other characters
+    reader_width = 80   # columns of the text of a paper, 24 to 200; default: 72
     renderer = "textual"  # draw with Textual's own renderer; default: "own"
 
     [keys]              # `paperbrowser keys` lists the names of actions and their keys
@@ -38,6 +39,8 @@ Switch = Literal["auto", "on", "off"]
 Renderer = Literal["own", "textual"]
 
 FILE_NAME = "config.toml"
+READER_WIDTH = 72  # columns; longer lines are hard to read
+NARROWEST, WIDEST = 24, 200  # columns of the text of a paper
 _SORTS = tuple(key.value for key in SortKey if key not in {SortKey.RELEVANCE, SortKey.QUEUE})
 # The views that are there without settings.
 VIEWS = {"unread": "is:unread", "queue": "is:queued", "starred": "is:starred"}
@@ -51,6 +54,7 @@ _KEYS = (
     "ascii",
     "restore",
     "renderer",
+    "reader_width",
     "keys",
     "groups",
     "views",
@@ -72,6 +76,7 @@ class Config:
         keys: keys of the actions that the user gave other keys, by id (see `settings.keys`).
         restore: whether to return to the last search, order and paper.
         renderer: the program's own renderer, or that of Textual.
+        reader_width: columns of the text of a paper.
         groups: names of profiles, by the name under which they open as one.
         views: queries by their names; those of `VIEWS` are among them.
     """
@@ -83,6 +88,7 @@ class Config:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     restore: bool = True
     renderer: Renderer = "own"
+    reader_width: int = READER_WIDTH
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=lambda: VIEWS)
 
@@ -111,6 +117,7 @@ def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
         ascii=cast("Switch", values.choice("ascii", _SWITCH, "auto")),
         restore=values.flag("restore", True),
         renderer=cast("Renderer", values.choice("renderer", _RENDERERS, "own")),
+        reader_width=values.number("reader_width", NARROWEST, WIDEST, READER_WIDTH),
         keys=values.keys(),
         groups=values.groups(),
         views=values.views(),
@@ -135,6 +142,14 @@ class _Values:
             return cast("str", value)
         *most, last = (f'"{one}"' for one in choices)
         advice = f'use {", ".join(most)} or {last} (until then: "{default}")'
+        self.wrong(key, f"{key} is {shown(value)}; {advice}")
+        return default
+
+    def number(self, key: str, least: int, most: int, default: int) -> int:
+        value = self._table.get(key, default)
+        if type(value) is int and least <= value <= most:
+            return value
+        advice = f"use a number from {least} to {most} (until then: {default})"
         self.wrong(key, f"{key} is {shown(value)}; {advice}")
         return default
 

@@ -15,7 +15,10 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 # works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
 TRIAGE, PICTURES, EVERYWHERE = "triage", "pictures", "all"
-TYPING = frozenset({SEARCH_LINE, LIST, NOTE, EVERYWHERE})  # a letter is typed into a field there
+READER, READER_LINE = "reader", "reader's search line"
+TYPING = frozenset(
+    {SEARCH_LINE, READER_LINE, LIST, NOTE, EVERYWHERE}
+)  # a letter is typed into a field there
 
 
 class Key(NamedTuple):
@@ -236,6 +239,56 @@ KEYS = (
         ("triage.close", "q escape ctrl+g T", "end", "Back to the list", "close"),
     ),
     *_group(
+        "In the text of a paper",
+        READER,
+        ("reader.down", "j down", "down", "A line down; of a passage, a sentence more", "step(1)"),
+        ("reader.up", "k up", "up", "A line up; of a passage, a sentence less", "step(-1)"),
+        ("reader.page-down", "space pagedown ctrl+f", "page down", "A page down", "page(1)"),
+        ("reader.page-up", "b pageup ctrl+b", "page up", "A page up", "page(-1)"),
+        ("reader.half-down", "ctrl+d", "half down", "Half a page down", "page(0.5)"),
+        ("reader.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
+        ("reader.first", "g home", "first", "To the beginning; 12 g goes to page 12", "edge(0)"),
+        ("reader.last", "G end", "last", "To the end", "edge(1)"),
+        ("reader.next-section", "right_square_bracket", "next section", "To the next section",
+         "section(1)"),
+        ("reader.previous-section", "left_square_bracket", "section before",
+         "To the section before", "section(-1)"),
+        ("reader.outline", "o", "outline", "The sections: choose one to go to", "outline"),
+        ("reader.search", "slash", "search", "Search this text", "search"),
+        ("reader.next-match", "n", "next match", "The next match", "match(1)"),
+        ("reader.previous-match", "N", "match before", "The match before", "match(-1)"),
+        ("reader.references", "r", "references", "The references, and which of them you have",
+         "references"),
+        ("reader.passage", "V", "passage", "Select a passage, by sentences", "passage"),
+        ("reader.start-later", "J", "begin later", "Begin the passage a sentence later", "begin(1)"),
+        ("reader.start-earlier", "K", "begin earlier", "Begin the passage a sentence earlier",
+         "begin(-1)"),
+        ("reader.yank", "y", "copy", "Copy the passage with its citation", "yank"),
+        ("reader.highlight", "h", "highlight",
+         "Highlight the passage; without one, take the highlight in sight off", "highlight"),
+        ("reader.note", "e", "note", "Write a note on the passage, or on the highlight in sight",
+         "annotate"),
+        ("reader.highlights", "H", "highlights", "The highlights: choose one to go to",
+         "highlights"),
+        ("reader.undo", "u", "undo", "Undo the last mark", "undo"),
+        ("reader.redo", "U", "redo", "Do again what was undone", "redo"),
+        ("reader.open", "O", "open", "Open the PDF or web page elsewhere, or show where it is",
+         "open"),
+        ("reader.wider", "greater_than_sign", "wider", "A wider column", "widen(1)"),
+        ("reader.narrower", "less_than_sign", "narrower", "A narrower column", "widen(-1)"),
+        ("reader.help", "question_mark f1", "help", "The keys", "help"),
+        ("reader.close", "q escape P ctrl+g", "back", "Out of the passage or search; back to the list",
+         "close"),
+    ),
+    *_group(
+        "In the search line of a text",
+        READER_LINE,
+        ("words.keep", "enter", "keep", "Stay at the match", "keep"),
+        ("words.cancel", "escape ctrl+g", "put back", "Leave the search as it was before", "cancel"),
+        ("words.next", "down ctrl+n", "next", "The next match", "screen.match(1)"),
+        ("words.previous", "up ctrl+p", "match before", "The match before", "screen.match(-1)"),
+    ),
+    *_group(
         "In a note",
         NOTE,
         ("note.keep", "ctrl+s", "keep", "Keep the note", "screen.keep"),
@@ -260,7 +313,17 @@ BY_ID = {key.id: key for key in KEYS}
 
 # Actions that came after 0.4.0. Their default keys give way to keys that a user has chosen for other
 # actions, so that settings written before stay valid.
-_LATER_GROUPS = ("mark.", "select.", "day.", "note.", "triage.", "picture.", "text.")
+_LATER_GROUPS = (
+    "mark.",
+    "select.",
+    "day.",
+    "note.",
+    "triage.",
+    "picture.",
+    "text.",
+    "reader.",
+    "words.",
+)
 LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",

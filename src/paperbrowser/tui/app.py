@@ -5,7 +5,7 @@ import gc
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual import events, work
@@ -48,6 +48,14 @@ _HIGH = 12  # rows; in fewer, lists over the browser leave out margins and frame
 _NEWS = "is:new"
 
 
+@runtime_checkable
+class _ShowsMessages(Protocol):
+    """A screen that shows messages."""
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show a message until the next key."""
+
+
 def _palette() -> type[Provider]:
     """Return the provider of the command palette, imported when that is first opened."""
     from paperbrowser.tui.menus.palette import Commands
@@ -60,6 +68,7 @@ class PaperBrowser(TerminalApp):
 
     Attributes:
         outside: copies texts and opens links.
+        reader_column: the width of the text of a paper, in cells.
     """
 
     TITLE = "paperbrowser"
@@ -112,6 +121,7 @@ class PaperBrowser(TerminalApp):
         self._unfinished = ""
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self.outside = Clipboard(self, self.say)
+        self.reader_column = config.reader_width
         self.animation_level = "none"
         self._choose_theme()
         if config.keys:
@@ -511,8 +521,10 @@ class PaperBrowser(TerminalApp):
     # Messages
 
     def say(self, sentence: str, *, error: bool = False) -> None:
-        """Show a message until the next key."""
-        self._browser.say(sentence, error=error)
+        """Show a message until the next key, on the screen in front if it has a place for one."""
+        front = self.screen if self.is_running else self._browser
+        screen = front if isinstance(front, _ShowsMessages) else self._browser
+        screen.say(sentence, error=error)
 
     def show_lasting(self) -> None:
         """Show the progress of the jobs, or else the note on the file, below the messages."""

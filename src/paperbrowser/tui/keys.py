@@ -19,6 +19,8 @@ from paperbrowser.settings.keys import (
     LIST,
     NOTE,
     PICTURES,
+    READER,
+    READER_LINE,
     SEARCH_LINE,
     TEXT,
     TRIAGE,
@@ -52,6 +54,8 @@ OF_LIST_FIELD = [BINDINGS["pick.choose"]]
 OF_LIST = [binding for binding in _in(LIST).values() if binding not in OF_LIST_FIELD]
 OF_PICTURES = [*_in(PICTURES).values()]
 OF_TRIAGE = [*_in(TRIAGE).values()]
+OF_READER = [*_in(READER).values()]
+OF_READER_LINE = [*_in(READER_LINE).values()]
 OF_NOTE = [*_in(NOTE).values()]
 OF_TEXT = [*_in(TEXT).values()]
 
@@ -66,7 +70,17 @@ def _groups(bindings: list[Binding]) -> dict[str, list[Binding]]:
 
 GROUPS = _groups([*OF_BROWSER, *OF_APP])
 ELSEWHERE = _groups(
-    [*OF_SEARCH_INPUT, *OF_LIST_FIELD, *OF_LIST, *OF_PICTURES, *OF_TRIAGE, *OF_NOTE, *OF_TEXT]
+    [
+        *OF_SEARCH_INPUT,
+        *OF_LIST_FIELD,
+        *OF_LIST,
+        *OF_PICTURES,
+        *OF_TRIAGE,
+        *OF_READER,
+        *OF_READER_LINE,
+        *OF_NOTE,
+        *OF_TEXT,
+    ]
 )
 MOVE = GROUPS["Move"]
 
@@ -106,7 +120,7 @@ def named(app: ShowsKeys, id_: str) -> str:
 
 
 # Ids for the key line, by what has the focus, most important first. `ALWAYS` are shown at any width.
-ALWAYS = ("app.help", "app.leave")
+ALWAYS = ("app.help", "app.leave", "reader.help", "reader.close")
 LIST_KEYS = (
     "search.start",
     "sort.score",
@@ -152,6 +166,30 @@ DETAIL_KEYS = (
     "move.zoom",
     "read.authors",
 )
+READER_KEYS = (
+    "reader.page-down",
+    "reader.outline",
+    "reader.search",
+    "reader.passage",
+    "reader.references",
+    "reader.open",
+    "reader.help",
+    "reader.close",
+    "reader.highlights",
+    "reader.next-section",
+)
+PASSAGE_KEYS = (
+    "reader.down",
+    "reader.up",
+    "reader.start-later",
+    "reader.yank",
+    "reader.highlight",
+    "reader.note",
+    "reader.help",
+    "reader.close",
+    "reader.start-earlier",
+)
+READER_LINE_KEYS = ("words.keep", "words.cancel", "words.next", "words.previous")
 SEARCH_KEYS = (
     "search.keep",
     "search.cancel",

@@ -4,14 +4,16 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.papers import display
-from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.patterns import pattern
+from paperbrowser.papers.text import cut
 from paperbrowser.search.view import Catalogue
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from paperbrowser.reading.marking import Marking
 
 _NO_LETTER = pattern(r"[\W_]+")
+_LONGEST_TITLE = 150  # cells of a quotation above the note on it
 _NEW_TAG = "+"  # before a tag that is not there yet, in the value of an item
 
 
@@ -274,24 +277,68 @@ class PaperMarks:
         self.with_marking(lambda marking: self._edit_note(marking, paper))
 
     def _edit_note(self, marking: "Marking", paper: Paper) -> None:
+        notes = marking.notes_of(paper)
+
+        def keep(written: str) -> None:
+            self._do([paper], lambda: marking.note(paper, written, notes))
+
+        self._edit("\n\n".join(notes.values()), display.title(paper), keep)
+
+    def _edit(self, text: str, title: str, keep: Callable[[str], None]) -> None:
+        """Let the user edit a text, and keep it if it was changed."""
         from paperbrowser.tui.screens.note import NoteScreen
 
-        notes = marking.notes_of(paper)
-        text, title = "\n\n".join(notes.values()), display.title(paper)
-
-        def keep(written: str | None) -> None:
+        def finish(written: str | None) -> None:
             if written is not None and written.strip() != text.strip():
-                self._do([paper], lambda: marking.note(paper, written, notes))
+                keep(written)
 
         if not has_editor():
-            self._host.push_screen(NoteScreen(title, text), keep)
+            self._host.push_screen(NoteScreen(title, text), finish)
             return
         try:
             written = self._host.edit_text(text, title)
         except EditorError as error:
             self._host.say(str(error), error=True)
         else:
-            keep(written)
+            finish(written)
+
+    # Highlights
+
+    def highlights_of(self, paper: Paper) -> dict[str, Highlight]:
+        """Return the highlights of a paper by their ids; none until the marks are read."""
+        return {} if self._marking is None else self._marking.highlights_of(paper)
+
+    def highlight(
+        self,
+        paper: Paper,
+        passage: Highlight | None,
+        replaced: Sequence[str],
+        then: Callable[[], None],
+    ) -> None:
+        """Highlight a passage of a paper.
+
+        Args:
+            paper: the paper.
+            passage: the passage; None takes off what it replaces.
+            replaced: ids of highlights that it stands for from now on.
+            then: called when that is done.
+        """
+
+        def do(marking: "Marking") -> None:
+            self._do([paper], lambda: marking.highlight(paper, passage, replaced))
+            then()
+
+        self.with_marking(do)
+
+    def annotate(
+        self, paper: Paper, passage: Highlight, replaced: Sequence[str], then: Callable[[], None]
+    ) -> None:
+        """Let the user write a note on a passage, and highlight it; the arguments are as in `highlight`."""
+
+        def keep(written: str) -> None:
+            self.highlight(paper, replace(passage, note=written), replaced, then)
+
+        self._edit(passage.note, f"“{cut(passage.quote, _LONGEST_TITLE)}”", keep)
 
     def _do(self, papers: Sequence[Paper] | None, step: Callable[[], str]) -> bool:
         before = self._marking.changes if self._marking is not None else 0
