@@ -1,7 +1,7 @@
 """Locks against other sessions that write the same file: wait a bounded time, name the holder.
 
-A lock is a file of the state folder, locked by the system. On file systems that do not lock (NFS without its
-daemon, Lustre without `flock`) it is a file that only one process can create, as git has it.
+A lock is a file of the state folder, locked by the system. Where that fails (NFS without its daemon, Lustre
+without `flock`, a sandbox that forbids it) it is a file that only one process can create, as git has it.
 """
 
 import contextlib
@@ -24,16 +24,8 @@ _SILENT = 1.0  # seconds before the user is given a reason for the wait
 _UNSIGNED = 5.0  # seconds after which a lock file without its holder's name is left over
 _CREATED = ".held"  # suffix of a lock file that only one process can create
 _LONGEST = 1_000  # bytes of a lock file
-_NO_LOCKS = frozenset(
-    {
-        errno.ENOLCK,
-        errno.EOPNOTSUPP,
-        errno.ENOTSUP,
-        errno.ENOSYS,
-        errno.EINVAL,
-        errno.EPROTONOSUPPORT,
-    }
-)
+_BUSY = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EINTR})
+"""Failures of `flock` that mean: try again. Any other one says that there are no locks in this folder."""
 
 Waiting = Callable[[str], None]
 """Called with a sentence while a lock is waited for, after the first second; it may raise to give up."""
@@ -161,11 +153,7 @@ def _taken(place: Path) -> Lock | None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(handle)
-        if error.errno in _NO_LOCKS:
-            return _created(place)
-        if error.errno in {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EINTR}:
-            return None
-        raise
+        return None if error.errno in _BUSY else _created(place)
     if os.fstat(handle).st_nlink:
         return Lock(handle, place)
     os.close(handle)  # its last holder deleted it
