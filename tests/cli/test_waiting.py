@@ -11,6 +11,9 @@ import time
 import pytest
 
 from paperbrowser.library import store
+from paperbrowser.papers.model import Paper
+from paperbrowser.reading import journal
+from paperbrowser.reading.marking import Marking
 from paperbrowser.system import paths
 from tests.slow import first_quick
 from tests.system.test_locks import holder
@@ -70,6 +73,42 @@ def test_the_browser_starts_searches_and_ends_beside_a_stopped_session(works, ki
         assert terminal.end() == 0
         assert time.monotonic() - began < 2
         assert b"Traceback" not in terminal.output
+
+
+def test_a_mark_beside_a_session_that_is_stopped_while_it_marks(works):
+    """The key is answered, with whom it waited for; leaving does not wait either."""
+    with Terminal(COMMAND, (100, 24)) as terminal:
+        terminal.wait_for("Emergent Transfer of a Physics")
+        terminal.send("*")
+        terminal.wait_for("starred: 1 paper")
+        terminal.send("Q")
+        assert terminal.end() == 0
+    device = paths.state() / "device"
+    own = journal.folder() / f"{device.read_text().strip()}{journal.ENDING}"
+    with holder(own) as other, holder(device), Terminal(COMMAND, (100, 24)) as terminal:
+        terminal.wait_for("★")
+        terminal.send("m")
+        terminal.wait_for(f"not marked: another paperbrowser (pid {other.pid}) is writing there")
+        other.kill()
+        other.wait()
+        terminal.send("m")
+        terminal.wait_for("read: 1 paper")
+        terminal.send("Q")
+        began = time.monotonic()
+        assert terminal.end() == 0
+        assert time.monotonic() - began < 2
+
+
+def test_renaming_a_tag_says_whom_it_waits_for(works):
+    marking = Marking()
+    marking.tag([Paper(title="On Weaving by Machines")], "looms", on=True)
+    own = journal.folder() / f"{journal.device()}{journal.ENDING}"
+    with holder(own) as other, session("marks", "--rename-tag", "looms", "mills") as waiting:
+        said = waiting.stderr.readline()
+        assert said.startswith(f"paperbrowser: waiting for another paperbrowser (pid {other.pid})")
+        waiting.send_signal(signal.SIGINT)
+        assert "Traceback" not in waiting.stderr.read()
+        assert waiting.wait(5) == 130
 
 
 def importing(terminal, path):

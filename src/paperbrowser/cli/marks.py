@@ -4,7 +4,14 @@ import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 
-from paperbrowser.cli.output import print_bytes, print_json, print_line, print_table, say
+from paperbrowser.cli.output import (
+    ProgressLine,
+    print_bytes,
+    print_json,
+    print_line,
+    print_table,
+    say,
+)
 from paperbrowser.cli.parser import Parser
 from paperbrowser.library import store
 from paperbrowser.papers import display
@@ -24,7 +31,7 @@ def run(arguments: list[str]) -> int:
     if asked.where:
         print_line(clean_line(str(journal.folder())))
         return 0
-    marking = Marking()
+    marking = Marking(waiting=ProgressLine().waiting)
     for problem in marking.problems:
         say(problem)
     if asked.export:

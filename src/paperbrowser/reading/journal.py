@@ -22,6 +22,7 @@ from paperbrowser.system import locks, paths
 Names = tuple[str, ...]  # of a work
 
 ENDING = ".jsonl"
+PATIENCE = 10.0  # seconds to wait for another session that writes
 _TEXTS = {str}
 _LATEST = 253_402_300_799_000  # the last millisecond of the year 9999; a later clock is wrong
 _BLOCK = 1 << 22  # bytes read at once, so that a large journal is not in memory three times
@@ -254,6 +255,7 @@ class Journal:
         changes: Sequence["Change"],
         now: int,
         *,
+        patience: float = PATIENCE,
         waiting: locks.Waiting | None = None,
     ) -> list[Operation]:
         """Write changes, so that a crash keeps all of them or those that were not acknowledged go.
@@ -261,7 +263,8 @@ class Journal:
         Args:
             changes: in their order.
             now: the clock of the machine, in milliseconds.
-            waiting: called while another session writes; see `locks.Waiting`.
+            patience: the most seconds to wait while another session writes.
+            waiting: called meanwhile; see `locks.Waiting`.
 
         Returns:
             The operations that were not known: those of other sessions, then the ones of the changes.
@@ -270,7 +273,7 @@ class Journal:
             OSError: the file cannot be written; nothing of the changes counts then.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with locks.locked(self.own, waiting=waiting):
+        with locks.locked(self.own, patience, waiting):
             gained = self.refresh()
             operations = []
             # Never behind another device's clock, however wrong that is: what is set now must count.
@@ -379,11 +382,18 @@ def device() -> str:
     host = os.uname().nodename if os.name == "posix" else os.environ.get("COMPUTERNAME", "")
     host = re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-")[:40] or "device"
     place = paths.state() / "device"
-    with locks.locked(place):
+
+    def known() -> str:
         with contextlib.suppress(OSError, ValueError):
-            known = place.read_text("utf-8").strip()
-            if re.fullmatch(rf"{re.escape(host)}-[0-9a-f]{{6}}", known):
-                return known
-        name = f"{host}-{secrets.token_hex(3)}"
-        files.write(place, f"{name}\n".encode())
+            name = place.read_text("utf-8").strip()
+            if re.fullmatch(rf"{re.escape(host)}-[0-9a-f]{{6}}", name):
+                return name
+        return ""
+
+    if name := known():
+        return name
+    with locks.locked(place):
+        if not (name := known()):
+            name = f"{host}-{secrets.token_hex(3)}"
+            files.write(place, f"{name}\n".encode())
         return name

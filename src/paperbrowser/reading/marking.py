@@ -43,10 +43,21 @@ _WORDS: dict[tuple[str, object], tuple[str, str]] = {
 class Marking:
     """The marks of all papers, and the journal that keeps them."""
 
-    def __init__(self, kept: Journal | None = None) -> None:
-        """Read the journal, by default that of the data folder.
+    def __init__(
+        self,
+        kept: Journal | None = None,
+        *,
+        patience: float = journal.PATIENCE,
+        waiting: locks.Waiting | None = None,
+    ) -> None:
+        """Read the journal.
 
         Where this device has no name, as the state folder cannot be written, nothing can be marked.
+
+        Args:
+            kept: the journal, by default that of the data folder.
+            patience: the most seconds that a mark waits for another session that writes.
+            waiting: called meanwhile; see `locks.Waiting`.
         """
         self._lock = threading.RLock()
         self._unwritable: OSError | None = None
@@ -57,7 +68,8 @@ class Marking:
                 self._unwritable, device = error, ""
             kept = Journal(journal.folder(), device)
         self._journal = kept
-        self._waiting: locks.Waiting | None = None
+        self._patience = patience
+        self._waiting = waiting
         self._changes = 0
         with no_gc():
             known = snapshot.load(kept)
@@ -349,7 +361,9 @@ class Marking:
             raise self._unwritable
         now = time.time_ns() // 1_000_000
         with self._lock:
-            gained = self._journal.append([change], now, waiting=self._waiting)
+            gained = self._journal.append(
+                [change], now, patience=self._patience, waiting=self._waiting
+            )
             self._follow(gained)
         return gained[-1]
 

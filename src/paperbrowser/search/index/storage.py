@@ -19,6 +19,7 @@ from paperbrowser.system import files, locks
 _MAGIC = b"paperbrowser index 2\n"
 _FRONT = len(_MAGIC) + 8 + 4
 _ALIGNED = 64  # bytes
+_PATIENCE = 1.0  # seconds; who writes meanwhile writes the same index
 _READ_AT_ONCE = 4_000_000  # bytes
 _CHECKED_AT_ONCE = 64_000_000  # bytes; to check more takes longer than a user would wait
 
@@ -52,7 +53,7 @@ def write(path: Path, arrays: NamedArrays, about: str) -> None:
     ).encode()
     front = _MAGIC + len(header).to_bytes(8, "little") + zlib.crc32(header).to_bytes(4, "little")
     # The caller may hold the lock of `path` itself, so this is another one.
-    with locks.locked(path.with_name(f"{path.name}.writing")):
+    with locks.locked(path.with_name(f"{path.name}.writing"), _PATIENCE):
         files.write(path, [(front + header).ljust(_start(len(header)), b"\0"), *parts])
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from paperbrowser.library.former import ProfileChange
     from paperbrowser.reading.marking import Marking
 
+_PATIENCE = 0.5  # seconds that a key waits for another session that writes marks
 _NO_LETTER = pattern(r"[\W_]+")
 _LONGEST_TITLE = 150  # cells of a quotation above the note on it
 _NEW_TAG = "+"  # before a tag that is not there yet, in the value of an item
@@ -77,7 +78,7 @@ class PaperMarks:
             self._reading
         ):  # a second thread, for a profile opened meanwhile, reads no second journal
             if (marking := self._read) is None:
-                marking = self._read = Marking()
+                marking = self._read = Marking(patience=_PATIENCE)
             else:
                 marking.refresh()
         before = marking.changes
