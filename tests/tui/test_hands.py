@@ -119,6 +119,16 @@ def test_a_key_of_another_alphabet_has_the_name_that_its_place_has(typed, meant)
     assert known(written(meant)) == meant  # so that it can be bound
 
 
+async def test_a_count_selects_so_many_and_no_count_is_too_large(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, *"3", "space")
+        assert len(sample.screen.selected_papers) == 3
+        assert cursor(sample) == 3
+        await press(pilot, *"999999", "space")
+        assert len(sample.screen.selected_papers) == 50
+        assert cursor(sample) == 49
+
+
 async def test_counts(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "5", "j")

@@ -21,6 +21,9 @@ SENSELESS = [
     "\x1b[97;;1114112u", "\x1b[55296u", "\x1b[97;;55296u", "\x1b[113:81u", "\x1b[113;:u", "\x1b[5;1:3~",
     "\x1b[1:2:3;4:5;6:7u", "\x1b[;;;u", "\x1b[1114112;1u", "\x1b[?62;22c", "\x1b[0n", "\x1b[113;1;2;3;4u",
     "\x1b[>0;276;0c", "\x1b[200;1:1z", "\x1b[48;0;0;0;0t", "\x1b[48;99999999;99999999;1;1t",
+    "\x1b]11;rgb:1c1c/1c1c/1c1c\x07", "\x1b]4;7;rgb:aa/aa/aa\x1b\\", "\x1b]52;c;cXVpdA==\x07",
+    "\x1b]lmy shell\x1b\\", "\x1bP>|foot(1.16)\x1b\\", "\x1bP1+r544e=666f6f74\x1b\\",
+    "\x1b_Gi=7;EINVAL:q\x1b\\", "\x1bP!|7E565445\x1b\\", f"\x1b[{'8' * 70}u", f"\x1b[{'1;' * 50}q",
 ]  # fmt: skip
 
 
@@ -51,6 +54,20 @@ def test_a_report_that_makes_no_sense_is_no_key(report):
 )
 def test_keys_are_read_as_before(report, key):
     assert parsed(report) == [key]
+
+
+def test_an_answer_in_pieces_is_no_key_and_one_that_does_not_end_is_dropped(monkeypatch):
+    parser = KeyParser()
+    pieces = ["k\x1b]11;rgb:1c", "1c/1c1c", "/1c1c\x1b", "\\j", "\x1b]11;rgb:q"]
+    assert [key.key for piece in pieces for key in parser.feed(piece)] == ["k", "j"]
+    monkeypatch.setattr("paperbrowser.tui.terminal.driver._UNENDED", -1.0)
+    assert [*parser.tick()] == []
+    assert [key.key for key in parser.feed("Q")] == ["Q"]
+
+
+@pytest.mark.parametrize("typed", ["\x1bP", "\x1b]", "\x1b_", "\x1b^j"])
+def test_escape_and_a_sign_that_begins_answers_are_keys(typed):
+    assert parsed(typed)
 
 
 def test_a_text_of_several_characters_arrives():

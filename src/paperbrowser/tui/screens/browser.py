@@ -502,8 +502,7 @@ class BrowserScreen(Screen[None]):
             return
         match how:
             case "one":
-                for _ in range(self._times()):
-                    self._selection.toggle()
+                self._selection.toggle(self._view, self._times())
             case "range" if self._selection.range(self._view):
                 key = keys.named(self.app, "select.range")
                 self.say(f"move to the other end and press {key} again")

@@ -7,6 +7,7 @@ import codecs
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from time import monotonic
 
 from textual import events
 from textual._xterm_parser import XTermParser  # 8.2.8
@@ -28,8 +29,43 @@ _SEQUENCE = pattern(r"\x1b\[[0-?]*[ -/]*[@-Z\\-~]")
 _NO_KEY = pattern(r"\x1b\[(?:<[\d;-]*[Mm]|M|[\d;-]+[Mm]|\?\d+;\d\$y)")  # the mouse, a mode
 
 
+# Answers and control strings that end in this packet; one that goes on in the next; what begins none.
+_STRING = r"\x1b(?:\][\dlLI][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^X][^\x07\x1b]*\x1b\\)"
+_NO_KEYS = pattern(_STRING + r"|\x1b\[[0-?]{24,}[ -/]*[@-~]")
+_BEGUN = pattern(r"\x1b(?:\]\d+;|P[01]?[$+>!]|_G|\[[0-?]{24})[^\x07\x1b]*\x1b?\Z")
+_LONGEST = 100_000  # characters of an answer; what is longer is dropped so far
+_UNENDED = 0.5  # seconds after which what has not ended will not
+
+
 class KeyParser(XTermParser):
     """Ignores reports that it does not understand; Textual's parser types or crashes on them."""
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._begun = ""  # an answer of the terminal, of which the rest is still to come
+        self._begun_at = 0.0
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Return the events in what the terminal sent, without answers that nobody here has asked for.
+
+        A colour, a name or a text of the clipboard that the terminal tells comes late where another program
+        has asked, and would be typed, letter by letter.
+        """
+        if not data:  # the end of the file
+            return super().feed("")
+        data, self._begun = self._begun + data, ""
+        if "\x1b" in data:
+            data = _NO_KEYS.sub("", data)
+            if begun := _BEGUN.search(data):
+                data, self._begun = data[: begun.start()], begun[0][:_LONGEST]
+                self._begun_at = monotonic()
+        return super().feed(data) if data else ()
+
+    def tick(self) -> Iterable[Message]:
+        """Return what the time that went by decides; drop an answer that does not end."""
+        if self._begun and monotonic() - self._begun_at > _UNENDED:
+            self._begun = ""
+        return super().tick()
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         """Return the keys of a sequence; one that is ignored for what is no key."""

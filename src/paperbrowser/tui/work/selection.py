@@ -56,11 +56,11 @@ class PaperSelection:
         if self.range_from is not None and catalogue.position(self.range_from) is None:
             self.range_from = None
 
-    def toggle(self) -> None:
-        """Select the paper under the cursor, or no longer, and go to the next."""
-        if (paper := self._list.paper) is not None:
-            self.put({*self._list.selected} ^ {paper.id})
-            self._list.move(1)
+    def toggle(self, view: View, count: int) -> None:
+        """Select so many papers from the cursor on, or no longer, and go to the one after them."""
+        first = self._list.cursor
+        self.put({*self._list.selected} ^ {*self._ids(view)[first : first + count]})
+        self._list.move(count)
 
     def all(self, view: View) -> None:
         """Select all papers shown."""
