@@ -129,6 +129,7 @@ class PaperDetail(Widget, can_focus=True):
         self._lines: list[list[Segment]] | None = None
         self._matches: list[int] = []  # lines with words of the search
         self._match: int | None = None  # the line gone to last
+        self._awaits_match = False  # opened before the answer to its search
         self._plain = Style.null()
 
     def show(
@@ -149,10 +150,12 @@ class PaperDetail(Widget, can_focus=True):
         """
         self._marks = marks
         if self.paper is not paper:
-            self._top, self._match = 0, None
+            self._top, self._match, self._awaits_match = 0, None, False
         self.paper, self._highlighter, self.source = paper, highlighter, source
         self._lines = None
         self.refresh()
+        if self._awaits_match and highlighter is not None:
+            self.call_after_refresh(self.show_first_match)
 
     @property
     def top(self) -> int:
@@ -167,6 +170,7 @@ class PaperDetail(Widget, can_focus=True):
 
     def scroll_lines(self, lines: int) -> None:
         """Scroll down by a number of lines, as far as there are any."""
+        self._awaits_match = False
         top = max(0, min(self._top + lines, len(self._laid_out()) - self.size.height))
         if top != self._top:
             self._top = top
@@ -184,7 +188,8 @@ class PaperDetail(Widget, can_focus=True):
         return True
 
     def show_first_match(self) -> None:
-        """Scroll to the first line with words of the search, if none is in sight."""
+        """Scroll to the first match of the search, if none is in sight, now or when it is answered."""
+        self._awaits_match = self._highlighter is None
         self._laid_out()
         seen = range(self._top, self._top + self.size.height - 1)
         if self._matches and not any(line in seen for line in self._matches):
