@@ -1,7 +1,8 @@
 """Counts of the values of facets under a query, for thousands of papers at a key."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,11 +51,20 @@ class FacetTable:
             marks: one for each paper; empty for none.
             owner: the researcher whose papers they are; no co-author.
         """
-        self.size = len(papers)
-        every = marks or [NO_MARKS] * self.size
-        self._tables = {
-            name: _ValueTable(facet, papers, every, owner) for name, facet in FACETS.items()
-        }
+        self._papers = papers
+        self._owner = owner
+        self._tables = self._made(marks, FACETS)
+
+    def _made(self, marks: Sequence[Marks], names: Collection[str]) -> Mapping[str, "_ValueTable"]:
+        every = marks or [NO_MARKS] * len(self._papers)
+        return {name: _ValueTable(FACETS[name], self._papers, every, self._owner) for name in names}
+
+    def with_marks(self, marks: Sequence[Marks]) -> "FacetTable":
+        """Return the facets of the same papers with other marks; those of the papers are not taken anew."""
+        other = copy(self)
+        marked = [name for name, facet in FACETS.items() if facet.marked]
+        other._tables = {**self._tables, **self._made(marks, marked)}
+        return other
 
     def count(
         self, query: str, find: Callable[[str], Sequence[int]], most: int = MOST_VALUES

@@ -45,6 +45,7 @@ class Facet:
         owned: the only values that it has, where other facets write with the same field.
         order: "count" for most papers first, "latest" for the greatest number first, "given" for `owned`.
         others: a choice that is none of its values ("2019..2021") is shown beside them.
+        marked: its values are those of the user's marks, and not of the papers.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Facet:
     owned: tuple[str, ...] = ()
     order: str = "count"
     others: bool = True
+    marked: bool = False
 
     @property
     def numbers(self) -> bool:
@@ -199,12 +201,12 @@ FACETS: dict[str, Facet] = {
             ("retracted",),
         ),
         Facet("person", "Person", "of", lambda paper, _m, _o: _named(paper.people)),
-        Facet("state", "Reading", "is", _states, _STATES, "given"),
-        Facet("tag", "Tag", "tag", _tags),
+        Facet("state", "Reading", "is", _states, _STATES, "given", marked=True),
+        Facet("tag", "Tag", "tag", _tags, marked=True),
         Facet(
             "rating", "Rating", "rating",
             lambda _p, marks, _o: (Labelled(f"{marks.rating}", f"{marks.rating}"),) if marks.rating else (),
-            order="latest",
+            order="latest", marked=True,
         ),
     )
 }  # fmt: skip

@@ -33,6 +33,7 @@ class SessionPlace:
         scrolled: lines by which the paper's text was scrolled.
         zoomed: whether one pane was shown alone.
         in_detail: whether the paper had the focus, not the list.
+        facets: whether facets were shown beside the list.
     """
 
     query: str = ""
@@ -43,6 +44,7 @@ class SessionPlace:
     scrolled: int = 0
     zoomed: bool = False
     in_detail: bool = False
+    facets: bool = False
 
 
 class UnreadableError(Exception):
@@ -190,6 +192,7 @@ def _place(table: object) -> SessionPlace | None:
         scrolled=number("scrolled"),
         zoomed=table.get("zoomed") is True,
         in_detail=table.get("in_detail") is True,
+        facets=table.get("facets") is True,
     )
 
 

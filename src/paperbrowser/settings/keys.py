@@ -14,7 +14,7 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 # The part of the screen in which a key works. Within one place a key has one action; a key that
 # works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
-TRIAGE, PICTURES, EVERYWHERE = "triage", "pictures", "all"
+TRIAGE, PICTURES, FACETS, EVERYWHERE = "triage", "pictures", "facets", "all"
 READER, READER_LINE = "reader", "reader's search line"
 TYPING = frozenset(
     {SEARCH_LINE, READER_LINE, LIST, NOTE, EVERYWHERE}
@@ -72,7 +72,7 @@ KEYS = (
         ("move.detail-up", "K", "scroll", "Scroll the abstract up", "scroll_detail(-1)"),
         ("move.into", "enter l right", "read", "Into the abstract", "into_detail"),
         ("move.back", "h left", "list", "Back to the list", "into_list"),
-        ("move.pane", "tab shift+tab", "other pane", "The other pane", "other_pane"),
+        ("move.pane", "tab shift+tab", "other pane", "The other pane, or the next of three", "other_pane"),
         ("move.wider", "greater_than_sign", "wider", "A wider list, or a higher one", "widen(1)"),
         ("move.narrower", "less_than_sign", "narrower", "A narrower list, or a lower one", "widen(-1)"),
         ("move.zoom", "z", "zoom", "This pane alone, and both again", "zoom"),
@@ -109,7 +109,7 @@ KEYS = (
         ("read.edit", "E", "edit", "Edit the profile's file in $VISUAL or $EDITOR", "app.edit"),
         ("read.authors", "a", "authors", "Choose one of this paper's authors", "authors"),
         ("read.source", "L", "LaTeX", "Show the LaTeX source, and the text again", "source"),
-        ("read.facets", "f", "facets", "Facets of the papers found, with counts: choose to narrow down",
+        ("read.facets", "f", "facets", "Facets of the papers found, with counts; again closes them",
          "app.facets"),
         ("read.pictures", "v", "pictures", "Pictures: papers and citations a year, venues, co-authors",
          "app.pictures"),
@@ -211,6 +211,25 @@ KEYS = (
         ("pick.up", "up ctrl+p", "previous", "Previous line", "move(-1)"),
         ("pick.page-down", "pagedown", "page down", "A page down", "page(1)"),
         ("pick.page-up", "pageup", "page up", "A page up", "page(-1)"),
+    ),
+    *_group(
+        "In the facets beside the list",
+        FACETS,
+        ("facets.choose", "enter space", "choose", "Choose the value, or take it back", "choose"),
+        ("facets.exclude", "minus", "leave out", "Leave out the papers that have it, or take that back",
+         "exclude"),
+        ("facets.down", "j down ctrl+n", "next", "Next value", "move(1)"),
+        ("facets.up", "k up ctrl+p", "previous", "Previous value", "move(-1)"),
+        ("facets.next", "right_curly_bracket", "next facet", "The next facet", "facet(1)"),
+        ("facets.previous", "left_curly_bracket", "facet before", "The facet before", "facet(-1)"),
+        ("facets.page-down", "pagedown ctrl+f", "page down", "A page down", "page(1)"),
+        ("facets.page-up", "pageup ctrl+b", "page up", "A page up", "page(-1)"),
+        ("facets.half-down", "ctrl+d", "half down", "Half a page down", "page(0.5)"),
+        ("facets.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
+        ("facets.first", "g home", "first", "First value", "move(-9999)"),
+        ("facets.last", "G end", "last", "Last value", "move(9999)"),
+        ("facets.leave", "escape l right ctrl+g", "list", "To the list; the facets stay",
+         "screen.into_list"),
     ),
     *_group(
         "In a picture",
@@ -320,6 +339,7 @@ _LATER_GROUPS = (
     "note.",
     "triage.",
     "picture.",
+    "facets.",
     "text.",
     "reader.",
     "words.",

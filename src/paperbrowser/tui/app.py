@@ -401,12 +401,12 @@ class PaperBrowser(TerminalApp):
     # Screens that are loaded when first asked for
 
     def action_facets(self) -> None:
-        """List the facets of the papers found."""
-        from paperbrowser.tui.menus.facets import pick_facet
-
+        """Show the facets of the papers found, beside the list where it is wide; again closes them."""
         screen = self._browser
-        text, search_for = screen.search_text, screen.search_for
-        pick_facet(self, screen.search, screen.catalogue, text, search_for=search_for)
+        if not screen.facets.toggle():
+            from paperbrowser.tui.menus.facets import pick_facet
+
+            pick_facet(self, screen.facets, screen.search_text, search_for=screen.search_for)
 
     def action_pictures(self) -> None:
         """Show pictures of the papers shown; a chosen bar narrows down to its papers."""

@@ -14,6 +14,7 @@ from paperbrowser.settings.keys import (
     BROWSER,
     BY_ID,
     EVERYWHERE,
+    FACETS,
     KEYS,
     LATER,
     LIST,
@@ -52,6 +53,7 @@ OF_BROWSER = [binding for id_, binding in _in(BROWSER).items() if id_ not in _AP
 OF_SEARCH_INPUT = [*_in(SEARCH_LINE).values()]
 OF_LIST_FIELD = [BINDINGS["pick.choose"]]
 OF_LIST = [binding for binding in _in(LIST).values() if binding not in OF_LIST_FIELD]
+OF_FACETS = [*_in(FACETS).values()]
 OF_PICTURES = [*_in(PICTURES).values()]
 OF_TRIAGE = [*_in(TRIAGE).values()]
 OF_READER = [*_in(READER).values()]
@@ -74,6 +76,7 @@ ELSEWHERE = _groups(
         *OF_SEARCH_INPUT,
         *OF_LIST_FIELD,
         *OF_LIST,
+        *OF_FACETS,
         *OF_PICTURES,
         *OF_TRIAGE,
         *OF_READER,
@@ -197,6 +200,16 @@ SEARCH_KEYS = (
     "search.up",
     "search.complete",
     "search.erase",
+)
+FACET_KEYS = (
+    "facets.choose",
+    "facets.exclude",
+    "facets.down",
+    "facets.up",
+    "read.facets",
+    "app.help",
+    "app.leave",
+    "facets.next",
 )
 
 

@@ -2,39 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from paperbrowser.insight.choices import toggled
-from paperbrowser.insight.counts import FacetTable
 from paperbrowser.insight.facets import FACETS
 from paperbrowser.insight.similar import Near, Neighbours
 from paperbrowser.papers import display
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
-from paperbrowser.search.query import parse
+from paperbrowser.papers.words import fold
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.widgets.facet_column import MOST, sign
+from paperbrowser.tui.work.facets import Counts, FacetCounts, Searches
 
 if TYPE_CHECKING:
     from paperbrowser.search.index import SearchIndex
 
-_MOST = 12  # values of a facet
 _MOST_NEAR = 20  # papers
 _BETWEEN = "\0"  # facet and value, in the value of an item
 
 
-class Searches(Protocol):
-    """The search of the browser screen."""
-
-    def with_index(self, action: "Callable[[SearchIndex], None]") -> None:
-        """Call a function with the index, as soon as it is built."""
-
-
 def pick_facet(
     host: Host,
-    search: Searches,
-    catalogue: Catalogue,
+    facets: FacetCounts,
     query: str,
     *,
     search_for: Callable[[str], None],
@@ -44,36 +36,28 @@ def pick_facet(
 
     Args:
         host: shows the list.
-        search: has the index.
-        catalogue: the papers.
+        facets: counts the values.
         query: the text of the search line.
         search_for: takes the query with what was chosen.
         current: the line to highlight.
     """
 
-    def count(index: "SearchIndex") -> None:
-        profile = catalogue.profile
+    def show(counts: Counts) -> None:
+        every = _items(counts)
+        items = [item for values in every for item in values[:MOST]]
+        rest = [item for values in every for item in values[MOST:]]
 
-        def find(text: str) -> Sequence[int]:
-            found = index.find(parse(f"{text} ", profile.since, profile.name))
-            positions: list[int] = found.positions.tolist()
-            return positions
-
-        def work() -> None:
-            table = FacetTable(catalogue.papers, catalogue.marks, profile.name)
-            items = _items(table, query, find)
-            host.call_from_thread(show, items)
-
-        host.run_worker(work, group="facets", exclusive=True, thread=True)
-
-    def show(items: Sequence[Item]) -> None:
         def offers(typed: str) -> list[Item]:
-            """Return the values to leave out, for a text that begins with a minus."""
-            wanted = typed[1:].strip().casefold() if typed.startswith("-") else ""
+            """Return further values with what is typed; after a minus all of them, to leave out."""
+            wanted = fold(typed.removeprefix("-")).split()
+            if not wanted:
+                return []
+            if not typed.startswith("-"):
+                return [item for item in rest if _has(item, wanted)]
             return [
                 Item(f"not {item.name.strip()}", item.about, f"-{item.value}", item.group)
-                for item in items
-                if wanted and wanted in item.name.casefold()
+                for item in (*items, *rest)
+                if _has(item, wanted)
             ]
 
         def chosen(value: str | None) -> None:
@@ -82,7 +66,7 @@ def pick_facet(
             facet, _, text = value.removeprefix("-").partition(_BETWEEN)
             new = toggled(query, facet, text, exclude=value.startswith("-"))
             search_for(new)
-            pick_facet(host, search, catalogue, new, search_for=search_for, current=value)
+            pick_facet(host, facets, new, search_for=search_for, current=value)
 
         hint = "{choose} chooses, again takes back · type -value to leave out · {close} closes"
         host.push_screen(
@@ -97,19 +81,33 @@ def pick_facet(
             chosen,
         )
 
-    search.with_index(count)
+    facets.count(query, show)
 
 
-def _items(table: FacetTable, query: str, find: Callable[[str], Sequence[int]]) -> list[Item]:
-    items = []
-    for name, values in table.count(query, find, most=_MOST).items():
-        for value in values:
-            sign = "✓ " if value.chosen else "✗ " if value.excluded else "  "
-            shown = f"{sign}{value.shown}"
-            items.append(
-                Item(shown, f"{value.count:,}", f"{name}{_BETWEEN}{value.text}", FACETS[name].title)
-            )
-    return items
+def _items(counts: Counts) -> list[list[Item]]:
+    """Return the values of each facet, chosen ones first where there are many."""
+    every = []
+    for name, values in counts.items():
+        ordered = values
+        if len(values) > MOST:
+            ordered = sorted(values, key=lambda value: not (value.chosen or value.excluded))
+        every.append(
+            [
+                Item(
+                    f"{sign(value)} {value.shown}",
+                    f"{value.count:,}",
+                    f"{name}{_BETWEEN}{value.text}",
+                    FACETS[name].title,
+                )
+                for value in ordered
+            ]
+        )
+    return every
+
+
+def _has(item: Item, wanted: Sequence[str]) -> bool:
+    text = fold(f"{item.name} {item.group}")
+    return all(word in text for word in wanted)
 
 
 def pick_similar(

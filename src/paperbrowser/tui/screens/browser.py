@@ -20,6 +20,7 @@ from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
 from paperbrowser.tui.terminal.clipboard import Clipboard
+from paperbrowser.tui.widgets.facet_column import FacetColumn
 from paperbrowser.tui.widgets.key_line import (
     Choice,
     KeyLine,
@@ -33,6 +34,7 @@ from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
+from paperbrowser.tui.work.facets import FacetCounts
 from paperbrowser.tui.work.key_count import KeyCount
 from paperbrowser.tui.work.marks import MarkHost, PaperMarks
 from paperbrowser.tui.work.paper_actions import copy, open_links
@@ -103,6 +105,7 @@ class BrowserScreen(Screen[None]):
         self._view = View(catalogue, order)
         self.search = Search(host, self, as_of)
         self.search.look_in(catalogue, source)
+        self.facets = FacetCounts(host, self, self.search)
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._source = False
@@ -222,6 +225,7 @@ class BrowserScreen(Screen[None]):
         if self.focused in (self._list, self._detail):
             self._show_keys()
         self._show_lasting()
+        self.facets.follow()
 
     def _show_lasting(self) -> None:
         shown = len(self._list.rows)
@@ -315,6 +319,10 @@ class BrowserScreen(Screen[None]):
         self._bar.put("")
         self.search.search("", self._list.paper)
 
+    @on(FacetColumn.Chosen)
+    def _choose_facet(self, event: FacetColumn.Chosen) -> None:
+        self.facets.choose(event)
+
     # Sort
 
     def _sort(self, order: Order) -> None:
@@ -351,12 +359,9 @@ class BrowserScreen(Screen[None]):
             self.say(f"{typed:,}…")
             event.stop()
 
-    def _times(self) -> int:
-        return self._count.times()
-
     def action_step(self, lines: int) -> None:
         """Move by papers in the list, by lines in the detail."""
-        lines *= self._times()
+        lines *= self._count.times()
         if self.panes.in_detail:
             self._detail.scroll_lines(lines)
         else:
@@ -364,7 +369,7 @@ class BrowserScreen(Screen[None]):
 
     def action_page(self, pages: float) -> None:
         """Move by a page, or part of one."""
-        pages *= self._times()
+        pages *= self._count.times()
         if self.panes.in_detail:
             self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
         else:
@@ -373,7 +378,7 @@ class BrowserScreen(Screen[None]):
     def action_edge(self, end: int) -> None:
         """Move to the first (0) or the last (1) paper or line; after a count, to the one of that number."""
         if self._count:
-            number = self._times() - 1
+            number = self._count.times() - 1
             if self.panes.in_detail:
                 self._detail.scroll_lines(number - self._detail.top)
             else:
@@ -385,17 +390,19 @@ class BrowserScreen(Screen[None]):
 
     def action_scroll_detail(self, lines: int) -> None:
         """Scroll the detail, even if the list has the focus."""
-        self._detail.scroll_lines(lines * self._times())
+        self._detail.scroll_lines(lines * self._count.times())
 
     def action_page_text(self, pages: int) -> None:
         """Scroll the detail by pages, even if the list has the focus."""
-        self._detail.scroll_lines((self._detail.size.height - 2) * pages * self._times())
+        self._detail.scroll_lines((self._detail.size.height - 2) * pages * self._count.times())
 
     def action_match(self, direction: int) -> None:
         """Go to the next match (1) of the search in the detail, or to the one before (-1)."""
         if self._view.highlighter is None:
             self.say("there is no search whose matches could be shown")
-        elif not all(self._detail.go_to_match(direction) for _ in range(min(self._times(), 99))):
+        elif not all(
+            self._detail.go_to_match(direction) for _ in range(min(self._count.times(), 99))
+        ):
             self.say("no match after this one" if direction > 0 else "no match before this one")
 
     # Panes
@@ -415,12 +422,12 @@ class BrowserScreen(Screen[None]):
         self.panes.enter(self._list)
 
     def action_other_pane(self) -> None:
-        """Give the focus to the other pane."""
-        self.panes.enter(self._list if self.panes.in_detail else self._detail)
+        """Give the focus to the next pane."""
+        self.panes.enter(self.panes.other())
 
     def action_widen(self, steps: int) -> None:
         """Give the list more room, or less."""
-        self.panes.widen(steps * self._times())
+        self.panes.widen(steps * self._count.times())
 
     def action_zoom(self) -> None:
         """Show one pane alone, or both again."""
@@ -438,7 +445,7 @@ class BrowserScreen(Screen[None]):
             self.app.exit()
 
     def _went_back(self) -> bool:
-        if self.panes.in_detail:
+        if self.panes.in_detail or self.panes.in_column:
             self.panes.enter(self._list)
         elif self._selection or self._selection.range_from:
             self.action_select("none")
@@ -454,6 +461,8 @@ class BrowserScreen(Screen[None]):
     def _show_keys(self) -> None:
         if isinstance(self.focused, SearchInput):
             self._keys.show(keys.search_line(offered=self._bar.offers))
+        elif self.panes.in_column:
+            self._keys.show(keys.FACET_KEYS, {"app.leave": "list", "read.facets": "close"})
         else:
             panes, found = self.panes, bool(self._bar.text)
             cited = self._view.catalogue.traits.cited_only
@@ -483,6 +492,7 @@ class BrowserScreen(Screen[None]):
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show marks that changed, of some papers or (None) of any."""
         self.search.forget_facets()
+        self.facets.follow()
         before, rows = self._list.paper, self._view.rows()
         had = self._list.has_marks
         if len(rows) != len(self._list.rows):  # some were hidden, or are shown again
@@ -502,7 +512,7 @@ class BrowserScreen(Screen[None]):
             return
         match how:
             case "one":
-                self._selection.toggle(self._view, self._times())
+                self._selection.toggle(self._view, self._count.times())
             case "range" if self._selection.range(self._view):
                 key = keys.named(self.app, "select.range")
                 self.say(f"move to the other end and press {key} again")
@@ -527,7 +537,7 @@ class BrowserScreen(Screen[None]):
             case "note" if (paper := self._paper) is not None:
                 self.marks.note(paper)
             case "earlier" | "later":
-                self.marks.move_in_queue(self._times() * (1 if what == "later" else -1))
+                self.marks.move_in_queue(self._count.times() * (1 if what == "later" else -1))
             case "undo" | "redo":
                 self.marks.undo(redo=what == "redo")
 

@@ -114,6 +114,7 @@ def _place(screen: PaperScreen, opening: Order) -> SessionPlace:
         scrolled=panes.detail.top,
         zoomed=panes.zoomed,
         in_detail=panes.in_detail,
+        facets=panes.column is not None,
     )
 
 
@@ -135,6 +136,8 @@ def _restore(screen: PaperScreen, place: SessionPlace) -> None:
         view = view.asked(place.query)
     screen.put_search(place.query)
     panes.zoomed = place.zoomed
+    if place.facets:
+        panes.open_column()  # counted when the view is put
     screen.put_view(view, _paper(screen, place))
     panes.list.scroll_to_row(panes.list.cursor - place.line)
     panes.detail.start_at(place.scrolled)
