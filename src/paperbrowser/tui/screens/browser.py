@@ -319,8 +319,8 @@ class BrowserScreen(Screen[None]):
         self._bar.put("")
         self.search.search("", self._list.paper)
 
-    @on(FacetColumn.Chosen)
-    def _choose_facet(self, event: FacetColumn.Chosen) -> None:
+    @on(FacetColumn.ValueChosen)
+    def _choose_facet(self, event: FacetColumn.ValueChosen) -> None:
         self.facets.choose(event)
 
     # Sort

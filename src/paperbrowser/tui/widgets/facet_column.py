@@ -66,7 +66,7 @@ class FacetColumn(Widget, can_focus=True):
     }
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_FACETS]
 
-    class Chosen(Message):
+    class ValueChosen(Message):
         """The user chooses a value, or leaves it out; the same again takes that back."""
 
         def __init__(self, facet: str, text: str, *, exclude: bool) -> None:
@@ -186,7 +186,7 @@ class FacetColumn(Widget, can_focus=True):
         if line is None:
             return
         if line.value is not None:
-            self.post_message(self.Chosen(line.facet, line.value.text, exclude=exclude))
+            self.post_message(self.ValueChosen(line.facet, line.value.text, exclude=exclude))
         elif line.more:
             values = self._counts[line.facet]
             kept = len(self._kept(line.facet, values))

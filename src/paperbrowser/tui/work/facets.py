@@ -69,7 +69,7 @@ class FacetCounts:
         if (column := self._screen.panes.column) is not None:
             column.show(counts, {name: facet.title for name, facet in FACETS.items()})
 
-    def choose(self, chosen: FacetColumn.Chosen) -> None:
+    def choose(self, chosen: FacetColumn.ValueChosen) -> None:
         """Put a choice into the query, and search for it."""
         from paperbrowser.insight.choices import toggled
 
