@@ -446,10 +446,10 @@ async def test_text_pasted_into_the_search_line_is_cleaned(sample):
 
 async def test_pick_lists_move_by_page_without_wrapping(sample):
     async with sample.run_test(size=STACKED) as pilot:
-        await press(pilot, "question_mark", *["pagedown"] * 12)
+        await press(pilot, "question_mark", *["pagedown"] * 20)
         options = sample.screen.query_one(OptionList)
         assert options.highlighted == options.option_count - 1
-        await press(pilot, *["pageup"] * 12)
+        await press(pilot, *["pageup"] * 20)
         assert options.highlighted == 1
 
 
