@@ -64,6 +64,7 @@ class Terminal:
                 os.execvpe(command[0], command, os.environ)
             finally:
                 os._exit(127)
+        os.set_inheritable(self.fd, False)  # else a program begun later keeps this terminal open
         self._attributes = termios.tcgetattr(self.fd)  # long before the program changes them
         self._set_size(self.fd, size)
 

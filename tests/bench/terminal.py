@@ -4,7 +4,8 @@ Runs all in turn in real pseudo-terminals and prints: seconds to the first pictu
 app, pair by pair), bytes of the start, peak memory; for one step to another abstract the bytes, the changed
 cells and the milliseconds from key to last byte, for us and for the peers that are installed (see `peers`); for
 a step in the list alone, while a key is held, an idle minute, and over a slow link. With ``--papers N`` also
-for a profile of N made-up papers, with ``--soak`` random keys, searches and resizes for so long.
+for a profile of N made-up papers, with ``--soak`` random use for so long (see
+`soak`).
 """
 
 import argparse
@@ -22,6 +23,7 @@ from time import monotonic
 
 import paperbrowser
 from tests.bench.peers import peers
+from tests.bench.soak import Soak
 from tests.terminal import Terminal
 
 WIDE, LOW = (120, 36), (80, 24)
@@ -130,33 +132,6 @@ def slow_link(env, keys, wanted):
         return monotonic() - start
 
 
-def soak(env, seconds):
-    """Random keys, searches and resizes; the memory at a tenth of the time and at the end, in MB."""
-    rnd = random.Random(1)
-    with Terminal(OURS, LOW, unread(env)) as terminal:
-        terminal.wait_for("Emergent Transfer")
-        end, early, count = monotonic() + seconds, 0.0, 0
-        while monotonic() < end:
-            keys = rnd.choice(["j", "k", "G", "g", "s", "d", "r", "z", "J", "K", "\t", "l", "h", "L", "?\x1b", "/emul\r", "/cat:co\x1b", "c", "\x1b[6~", "i\x1b"])  # fmt: skip
-            terminal.send(keys)
-            count += 1
-            if rnd.random() < 0.03:
-                terminal.resize(rnd.randint(30, 200), rnd.randint(8, 60))
-            terminal.read(0.02)
-            if not early and monotonic() > end - seconds * 0.9:
-                early = terminal.memory()
-        terminal.settle()
-        late = terminal.memory()
-        terminal.press("\x1b")
-        terminal.press("\x1b")
-        terminal.send("Q")
-        status = terminal.end()
-        print(
-            f"soak of {seconds} s, {count:,} keys: memory {early:.0f} MB then {late:.0f} MB; exit status {status},"
-            f" left on: {', '.join(terminal.left_on()) or 'nothing'}"
-        )
-
-
 def pairs(title, ours, wanted, env, size, runs, peer=MINIMAL, peer_wanted="Paper number 0"):
     ratios, rows = [], []
     for _ in range(runs):
@@ -249,7 +224,7 @@ def main():
                 f"over {SLOW} B/s with {DELAY * 1000:.0f} ms: {name} on screen after {seconds:.2f} s"
             )
         if options.soak:
-            soak(env, options.soak)
+            Soak(tempfile.mkdtemp(dir=folder), 1).run(options.soak)
         if options.papers:
             page = made_up(options.papers, folder, options.corpus)
             large = [*OURS, str(page)]
