@@ -162,6 +162,22 @@ def test_a_crash_gives_one_sentence_and_a_report():
         assert "Traceback (most recent call last)" in report.read_text()
 
 
+def test_a_crash_in_a_thread_names_its_cause():
+    script = BROKEN.replace(
+        "def broken(*_):\n    raise",
+        "def fall():\n    raise",
+    ).replace(
+        "BrowserScreen.action_reverse = broken",
+        "BrowserScreen.action_reverse = lambda screen: screen.run_worker(fall, thread=True)",
+    ).replace('raise ValueError("injected', 'raise ValueError("in a thread')  # fmt: skip
+    with moved(Terminal([sys.executable, "-c", script], (200, 30))) as terminal:
+        terminal.send("r")
+        assert ended_within(terminal, 3) == 1
+        (report,) = (paths.state() / "crashes").iterdir()
+        assert "ValueError: in a thread" in terminal.text
+        assert "in fall" in report.read_text()
+
+
 def test_a_program_that_was_replaced_under_the_browser_says_so_and_no_more():
     script = BROKEN.replace(
         "import sys\n",

@@ -4,20 +4,24 @@ They stand only here and in `driver`. Textual may change one in any release; tho
 8.2.8; the test tests/tui/test_textual_contract.py names each of them and fails with the one that changed.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate  # 8.2.8
 from textual.app import App
+from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Offset, Size
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
 from paperbrowser.system.terminal import Terminal
 from paperbrowser.tui.terminal.key_layout import as_meant, is_unusual
@@ -38,6 +42,14 @@ _RESET = "\x0f\x1b(B\x1b[?6l\x1b[r\x1b[m\x1b[?7l\x1b[?25l"
 _MOST_WAITING = 8  # pieces of output; Textual stops everything at 30
 _PAUSE = 0.1  # seconds
 _AT_ONCE = 200  # characters; so few arrive together without synchronized output
+
+
+class _Palette(CommandPalette):
+    """Textual's palette, in which a page key does nothing while the commands are not laid out."""
+
+    def _action_command_list(self, action: str) -> None:  # 8.2.8
+        with contextlib.suppress(KeyError):  # Textual looks up the line of the highlighted command
+            super()._action_command_list(action)
 
 
 class TerminalApp(App[int]):
@@ -226,6 +238,16 @@ class TerminalApp(App[int]):
         """Say that a letter of another alphabet has no action; return whether that was said."""
         return False
 
+    def action_command_palette(self) -> None:
+        """List every command by name."""
+        app: App[Any] = self
+        if self.use_command_palette and not CommandPalette.is_open(app):
+            self.push_screen(_Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """List the themes."""
+        self.push_screen(_Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     @property
     def keys_handled(self) -> bool:
         """Whether all keys that were typed are handled."""
@@ -288,7 +310,8 @@ class TerminalApp(App[int]):
         if self._exception is None or self.is_headless:  # 8.2.8
             super()._fatal_error()
         else:
-            self._ending.report(self._exception)
+            error = self._exception  # 8.2.8
+            self._ending.report(error.error if isinstance(error, WorkerFailed) else error)
             self._close_messages_no_wait()  # 8.2.8
 
     def panic(self, *renderables: RenderableType) -> None:

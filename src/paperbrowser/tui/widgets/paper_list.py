@@ -191,7 +191,7 @@ class PaperList(Widget, can_focus=True):
 
     def scroll_to_row(self, top: int) -> None:
         """Put the row `top` on the first line, as far as the cursor stays in sight."""
-        self.top = top
+        self.top = max(0, top)
         self._scroll_to_cursor()
         self.refresh()
 

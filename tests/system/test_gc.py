@@ -1,0 +1,37 @@
+"""Garbage that blocks without the collector leave behind is freed in the end."""
+
+import gc
+import weakref
+
+from paperbrowser.system.gc import no_gc
+
+
+class Shelf:
+    """An object in a circle of references, beside many others."""
+
+    def __init__(self):
+        self.itself = self
+        self.books = [[] for _ in range(30_000)]
+
+
+def test_what_earlier_blocks_made_is_freed_and_what_is_in_use_stays():
+    shelves = []
+    lasting = Shelf()
+    try:
+        for _ in range(30):
+            with no_gc():
+                shelves.append(weakref.ref(Shelf()))
+        assert sum(shelf() is not None for shelf in shelves) < 20
+        assert lasting.itself is lasting
+    finally:
+        gc.unfreeze()
+
+
+def test_the_collector_is_as_it_was_after_blocks_within_blocks():
+    assert gc.isenabled()
+    with no_gc():
+        with no_gc():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.unfreeze()

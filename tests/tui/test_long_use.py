@@ -1,0 +1,42 @@
+"""What hours of use bring about: keys on parts that are not on the screen, in any order."""
+
+import pytest
+
+from paperbrowser.library import locate
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.widgets.paper_list import PaperList
+from tests.tui.pilot import press
+
+
+@pytest.fixture
+def sample():
+    return opened(locate.sample(), Config())
+
+
+async def test_papers_are_selected_while_the_list_is_hidden(sample):
+    async with sample.run_test(size=(100, 24)) as pilot:
+        await press(
+            pilot, *"G", "space", "enter", "z", *"s", "R", "slash", *"emulator", "enter", "z"
+        )
+        await press(pilot, "enter", "z", "c", "d", "ctrl+a", "ctrl+n", "slash", *"learn", "enter")
+        await press(pilot, "ctrl+a", "ctrl+n", "z")
+        assert sample.screen.query_one(PaperList).top >= 0
+
+
+async def test_a_list_that_grew_while_it_was_hidden_begins_at_a_row_that_exists(sample):
+    async with sample.run_test(size=(100, 24)) as pilot:
+        papers = sample.screen.query_one(PaperList)
+        await press(pilot, "enter", "z")
+        assert papers.size.height == 0
+        papers.scroll_to_row(-40)
+        papers.redraw({paper.id for paper in sample.profile.papers})
+        assert papers.top == 0
+
+
+@pytest.mark.parametrize("size", [(100, 24), (20, 5)])
+async def test_page_keys_in_the_palette_before_it_is_laid_out(sample, size):
+    async with sample.run_test(size=size) as pilot:
+        for way in ("pagedown", "pageup"):
+            await press(pilot, "colon", way, *"theme", way, "backspace", way, way, "escape")
+        assert sample.is_running
