@@ -14,7 +14,8 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 # The part of the screen in which a key works. Within one place a key has one action; a key that
 # works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
-TRIAGE, PICTURES, FACETS, EVERYWHERE = "triage", "pictures", "facets", "all"
+TRIAGE, PICTURES, FACETS = "triage", "pictures", "facets"
+CITATIONS, EVERYWHERE = "citations", "all"
 READER, READER_LINE = "reader", "reader's search line"
 TYPING = frozenset(
     {SEARCH_LINE, READER_LINE, LIST, NOTE, EVERYWHERE}
@@ -115,6 +116,10 @@ KEYS = (
          "app.pictures"),
         ("read.similar", "tilde", "similar", "Papers near this one, and what they have in common",
          "app.similar"),
+        ("read.references", "left_square_bracket", "references",
+         "References of the paper, from OpenAlex or Semantic Scholar", "app.citations('references')"),
+        ("read.citing", "right_square_bracket", "citing", "Papers that cite the paper",
+         "app.citations('citing')"),
         ("read.metrics", "i", "metrics", "What the metrics mean", "metrics"),
         ("read.profiles", "p", "profiles", "Choose another profile", "app.pick_profile"),
         ("read.fetch", "F", "fetch", "Fetch a researcher, by name or id, from OpenAlex and others",
@@ -242,6 +247,39 @@ KEYS = (
         ("picture.close", "q escape ctrl+g", "close", "Back to the list", "close"),
     ),
     *_group(
+        "Among references and citing papers",
+        CITATIONS,
+        ("citation.down", "j down", "down", "Next paper; in the abstract, next line", "step(1)"),
+        ("citation.up", "k up", "up", "Previous paper or line", "step(-1)"),
+        ("citation.page-down", "space pagedown ctrl+f", "page down", "A page down", "page(1)"),
+        ("citation.page-up", "b pageup ctrl+b", "page up", "A page up", "page(-1)"),
+        ("citation.half-down", "ctrl+d", "half down", "Half a page down", "page(0.5)"),
+        ("citation.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
+        ("citation.first", "g home", "first", "First paper or line", "edge(0)"),
+        ("citation.last", "G end", "last", "Last paper or line", "edge(1)"),
+        ("citation.open", "enter", "open", "Open it in the profile that has it, or read its abstract",
+         "choose"),
+        ("citation.read", "l right", "read", "Into the abstract", "into_detail"),
+        ("citation.list", "h left", "list", "Back to the list", "into_list"),
+        ("citation.pane", "tab shift+tab", "other pane", "The other pane", "other_pane"),
+        ("citation.detail-down", "J", "scroll", "Scroll the abstract down", "scroll_detail(1)"),
+        ("citation.detail-up", "K", "scroll", "Scroll the abstract up", "scroll_detail(-1)"),
+        ("citation.references", "left_square_bracket", "references", "Its references",
+         "trail('references')"),
+        ("citation.citing", "right_square_bracket", "citing", "The papers that cite it", "trail('citing')"),
+        ("citation.page", "o", "web page", "Open its address in the browser", "open_link"),
+        ("citation.add", "a", "add", "Add it to a profile, which is asked for", "add"),
+        ("citation.filter", "slash", "filter", "Only papers with these words", "filter"),
+        ("citation.clear", "c", "clear", "All papers again", "clear_filter"),
+        ("citation.sort", "s", "sort", "Sort by year, or by citations", "next_sort"),
+        ("citation.year", "d", "year", "Sort by year; again turns it round", "sort('year')"),
+        ("citation.cites", "C", "cited", "Sort by citations; again turns it round", "sort('cites')"),
+        ("citation.yank", "y", "copy", "Copy title, link, citation or abstract", "yank"),
+        ("citation.bibtex", "Y", "BibTeX", "Copy the paper as BibTeX", "copy('bibtex')"),
+        ("citation.more", "r", "go on", "Go on where the list was cut, or ask again", "more"),
+        ("citation.close", "escape q ctrl+g", "back", "Stop asking; back to the paper before", "close"),
+    ),
+    *_group(
         "In triage",
         TRIAGE,
         ("triage.read", "m", "read", "Read: the next paper", "decide('read')"),
@@ -343,11 +381,12 @@ _LATER_GROUPS = (
     "text.",
     "reader.",
     "words.",
+    "citation.",
 )
 LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
-     "read.edit", "read.facets", "read.pictures", "read.similar",
+     "read.edit", "read.facets", "read.pictures", "read.similar", "read.references", "read.citing",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from paperbrowser.library.former import ProfileChange
+    from paperbrowser.sources.citations.answer import Direction
     from paperbrowser.tui.menus.profiles import Purpose
+    from paperbrowser.tui.screens.citations import CitationScreen
     from paperbrowser.tui.work.jobs import Jobs
 
 
@@ -428,6 +430,34 @@ class PaperBrowser(TerminalApp):
         screen = self._browser
         if (paper := screen.panes.list.paper) is not None:
             pick_similar(self, screen.search, screen.catalogue, paper, self._go_to)
+
+    def action_citations(self, direction: "Direction") -> None:
+        """Show the references of the paper under the cursor, or the papers citing it."""
+        from paperbrowser.tui.screens.citations import CitationScreen
+
+        screen = self._browser
+        if (paper := screen.panes.list.paper) is None:
+            self.say("no paper is selected")
+            return
+        own = {self._origin.path: screen.catalogue.profile}
+        self.push_screen(CitationScreen(self, paper, direction, own))
+
+    def new_clipboard(self, screen: "CitationScreen") -> Clipboard:
+        """Return what copies and opens links, with its messages on a screen."""
+        return Clipboard(self, screen.say)
+
+    def show_paper(self, path: Path, paper: str) -> None:
+        """Put the cursor on a paper of a profile, which is opened if it is another one."""
+
+        def go() -> None:
+            catalogue = self._browser.catalogue
+            if (position := catalogue.position(paper)) is not None:
+                self._go_to(catalogue.papers[position])
+
+        if path == self._origin.path:
+            go()
+        else:
+            self.open(Origin(path, "library"), go)
 
     def _go_to(self, paper: Paper) -> None:
         """Put the cursor on a paper, of all papers if the search has not found it."""

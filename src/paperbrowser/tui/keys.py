@@ -13,6 +13,7 @@ from paperbrowser.settings.key_names import shown
 from paperbrowser.settings.keys import (
     BROWSER,
     BY_ID,
+    CITATIONS,
     EVERYWHERE,
     FACETS,
     KEYS,
@@ -55,6 +56,7 @@ OF_LIST_FIELD = [BINDINGS["pick.choose"]]
 OF_LIST = [binding for binding in _in(LIST).values() if binding not in OF_LIST_FIELD]
 OF_FACETS = [*_in(FACETS).values()]
 OF_PICTURES = [*_in(PICTURES).values()]
+OF_CITATIONS = [*_in(CITATIONS).values()]
 OF_TRIAGE = [*_in(TRIAGE).values()]
 OF_READER = [*_in(READER).values()]
 OF_READER_LINE = [*_in(READER_LINE).values()]
@@ -78,6 +80,7 @@ ELSEWHERE = _groups(
         *OF_LIST,
         *OF_FACETS,
         *OF_PICTURES,
+        *OF_CITATIONS,
         *OF_TRIAGE,
         *OF_READER,
         *OF_READER_LINE,
@@ -123,7 +126,7 @@ def named(app: ShowsKeys, id_: str) -> str:
 
 
 # Ids for the key line, by what has the focus, most important first. `ALWAYS` are shown at any width.
-ALWAYS = ("app.help", "app.leave", "reader.help", "reader.close")
+ALWAYS = ("app.help", "app.leave", "reader.help", "reader.close", "citation.close")
 LIST_KEYS = (
     "search.start",
     "sort.score",
@@ -193,6 +196,18 @@ PASSAGE_KEYS = (
     "reader.start-earlier",
 )
 READER_LINE_KEYS = ("words.keep", "words.cancel", "words.next", "words.previous")
+CITATION_KEYS = (
+    "citation.open",
+    "citation.close",
+    "citation.references",
+    "citation.citing",
+    "citation.add",
+    "citation.filter",
+    "citation.sort",
+    "citation.more",
+    "citation.page",
+    "citation.yank",
+)
 SEARCH_KEYS = (
     "search.keep",
     "search.cancel",
@@ -216,6 +231,11 @@ FACET_KEYS = (
 def search_line(*, offered: bool) -> tuple[str, ...]:
     """Return the ids for the key line while a query is typed; `offered`: whether it can be completed."""
     return tuple(id_ for id_ in SEARCH_KEYS if offered or id_ != "search.complete")
+
+
+def citation_line(*, has_papers: bool) -> tuple[str, ...]:
+    """Return the ids for the key line of references and citing papers."""
+    return CITATION_KEYS if has_papers else ("citation.more", "citation.close")
 
 
 def line(
