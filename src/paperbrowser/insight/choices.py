@@ -7,7 +7,7 @@ the end stays as it is.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from paperbrowser.insight.facets import FACETS, Facet, ranges_of
@@ -91,6 +91,22 @@ def toggled(query: str, facet: str, value: str, *, exclude: bool = False) -> str
     for piece in reversed(same):
         query = _added(query, piece, value)
     return query
+
+
+def narrowed(query: str, facet: str, values: Sequence[str]) -> str:
+    """Return a query narrowed down to papers that have any of some values, whatever else it chooses.
+
+    Args:
+        query: the text.
+        facet: the name of the facet.
+        values: `FacetValue.text` of each; at least one.
+    """
+    row = FACETS[facet]
+    has = any(
+        not piece.negated and _belongs(row, piece) and {*_elements(piece)} == {*values}
+        for piece in _pieces(query)
+    )
+    return query if has else f"{row.field}:{_quoted(', '.join(values))} {_wrapped(query)}"
 
 
 def _pieces(query: str) -> list[Token]:

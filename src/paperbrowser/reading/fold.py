@@ -16,6 +16,7 @@ from typing import Any
 from paperbrowser.papers import words
 from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Highlight, Marks, within
 from paperbrowser.papers.text import clean_line, one_line, paragraphs
+from paperbrowser.reading import persons
 from paperbrowser.reading.journal import Names, Operation
 from paperbrowser.reading.works import TITLE
 
@@ -77,6 +78,7 @@ class State:
     Attributes:
         undone: the ids of operations that count as never written.
         latest: time, device and number of the last operation.
+        persons: words on the names of people, in their order.
     """
 
     def __init__(self, operations: Iterable[Operation] = ()) -> None:
@@ -93,6 +95,7 @@ class State:
         self._marks: dict[int, Marks] = {}  # those that were asked for
         self._groups_made = 0
         self._years: frozenset[str] | None = None
+        self.persons: list[persons.Said] = []
         groups = self._unite(ordered)
         for operation in ordered:
             if not self.undone or operation.id not in self.undone:
@@ -107,13 +110,15 @@ class State:
             for group, work in self._works.items()
         }
         named = self._group, self._titled, self._names
-        return self.undone, self.latest, self._groups_made, *named, works
+        said = [(one.names, one.others, one.within) for one in self.persons]
+        return self.undone, self.latest, self._groups_made, *named, said, works
 
     @classmethod
     def restored(cls, packed: Packed) -> "State":
         """Return the state that was packed."""
         state = cls()
-        state.undone, state.latest, state._groups_made, *named, works = packed
+        state.undone, state.latest, state._groups_made, *named, said, works = packed
+        state.persons = [persons.Said(*one) for one in said]
         state._group, state._titled, state._names = named
         state._works = {group: _FoldedWork(*parts) for group, parts in works.items()}
         return state
@@ -235,6 +240,8 @@ class State:
         if check is None or not check(value):  # else of a later version, or damaged
             if name == "rename-tag":
                 self._rename_tag(operation.was, value)
+            elif name in persons.FIELDS and (said := persons.said_by(operation)) is not None:
+                self.persons.append(said)
             return
         works = self._works
         for place, names in enumerate(operation.works):

@@ -13,7 +13,7 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
-from paperbrowser.reading import journal, snapshot
+from paperbrowser.reading import journal, persons, snapshot
 from paperbrowser.reading.fold import State, clean_tag, folded_tag
 from paperbrowser.reading.journal import Change, Journal, Names, Operation
 from paperbrowser.reading.works import names_of, sure_names
@@ -289,6 +289,16 @@ class Marking:
         self._append(Change((), "rename-tag", clean_tag(new), clean_tag(old)))
         return f"renamed {clean_tag(old)} to {clean_tag(new)}: {count_of_papers(tagged)}"
 
+    def say_of_people(self, said: persons.Said) -> str:
+        """Keep that names are of one person, or not."""
+        return described(self._append(persons.change(said)), undone=False)
+
+    @property
+    def persons(self) -> Sequence[persons.Said]:
+        """The words on the names of people, in their order."""
+        with self._lock:
+            return tuple(self._state.persons)
+
     # Undo
 
     def profile_changed(self, file: str, before: str, after: str, said: str) -> None:
@@ -402,6 +412,8 @@ def _highlight_words(operation: Operation) -> tuple[str, str]:
 def described(operation: Operation, *, undone: bool) -> str:
     """Return what an operation did, or what its undo did: "starred: 2 papers", "unread again: 12 papers"."""
     name, value = operation.field, operation.value
+    if name in persons.FIELDS:
+        return persons.described(operation, undone=undone)
     if name == "rename-tag":
         old, new = str(operation.was), str(value)
         return f"renamed {new} back to {old}" if undone else f"renamed {old} to {new}"

@@ -14,7 +14,7 @@ from paperbrowser.settings.key_names import UnknownKeyError, known, types, writt
 # The part of the screen in which a key works. Within one place a key has one action; a key that
 # works everywhere clashes with those of all places.
 BROWSER, SEARCH_LINE, LIST, TEXT, NOTE = "browser", "search line", "list", "text", "note"
-TRIAGE, PICTURES, FACETS = "triage", "pictures", "facets"
+TRIAGE, PICTURES, PEOPLE, FACETS = "triage", "pictures", "people", "facets"
 CITATIONS, EVERYWHERE = "citations", "all"
 READER, READER_LINE = "reader", "reader's search line"
 TYPING = frozenset(
@@ -114,6 +114,8 @@ KEYS = (
          "app.facets"),
         ("read.pictures", "v", "pictures", "Pictures: papers and citations a year, venues, co-authors",
          "app.pictures"),
+        ("read.people", "A", "people", "People: co-authors with counts, years, who writes with whom",
+         "app.people"),
         ("read.similar", "tilde", "similar", "Papers near this one, and what they have in common",
          "app.similar"),
         ("read.references", "left_square_bracket", "references",
@@ -280,6 +282,31 @@ KEYS = (
         ("citation.close", "escape q ctrl+g", "back", "Stop asking; back to the paper before", "close"),
     ),
     *_group(
+        "Among people",
+        PEOPLE,
+        ("people.down", "j down", "down", "Next person", "step(1)"),
+        ("people.up", "k up", "up", "Previous person", "step(-1)"),
+        ("people.page-down", "pagedown ctrl+f", "page down", "A page down", "page(1)"),
+        ("people.page-up", "pageup ctrl+b b", "page up", "A page up", "page(-1)"),
+        ("people.half-down", "ctrl+d", "half down", "Half a page down", "page(0.5)"),
+        ("people.half-up", "ctrl+u", "half up", "Half a page up", "page(-0.5)"),
+        ("people.first", "g home", "first", "The first", "edge(0)"),
+        ("people.last", "G end", "last", "The last", "edge(1)"),
+        ("people.choose", "enter l right", "papers", "Show the papers with this person, or of both",
+         "choose"),
+        ("people.find", "slash", "find", "Find a name: type part of it", "find"),
+        ("people.view", "v tab", "pairs", "Who writes with whom, and the people again", "turn"),
+        ("people.sort", "s", "sort", "Sort by papers, last year, first year, family name", "sort"),
+        ("people.profile", "p", "profile", "Open this person's profile, or fetch it", "profile"),
+        ("people.select", "space", "select", "Select the person and go to the next", "select"),
+        ("people.same", "equals_sign", "same", "The selected names are one person; or choose another name",
+         "same"),
+        ("people.other", "exclamation_mark", "not same", "This name is not the same person", "other"),
+        ("people.undo", "u", "undo", "Undo the last word on names", "undo"),
+        ("people.redo", "U", "redo", "Do again what was undone", "redo"),
+        ("people.close", "q escape ctrl+g A h left", "close", "Back to the list", "close"),
+    ),
+    *_group(
         "In triage",
         TRIAGE,
         ("triage.read", "m", "read", "Read: the next paper", "decide('read')"),
@@ -378,6 +405,7 @@ _LATER_GROUPS = (
     "triage.",
     "picture.",
     "facets.",
+    "people.",
     "text.",
     "reader.",
     "words.",
@@ -386,7 +414,8 @@ _LATER_GROUPS = (
 LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
-     "read.edit", "read.facets", "read.pictures", "read.similar", "read.references", "read.citing",
+     "read.edit", "read.facets", "read.pictures", "read.people", "read.similar", "read.references",
+     "read.citing",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

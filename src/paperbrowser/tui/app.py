@@ -120,6 +120,7 @@ class PaperBrowser(TerminalApp):
         self._reading = reading
         self._jobs: Jobs | None = None
         self._picture = [0, 1 << 30]  # the picture and the bar shown last; at first the newest year
+        self._person: list[str] = []  # the key of the person shown last
         self._unfinished = ""
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self.outside = Clipboard(self, self.say)
@@ -422,6 +423,24 @@ class PaperBrowser(TerminalApp):
             self.push_screen(PictureScreen(pictures, screen.search_for, self._picture))
         else:
             self.say("no paper is shown that a picture could be made of")
+
+    def action_people(self) -> None:
+        """Show the people of the papers shown; a chosen one narrows down to their papers."""
+        from paperbrowser.tui.screens.people import PeopleScreen
+        from paperbrowser.tui.work.people import PeopleActions
+
+        screen = self._browser
+        papers = [screen.catalogue.papers[at] for at in screen.view.rows()]
+        if not papers:
+            self.say("no paper is shown whose people could be listed")
+            return
+        host = PeopleActions(self, screen, self.jobs)
+        owner, query = screen.catalogue.profile, screen.search_text
+
+        def show(_: object) -> None:  # the marks are read: what was said of names is known
+            self.push_screen(PeopleScreen(host, papers, owner, query, self._person))
+
+        screen.marks.with_marking(show)
 
     def action_similar(self) -> None:
         """List the papers near the one under the cursor."""

@@ -20,6 +20,7 @@ from paperbrowser.settings.keys import (
     LATER,
     LIST,
     NOTE,
+    PEOPLE,
     PICTURES,
     READER,
     READER_LINE,
@@ -57,6 +58,7 @@ OF_LIST = [binding for binding in _in(LIST).values() if binding not in OF_LIST_F
 OF_FACETS = [*_in(FACETS).values()]
 OF_PICTURES = [*_in(PICTURES).values()]
 OF_CITATIONS = [*_in(CITATIONS).values()]
+OF_PEOPLE = [*_in(PEOPLE).values()]
 OF_TRIAGE = [*_in(TRIAGE).values()]
 OF_READER = [*_in(READER).values()]
 OF_READER_LINE = [*_in(READER_LINE).values()]
@@ -81,6 +83,7 @@ ELSEWHERE = _groups(
         *OF_FACETS,
         *OF_PICTURES,
         *OF_CITATIONS,
+        *OF_PEOPLE,
         *OF_TRIAGE,
         *OF_READER,
         *OF_READER_LINE,

@@ -23,6 +23,7 @@ from paperbrowser.tui.work.editor import EditorError
 if TYPE_CHECKING:
     from paperbrowser.library.former import ProfileChange
     from paperbrowser.reading.marking import Marking
+    from paperbrowser.reading.persons import Said
 
 _PATIENCE = 0.5  # seconds that a key waits for another session that writes marks
 _NO_LETTER = pattern(r"[\W_]+")
@@ -165,20 +166,35 @@ class PaperMarks:
             return False
         return self._do([paper], lambda: marking.decide([paper], fields))
 
-    def undo_quietly(self) -> str:
-        """Undo the last step, unless that is of a profile, and return what it was."""
+    def undo_quietly(self, *, redo: bool = False) -> str:
+        """Undo the last step, or do it again, unless that is of a profile, and return what it was."""
         said = ""
 
         def do(marking: "Marking") -> None:
             nonlocal said
+            nothing = "nothing to do again" if redo else "nothing to undo"
             try:
-                said = marking.undo() or "nothing to undo"
+                said = (marking.redo() if redo else marking.undo()) or nothing
             except OSError as error:
                 said = f"not undone: {error.strerror or error}"
             self._show(None)
 
         self.with_marking(do)
         return said
+
+    @property
+    def persons(self) -> "Sequence[Said]":
+        """The user's words on the names of people."""
+        return () if self._marking is None else self._marking.persons
+
+    def say_of_people(self, said: "Said") -> str:
+        """Keep what the user says of names; return what was done, or why it was not, in words."""
+        if self._marking is None:
+            return "the marks are being read; try again in a moment"
+        try:
+            return self._marking.say_of_people(said)
+        except OSError as error:
+            return f"not kept: {error.strerror or error}"
 
     def marks_of(self, paper: Paper) -> Marks:
         """Return the marks of a paper."""
