@@ -1,7 +1,14 @@
 """A list of references says which of them the library has."""
 
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from paperbrowser.library import store
-from paperbrowser.library.held import held_papers
+from paperbrowser.library.held import HeldPapers, held_papers
+from paperbrowser.library.merge.candidates import CandidateIndex
+from paperbrowser.library.merge.work import work_of
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
@@ -44,3 +51,45 @@ def test_the_open_profile_comes_first_and_one_that_does_not_read_has_none():
     (store.folder() / "broken.toml").write_text("[[papers]\n", encoding="utf-8")
     asked = [Paper(title="Knots", doi="10.5072/k")]
     assert held_papers(asked, {own: store.read(own).profile})[0].path == own
+
+
+@given(
+    titles=st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "The",
+                    "the",
+                    "A",
+                    "an",
+                    "Weave",
+                    "of",
+                    "silk",
+                    "2nd",
+                    "5",
+                    "Dye:",
+                    "É",
+                    "$x$",
+                    "-",
+                    "yarn",
+                ]
+            ),
+            min_size=3,
+            max_size=9,
+        ).map(" ".join),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_the_quick_look_finds_what_the_thorough_one_finds(titles):
+    papers = [Paper(title=f"{title} in cloth", authors=("Ida Weaver",)) for title in titles]
+    index = CandidateIndex()
+    for place, paper in enumerate(papers):
+        index.add(place, work_of(paper))
+    asked = [
+        Paper(title=f"{title} in cloth: a study", authors=("Ida Weaver",)) for title in titles
+    ] + [Paper(title=title.upper() + " in the cloth", authors=("I. Weaver",)) for title in titles]
+    for one in asked:
+        held = HeldPapers(papers)
+        held.look(Path("x"), Profile(name="x", papers=(one,)))
+        assert set(held.found) == {index.find(work_of(one)).same} - {None}

@@ -157,7 +157,7 @@ async def test_a_limit_is_said_and_r_goes_on(ida):
         await until_shown(pilot, "400 of 3,120 citing papers, from OpenAlex; r goes on")
         await press(pilot, "j", "r")
         await until_shown(
-            pilot, "OpenAlex stopped after 600 of 3,120 citing papers: OpenAlex asks to"
+            pilot, "OpenAlex stopped after 600 of 3,120 citing papers; r goes on: OpenAlex asks"
         )
         assert "2 of 600" in shown(app)
         ida.on["/works"] = many.list_works

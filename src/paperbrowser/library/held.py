@@ -9,8 +9,10 @@ from paperbrowser.library import store
 from paperbrowser.library.merge.candidates import CandidateIndex
 from paperbrowser.library.merge.work import arxiv_in, doi_in, work_of
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
+from paperbrowser.papers.patterns import pattern
 
-_BEGINNING = 6  # letters of a title
+_BEGINNING = 12  # letters of a title
+_ARTICLES = pattern(r"^\W*an?\b|\bthe\b")  # which do not count in titles
 
 
 class HeldPaper(NamedTuple):
@@ -38,14 +40,20 @@ class HeldPapers:
         """
         self._index = CandidateIndex()
         self._places: dict[str, int] = {}  # by identifier
-        self._beginnings: set[str] = set()
+        self._beginnings: set[str] = set()  # of the titles, and whole ones that are shorter
+        self._shorter: set[str] = set()  # beginnings of the titles of every length
         self.found: dict[int, HeldPaper] = {}
         for place, paper in enumerate(papers):
             work = work_of(paper)
             self._index.add(place, work)
             for known in (*work.dois, *work.arxivs):
                 self._places.setdefault(known, place)
-            self._beginnings.add(work.title[:_BEGINNING])
+            for title in (work.title, work.main):
+                begins = "".join(filter(str.isalpha, title))[:_BEGINNING]
+                self._beginnings.add(begins)
+                self._shorter.update(begins[:end] for end in range(1, _BEGINNING))
+
+        self._lengths = {len(begins) for begins in self._beginnings}
 
     def look(self, path: Path, profile: Profile) -> None:
         """Look through a profile; a paper that an earlier one has stays as that has it."""
@@ -67,11 +75,13 @@ class HeldPapers:
     def _may_have_title(self, paper: Paper) -> bool:
         """Whether the list may have the title of a paper; comparing all of them takes too long."""
         title = paper.title[:60].casefold()
-        # The key of these begins with other letters than they do.
-        if not title.isascii() or title.startswith(("the ", "a ", "an ")) or {*title} & {*"\\${"}:
+        if not title.isascii() or {*title} & {*"\\${"}:  # its letters as compared are others
             return True
-        begins = "".join(filter(str.isalpha, title))[:_BEGINNING]
-        return begins in self._beginnings or not title[:1].isalpha()
+        begins = "".join(filter(str.isalpha, _ARTICLES.sub("", title)))[:_BEGINNING]
+        if len(begins) < _BEGINNING:
+            return begins in self._shorter or begins in self._beginnings
+        # The title of the list may be this one without its subtitle.
+        return any(begins[:end] in self._beginnings for end in self._lengths)
 
 
 def held_papers(

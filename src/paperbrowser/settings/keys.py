@@ -279,6 +279,7 @@ KEYS = (
         ("citation.yank", "y", "copy", "Copy title, link, citation or abstract", "yank"),
         ("citation.bibtex", "Y", "BibTeX", "Copy the paper as BibTeX", "copy('bibtex')"),
         ("citation.more", "r", "go on", "Go on where the list was cut, or ask again", "more"),
+        ("citation.help", "question_mark f1", "help", "The keys", "help"),
         ("citation.close", "escape q ctrl+g", "back", "Stop asking; back to the paper before", "close"),
     ),
     *_group(

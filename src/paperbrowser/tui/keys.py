@@ -129,7 +129,7 @@ def named(app: ShowsKeys, id_: str) -> str:
 
 
 # Ids for the key line, by what has the focus, most important first. `ALWAYS` are shown at any width.
-ALWAYS = ("app.help", "app.leave", "reader.help", "reader.close", "citation.close")
+ALWAYS = ("app.help", "app.leave", "reader.help", "reader.close", "citation.help", "citation.close")
 LIST_KEYS = (
     "search.start",
     "sort.score",
@@ -208,6 +208,7 @@ CITATION_KEYS = (
     "citation.filter",
     "citation.sort",
     "citation.more",
+    "citation.help",
     "citation.page",
     "citation.yank",
 )
@@ -238,7 +239,7 @@ def search_line(*, offered: bool) -> tuple[str, ...]:
 
 def citation_line(*, has_papers: bool) -> tuple[str, ...]:
     """Return the ids for the key line of references and citing papers."""
-    return CITATION_KEYS if has_papers else ("citation.more", "citation.close")
+    return CITATION_KEYS if has_papers else ("citation.more", "citation.help", "citation.close")
 
 
 def line(

@@ -116,7 +116,9 @@ class ServiceReport:
     @classmethod
     def of_error(cls, source: str, error: FetchError) -> "ServiceReport":
         """Return the report of a service that could not be asked, or not to the end."""
-        return cls(source, "failed", str(error), error.code)
+        # The other service is asked anyway, so that this is no advice.
+        why = "; ".join(filter(None, (error.what, error.advice)))
+        return cls(source, "failed", why, error.code)
 
     def sentence(self, direction: Direction) -> str:
         """Say what the service has; of one that has listed papers, nothing."""

@@ -1,6 +1,8 @@
 """Lists of the keys, of a paper's authors and of the metrics' meanings. Imported when first opened."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.binding import Binding
 
 from paperbrowser.papers import display
 from paperbrowser.papers.metrics import Metrics
@@ -33,6 +35,26 @@ def list_keys(host: Host, do: Callable[[str], Awaitable[object]]) -> None:
         for action in [binding.action if group in keys.GROUPS else None]
     ]
     items += [Item(written, about, None, "Search syntax") for written, about in syntax()]
+
+    async def chosen(action: str | None) -> None:
+        if action is not None:
+            await do(action)
+
+    hint = "type to search · {choose} does it · {close} closes"
+    host.push_screen(PickScreen("Keys", items, hint=hint, reading=True), chosen)
+
+
+def list_keys_of(
+    host: Host, bindings: Sequence[Binding], do: Callable[[str], Awaitable[object]]
+) -> None:
+    """List the keys of one screen.
+
+    Args:
+        host: shows the list.
+        bindings: those of the screen.
+        do: runs the action of the line that is chosen.
+    """
+    items = [Item(host.get_key_display(one), one.tooltip, one.action) for one in bindings]
 
     async def chosen(action: str | None) -> None:
         if action is not None:

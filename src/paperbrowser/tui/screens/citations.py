@@ -303,7 +303,8 @@ class CitationScreen(Screen[None]):
         elif here.answer is not None and here.answer.works:
             parts = [*here.answer.sentences]
             if not here.answer.complete:
-                parts[0] += f"; {keys.named(self.app, 'citation.more')} goes on"
+                said, colon, why = parts[0].partition(": ")
+                parts[0] = f"{said}; {keys.named(self.app, 'citation.more')} goes on{colon}{why}"
             if here.stopped:
                 parts.insert(0, "stopped")
             if here.held:
@@ -416,6 +417,12 @@ class CitationScreen(Screen[None]):
         self._into(self._list if self.focused is self._detail else self._detail)
 
     # Actions
+
+    def action_help(self) -> None:
+        """List the keys; Enter does what the chosen line says."""
+        from paperbrowser.tui.menus.lists import list_keys_of
+
+        list_keys_of(self._host, keys.OF_CITATIONS, self.run_action)
 
     @on(CitationList.RowClicked)
     def action_choose(self) -> None:
