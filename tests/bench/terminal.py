@@ -97,6 +97,29 @@ def list_alone(env, size):
         return alone, held[1:]
 
 
+def pictures(env, size):
+    """Print what each picture costs, and the steps of its selected bar; then the facets beside the list."""
+    with Terminal(OURS, size, unread(env)) as terminal:
+        terminal.wait_for("Emergent Transfer")
+        terminal.settle(0.5)
+        number = 0
+        drawn = terminal.press("v", 0.5)
+        while number == 0 or "(1 of" not in terminal.text:
+            number += 1
+            done = [terminal.press(key) for key in "kkkkjjjkk"]
+            print(
+                f"picture {number}, {size[0]}x{size[1]}: {drawn.bytes} B, last byte {drawn.last_ms:.0f} ms;"
+                f" a step {statistics.median(step.bytes for step in done):.0f} B,"
+                f" {max(step.bytes for step in done)} B at most"
+            )
+            drawn = terminal.press("\t", 0.5)
+        terminal.press("q", 0.5)
+        opened = terminal.press("f", 1)
+        step = terminal.press("j")
+        chosen = terminal.press("\r", 1)
+        print(f"facets: {opened.bytes} B, a step {step.bytes} B, a choice {chosen.bytes} B")
+
+
 def idle(env):
     with Terminal(OURS, LOW, unread(env)) as terminal:
         terminal.wait_for("Emergent Transfer")
@@ -194,6 +217,7 @@ def main():
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--papers", type=int, default=0)
     parser.add_argument("--soak", type=int, default=0)
+    parser.add_argument("--quick", action="store_true", help="without the idle minute")
     parser.add_argument(
         "--corpus", help="JSON lines of papers (title, authors, abstract) to repeat"
     )
@@ -216,7 +240,9 @@ def main():
                 f"step in the list alone, {name}: {max(step.bytes for step in alone)} B at most;"
                 f" while a key is held {statistics.median(held):.0f} B, {max(held)} B at most"
             )
-        print(f"an idle minute: {idle(env)} B")
+            pictures(env, size)
+        if not options.quick:
+            print(f"an idle minute: {idle(env)} B")
         for keys, place in (("j", "2 of 50"), ("j" * 10, "11 of 50")):
             name = "a step" if len(keys) == 1 else f"{len(keys)} steps at once"
             seconds = slow_link(env, keys, lambda t, place=place: place in t.text)
