@@ -3,7 +3,8 @@
 A row is a position in `Profile.papers`, so an order is a sequence of ints. Pure: the screen draws the view.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ class Catalogue:
         self.whole = whole
         self._metrics: Metrics | None = None
         self._new: int | None = None
+        self._years: Mapping[int, int] | None = None
         self.papers: Sequence[Paper] = profile.papers
         self._orders: dict[Order, Sequence[int]] = {}
         self._by_title: list[int] | None = None
@@ -101,6 +103,14 @@ class Catalogue:
 
             self._metrics = computed(self.papers)
         return self._metrics
+
+    @property
+    def years(self) -> Mapping[int, int]:
+        """The number of papers of each year that has some; empty while some papers are missing."""
+        if self._years is None:
+            dated = (paper.date.year for paper in self.papers if paper.date is not None)
+            self._years = Counter(dated) if self.whole else {}
+        return self._years
 
     @property
     def marks(self) -> Sequence[Marks]:
@@ -189,7 +199,7 @@ class Catalogue:
     def prepare(self) -> None:
         """Compute all orders, metrics and news, so that the screen need not wait for them."""
         self.news()
-        _ = self.metrics
+        _ = self.metrics, self.years
         for key in SortKey:
             self.rows(Order(key))
             self.rows(Order(key, reverse=True))

@@ -120,7 +120,7 @@ class BrowserScreen(Screen[None]):
         # Textual sets the class at the first resize, after a first picture in the other layout.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         catalogue = self._view.catalogue
-        yield ProfileHeader(catalogue.profile, catalogue.metrics, id="header")
+        yield ProfileHeader(catalogue, id="header")
         yield SearchBar("search", self.search.facets)
         yield Panes(id="panes")
         yield StatusLine(id="status")
@@ -151,7 +151,7 @@ class BrowserScreen(Screen[None]):
         """
         kept = self._list.paper if same and self._touched else None
         self.search.look_in(catalogue, source)
-        self._header.show(catalogue.profile, catalogue.metrics)
+        self._header.show(catalogue)
         if same:
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
             self._selection.keep(catalogue)

@@ -1,5 +1,6 @@
-"""The header of a profile: name, field, affiliation and metrics, on one line or two."""
+"""The header of a profile: name, field, affiliation, metrics and papers a year, on one line or two."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -10,18 +11,59 @@ from textual.widget import Widget
 
 from paperbrowser.papers.categories import name as category_name
 from paperbrowser.papers.model import Number, Profile
+from paperbrowser.tui.terminal.charset import charset_of
 from paperbrowser.tui.widgets.cells import cut
 
 if TYPE_CHECKING:
     from paperbrowser.papers.metrics import Metrics
+    from paperbrowser.search.view import Catalogue
 
 _TALL = 20  # rows
 _AFFILIATION_AT_LEAST = 14  # cells; less of it would be useless
+_EIGHTHS, _IN_ASCII = " ▁▂▃▄▅▆▇█", " .:-=+*#"
+_FEWEST_YEARS, _MOST_YEARS = 4, 30  # of the papers a year
+_APART = 3  # cells between them and the metrics
 _Metric = tuple[str, str, str]
 
 
 def _number(value: Number | None, suffix: str = "") -> str:
     return "–" if value is None else f"{value:,}{suffix}"
+
+
+def sparkline(
+    years: Mapping[int, int], room: int, levels: str = _EIGHTHS
+) -> tuple[str, str, str] | None:
+    """Return a bar of one cell for each year, between the first year and the last one.
+
+    Args:
+        years: the number of papers of each year that has some.
+        room: cells for all of it; the earliest years give way, down to a few.
+        levels: a blank, and the signs of a bar from the lowest to the highest.
+
+    Returns:
+        The first year shown, the bars, the last year; None where there is no room or nothing to show.
+    """
+    if len(years) < _FEWEST_YEARS:
+        return None
+    last = max(years)
+    first = max(min(years), last - min(room - 10, _MOST_YEARS) + 1)
+    shown = range(first, last + 1)
+    most = max((years.get(year, 0) for year in shown), default=0)
+    if len(shown) < _FEWEST_YEARS or not most:
+        return None
+    highest = len(levels) - 1
+    bars = "".join(levels[-(-highest * years.get(year, 0) // most)] for year in shown)
+    return f"{first:04}", bars, f"{last:04}"
+
+
+def _levels(widget: Widget) -> str:
+    charset = charset_of(widget)
+    if charset is not None:
+        try:
+            _EIGHTHS.encode(charset)
+        except UnicodeEncodeError:
+            return _IN_ASCII
+    return _EIGHTHS
 
 
 def papers_count(profile: Profile) -> str:
@@ -79,7 +121,7 @@ def metrics(
 
 
 class ProfileHeader(Widget):
-    """Name, field and affiliation, then the metrics; on one line where it is wide enough, else on two."""
+    """Name, field and affiliation, then metrics and papers a year; on one line or two."""
 
     DEFAULT_CSS = """
     ProfileHeader {
@@ -94,15 +136,22 @@ class ProfileHeader(Widget):
         "profile-header--value",
     }
 
-    def __init__(self, profile: Profile, counted: "Metrics | None", id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, catalogue: "Catalogue", id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._profile = profile
-        self._counted = counted
+        self._catalogue = catalogue
 
-    def show(self, profile: Profile, counted: "Metrics | None") -> None:
-        """Show another profile, and the metrics computed from its papers, if they are known."""
-        self._profile, self._counted = profile, counted
+    def show(self, catalogue: "Catalogue") -> None:
+        """Show another profile, with what is computed from its papers, if that is known."""
+        self._catalogue = catalogue
         self.refresh(layout=True)
+
+    @property
+    def _profile(self) -> Profile:
+        return self._catalogue.profile
+
+    @property
+    def _counted(self) -> "Metrics | None":
+        return self._catalogue.metrics
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Return the height: one line or two."""
@@ -130,14 +179,14 @@ class ProfileHeader(Widget):
             title = self._title(field_words, width)
             if _length(title) + 3 + _length(numbers) <= width:
                 title += self._affiliation(width - _length(title) - _length(numbers) - 3)
-                gap = Segment(" " * (width - _length(title) - _length(numbers)), self.rich_style)
-                return [[Segment(" ", self.rich_style), *title, gap, *numbers]]
+                gap = self._gap(width - _length(title) - _length(numbers), between=True)
+                return [[Segment(" ", self.rich_style), *title, *gap, *numbers]]
         title = self._title(named if _length(self._title(named, 9999)) <= width else field, width)
         margin = Segment(" ", self.rich_style)
         for numbers in (both, full, self._metrics(brief=True, gap="  "), brief):
             if _length(numbers) <= width:
                 title += self._affiliation(width - _length(title))
-                return [[margin, *title], [margin, *numbers]]
+                return [[margin, *title], [margin, *numbers, *self._gap(width - _length(numbers))]]
         # Metrics that the second line has no room for are put at the end of the first.
         pairs = metrics(self._profile, self._counted, brief=True)
         kept = len(pairs)
@@ -148,8 +197,8 @@ class ProfileHeader(Widget):
         while rest and _length([*title, *self._numbers(rest, " ")]) + 2 > width:
             rest = rest[:-1]
         end = self._numbers(rest, " ")
-        gap = Segment(" " * (width - _length(title) - _length(end)), self.rich_style)
-        return [[margin, *title, gap, *end], [margin, *self._numbers(pairs[:kept], " ")]]
+        blanks = Segment(" " * (width - _length(title) - _length(end)), self.rich_style)
+        return [[margin, *title, blanks, *end], [margin, *self._numbers(pairs[:kept], " ")]]
 
     def _title(self, field: str, width: int) -> list[Segment]:
         room = max(8, width - (cell_len(field) + 2 if field else 0))
@@ -170,6 +219,29 @@ class ProfileHeader(Widget):
             return []
         muted = self.get_component_rich_style("profile-header--muted")
         return [Segment(f"  {cut(where, room - 2)}", muted)]
+
+    def _gap(self, room: int, *, between: bool = False) -> list[Segment]:
+        """Return `room` cells: blanks, with the papers a year at their end if there is room for them.
+
+        Args:
+            room: in cells.
+            between: leave blanks behind them too.
+        """
+        behind = _APART if between else 0
+        blanks = Segment(" " * room, self.rich_style)
+        drawn = sparkline(self._catalogue.years, room - _APART - behind, _levels(self))
+        if drawn is None:
+            return [blanks]
+        first, bars, last = drawn
+        muted = self.get_component_rich_style("profile-header--muted")
+        value = self.get_component_rich_style("profile-header--value")
+        before = room - behind - len(first) - len(bars) - len(last) - 2
+        return [
+            Segment(" " * before, self.rich_style),
+            Segment(f"{first} ", muted),
+            Segment(bars, value),
+            Segment(f" {last}{' ' * behind}", muted),
+        ]
 
     def _metrics(self, *, brief: bool = False, both: bool = False, gap: str = "") -> list[Segment]:
         pairs = metrics(self._profile, self._counted, brief=brief, both=both)
