@@ -160,6 +160,14 @@ def test_no_letter_is_overwritten(script, kind, ground):
         assert shown_text.rstrip().endswith("tail")
 
 
+@pytest.mark.parametrize("kind", TERMINALS)
+@pytest.mark.parametrize("name", ["रवि शर्मा", "கவிதா தேவி", "রবি ও কাজী নজরুল", "രവി നായർ", "김 민수"])
+def test_a_blank_between_words_stays(name, kind):
+    strip = Strip([Segment(f" {name}", None)]).adjust_cell_length(40)
+    sent = Renderer().encode([(0, [(0, strip)])], Size(40, 1), ColorSystem.STANDARD)
+    assert drawn(sent, TERMINALS[kind]).split() == name.split()
+
+
 @pytest.mark.parametrize("width", range(1, 40))
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_text_is_cut_for_the_terminal_that_gives_it_most_cells(script, width):

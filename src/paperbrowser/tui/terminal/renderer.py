@@ -297,7 +297,7 @@ class _SequenceWriter:
                 for blank in range(x, word):
                     self._use(line.styles[blank])
                     self.out.append(" ")
-                if known := word >= reach:
+                if known := word >= reach + (word > x):  # a blank between words stays
                     self.out.append(f"\x1b[{word + 1}G")
                 else:
                     reach += word - x
