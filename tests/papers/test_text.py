@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.papers.links import is_web_link
-from paperbrowser.papers.text import clean, clean_line, cut, has_controls
+from paperbrowser.papers.text import clean, clean_line, cut, has_controls, joined_lines
 
 anything = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(
     "a é数\x1b\x9b\u202e\u2066\u200d\ufe0f\U0001f9ea\ud800\r\n\t\u2028", max_size=30
@@ -81,3 +81,12 @@ def test_other_links_are_not_opened(url):
 )
 def test_text_is_cut_by_columns(text, room, short):
     assert cut(text, room) == short
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\xad"])
+def test_a_word_divided_at_a_lines_end_is_put_together(hyphen):
+    assert (
+        joined_lines(f"Glacier{hyphen}\n bed rough{hyphen}\r\nness, 3") == "Glacierbed roughness, 3"
+    )
+    assert joined_lines("3-\nmanifolds") == "3- manifolds"
+    assert joined_lines("Navier\u2010\nStokes") == "Navier\u2010Stokes"

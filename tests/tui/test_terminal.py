@@ -76,6 +76,18 @@ def test_a_resize_there_and_back_repaints_everything():
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("packet", "place"), [("/galaxy\rjj", "3 of 11"), ("/galaxy\nG", "11 of 11")]
+)
+def test_keys_typed_ahead_of_an_answer_are_for_the_papers_found(packet, place):
+    with Terminal(COMMAND) as terminal:
+        terminal.wait_for("1 of 50")
+        terminal.send(packet)
+        terminal.wait_for(place)
+        terminal.send("Q")
+        assert terminal.end() == 0
+
+
 def test_keys_typed_ahead_all_work_and_are_painted_once():
     with ready(browser()) as terminal:
         terminal.press("j")

@@ -51,6 +51,12 @@ def clean_line(text: str) -> str:
     return clean(text).replace("\n", " ").strip()
 
 
+_SOFT_HYPHEN = "\xad"
+_DIVIDING = (
+    f"-\u2010{_SOFT_HYPHEN}"  # at a line's end; the second is the hyphen of good typesetting
+)
+
+
 def joined_lines(text: str) -> str:
     r"""Return lines copied from a page as one, clean; a word divided at a line's end is put together.
 
@@ -60,8 +66,10 @@ def joined_lines(text: str) -> str:
     lines = [line.strip() for line in clean(text).split("\n") if line.strip()]
     joined = ""
     for line in lines:
-        if joined.endswith("-") and len(joined) > 1 and joined[-2].isalpha() and line[:1].isalpha():
-            joined = (joined[:-1] if line[0].islower() else joined) + line
+        divided = joined[-1:] in {*_DIVIDING} and joined[-2:-1].isalpha() and line[:1].isalpha()
+        if divided:
+            soft = joined[-1] == _SOFT_HYPHEN or line[0].islower()
+            joined = (joined[:-1] if soft else joined) + line
         else:
             joined = f"{joined} {line}" if joined else line
     return joined

@@ -19,6 +19,8 @@ from paperbrowser.search.view import View
 from paperbrowser.tui.widgets.panes import Panes
 
 if TYPE_CHECKING:
+    from asyncio import Event
+
     from paperbrowser.library.former import ProfileChange
 
 _Result = TypeVar("_Result")
@@ -86,6 +88,9 @@ class Host(Protocol):
 
     def call_from_thread(self, callback: Callable[..., object], *args: Any) -> object:
         """Call a function in the app's own thread, and wait for it."""
+
+    def hold_keys(self, until: "Event") -> None:
+        """Let the keys after this one wait until an event is set, but not for long."""
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call a function once, in `delay` seconds."""

@@ -8,7 +8,7 @@ slow link delivers them, the word would go to the list, because the search line 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from time import monotonic
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ from textual.widget import Widget
 Handler = Callable[[events.Event], Awaitable[None]]
 
 _PATIENCE = 0.5  # seconds after which a key is taken for done, although work that it began goes on
+_LONGEST_HOLD = 1.0  # seconds that keys wait for an answer they are meant for
 _UNSEEN = 0.2  # seconds that waiting keys may keep the screen from being painted
 
 
@@ -59,6 +60,7 @@ class KeyQueue:
         self._unpainted_since: float | None = None
         self._busy = False  # from before a key is handled until its effects are done
         self._task: asyncio.Task[None] | None = None
+        self._until: asyncio.Event | None = None
 
     @property
     def idle(self) -> bool:
@@ -77,6 +79,10 @@ class KeyQueue:
         """Handle `event` next, before those that wait."""
         self._waiting.appendleft(event)
 
+    def hold(self, until: asyncio.Event) -> None:
+        """Let the keys after the one that is handled now wait until an event is set, but not for long."""
+        self._until = until
+
     async def _begin(self, event: events.Event) -> None:
         self._busy = True
         target: Widget | Screen[object] = self._app.focused or self._app.screen
@@ -94,6 +100,10 @@ class KeyQueue:
         for pump in (*way, self._app, *way):
             await _drained(pump)
         await _drained(self._app.screen)  # which may be another one now
+        until, self._until = self._until, None
+        if until is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(until.wait(), _LONGEST_HOLD)
         self._busy = False
         if self._waiting:
             self._app.call_later(self._next)

@@ -4,6 +4,7 @@ They stand only here and in `driver`. Textual may change one in any release; tho
 8.2.8; the test tests/tui/test_textual_contract.py names each of them and fails with the one that changed.
 """
 
+import asyncio
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
@@ -252,6 +253,10 @@ class TerminalApp(App[int]):
     def keys_handled(self) -> bool:
         """Whether all keys that were typed are handled."""
         return self._key_queue.idle
+
+    def hold_keys(self, until: asyncio.Event) -> None:
+        """Let the keys after this one wait until an event is set, but not for long."""
+        self._key_queue.hold(until)
 
     def remember_copied(self, text: str) -> None:
         """Keep `text` for pasting within the app."""

@@ -5,6 +5,7 @@ large ones in a thread. The index is built when the user goes to the search line
 a large profile.
 """
 
+import asyncio
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -92,6 +93,8 @@ class Search:
         self._line: int | None = None
         self._at: Paper | None = None  # the paper under the cursor when the query was asked
         self._former = ""  # the query when the user went to the search line
+        self._answered = asyncio.Event()  # set while no query waits for its answer
+        self._answered.set()
         self._is_new: bool | None = None  # whether what is typed replaces it; None before a change
 
     def look_in(self, catalogue: Catalogue, source: Path) -> None:
@@ -103,6 +106,7 @@ class Search:
         self._building = False
         self._waiting: list[Callable[[SearchIndex], None]] = []
         self._query: Query | None = None  # the last one asked, until it is answered
+        self._answered.set()
         self._facets: Facets | None = None
         self._counting = False
 
@@ -128,15 +132,20 @@ class Search:
         self.prepare()
 
     def keep(self) -> None:
-        """Keep the results: `cancel` has nothing to restore any more."""
+        """Keep the results: `cancel` has nothing to restore any more.
+
+        Keys that were typed ahead are meant for the results, not for the list before them.
+        """
         self._before = None
+        if not self._answered.is_set():
+            self._host.hold_keys(self._answered)
 
     def cancel(self) -> None:
         """Restore the screen of `begin`."""
         before, self._before = self._before, None
         if before is None:
             return
-        self._query = None
+        self._give_up()
         self.message, self.problems = before.message, before.problems
         self._screen.put_search(before.view.query)
         self._screen.put_view(before.view, before.paper, before.top)
@@ -177,11 +186,17 @@ class Search:
         query = self._query = parse(text, profile.since, profile.name)
         view = self._screen.view.asked(text.strip(), ranked=query.ranks)
         self._screen.show_asked(view)
+        self._answered.clear()
         self._ask()
 
     def _forget(self) -> None:
-        self._query = None
+        self._give_up()
         self.message, self.problems = (), ()
+
+    def _give_up(self) -> None:
+        """Wait for no answer any more."""
+        self._query = None
+        self._answered.set()
 
     # The answer
 
@@ -211,7 +226,7 @@ class Search:
         """Show an answer, unless another query was asked since."""
         if answer.query is not self._query:
             return
-        self._query = None
+        self._give_up()
         query, found = answer.query, answer.found
         text = query.text.strip()
         self.problems = query.problems
