@@ -1,15 +1,22 @@
 """A reader asks what a paper cites and who cites it; no limit and no failure is shown as an empty list."""
 
+import contextlib
 import datetime
 import threading
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperbrowser.formats.result import StoppedError
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.sources.citations.answer import AskedWork
 from paperbrowser.sources.citations.ask import ask
+from paperbrowser.sources.errors import FetchError
+from paperbrowser.sources.http import Client, Limits
+from paperbrowser.sources.settings import Access
 from paperbrowser.system import paths
 from tests.sources.site import Reply, as_json
 
@@ -175,9 +182,31 @@ def test_a_merged_reference_comes_under_its_new_id(client, site):
 
 def test_a_merged_work_is_followed_to_its_new_id(client, site):
     OpenAlexWorks(site, references=[2])
-    site.on["/works/W8"] = Reply(status=301, headers={"Location": "/works/W1"})
+    plain = site.on["/works/W1"]
+    site.on["/works/W1"] = lambda asked: (
+        plain if "referenced_works" in asked.query.get("select", "") else as_json(work(1))
+    )
+    site.on["/works/W8"] = Reply(status=301, headers={"Location": "/works/W1?select=id"})
     paper = Paper(title="Looms", url="https://openalex.org/W8")
     assert [one.id for one in asked_of(client, paper).works] == ["W2"]
+    asked_of(client, paper, direction="citing")
+    assert filters(site)[-1] == "cites:W1"
+
+
+def test_a_work_that_was_deleted_is_unknown_and_no_failure(client, site):
+    asked = AskedWork(Paper(title="Looms"), "openalex", "W5")
+    answer = ask(asked, "references", client=client, today=TODAY)
+    assert answer.complete
+    assert answer.sentences[0] == "OpenAlex does not have this paper"
+
+
+def test_an_answer_of_many_megabytes_gives_way_to_the_other_service(settings, clock, site):
+    site.on["/works"] = as_json({"results": [work(number) for number in range(2000)]})
+    semantic_scholar(site, [s2(1)])
+    with Client(settings, limits=Limits(largest=100_000), wait=clock.wait, clock=clock) as client:
+        answer = asked_of(client)
+    assert len(answer.works) == 1
+    assert "OpenAlex answers with more than" in answer.sentences[1]
 
 
 def test_an_arxiv_paper_is_found_by_its_page(client, site):
@@ -368,11 +397,6 @@ def test_none_unknown_and_not_asked_are_three_things(client, site):
 
 
 def test_no_network_is_said(settings, clock, site):
-    from dataclasses import replace
-
-    from paperbrowser.sources.http import Client
-    from paperbrowser.sources.settings import Access
-
     closed = {name: Access("http://127.0.0.1:9") for name in settings.access}
     with Client(replace(settings, access=closed), wait=clock.wait, clock=clock) as client:
         answer = asked_of(client)
@@ -451,6 +475,59 @@ def test_pages_without_end_are_stopped(client, site):
     answer = asked_of(client, direction="citing")
     assert len(answer.works) == 1
     assert "again and again" in answer.sentences[0]
+
+
+_IDS = st.sampled_from(["https://openalex.org/W1", "W2", "a" * 40, "", None, 7])
+_VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-5, 2500), st.text(max_size=8), _IDS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(
+                ["id", "results", "data", "meta", "next_cursor", "count", "next", "offset", "title",
+                 "referenced_works", "citedPaper", "citingPaper", "paperId", "authorships", "ids"]
+            ),
+            inner,
+            max_size=5,
+        ),
+    ),
+    max_leaves=12,
+)  # fmt: skip
+_ANSWERS = st.dictionaries(
+    st.sampled_from(
+        ["id", "results", "data", "meta", "next", "offset", "referenced_works", "paperId"]
+    ),
+    _VALUES,
+    max_size=6,
+)
+
+
+class Says:
+    """A client whose services answer anything, and then fail."""
+
+    def __init__(self, said):
+        self.said = list(said)
+
+    def json(self, *_, **__):
+        if not self.said:
+            raise FetchError("that is all", "server")
+        return self.said.pop(0)
+
+    def watched(self, *_):
+        return contextlib.nullcontext()
+
+    def check(self):
+        pass
+
+
+@given(said=st.lists(_ANSWERS, max_size=6), direction=st.sampled_from(["references", "citing"]))
+def test_whatever_services_answer_is_an_answer(said, direction):
+    answer = ask(AskedWork(LOOM), direction, client=Says(said), today=TODAY, again=True)
+    assert answer.sentences
+    assert answer.works or answer.complete or answer.failure is not None
+    assert len({one.id for one in answer.works if one.id}) == sum(
+        bool(one.id) for one in answer.works
+    )
 
 
 # The cache

@@ -137,6 +137,8 @@ class _Asking:
             self._take(source, module, known)
         except FetchError as error:
             report = ServiceReport.of_error(source, error)
+            if error.code == "not-found" and not self._answer.works:
+                report = ServiceReport(source, "unknown")
         except BaseException:
             # Stopped by the user: what has come is kept, to go on from there.
             if self._answer.works:

@@ -41,9 +41,11 @@ def look_up(client: Client, asked: AskedWork) -> KnownWork | None:
     paper = asked.paper
     if asked.source == _SOURCE and _WORK.fullmatch(asked.id):
         return KnownWork((asked.id,))
-    if id_ := _id({"id": paper.url or ""}):
-        return KnownWork((id_,))
-    found = _by_doi(client, _dois(paper))
+    found = []
+    if id_ := _id({"id": paper.url or ""}):  # which may have been merged into another since
+        found = _alone(client, part(id_))
+    if not found:
+        found = _by_doi(client, _dois(paper))
     arxivs = dict.fromkeys(filter(None, (one.arxiv for one in _versions(paper))))
     if not found and arxivs:
         pages = (
@@ -55,8 +57,10 @@ def look_up(client: Client, asked: AskedWork) -> KnownWork | None:
         of_title = _list(client, f"title.search:{words}", _FOUND)
         found = [row for row in of_title if _agrees(row, paper, sure=False)]
     ids = tuple(dict.fromkeys(filter(None, map(_id, found))))
-    if not ids:
+    if not found:
         return None
+    if not ids:
+        raise errors.damaged(_SOURCE, "a work without an id")
     cited = [answers.count(row, "cited_by_count") for row in found]
     return KnownWork(ids, citing=sum(filter(None, cited)) if None not in cited else None)
 
@@ -130,13 +134,18 @@ def _by_doi(client: Client, dois: Iterable[str]) -> list[dict[str, Any]]:
     found = _list(client, f"doi:{'|'.join(several)}", _PAGE) if several else []
     for doi in dois:
         if doi not in several:
-            path = f"/works/doi:{quote(doi, safe='/:;(),')}"
-            try:
-                found.append(client.json(_SOURCE, path, {"select": _FACTS}, what=f"work {doi}"))
-            except FetchError as error:
-                if error.code != "not-found":
-                    raise
+            found += _alone(client, f"doi:{quote(doi, safe='/:;(),')}")
     return found
+
+
+def _alone(client: Client, name: str) -> list[dict[str, Any]]:
+    """Return the one work of a name, as its path has it; none if there is no such work."""
+    try:
+        return [client.json(_SOURCE, f"/works/{name}", {"select": _FACTS}, what="work")]
+    except FetchError as error:
+        if error.code != "not-found":
+            raise
+    return []
 
 
 def _dois(paper: Paper) -> list[str]:

@@ -30,7 +30,7 @@ def look_up(client: Client, asked: AskedWork) -> KnownWork | None:
     """Implement `CitationSource.look_up`: by id, DOI or arXiv id, else by title."""
     for name in _names(asked):
         try:
-            return _known(_paper(client, name), name)
+            return _known(_paper(client, name))
         except FetchError as error:
             if error.code != "not-found":
                 raise
@@ -49,9 +49,8 @@ def look_up(client: Client, asked: AskedWork) -> KnownWork | None:
         return None
     for row in answers.rows(answer, "data"):
         found = answers.papers([row], semantic_scholar.paper_of)
-        id_ = answers.text(row, "paperId")
-        if id_ and found and is_same(asked.paper, found[0]):
-            return _known(row, id_)
+        if found and is_same(asked.paper, found[0]):
+            return _known(row)
     return None
 
 
@@ -113,9 +112,11 @@ def _paper(client: Client, name: str) -> dict[str, Any]:
     return client.json(_SOURCE, path, {"fields": _FACTS}, what=f"paper {name}")
 
 
-def _known(row: dict[str, Any], name: str) -> KnownWork:
+def _known(row: dict[str, Any]) -> KnownWork:
+    if not (id_ := answers.text(row, "paperId")):
+        raise errors.damaged(_SOURCE, "a paper without an id")
     return KnownWork(
-        (answers.text(row, "paperId") or name,),
+        (id_,),
         answers.count(row, "referenceCount"),
         answers.count(row, "citationCount"),
     )
