@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from paperbrowser.library import store
+from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
@@ -143,6 +143,21 @@ async def test_a_paper_is_added_to_a_new_profile(ida):
         assert row_of(app, 8).split()[:2] == ["▌", "yes"]
     (one,) = store.read(store.folder() / "dyes.toml").profile.papers
     assert (one.title, one.doi) == ("Cloth number 8 and its threads", "10.5072/cloth.8")
+
+
+async def test_of_several_profiles_as_one_each_may_get_the_paper(ida):
+    OpenAlexWorks(ida, references=[3, 4, 8])
+    app = opened(locate.everyone(), Config(), ())
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: len(app.profile.papers) == 3)
+        await press(pilot, "/", *"remember", "enter", "[")
+        await until_shown(pilot, "you have 2")
+        assert row_of(app, 4).split()[:1] == ["here"]
+        await press(pilot, "a", *"bo", "enter")
+        await until_shown(pilot, "added to Bo Spinner")
+        assert row_of(app, 8).split()[:2] == ["▌", "here"]
+        await press(pilot, "escape", "c")
+        await until(pilot, lambda: len(app.profile.papers) == 4)
 
 
 async def test_a_limit_is_said_and_r_goes_on(ida):

@@ -17,7 +17,6 @@ from textual.screen import Screen
 from textual.widgets import Input, Label
 
 from paperbrowser.library.held import HeldPaper
-from paperbrowser.library.locate import Origin
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
@@ -313,12 +312,17 @@ class CitationScreen(Screen[None]):
         self.query_one("#citation-said", Label).update(Content(text))
 
     def _show_have(self) -> None:
-        own = self._own
         words = {
-            place: "here" if one.path in own else "yes" for place, one in self._here.held.items()
+            place: "here" if self._is_open(one.path) else "yes"
+            for place, one in self._here.held.items()
         }
         self._list.show_have(words)
         self._show_lasting()
+
+    def _is_open(self, path: Path) -> bool:
+        """Whether a profile is the open one, or one of several that are open as one."""
+        origin = self._host.origin
+        return path == origin.path or path in origin.members
 
     @property
     def _paper(self) -> Paper | None:
@@ -524,8 +528,8 @@ class CitationScreen(Screen[None]):
                 self._show_have()
                 self._show_said()
                 self.say(sentence)
-            if held.path == self._host.origin.path:
-                self._host.open(Origin(held.path, "library"), lambda: None)
+            if self._is_open(held.path):
+                self._host.open(self._host.origin, lambda: None)  # read again
 
         def failed(sentence: str) -> None:
             self.say(sentence, error=True)

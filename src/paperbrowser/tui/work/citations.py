@@ -98,7 +98,7 @@ class CitationQuestion:
         worker = get_current_worker()
 
         def tell(function: Callable[..., None], *arguments: object, **options: object) -> None:
-            if not worker.is_cancelled:
+            if not worker.is_cancelled and self._cancelled is cancelled:  # not asked again since
                 self._host.call_from_thread(lambda: function(self, *arguments, **options))
 
         def progress(_: int, __: int | None, sentence: str) -> None:
