@@ -206,7 +206,7 @@ async def test_pictures_lead_to_their_papers_and_remember_the_bar(sample):
         assert found(sample) == 3
         await press(pilot, "c", "v")
         await until_shown(pilot, "2024: 3 papers")
-        await keys(pilot, "tab")
+        await keys(pilot, "tab", "tab", "tab", "tab")
         await until_shown(pilot, "Categories")
         await keys(pilot, "down", "enter")
         await until(pilot, lambda: query(sample).startswith("cat:"))

@@ -1,7 +1,10 @@
 """The explanation of the metrics: the number of papers."""
 
+import datetime
+
 import pytest
 
+from paperbrowser.papers.metrics import computed
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.tui.menus.lists import explanations
 from paperbrowser.tui.widgets.profile_header import papers_count
@@ -22,3 +25,25 @@ def test_the_numbers_listed_and_claimed_are_explained(claimed, count, said):
     profile = Profile(name="Ada Example", claimed=claimed, papers=papers)
     assert papers_count(profile) == count
     assert dict(explanations(profile, None))["papers"] == said
+
+
+def test_each_number_has_its_source_its_day_and_no_invented_meaning():
+    papers = tuple(Paper(title="", citations=count) for count in (30, 12, 10, 3))
+    fetched = Profile(
+        name="Una Moss",
+        h_index=9,
+        novelty=40,
+        source="openalex",
+        source_id="A1",
+        updated=datetime.date(2026, 3, 4),
+        papers=papers,
+    )
+    said = dict(explanations(fetched, computed(papers)))
+    assert "as the source states it; computed from the papers listed, 3" in said["h-index"]
+    assert said["i10-index"].endswith("computed from the papers listed: 3")
+    assert said["as of"] == "2026-03-04, the day they were fetched from OpenAlex"
+    for name in ("novelty", "AI score", "score"):
+        assert "does not publish how it is computed" in said[name]
+    plain = dict(explanations(Profile(name="Una Moss"), None))
+    assert "i10-index" not in plain
+    assert "no service was asked" in plain["as of"]

@@ -106,7 +106,12 @@ def narrowed(query: str, facet: str, values: Sequence[str]) -> str:
         not piece.negated and _belongs(row, piece) and {*_elements(piece)} == {*values}
         for piece in _pieces(query)
     )
-    return query if has else f"{row.field}:{_quoted(', '.join(values))} {_wrapped(query)}"
+    return query if has else filtered(query, f"{row.field}:{_quoted(', '.join(values))}")
+
+
+def filtered(query: str, filter_: str) -> str:
+    """Return a query narrowed down by a filter, which holds for all of it."""
+    return f"{filter_} {_wrapped(query)}"
 
 
 def _pieces(query: str) -> list[Token]:

@@ -417,8 +417,12 @@ class PaperBrowser(TerminalApp):
         from paperbrowser.tui.screens.pictures import PictureScreen
 
         screen = self._browser
-        papers = [screen.catalogue.papers[at] for at in screen.view.rows()]
-        pictures = pictures_of(papers, screen.catalogue.profile.name, screen.search_text)
+        rows = screen.view.rows()
+        papers = [screen.catalogue.papers[at] for at in rows]
+        marks = [screen.catalogue.marks_at(at) for at in rows]
+        owner, text = screen.catalogue.profile.name, screen.search_text
+        operations = screen.marks.operations if any(one.read for one in marks) else ()
+        pictures = pictures_of(papers, owner, text, marks, operations)
         if pictures:
             self.push_screen(PictureScreen(pictures, screen.search_for, self._picture))
         else:

@@ -1,6 +1,6 @@
 """Lists of the keys, of a paper's authors and of the metrics' meanings. Imported when first opened."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from textual.binding import Binding
 
@@ -16,8 +16,14 @@ from paperbrowser.tui.widgets.profile_header import papers_count
 
 # Given by one source only; the header leaves them out for the others.
 _ESTIMATES = (
-    ("novelty", "the source's own estimate of how new the work is, in percent"),
-    ("AI score", "the source's own rating of the profile, 0 to 100"),
+    (
+        "novelty",
+        "the source's own number, in percent; it does not publish how it is computed or what it means",
+    ),
+    (
+        "AI score",
+        "the source's own number, 0 to 100; it does not publish how it is computed or what it means",
+    ),
 )
 
 
@@ -117,10 +123,40 @@ def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, s
             "of all the papers together, "
             + _origin(profile.citations, counted.citations if counted else None),
         ),
+        *_i10(profile),
         *(_ESTIMATES if (profile.novelty, profile.ai_score) != (None, None) else ()),
-        ("score", "the source's rating of one paper, 0 to 100; blank where it gives none"),
+        (
+            "score",
+            "the source's own number for one paper, 0 to 100; blank where it gives none; it does not "
+            "publish how it is computed or what it means",
+        ),
         ("cites", "how often one paper is cited, as the source counts; blank where it does not"),
+        ("as of", _as_of(profile)),
     ]
+
+
+def _i10(profile: Profile) -> Iterator[tuple[str, str]]:
+    """Yield the i10-index, which no source states for a profile, if it can be computed."""
+    counts = [one.citations for one in profile.papers if one.citations is not None]
+    if counts and 2 * len(counts) >= len(profile.papers):
+        number = sum(count >= 10 for count in counts)
+        text = f"papers with 10 citations or more, computed from the papers listed: {number:,}"
+        yield "i10-index", text
+
+
+def _as_of(profile: Profile) -> str:
+    """Return the source of the numbers and their day."""
+    where = ""
+    if profile.source is not None:
+        from paperbrowser.sources import SOURCES
+
+        known = SOURCES.get(profile.source)
+        where = f" from {known.label if known is not None else profile.source}"
+    if profile.updated is not None:
+        return f"{profile.updated.isoformat()}, the day they were fetched{where}"
+    if where:
+        return f"an unknown day; they came{where}"
+    return "the day the file was saved, which it does not tell; no service was asked"
 
 
 def _papers(profile: Profile) -> str:

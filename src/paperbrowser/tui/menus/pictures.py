@@ -1,51 +1,136 @@
 """The pictures of the papers shown. Imported when first opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from paperbrowser.insight import statistics
-from paperbrowser.insight.choices import toggled
+from paperbrowser.insight.choices import filtered, toggled
 from paperbrowser.papers.display import count_of_papers, counted
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
+from paperbrowser.reading.journal import Operation
 from paperbrowser.tui.screens.pictures import Bar, Picture
 
 _MOST = 40  # bars of a picture that are not years
+_MOST_PARTS = 3  # of a bar, beside the others
 
 
-def pictures_of(papers: Sequence[Paper], owner: str, query: str) -> list[Picture]:
+def pictures_of(
+    papers: Sequence[Paper],
+    owner: str,
+    query: str,
+    marks: Sequence[Marks] = (),
+    operations: Iterable[Operation] = (),
+) -> list[Picture]:
     """Return the pictures of papers, those without bars left out.
 
     Args:
         papers: those that the list shows.
         owner: the researcher whose papers they are.
         query: the text of the search line; the query of a bar adds its value to it.
+        marks: those of each paper; empty for none.
+        operations: those of the journal, for the months of reading.
     """
-    return [one for one in _all(papers, owner, query) if one.bars]
+    pictures = [
+        *_by_year(papers, query),
+        *_by_value(papers, owner, query),
+        *_of_words(papers, query),
+        _of_reading(papers, marks, operations, query),
+    ]
+    return [one for one in pictures if one.bars]
 
 
-def _all(papers: Sequence[Paper], owner: str, query: str) -> Iterator[Picture]:
+def _by_year(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
     years = statistics.facts_by_year(papers)
     known = {one.year: one for one in years}
     span = range(min(known, default=0), max(known, default=-1) + 1)
+
+    def bar(year: int, value: float, words: str) -> Bar:
+        return Bar(f"{year}", value, words, toggled(query, "year", f"{year:04}"))
+
+    counts = {year: known[year].papers if year in known else 0 for year in span}
     yield Picture(
         "Papers a year",
-        [
-            Bar(str(year), count, count_of_papers(count), _narrowed(query, "year", str(year)))
-            for year in span
-            for count in [known[year].papers if year in known else 0]
-        ],
+        [bar(year, count, count_of_papers(count)) for year, count in counts.items()],
         upright=True,
     )
-    yield Picture(
-        "Citations by year of publication",
-        [
-            Bar(str(year), cited, counted(cited, "citation"), _narrowed(query, "year", str(year)))
-            for year in span
-            for cited in [known[year].citations if year in known else 0]
-        ]
-        if any(one.counted for one in years)
-        else (),
-        upright=True,
-    )
+    yield from _in_parts(papers, query, "kind", "Papers a year, by kind")
+    yield from _in_parts(papers, query, "category", "Papers a year, by category")
+    if any(one.counted for one in years):
+        cited = {year: known[year].citations if year in known else 0 for year in span}
+        yield Picture(
+            "Citations by year of publication",
+            [bar(year, count, counted(count, "citation")) for year, count in cited.items()],
+            upright=True,
+        )
+    if any(one.scored for one in years):
+        scored = [(year, known.get(year)) for year in span]
+        yield Picture(
+            "Score, median of each year",
+            [
+                bar(
+                    year,
+                    facts.score,
+                    f"median {facts.score:.1f} of {count_of_papers(facts.scored)} with a score",
+                )
+                if facts is not None and facts.score is not None
+                else bar(year, 0, "no paper with a score")
+                for year, facts in scored
+            ],
+            upright=True,
+        )
+    if any(one.with_code for one in years):
+        yield Picture(
+            "With code, percent of the papers of each year",
+            [
+                Bar(
+                    f"{year}",
+                    100 * facts.with_code / facts.papers if facts else 0,
+                    f"{facts.with_code} of {count_of_papers(facts.papers)} with code"
+                    if facts
+                    else "no papers",
+                    toggled(toggled(query, "year", f"{year:04}"), "code", "code"),
+                )
+                for year in span
+                for facts in [known.get(year)]
+            ],
+            upright=True,
+        )
+
+
+def _in_parts(
+    papers: Sequence[Paper], query: str, part: Literal["kind", "category"], title: str
+) -> Iterator[Picture]:
+    """Yield the papers a year in the most frequent parts, if there are two or more."""
+    found = statistics.parts_by_year(papers, part)
+    named = [at for at, name in enumerate(found.parts) if name]
+    if len(named) < 2:
+        return
+    most = named[:_MOST_PARTS]
+    rest = [at for at in range(len(found.parts)) if at not in most]
+    names = [*(found.parts[at] for at in most), *(["others"] if rest else [])]
+    bars = []
+    for at, year in enumerate(found.years):
+        shares = [found.counts[one][at] for one in most]
+        if rest:
+            shares.append(sum(found.counts[one][at] for one in rest))
+        each = ", ".join(
+            f"{share} {name}" for name, share in zip(names, shares, strict=True) if share
+        )
+        count = count_of_papers(sum(shares))
+        bars.append(
+            Bar(
+                f"{year}",
+                sum(shares),
+                f"{count}: {each}" if each else count,
+                toggled(query, "year", f"{year:04}"),
+                tuple(shares),
+            )
+        )
+    yield Picture(title, bars, upright=True, parts=tuple(names))
+
+
+def _by_value(papers: Sequence[Paper], owner: str, query: str) -> Iterator[Picture]:
     for title, facet, tally in (
         ("Categories", "category", statistics.by_category(papers)),
         ("Kinds of publication", "kind", statistics.by_kind(papers)),
@@ -55,11 +140,43 @@ def _all(papers: Sequence[Paper], owner: str, query: str) -> Iterator[Picture]:
         yield Picture(
             title,
             [
-                Bar(label, count, count_of_papers(count), _narrowed(query, facet, label))
+                Bar(label, count, count_of_papers(count), toggled(query, facet, label))
                 for label, count in [*tally.counts.items()][:_MOST]
             ],
         )
 
 
-def _narrowed(query: str, facet: str, value: str) -> str:
-    return toggled(query, facet, value)
+def _of_words(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
+    trends = statistics.trends(papers)
+    for title, words in (("rising", trends.rising), ("falling", trends.falling)):
+        yield Picture(
+            f"Words of titles {title}, percent of the papers since {trends.since}",
+            [
+                Bar(
+                    one.word,
+                    100 * one.share,
+                    f"{one.share:.0%} of the papers since {trends.since} ({one.recent}), "
+                    f"{one.share_before:.0%} of those before ({one.before})",
+                    filtered(query, f"title:{one.word}"),
+                )
+                for one in words
+            ],
+        )
+
+
+def _of_reading(
+    papers: Sequence[Paper],
+    marks: Sequence[Marks],
+    operations: Iterable[Operation],
+    query: str,
+) -> Picture:
+    """Return the papers read by month; a bar leads to all that were read, as no query has the month."""
+    found = statistics.read_by_month(papers, marks, operations).counts if marks else {}
+    read = toggled(query, "state", "read")
+    return Picture(
+        "Read by you, by month",
+        [
+            Bar(month, count, f"{count_of_papers(count)} marked as read", read)
+            for month, count in reversed([*found.items()][-_MOST:])
+        ],
+    )

@@ -22,6 +22,7 @@ from paperbrowser.tui.terminal.charset import charset_of, spelled
 from paperbrowser.tui.widgets.cells import cut, fit
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+_SHADES = "█▓▒░"  # of the parts of a bar, from its foot
 _WIDEST = 6  # cells of a vertical bar, with the gap beside it
 _LONGEST_LABEL = 34  # cells of the label of a horizontal bar
 _BELOW = 3  # lines below vertical bars: years, mark, value
@@ -30,21 +31,30 @@ _SHOWN = ("picture.left", "picture.right", "picture.next", "picture.choose", "pi
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its label, its value, the value in words, and the query that finds its papers."""
+    """A bar: its label, its value, the value in words, the query that finds its papers, and its parts."""
 
     label: str
     value: float
     words: str
     query: str
+    shares: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A title and its bars, upright for years, else one below the other."""
+    """A title and its bars, upright for years, else one below the other; and the names of their parts."""
 
     title: str
     bars: Sequence[Bar]
     upright: bool = False
+    parts: Sequence[str] = ()
+
+    @property
+    def legend(self) -> str:
+        """The shades of the parts, in words."""
+        return "  ".join(
+            f"{shade} {name}" for shade, name in zip(_SHADES, self.parts, strict=False)
+        )
 
 
 class BarChart(Widget):
@@ -143,6 +153,8 @@ class BarChart(Widget):
             number = f"{bar.value:,.0f}"
             if y == height - 1 - top and len(number) <= step - (step > 1) and bar.value:
                 text += fit(number, step)
+            elif bar.shares:
+                text += _shade(bar, height - 1 - y, top) * body + " " * (step - body)
             else:
                 text += _EIGHTHS[level] * body + " " * (step - body)
         return [Segment(text, style("bar-chart--bar"))]
@@ -174,6 +186,18 @@ class BarChart(Widget):
             Segment(cells or "▏", style("bar-chart--bar")),
             Segment(f" {number}", style("bar-chart--muted")),
         ]
+
+
+def _shade(bar: Bar, level: int, height: int) -> str:
+    """Return the shade of the part of a bar on a level, of as many levels as the bar is high."""
+    if level >= height:
+        return " "
+    reached, middle = 0.0, (level + 0.5) * bar.value / height
+    for shade, share in zip(_SHADES, bar.shares, strict=False):
+        reached += share
+        if middle <= reached:
+            return shade
+    return _SHADES[len(bar.shares) - 1]
 
 
 class PictureScreen(Screen[None]):
@@ -225,6 +249,8 @@ class PictureScreen(Screen[None]):
         at = max(0, min(at, len(picture.bars) - 1))
         self._place[:] = [number, at]
         title = f"{picture.title}  ({number + 1} of {len(self._pictures)})"
+        if picture.parts:
+            title += f"\n{picture.legend}"
         self.query_one("#picture-title", Label).update(Content(title))
         self._chart.show(picture, at)
 

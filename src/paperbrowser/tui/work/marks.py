@@ -22,6 +22,7 @@ from paperbrowser.tui.work.editor import EditorError
 
 if TYPE_CHECKING:
     from paperbrowser.library.former import ProfileChange
+    from paperbrowser.reading.journal import Operation
     from paperbrowser.reading.marking import Marking
     from paperbrowser.reading.persons import Said
 
@@ -181,6 +182,11 @@ class PaperMarks:
 
         self.with_marking(do)
         return said
+
+    @property
+    def operations(self) -> "Sequence[Operation]":
+        """The operations of the journal, in their order; none while they are not read."""
+        return () if self._marking is None else self._marking.operations
 
     @property
     def persons(self) -> "Sequence[Said]":
