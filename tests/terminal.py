@@ -39,11 +39,19 @@ class Step:
 _DEVICE_CONTROL = re.compile(r"\x1bPtmux;(?:\x1b\x1b|[^\x1b])*\x1b\\")
 
 
+class _Screen(pyte.Screen):
+    """A screen that knows no private styles, such as a report of how keys are modified."""
+
+    def select_graphic_rendition(self, *attributes, private=False):
+        if not private:
+            super().select_graphic_rendition(*attributes)
+
+
 class Terminal:
     """Runs `command` until the context is left."""
 
     def __init__(self, command, size=(80, 24), env=None, encoding="utf-8"):
-        self.screen = pyte.Screen(*size)
+        self.screen = _Screen(*size)
         self._stream = pyte.Stream(self.screen)
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
         self.output = bytearray()

@@ -3,10 +3,11 @@
 import pytest
 
 from paperbrowser.library import locate
+from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
-from tests.tui.pilot import press
+from tests.tui.pilot import press, until
 
 
 @pytest.fixture
@@ -40,3 +41,14 @@ async def test_page_keys_in_the_palette_before_it_is_laid_out(sample, size):
         for way in ("pagedown", "pageup"):
             await press(pilot, "colon", way, *"theme", way, "backspace", way, way, "escape")
         assert sample.is_running
+
+
+async def test_facets_are_counted_though_the_profile_was_read_again_meanwhile(sample):
+    async with sample.run_test(size=(160, 40)) as pilot:
+        await pilot.pause()
+        screen = sample.screen
+        screen.facets.count("", lambda _: None)
+        screen.show(Catalogue(sample.profile), sample.origin.path, same=True)
+        counted = []
+        screen.facets.count("", counted.append)
+        await until(pilot, lambda: counted)

@@ -237,11 +237,16 @@ def test_a_terminal_that_reads_again_gets_the_last_picture():
 
 SLOW = """
 import sys, time
+from paperbrowser.system import files, paths
 from paperbrowser.tui.app import PaperBrowser
 from paperbrowser.__main__ import main
 
+def parts():
+    yield b"one"
+    time.sleep(20)
+
 def slow(self):
-    self.run_worker(lambda: time.sleep(20), thread=True)
+    self.run_worker(lambda: files.write(paths.state() / "slow.toml", parts()), thread=True)
 
 PaperBrowser.on_profile_opened = slow
 sys.exit(main([]))
@@ -251,7 +256,7 @@ sys.exit(main([]))
 def test_what_is_still_being_saved_is_said_and_can_be_dropped():
     with ready(Terminal([sys.executable, "-c", SLOW])) as terminal:
         terminal.send("Q")
-        terminal.wait_for("Ctrl+C drops it", 4)
+        terminal.wait_for("saving slow.toml; Ctrl+C drops it", 4)
         assert terminal.left_on() == []
         start = monotonic()
         terminal.send("\x03")

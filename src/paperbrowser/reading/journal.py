@@ -272,6 +272,8 @@ class Journal:
         Raises:
             OSError: the file cannot be written; nothing of the changes counts then.
         """
+        from paperbrowser.system import files
+
         self.folder.mkdir(parents=True, exist_ok=True)
         with locks.locked(self.own, patience, waiting):
             gained = self.refresh()
@@ -282,7 +284,8 @@ class Journal:
                 at = min(time + ahead, _LATEST)
                 operations.append(Operation(at, self.device, number + ahead + 1, *change))
             try:
-                self._write(b"".join(map(encoded, operations)))
+                with files.saving(self.own):
+                    self._write(b"".join(map(encoded, operations)))
             except OSError:
                 self._untold = gained
                 raise

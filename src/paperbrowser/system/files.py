@@ -2,8 +2,25 @@
 
 import contextlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+_saved: list[str] = []  # names of the files that threads of this process write at this moment
+
+
+@contextlib.contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Count a file among those that are being written, for the length of a block."""
+    _saved.append(path.name)
+    try:
+        yield
+    finally:
+        _saved.remove(path.name)
+
+
+def being_saved() -> tuple[str, ...]:
+    """Return the names of the files that are being written, for a process that is about to end."""
+    return tuple(dict.fromkeys(_saved))
 
 
 def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
@@ -19,19 +36,20 @@ def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # Always the same name: a writer that was killed leaves one file, which the next one overwrites.
     fresh = path.with_name(f".{path.name}.new")
-    try:
-        with fresh.open("wb") as file:
-            file.writelines((data,) if isinstance(data, bytes) else data)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileNotFoundError):
-            fresh.chmod(path.stat().st_mode & 0o7777)
-        fresh.replace(path)
-    except BaseException:  # Ctrl+C among them
-        with contextlib.suppress(OSError):
-            fresh.unlink()
-        raise
-    _sync_folder(path.parent)
+    with saving(path):
+        try:
+            with fresh.open("wb") as file:
+                file.writelines((data,) if isinstance(data, bytes) else data)
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileNotFoundError):
+                fresh.chmod(path.stat().st_mode & 0o7777)
+            fresh.replace(path)
+        except BaseException:  # Ctrl+C among them
+            with contextlib.suppress(OSError):
+                fresh.unlink()
+            raise
+        _sync_folder(path.parent)
 
 
 def write_beside_others(

@@ -23,6 +23,7 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import VIEWS, Config
+from paperbrowser.settings.keys import in_force
 from paperbrowser.system.gc import no_gc
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
@@ -127,6 +128,7 @@ class PaperBrowser(TerminalApp):
         self.reader_column = config.reader_width
         self.animation_level = "none"
         self._choose_theme()
+        self.quit_keys = frozenset(in_force("app.quit-now", config.keys))
         if config.keys:
             self.set_keymap(keys.keymap(config.keys))
 
@@ -190,8 +192,8 @@ class PaperBrowser(TerminalApp):
 
     @property
     def unfinished(self) -> str:
-        """The files that are still being saved, in words."""
-        return self._unfinished or f"saving the place in {self._origin.path.name}"
+        """The work that the end cuts short, in words; "" for none."""
+        return self._unfinished
 
     def save(self) -> None:
         """Write down where the user is."""

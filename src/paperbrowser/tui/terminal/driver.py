@@ -5,9 +5,10 @@ Private names of Textual stand here and in `patched_app` only (see there).
 
 import codecs
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from time import monotonic
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual._xterm_parser import XTermParser  # 8.2.8
@@ -99,6 +100,20 @@ def _ignored(sequence: str) -> events.Key:
     return events.Key(Keys.Ignore, sequence)
 
 
+@runtime_checkable
+class QuittableApp(Protocol):
+    """An app that hears of the keys that quit it as soon as they are read.
+
+    Attributes:
+        quit_keys: those keys.
+    """
+
+    quit_keys: Collection[str]
+
+    def quit_key_read(self) -> None:
+        """See to it that the app ends."""
+
+
 class TerminalDriver(linux_driver.LinuxDriver):
     """Textual's driver with `KeyParser`; an error in its thread of keys is a crash like any other."""
 
@@ -107,12 +122,19 @@ class TerminalDriver(linux_driver.LinuxDriver):
         super().write(data.replace("\x1b[?1049l", LEAVE_SCREEN))
 
     def process_message(self, message: Message) -> None:
-        """Hand on an event, unless it says an impossible size."""
+        """Hand on an event, unless it says an impossible size; a key to quit works though the app hangs."""
         if isinstance(message, events.Resize) and not all(
             0 < side <= _MOST_CELLS for side in message.size
         ):
             return
         super().process_message(message)
+        app = self._app  # 8.2.8
+        if (
+            isinstance(message, events.Key)
+            and isinstance(app, QuittableApp)
+            and message.key in app.quit_keys
+        ):
+            app.quit_key_read()
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends."""

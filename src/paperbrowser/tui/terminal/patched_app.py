@@ -7,7 +7,7 @@ They stand only here and in `driver`. Textual may change one in any release; tho
 import asyncio
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
@@ -42,6 +42,7 @@ _COLOR_SYSTEMS: dict[int | None, ColorSystem] = {  # by the most colours that a 
 _RESET = "\x0f\x1b(B\x1b[?6l\x1b[r\x1b[m\x1b[?7l\x1b[?25l"
 _MOST_WAITING = 8  # pieces of output; Textual stops everything at 30
 _PAUSE = 0.1  # seconds
+_BEHIND = 1.0  # seconds after which a key to quit goes before those that were typed earlier
 _AT_ONCE = 200  # characters; so few arrive together without synchronized output
 
 
@@ -59,7 +60,10 @@ class TerminalApp(App[int]):
     Attributes:
         terminal: what the terminal can show.
         keys_pressed: how many keys, clicks and turns of the wheel there were.
+        quit_keys: the keys that end the app wherever they are pressed.
     """
+
+    quit_keys: Collection[str] = ()
 
     def __init__(self, *, own_renderer: bool = True) -> None:
         """Draw by our own renderer, or by Textual's."""
@@ -144,7 +148,7 @@ class TerminalApp(App[int]):
         if writer is None or writer._queue.qsize() <= _MOST_WAITING:  # 8.2.8
             return False
         if not writer.is_alive():  # as an error of the terminal ended it
-            self._handle_exception(OSError("the terminal takes no more output"))  # 8.2.8
+            self._ending.gone()
         elif self._again is None:
             self._again = self.set_timer(_PAUSE, self._paint_again)
         return True
@@ -217,6 +221,8 @@ class TerminalApp(App[int]):
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.keys_pressed += not isinstance(event, events.MouseMove)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key) and event.key in self.quit_keys:
+                self.set_timer(_BEHIND, self.exit)  # many keys may wait before it
             await self._key_queue.take(event)
         else:
             await super().on_event(event)
@@ -283,13 +289,17 @@ class TerminalApp(App[int]):
 
     @property
     def unfinished(self) -> str:
-        """The files that are still being saved, in words."""
-        return "still working"
+        """The work that the end cuts short, in words; "" for none."""
+        return ""
 
     @property
     def is_leaving(self) -> bool:
         """Whether the app is about to end."""
         return self._ending.leaving
+
+    def quit_key_read(self) -> None:
+        """See to it that the app ends, in the thread that has read one of `quit_keys`."""
+        self._ending.asked()
 
     def after_loop(self) -> None:
         """Let Ctrl+C end at once what still runs after the app."""

@@ -1,7 +1,8 @@
 """Signals, hang-ups and crashes: restore the terminal, save where the user was, and end soon.
 
 Textual ends by itself in most cases. Where it cannot, because the terminal takes no more output or is gone,
-the process is ended here.
+or because a thread goes on with what nobody waits for any more, the process is ended here. Only files that
+are being written are waited for.
 """
 
 import asyncio
@@ -9,16 +10,18 @@ import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable
-from threading import Thread, Timer
+from threading import Event, Thread, Timer
 from typing import Any, Protocol
 
 from paperbrowser.papers.text import clean_line
-from paperbrowser.system import paths
+from paperbrowser.system import files, paths
 from paperbrowser.system.replaced import SENTENCE, was_replaced
 
 _PATIENCE = 0.7  # seconds for a terminal that is slow to take what was written to it
-_LONG = 1.3  # seconds after which the user is told why the end takes its time
+_LONG = 1.3  # seconds after which the user is told why the end takes its time, if files are being written
+_LOOK = 0.05  # seconds between two looks whether they are
 # Where there is no second screen to leave, the shell goes on where the cursor is: on a clean last line.
 LEAVE_SCREEN = "\x1b[m\x1b[r\x1b[999H\x1b[K\x1b[?1049l"
 # Plain style, line wrap, no paste marks, no mouse, legacy keys, first screen, cursor, no focus reports.
@@ -40,7 +43,7 @@ class EndingApp(Protocol):
 
     @property
     def unfinished(self) -> str:
-        """The files that are still being saved, in words."""
+        """The work that the end cuts short, in words; "" for none."""
 
     def save(self) -> None:
         """Write to disk what is to be found again at the next start."""
@@ -66,6 +69,7 @@ class Shutdown:
         self._attributes: Any = None
         self._ending = False  # because of a signal
         self._leaving = False
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def leaving(self) -> bool:
@@ -79,7 +83,7 @@ class Shutdown:
         import termios
 
         self._attributes = termios.tcgetattr(sys.__stdin__.fileno())
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
             loop.add_signal_handler(number, self._end, number)
         Thread(target=self._wait_for_hangup, args=(loop,), name="hangup", daemon=True).start()
@@ -95,13 +99,43 @@ class Shutdown:
         if self._leaving:
             signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
 
+    def asked(self) -> None:
+        """End though the app hangs: the user has pressed a key that ends it wherever it is pressed."""
+        if self._loop is not None and not self._leaving:
+            answered = Event()
+
+            def look(status: int) -> None:
+                if not answered.is_set():
+                    self._give_up(status)
+
+            self._loop.call_soon_threadsafe(answered.set)
+            _later(_LONG, look, 0)
+
+    def gone(self) -> None:
+        """End because the terminal takes nothing more."""
+        self._end(signal.SIGHUP)
+
     def _late(self, status: int) -> None:
-        if self._app.is_writing:
-            self._app.save()
-            self._end_now(status)
+        """End what goes on without need; wait for files, and say so."""
         if not self._ending:
-            what = clean_line(self._app.unfinished)
-            print(f"paperbrowser: {what}; Ctrl+C drops it", file=sys.__stderr__, flush=True)
+            self._give_up(status)
+
+    def _give_up(self, status: int) -> None:
+        """End the process as soon as no file is being written."""
+        self._app.save()
+        told = False
+        while names := files.being_saved():
+            if not told:
+                told = True
+                self._tell(f"saving {', '.join(names)}; Ctrl+C drops it")
+            time.sleep(_LOOK)
+        if unfinished := self._app.unfinished:
+            self._tell(f"stopped {unfinished}")
+        self._end_now(status)
+
+    def _tell(self, sentence: str) -> None:
+        if not self._app.is_writing:  # else it would go to the screen of the app
+            print(f"paperbrowser: {clean_line(sentence)}", file=sys.__stderr__, flush=True)
 
     def _end(self, number: int) -> None:
         """End the app because of signal `number`."""
@@ -121,6 +155,8 @@ class Shutdown:
         terminal.register(sys.__stdin__.fileno(), 0)  # type: ignore[union-attr] # woken by a hangup only
         if any(event & select.POLLHUP for _, event in terminal.poll()):
             loop.call_soon_threadsafe(self._end, signal.SIGHUP)
+            # If it does not come to that: an editor that ignores the hang-up has the app wait for it.
+            _later(_LONG, self._give_up, 128 + signal.SIGHUP)
 
     def _end_now(self, status: int) -> None:
         """Drop the output that the terminal does not take, restore it and end the process."""
@@ -146,7 +182,6 @@ class Shutdown:
             self.sentence = SENTENCE
             return
         import platform
-        import time
         import traceback
 
         from paperbrowser import __version__

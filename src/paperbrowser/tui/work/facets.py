@@ -41,7 +41,7 @@ class FacetCounts:
         self._search = search
         self._table: FacetTable | None = None
         self._table_of: tuple[Catalogue, Sequence[Marks]] | None = None
-        self._running = False
+        self._running: Catalogue | None = None  # whose values are being counted
         self._asked: tuple[str, Callable[[Counts], None]] | None = None  # the next query
 
     # The column
@@ -87,15 +87,16 @@ class FacetCounts:
             shown: takes the counts, unless another query is asked before they are known.
         """
         self._asked = (query, shown)
-        if not self._running:
-            self._running = True
+        if self._running is not (catalogue := self._screen.view.catalogue):
+            # With another profile, what was begun for the one before has no end.
+            self._running = catalogue
             self._search.with_index(self._start)
 
     def _start(self, index: "SearchIndex") -> None:
         catalogue = self._screen.view.catalogue
         asked, self._asked = self._asked, None
         if asked is None:
-            self._running = False
+            self._running = None
             return
 
         def work() -> None:
@@ -107,9 +108,11 @@ class FacetCounts:
     def _counts_known(
         self, catalogue: Catalogue, counts: Counts, shown: Callable[[Counts], None]
     ) -> None:
-        self._running = False
+        if self._running is not catalogue:
+            return
+        self._running = None
         if self._asked is not None:
-            self._running = True
+            self._running = catalogue
             self._search.with_index(self._start)
         elif catalogue is self._screen.view.catalogue:
             shown(counts)
