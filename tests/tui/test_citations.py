@@ -194,6 +194,21 @@ async def test_a_failure_is_no_empty_list(ida):
         await until_shown(pilot, "1 reference, from OpenAlex")
 
 
+async def test_a_list_stays_where_asking_again_fails(ida):
+    OpenAlexWorks(ida, references=[2, 3])
+    app = app_of(ida)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "[")
+        await until_shown(pilot, "2 references, from OpenAlex")
+        ida.on["/works"] = ida.on["/paper/DOI:10.5072/loom.1"] = Reply(status=403)
+        await press(pilot, "r")
+        await until_shown(pilot, "nothing new: Semantic Scholar refuses to answer")
+        assert row_of(app, 3).startswith("▌")
+        await press(pilot, "j")
+        assert "2 references, from OpenAlex" in shown(app)
+        assert "nothing new" not in shown(app)
+
+
 async def test_none_and_unknown_are_said(ida):
     OpenAlexWorks(ida)
     app = app_of(ida)

@@ -235,8 +235,11 @@ class CitationScreen(Screen[None]):
         if stop is None or not self.is_attached:
             return
         stop.asking, stop.stopped = "", stopped
-        if answer is not None:
-            before = stop.answer.works if stop.answer is not None else ()
+        before = stop.answer.works if stop.answer is not None else ()
+        failed = answer.failure if answer is not None and not answer.works else None
+        if failed is not None and before:  # asked again: the list from before says more
+            self.say(f"nothing new: {failed.sentence(question.direction)}", error=True)
+        elif answer is not None:
             if answer.works[: len(before)] != before:  # asked again
                 stop.held, stop.place = {}, None
             stop.answer = answer
@@ -493,7 +496,8 @@ class CitationScreen(Screen[None]):
         if answer is not None and answer.works and not answer.complete:
             here.question.start(len(answer.works) + STEP)
         else:
-            here.question.start(again=True)
+            listed = 0 if answer is None else len(answer.works)
+            here.question.start(max(listed, STEP), again=True)
         self._show_said()
         self._show_keys()
 
