@@ -152,3 +152,23 @@ async def test_names_from_data_are_no_markup_and_no_escapes():
         assert "[red]Eve[/] O'Neil" in shown(app)
         await keys(pilot, "v", "v", "space", "!")
         await until_shown(pilot, "has no other name here")
+
+
+async def test_two_profiles_are_compared_side_by_side():
+    kelp = Paper(title="Kelp", authors=("Nora Hale", "Tom Birk"), date=PartialDate(2020), id="a")
+    store.write(store.folder() / "nora-hale.toml", Profile(name="Nora Hale", papers=(kelp,)))
+    store.write(store.folder() / "tom-birk.toml", Profile(name="Tom Birk", papers=(kelp,)))
+    app = opened(Origin(store.folder() / "nora-hale.toml", "library"), Config())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await press(pilot, "=")
+        await until_shown(pilot, "Compare Nora Hale with")
+        await keys(pilot, "enter")
+        await until_shown(pilot, "Papers of both: 1")
+        await keys(pilot, "q")
+        await until(pilot, lambda: "Papers of both" not in shown(app))
+
+
+async def test_comparing_needs_another_profile(sample):
+    async with sample.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "=")
+        await until_shown(pilot, "there is no other profile to compare with")

@@ -44,6 +44,7 @@ _ROWS = (
     Command("list", "[PROFILE|FILE]", "print the papers, for reading or for other programs", "list"),
     Command("export", "[PROFILE|FILE]", "write the papers as BibTeX, RIS, CSV and other formats", "export"),
     Command("stats", "[PROFILE|FILE]", "print papers by year, venue, co-author and more", "stats"),
+    Command("compare", "PROFILE PROFILE...", "print people side by side, and what they share", "compare"),
     Command("references", "PROFILE PAPER", "print the papers that a paper cites", "references"),
     Command("citing", "PROFILE PAPER", "print the papers that cite a paper", "citing"),
     Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),

@@ -112,3 +112,13 @@ class ProgressLine:
             sys.stderr.write(f"\r{' ' * self._width}\r")
             sys.stderr.flush()
             self._width = 0
+
+
+def shows_blocks() -> bool:
+    """Return whether standard output takes the characters of bars."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    try:
+        "█▏".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

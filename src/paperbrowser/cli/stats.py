@@ -2,12 +2,11 @@
 
 import csv
 import io
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from paperbrowser.cli import selection
-from paperbrowser.cli.output import print_bytes, print_json, print_line, say
+from paperbrowser.cli.output import print_bytes, print_json, print_line, say, shows_blocks
 from paperbrowser.cli.parser import Parser
 from paperbrowser.insight import charts, statistics
 from paperbrowser.papers.display import count_of_papers
@@ -47,7 +46,7 @@ def run(arguments: list[str]) -> int:
     elif asked.csv:
         print_bytes(files.encoded(_csv(tables)))
     else:
-        _print(selected, tables, ascii_only=asked.ascii or not _shows_blocks())
+        _print(selected, tables, ascii_only=asked.ascii or not shows_blocks())
     return 0
 
 
@@ -178,16 +177,6 @@ def _draw(selected: selection.Selection, path: Path) -> int:
 def _unknown(years: statistics.YearParts) -> int:
     each = zip(years.parts, years.counts, strict=True)
     return sum(sum(counts) for part, counts in each if not part)
-
-
-def _shows_blocks() -> bool:
-    """Return whether standard output takes the characters of bars."""
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
-    try:
-        "█▏".encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 def _parser() -> Parser:

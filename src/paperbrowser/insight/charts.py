@@ -19,13 +19,16 @@ _COLOURS = ("#3b6ea5", "#e08e45", "#5a9e6f", "#b65d7a", "#8c7ab8", "#7d8590")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def bars(counts: Mapping[str, int], width: int, *, ascii_only: bool = False) -> Iterator[str]:
+def bars(
+    counts: Mapping[str, int], width: int, *, ascii_only: bool = False, most: int = 0
+) -> Iterator[str]:
     """Yield a line for each value: its name, its count and a bar, all within a width.
 
     Args:
         counts: the values in their order.
         width: columns.
         ascii_only: draw with ASCII only; letters with accents lose them.
+        most: the count of a full bar; by default, and at least, the largest.
     """
     names = [(_ascii(name) if ascii_only else clean_line(name)) for name in counts]
     numbers = [f"{count:,}" for count in counts.values()]
@@ -34,7 +37,7 @@ def bars(counts: Mapping[str, int], width: int, *, ascii_only: bool = False) -> 
     names = [_cut(name, room, ascii_only) for name in names]
     label = max(map(columns, names), default=0)
     longest = width - label - number - 4
-    most = max(counts.values(), default=0) or 1
+    most = max(most, *counts.values(), 1)
     for name, text, count in zip(names, numbers, counts.values(), strict=True):
         bar = _bar(count * longest / most, ascii_only)
         yield f"{name}{' ' * (label - columns(name))}  {text:>{number}}  {bar}".rstrip()

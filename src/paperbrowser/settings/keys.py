@@ -122,6 +122,8 @@ KEYS = (
          "References of the paper, from OpenAlex or Semantic Scholar", "app.citations('references')"),
         ("read.citing", "right_square_bracket", "citing", "Papers that cite the paper",
          "app.citations('citing')"),
+        ("read.compare", "equals_sign", "compare", "Compare this profile with another, side by side",
+         "app.compare"),
         ("read.metrics", "i", "metrics", "What the metrics mean", "metrics"),
         ("read.profiles", "p", "profiles", "Choose another profile", "app.pick_profile"),
         ("read.fetch", "F", "fetch", "Fetch a researcher, by name or id, from OpenAlex and others",
@@ -415,8 +417,8 @@ _LATER_GROUPS = (
 LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
-     "read.edit", "read.facets", "read.pictures", "read.people", "read.similar", "read.references",
-     "read.citing",
+     "read.edit", "read.facets", "read.pictures", "read.people", "read.compare", "read.similar",
+     "read.references", "read.citing",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

@@ -432,21 +432,16 @@ class PaperBrowser(TerminalApp):
 
     def action_people(self) -> None:
         """Show the people of the papers shown; a chosen one narrows down to their papers."""
-        from paperbrowser.tui.screens.people import PeopleScreen
-        from paperbrowser.tui.work.people import PeopleActions
+        from paperbrowser.tui.work.people import show_people
 
-        screen = self._browser
-        papers = [screen.catalogue.papers[at] for at in screen.view.rows()]
-        if not papers:
-            self.say("no paper is shown whose people could be listed")
-            return
-        host = PeopleActions(self, screen, self.jobs)
-        owner, query = screen.catalogue.profile, screen.search_text
+        show_people(self, self._browser, self.jobs, self._person)
 
-        def show(_: object) -> None:  # the marks are read: what was said of names is known
-            self.push_screen(PeopleScreen(host, papers, owner, query, self._person))
+    def action_compare(self) -> None:
+        """Compare the profile with another, or those that are open as one with each other."""
+        from paperbrowser.tui.menus.compare import pick_comparison
+        from paperbrowser.tui.terminal.charset import has
 
-        screen.marks.with_marking(show)
+        pick_comparison(self, ascii_only=not has("█▏", self.terminal.charset))
 
     def action_similar(self) -> None:
         """List the papers near the one under the cursor."""

@@ -25,7 +25,7 @@ from paperbrowser.reading import persons
 from paperbrowser.reading.persons import Said
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.pick import Item, PickScreen
-from paperbrowser.tui.terminal.charset import charset_of, spelled
+from paperbrowser.tui.terminal.charset import charset_of, has, spelled
 from paperbrowser.tui.widgets.cells import cut, fit
 from paperbrowser.tui.widgets.row_list import Part, RowList
 from paperbrowser.tui.widgets.status_line import StatusLine
@@ -301,14 +301,7 @@ class PeopleScreen(Screen[None]):
 
     @property
     def _lacks_bars(self) -> bool:
-        charset = charset_of(self)
-        if charset is None:
-            return False
-        try:
-            "▁▂▃▅▆▇".encode(charset)
-        except UnicodeEncodeError:
-            return True
-        return False
+        return not has("▁▂▃▅▆▇", charset_of(self))
 
     # The person under the cursor
 

@@ -59,6 +59,11 @@ def spelled(text: str, charset: str | None) -> str:
     return text
 
 
+def has(text: str, charset: str | None) -> bool:
+    """Return whether a terminal shows all characters of a text; a `charset` of None is all of Unicode."""
+    return charset is None or _has(text, charset)
+
+
 def charset_of(widget: DOMNode) -> str | None:
     """Return the encoding whose characters the terminal of `widget` shows; None for all of Unicode."""
     return cast("_DrawnOnTerminal", widget.app).terminal.charset

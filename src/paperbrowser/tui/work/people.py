@@ -7,6 +7,7 @@ from paperbrowser.insight.people import key_of
 from paperbrowser.library import store
 from paperbrowser.library.locate import Origin
 from paperbrowser.reading.persons import Said
+from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.work.marks import PaperMarks
 
@@ -19,8 +20,44 @@ class SearchedScreen(Protocol):
 
     marks: PaperMarks
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The papers of the profile."""
+
+    @property
+    def view(self) -> View:
+        """The papers shown, and their order."""
+
+    @property
+    def search_text(self) -> str:
+        """The text of the search line."""
+
     def search_for(self, words: str) -> None:
         """Search for `words` as if they had been typed."""
+
+
+def show_people(host: Host, screen: SearchedScreen, jobs: "Jobs", place: list[str]) -> None:
+    """Show the people of the papers shown.
+
+    Args:
+        host: the app.
+        screen: the browser.
+        jobs: fetch people.
+        place: the key of the person shown last, kept up to date.
+    """
+    from paperbrowser.tui.screens.people import PeopleScreen
+
+    papers = [screen.catalogue.papers[at] for at in screen.view.rows()]
+    if not papers:
+        host.say("no paper is shown whose people could be listed")
+        return
+    actions = PeopleActions(host, screen, jobs)
+    owner, query = screen.catalogue.profile, screen.search_text
+
+    def show(_: object) -> None:  # the marks are read: the words on names are known
+        host.push_screen(PeopleScreen(actions, papers, owner, query, place))
+
+    screen.marks.with_marking(show)
 
 
 class PeopleActions:
