@@ -346,6 +346,17 @@ def test_a_list_that_publishers_keep_back_is_not_an_empty_one(client, site):
     )
 
 
+def test_a_list_without_a_count_that_a_publisher_keeps_back_is_not_an_empty_one(client, site):
+    OpenAlexWorks(site)
+    semantic_scholar(site, [])
+    notice = {"openAccessPdf": {"disclaimer": "elided by the publisher: {'references'}"}}
+    site.on[f"/paper/{'a' * 40}/references"] = as_json({"data": None, "citingPaperInfo": notice})
+    assert asked_of(client).sentences == (
+        "OpenAlex knows no references of this paper",
+        "Semantic Scholar does not show the references of this paper: a publisher keeps them back",
+    )
+
+
 def test_an_answer_that_is_too_large_is_asked_for_in_parts(client, site):
     site.on["/works"] = as_json({"results": []})
     semantic_scholar(site, [s2(number) for number in range(60)])

@@ -66,12 +66,14 @@ class LinkedPage(NamedTuple):
         total: how many there are in all, if the service says so.
         cursor: the place after this page; None after the last.
         missing: how many of this page have neither title nor id, or are not at the service any more.
+        withheld: the service has a list and does not show it, as a publisher wants.
     """
 
     works: tuple[LinkedWork, ...]
     total: int | None = None
     cursor: str | None = None
     missing: int = 0
+    withheld: bool = False
 
 
 class CitationSource(Protocol):
@@ -129,6 +131,8 @@ class ServiceReport:
         match self.outcome:
             case "none":
                 return f"{label} knows no {what}"
+            case "withheld" if not self.total:
+                return f"{label} does not show the {what}: a publisher keeps them back"
             case "withheld":
                 return f"{label} counts {self.total or 0:,} {what}, and lists none of them"
             case "unknown":

@@ -19,6 +19,7 @@ from paperbrowser.sources.citations.answer import (
     Direction,
     KnownWork,
     LinkedWork,
+    Outcome,
     ServiceReport,
 )
 from paperbrowser.sources.errors import FetchError
@@ -92,6 +93,7 @@ class _Asking:
         self._limit = limit
         self._progress = progress
         self._answer = answer
+        self._withheld = False
 
     def waiting(self, sentence: str) -> None:
         if self._progress is not None:
@@ -131,7 +133,7 @@ class _Asking:
 
     def _listed(self, source: str, module: CitationSource, known: KnownWork) -> bool:
         """Take pages of a service until there are enough; return whether it has listed any paper."""
-        before = self._answer
+        before, self._withheld = self._answer, False
         report = ServiceReport(source, "listed")
         try:
             self._take(source, module, known)
@@ -149,8 +151,9 @@ class _Asking:
         if not answer.works:
             self._answer = before
             if report.outcome == "listed":
-                counted = answer.total or 0
-                report = ServiceReport(source, "withheld" if counted else "none", total=counted)
+                held_back = self._withheld or bool(answer.total)
+                outcome: Outcome = "withheld" if held_back else "none"
+                report = ServiceReport(source, outcome, total=answer.total)
         self._report(report)
         return bool(answer.works)
 
@@ -161,6 +164,7 @@ class _Asking:
         idle = 0
         for page in module.pages(self._client, known, answer.direction, answer.cursor):
             had = len(works)
+            self._withheld = self._withheld or page.withheld
             for work in page.works:
                 works.setdefault(_key(work), work)
             total = page.total if page.total is not None else answer.total

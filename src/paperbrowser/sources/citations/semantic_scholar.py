@@ -68,7 +68,7 @@ def pages(
         answer = adapted(client, path, asked, what=f"paper {known.ids[0]}")
         if answers.at(answer, "data") is not None:
             rows = answers.rows(answer, "data")
-        elif "data" in answer or "offset" in answer:  # publishers keep some lists back
+        elif "data" in answer or "offset" in answer:
             rows = []
         else:
             raise errors.damaged(_SOURCE, "it has no list of papers")
@@ -79,7 +79,9 @@ def pages(
         )
         further = answers.count(answer, "next") if rows else None
         cursor = str(further) if further else None
-        yield LinkedPage(works, total, cursor, len(rows) - len(works))
+        # null, with a notice on "fields that have been elided by the publisher"
+        withheld = answer.get("data", ()) is None
+        yield LinkedPage(works, total, cursor, len(rows) - len(works), withheld)
         if cursor is None:
             return
 
