@@ -222,3 +222,14 @@ async def test_every_size_draws_its_bars(sample, size):
         lines = shown(sample).split("\n")
         assert max(map(len, lines)) <= size[0]
         await keys(pilot, "q")
+
+
+async def test_pictures_of_many_papers_are_made_while_the_list_can_be_read(monkeypatch, sample):
+    from paperbrowser.tui.menus import pictures
+
+    monkeypatch.setattr(pictures, "_AT_ONCE", 10)
+    async with sample.run_test(size=(100, 30)) as pilot:
+        await keys(pilot, "v")
+        await until_shown(pilot, "Papers a year  (1 of")
+        await keys(pilot, "left", "enter")
+        await until(pilot, lambda: query(sample) == "year:2025")

@@ -83,7 +83,8 @@ def svg(title: str, years: YearParts, panels: Sequence[Panel]) -> str:
         'font-family="Helvetica, Arial, sans-serif" font-size="15" fill="#24292f">',
         f"<title>{_text(title)}</title>",
         '<rect width="1280" height="720" fill="#ffffff"/>',
-        _label(40, 52, title, size=28, weight="bold", most=80),
+        _label(40, 46, title, size=28, weight="bold", most=80),
+        _label(40, 76, "Papers a year", size=17, weight="bold"),
     ]
     parts += _columns_of(_together(_fewer_parts(years)))
     for at, panel in enumerate(panels[:3]):

@@ -415,20 +415,10 @@ class PaperBrowser(TerminalApp):
 
     def action_pictures(self) -> None:
         """Show pictures of the papers shown; a chosen bar narrows down to its papers."""
-        from paperbrowser.tui.menus.pictures import pictures_of
-        from paperbrowser.tui.screens.pictures import PictureScreen
+        from paperbrowser.tui.menus.pictures import show_pictures
 
         screen = self._browser
-        rows = screen.view.rows()
-        papers = [screen.catalogue.papers[at] for at in rows]
-        marks = [screen.catalogue.marks_at(at) for at in rows]
-        owner, text = screen.catalogue.profile.name, screen.search_text
-        operations = screen.marks.operations if any(one.read for one in marks) else ()
-        pictures = pictures_of(papers, owner, text, marks, operations)
-        if pictures:
-            self.push_screen(PictureScreen(pictures, screen.search_for, self._picture))
-        else:
-            self.say("no paper is shown that a picture could be made of")
+        show_pictures(self, screen, self._picture, lambda: screen.marks.operations)
 
     def action_people(self) -> None:
         """Show the people of the papers shown; a chosen one narrows down to their papers."""

@@ -1,7 +1,10 @@
 """The pictures of the papers shown. Imported when first opened."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Literal
+
+from textual.worker import get_current_worker
 
 from paperbrowser.insight import statistics
 from paperbrowser.insight.choices import filtered, toggled
@@ -9,10 +12,51 @@ from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.reading.journal import Operation
-from paperbrowser.tui.screens.pictures import Bar, Picture
+from paperbrowser.tui.host import Host, PaperScreen
+from paperbrowser.tui.screens.pictures import Bar, Picture, PictureScreen
 
+_AT_ONCE = 2_000  # papers; the pictures of more take longer than a tenth of a second
 _MOST = 40  # bars of a picture that are not years
 _MOST_PARTS = 3  # of a bar, beside the others
+
+
+def show_pictures(
+    host: Host,
+    screen: PaperScreen,
+    place: list[int],
+    operations: Callable[[], Iterable[Operation]],
+) -> None:
+    """Show pictures of the papers shown; those of many papers are made in a thread.
+
+    Args:
+        host: shows them.
+        screen: has the papers, and takes the query of a bar that is chosen.
+        place: number of the picture and of the bar to begin with, kept up to date.
+        operations: returns what the user did to marks, for their reading by month.
+    """
+    catalogue, query = screen.view.catalogue, screen.search_text
+    rows = screen.view.rows()
+    papers = [catalogue.papers[at] for at in rows]
+    marks = [catalogue.marks_at(at) for at in rows]
+    done = operations() if any(one.read for one in marks) else ()
+    make = partial(pictures_of, papers, catalogue.profile.name, query, marks, done)
+
+    def show(pictures: Sequence[Picture]) -> None:
+        if not pictures:
+            host.say("no paper is shown that a picture could be made of")
+        elif screen.view.catalogue is catalogue and screen.search_text == query:
+            host.push_screen(PictureScreen(pictures, screen.search_for, place))
+
+    def work() -> None:
+        made = make()
+        if not get_current_worker().is_cancelled:
+            host.call_from_thread(show, made)
+
+    if len(papers) > _AT_ONCE:
+        host.say(f"making pictures of {count_of_papers(len(papers))}…")
+        host.run_worker(work, group="pictures", exclusive=True, thread=True)
+    else:
+        show(make())
 
 
 def pictures_of(
