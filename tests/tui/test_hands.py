@@ -12,6 +12,7 @@ from paperbrowser.settings.key_names import known, written
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.screens.triage import TriageScreen
+from paperbrowser.tui.terminal.driver import KeyParser
 from paperbrowser.tui.terminal.key_layout import as_meant
 from paperbrowser.tui.widgets.key_line import KeyLine
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
@@ -89,6 +90,56 @@ async def test_alt_d_erases_the_next_word_and_alt_u_capitalises_it(sample):
         assert query(sample).strip() == "matter halos"
         await press(pilot, "home", "alt+u")
         assert query(sample).strip() == "MATTER halos"
+
+
+@pytest.mark.parametrize(
+    ("sent", "left"),
+    [
+        (
+            "\x1bd",
+            "cold halos",
+        ),  # Esc and a letter, as terminals without the keyboard protocol send Alt
+        ("\x1bu", "cold DUSTY halos"),
+        ("\x1b\x1b[Dx", "xcold dusty halos"),  # Alt and an arrow of PuTTY and rxvt
+        ("\x1b\x1bOCx", "cold dusty xhalos"),
+        ("\x1b[1;3Cx", "cold dusty xhalos"),
+    ],
+)
+async def test_alt_in_the_search_line_of_any_terminal(sample, sent, left):
+    parser = KeyParser()
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "slash", *"cold dusty halos", "alt+b", "alt+b")
+        for event in [*parser.feed(sent), *parser.feed("")]:
+            sample.post_message(event)
+        await press(pilot)
+        await until(pilot, lambda: " ".join(query(sample).split()) == left)
+        assert isinstance(sample.focused, SearchInput)
+
+
+async def test_escape_and_an_arrow_together_leave_the_search_line_and_move(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "slash", "alt+down")
+        assert not isinstance(sample.focused, SearchInput)
+        assert cursor(sample) == 1
+
+
+async def test_the_signs_of_the_number_pad_are_those_of_the_other_keys(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        for event in KeyParser().feed("\x1b[57410;;47u"):
+            sample.post_message(event)
+        await press(pilot, *"dark")
+        assert query(sample) == "dark"
+
+
+async def test_a_key_of_a_keyboard_that_is_not_known_is_named(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        for char, shown_as in (("\u0e48", "\u25cc\u0e48"), ("\u3064", "\u3064")):
+            sample.post_message(events.Key(char, char))
+            await press(pilot)
+            assert f"{shown_as} has no action" in shown(sample)
+        sample.post_message(events.Key("\uff4a", "\uff4a"))  # the letter j of an input method
+        await press(pilot)
+        assert cursor(sample) == 1
 
 
 @pytest.mark.parametrize("keys", [("alt+b", "alt+f"), ("ctrl+left", "ctrl+right")])

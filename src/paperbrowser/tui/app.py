@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -574,6 +575,8 @@ class PaperBrowser(TerminalApp):
         """Say that a letter of another alphabet has no action; return whether that was said."""
         if self.screen is not self._browser:
             return False
+        if unicodedata.category(char).startswith("M"):
+            char = f"\u25cc{char}"  # a mark needs a place to stand on
         self.say(f"{char} has no action; is the keyboard set to Latin letters?")
         return True
 

@@ -34,6 +34,9 @@ _NO_KEY = pattern(r"\x1b\[(?:<[\d;-]*[Mm]|M|[\d;-]+[Mm]|\?\d+;\d\$y)")  # the mo
 _STRING = r"\x1b(?:\][\dlLI][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^X][^\x07\x1b]*\x1b\\)"
 _NO_KEYS = pattern(_STRING + r"|\x1b\[[0-?]{24,}[ -/]*[@-~]")
 _BEGUN = pattern(r"\x1b(?:\]\d+;|P[01]?[$+>!]|_G|\[[0-?]{24})[^\x07\x1b]*\x1b?\Z")
+_ALT_MOVE = pattern(
+    r"\x1b\x1b[\[O]([A-DHF])"
+)  # of PuTTY and rxvt; where it has no action, Esc and a move
 _LONGEST = 100_000  # characters of an answer; what is longer is dropped so far
 _UNENDED = 0.5  # seconds after which what has not ended will not
 
@@ -56,7 +59,7 @@ class KeyParser(XTermParser):
             return super().feed("")
         data, self._begun = self._begun + data, ""
         if "\x1b" in data:
-            data = _NO_KEYS.sub("", data)
+            data = _ALT_MOVE.sub("\x1b[1;3\\1", _NO_KEYS.sub("", data))
             if begun := _BEGUN.search(data):
                 data, self._begun = data[: begun.start()], begun[0][:_LONGEST]
                 self._begun_at = monotonic()

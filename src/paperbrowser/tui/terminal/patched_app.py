@@ -236,7 +236,7 @@ class TerminalApp(App[int]):
             for other in reversed(others):
                 self._key_queue.put_first(other)
             char = event.character or ""
-            foreign = char.isalpha() and not char.isascii()
+            foreign = char.isprintable() and not char.isascii()
             if foreign and not typing and event.key not in bound and self.explain_key(char):
                 return
         await super().on_event(event)
