@@ -55,6 +55,10 @@ TOKENS = (
     "AU  - a\n", "AU  - ", "%A a\n", "%\n", "PT J\n", "ER\n", "Abstract\n", "Title\n", "a\n", "  a\n", "a\n\n", "PMID- 1\n",
     "{}", "[]", "[{", "{\"a\":", "{}\n", "1,", "null,", "- ", "-- ", "--", "...", "…", "(1) ", "((", "(a)", "[1] ", "• ",
     "Cited by 1\n", "2 authors\n", "Submitted", "PDF\n",
+    # Entries without anything in them, and lists within lists.
+    "@misc{}\n", "@misc{a,}\n", "{},", "[],", "- {}\n", "- \n", "a: {}\n", "a:\n  - b:\n", "? ", "&a ", "*a ", "a: &b [*b]\n",
+    "TY  - JOUR\nER  - \n", "RT Book\n\n", "%0 Book\n\n", "PT J\nER\n\n", "<a/>", "<article/>", "<record></record>", ",,,\n",
+    "[[papers]]\n\n", "A and (", "(A, B) and ", "{A} and ", "1980-1990, ", "2001-01-01/", "99999999999",
 )  # fmt: skip
 _BEFORE = ("", "x")
 
@@ -197,6 +201,45 @@ def _listed_places(around: str, names: tuple[str, ...]) -> dict[str, Callable[[s
     return places
 
 
+def _yaml(template: str) -> Callable[[str], str]:
+    return lambda text: template.replace("•", json.dumps(text))
+
+
+_CFF = "cff-version: 1.2.0\ntitle: T\nauthors:\n  - family-names: Moss\n    given-names: Ivo\n"
+_HAYAGRIVA = 'moss2001:\n  type: article\n  title: T\n  author: ["Moss, Ivo"]\n'
+_PAPIS = "ref: moss2001\ntitle: T\nauthor: Moss, Ivo\n"
+_PANDOC = "references:\n- id: moss2001\n  type: book\n  title: T\n"
+_YAML_PLACES = {
+    "raw": _between("•"),
+    "list": _between("- •"),
+    "flow": _between(f"{_PANDOC}  author: [•]\n"),
+    "entries": _between(f"{_PANDOC}•\n"),
+    "plain": _between(f"{_PANDOC}  abstract: •\n"),
+    "block": _between(f"{_PANDOC}  abstract: |\n    •\n"),
+    **{
+        f"pandoc {name}": _yaml(f"{_PANDOC}  {name}: •\n")
+        for name in ("abstract", "issued", "DOI", "URL", "page", "container-title", "note")
+    },
+    "pandoc author": _yaml(f"{_PANDOC}  author:\n  - literal: •\n  - family: •\n    given: •\n"),
+    **{
+        f"cff {name}": _yaml(f"{_CFF}{name}: •\n")
+        for name in ("abstract", "doi", "date-released", "repository-code", "message", "keywords")
+    },
+    "cff author": _yaml(f"{_CFF}  - family-names: •\n    given-names: •\n  - name: •\n"),
+    **{
+        f"hayagriva {name}": _yaml(f"{_HAYAGRIVA}  {name}: •\n")
+        for name in ("date", "url", "page-range", "serial-number", "abstract", "parent", "editor")
+    },
+    "hayagriva author": _yaml("moss2001:\n  type: article\n  title: •\n  author: [•]\n"),
+    **{
+        f"papis {name}": _yaml(f"{_PAPIS}{name}: •\n")
+        for name in ("abstract", "year", "doi", "url", "journal", "pages", "tags", "files")
+    },
+    "papis author": _yaml("ref: a\ntitle: •\nauthor: •\n"),
+    "papis authors": _yaml("ref: a\ntitle: T\nauthor_list:\n- family: •\n  given: •\n"),
+}
+
+
 def _marked(text: str) -> None:
     """Read a journal that has a text in its lines, as a note and as tags."""
     lines = [
@@ -324,6 +367,7 @@ def subjects() -> Iterator[Subject]:
     refworks = ("T1", "A1", "AB", "YR", "FD", "DO", "LK", "SP", "JF", "K1", "NO")
     around = "RT Journal Article\nT1 A\n%s\n"
     yield Subject("refworks", partial(_read, "refworks"), _tagged("%s ", refworks, around))
+    yield Subject("yaml", partial(_read, "yaml"), dict(_YAML_PLACES))
     yield Subject("pubmed", partial(_read, "pubmed"), _PUBMED_PLACES)
     yield Subject(
         "endnote xml", partial(_read, "xml"), _listed_places(_ENDNOTE_XML, _ENDNOTE_NAMES)

@@ -6,15 +6,18 @@ The inputs are the texts written in `tests/formats` and the files of `tests/fixt
 files. A case is one of them with bits flipped, parts cut, repeated, nested or blown up, with part of another
 format in it, or in another encoding. It is read by its content, or as one of the formats. What is read is
 written in every format: that must succeed too, have nothing that a terminal would act upon, and our own
-formats must read back the same. Every broken case is printed with its number, which makes it again.
+formats must read back the same. What is refused is imported into a library too: then no byte of its folder may
+change, and no file come or go. Every broken case is printed with its number, which makes it again.
 """
 
 import argparse
 import ast
+import os
 import random
 import re
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
@@ -159,6 +162,49 @@ def _alarm(*_: object) -> None:
     raise _HungError
 
 
+def _content(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def imported(data: bytes, form: str | None, folder: Path) -> str:
+    """Import a case that is refused into the library within `folder`; return what is wrong, or ""."""
+    from paperbrowser.library import importing
+
+    file = folder / "case.txt"
+    file.write_bytes(data)
+    kept = folder / "DATA"
+    before = _content(kept)
+    try:
+        importing.import_file(file, form=form, undoable=True)
+    except ReadError as error:
+        said = str(error)
+        if len(said) > 1_000 or _NO_TERMINAL.search(said) or "\n" in said:
+            return f"says {said[:200]!r}"
+    else:
+        return "is refused, and imported all the same"
+    after = _content(kept)
+    changed = [name for name in before | after if before.get(name) != after.get(name)]
+    return f"changes {', '.join(changed)} and is refused" if changed else ""
+
+
+def library(folder: Path) -> None:
+    """Make a library of two people within `folder`, for this process."""
+    from paperbrowser.library import importing
+
+    for kind in ("DATA", "CACHE", "CONFIG", "STATE"):
+        os.environ[f"XDG_{kind}_HOME"] = str(folder / kind)
+    for name in ("Mira Toll", "Jon Ebb"):
+        file = folder / f"{name}.bib"
+        file.write_text(
+            f"@book{{a, author = {{{name}}}, title = {{Ropes of {name}}}, year = 2011}}\n"
+        )
+        importing.import_file(file)
+
+
 def outcome(data: bytes, form: str | None) -> str:
     """Return what became of a case: "read", "refused", or what is wrong."""
     allowed = _SECONDS * max(1, -(-len(data) // 100_000))
@@ -228,6 +274,12 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write broken cases here")
     chosen = parser.parse_args()
     files = inputs(chosen.folders)
+    with tempfile.TemporaryDirectory() as folder:
+        library(Path(folder))
+        return _run(chosen, files, Path(folder))
+
+
+def _run(chosen: argparse.Namespace, files: list[bytes], folder: Path) -> int:
     signal.signal(signal.SIGPROF, _alarm)
     first = chosen.seed * 10_000_000
     numbers = range(first, first + chosen.cases) if chosen.case is None else [chosen.case]
@@ -237,6 +289,8 @@ def main() -> int:
         data, form = mutated(files, number)
         try:
             told = outcome(data, form)
+            if told == "refused" and (wrong := imported(data, form, folder)):
+                told = wrong
         except Exception as error:  # noqa: BLE001 - what this looks for
             where = traceback.extract_tb(error.__traceback__)[-1]
             told = f"fails: {type(error).__name__}: {error!s:.150} ({where.filename.rpartition('/')[2]}:{where.lineno})"

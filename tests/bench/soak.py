@@ -83,6 +83,7 @@ class Soak:
         self.env["PYTHONPATH"] = os.pathsep.join(
             filter(None, (os.getcwd(), os.environ.get("PYTHONPATH")))
         )
+        self.env["VISUAL"] = "true"  # an editor that ends at once; the palette may open one
         self.keys = 0
         self.ends = {}
         self.faults = []
@@ -156,7 +157,7 @@ class Soak:
         if self.rnd.random() < 0.1:  # a user looks at what they did
             self.quiet(terminal)
 
-    def quiet(self, terminal, limit=10.0):
+    def quiet(self, terminal, limit=30.0):
         """Read until nothing comes for a moment."""
         end = monotonic() + limit
         while terminal.read(0.15):

@@ -103,3 +103,8 @@ def test_the_parts_of_a_name_stay_in_profile_files():
     assert person("山田", "太郎") == "山田 太郎"
     assert from_written("Ada Example") == "Ada Example"
     assert parts_of(from_written("{European Commission}")).person is False
+
+
+def test_braces_between_words_leave_one_space():
+    assert given_first("Ivo { } {Moss}") == "Ivo Moss"
+    assert given_first("Ivo\n{Moss} {\n} Hale") == "Ivo Moss Hale"

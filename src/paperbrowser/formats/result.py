@@ -30,6 +30,9 @@ class Remark:
     message: str
     line: int | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", clean_line(self.message))  # it may quote the file
+
     def __str__(self) -> str:
         return self.message if self.line is None else f"line {self.line}: {self.message}"
 
@@ -70,9 +73,9 @@ class ReadError(Exception):
         path: Path | None = None,
     ) -> None:
         super().__init__(what)
-        self.what = what
+        self.what = clean_line(what)  # a sentence may quote the file
         self.code = code
-        self.advice = advice
+        self.advice = clean_line(advice)
         self.line = line
         self.path = path
 

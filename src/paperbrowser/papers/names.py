@@ -132,7 +132,7 @@ def given_first(name: str) -> str:
     """
     line = one_line(name)
     if "{" in line and "\\" not in line:  # left over from BibTeX
-        line = line.replace("{", "").replace("}", "")
+        line = " ".join(line.replace("{", "").replace("}", "").split())
     parts = [part for part in (part.strip() for part in line.split(",")) if part]
     if len(parts) > 1:
         parts[-1] = _NUMBER.sub("", parts[-1])

@@ -211,7 +211,7 @@ def _paper(entry: PageEntry, years: _Years) -> Paper:
     header = entry.header
     date = years.date(entry)
     return Paper(
-        title=entry.title,
+        title=" ".join(entry.title.split()),
         authors=entry.authors,
         et_al=entry.et_al,
         affiliations=entry.affiliations,
