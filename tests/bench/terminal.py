@@ -3,9 +3,9 @@
 Runs all in turn in real pseudo-terminals and prints: seconds to the first picture (ratio to a minimal Textual
 app, pair by pair), bytes of the start, peak memory; for one step to another abstract the bytes, the changed
 cells and the milliseconds from key to last byte, for us and for the peers that are installed (see `peers`); for
-a step in the list alone, while a key is held, an idle minute, and over a slow link. With ``--papers N`` also
-for a profile of N made-up papers, with ``--soak`` random use for so long (see
-`soak`).
+a step in the list alone, while a key is held, steps and pages in the text of a paper, an idle minute, and
+over a slow link. With ``--papers N`` also for a profile of N made-up papers, with ``--soak`` random use for
+so long (see `soak`).
 """
 
 import argparse
@@ -30,6 +30,7 @@ WIDE, LOW = (120, 36), (80, 24)
 SLOW = 2_400  # bytes a second
 DELAY = 0.2  # seconds for a key and what it does, to and fro
 MINIMAL = [sys.executable, "-m", "tests.bench.minimal_app"]
+READER = [sys.executable, "-m", "tests.tui.reader_app"]
 OURS = [sys.executable, "-m", "paperbrowser"]
 
 
@@ -118,6 +119,14 @@ def pictures(env, size):
         step = terminal.press("j")
         chosen = terminal.press("\r", 1)
         print(f"facets: {opened.bytes} B, a step {step.bytes} B, a choice {chosen.bytes} B")
+
+
+def reader(env, size):
+    """Steps and pages in the text of a paper, of 30 pages."""
+    with Terminal(READER, size, unread(env)) as terminal:
+        terminal.wait_for("Gauges of Kelp")
+        terminal.settle(0.5)
+        return [terminal.press("j") for _ in range(20)], [terminal.press(" ") for _ in range(12)]
 
 
 def idle(env):
@@ -233,6 +242,8 @@ def main():
             name = f"{size[0]}x{size[1]}"
             pairs(f"first paint, {name}", OURS, "Emergent Transfer", env, size, options.runs)
             describe(f"step, {name}", steps(OURS, "Emergent Transfer", env, size, "j" * 40))
+            for what, done in zip(("step", "page"), reader(env, size), strict=True):
+                describe(f"{what} in the text of a paper, {name}", done)
             for peer in peers(folder):
                 describe(f"  {peer.name}", peer_steps(peer, env, size))
             alone, held = list_alone(env, size)

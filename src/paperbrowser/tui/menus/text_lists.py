@@ -32,13 +32,13 @@ def pick_section(
     items = []
     for at in headings:
         one = parts[at]
-        page = "" if one.page is None else f"page {one.page}"
+        page = "" if one.page is None else f" · {one.page}"
         indent = "  " * min(max(one.level - 1, 0), _DEEPEST)
-        items.append(Item(indent + one.text, page, str(at)))
+        items.append(Item(f"{indent}{one.text}{page}", "", str(at)))
     current = next((str(at) for at in reversed(headings) if at <= here), None)
     hint = "{choose} goes there · {close} closes"
     host.push_screen(
-        PickScreen("Sections", items, hint=hint, current=current),
+        PickScreen("Sections, with their pages" if parts[-1].page else "Sections", items, hint=hint, current=current),
         lambda value: None if value is None else go_to(int(value)),
     )
 
