@@ -101,6 +101,8 @@ KEYS = (
     *_group(
         "Read",
         BROWSER,
+        ("read.text", "P", "its text", "Read the paper's text here; fetch it first if need be",
+         "app.read_text"),
         ("read.open", "o", "open", "Open the paper in the browser, or show its link", "open_link"),
         ("read.links", "O", "links", "Choose one of the paper's links to open", "choose_link"),
         ("read.yank", "y", "copy", "Copy title, link, citation or abstract", "yank"),
@@ -418,7 +420,7 @@ LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
      "read.edit", "read.facets", "read.pictures", "read.people", "read.compare", "read.similar",
-     "read.references", "read.citing",
+     "read.references", "read.citing", "read.text",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

@@ -233,6 +233,17 @@ class Client:
             raise errors.damaged(source, "not XML")
         return answer.body
 
+    def page(self, source: str, path: str, *, what: str) -> bytes:
+        """Return a web page of a service's site, as it came.
+
+        Args:
+            source: see `json`, for the others too.
+            path: the path.
+            what: what is asked for.
+        """
+        accept = "text/html, application/xhtml+xml;q=0.9"
+        return self._ask(source, path, {}, what, accept, of_pages=True).body
+
     # Retries
 
     def _ask(

@@ -453,6 +453,12 @@ class PaperBrowser(TerminalApp):
         own = {self._origin.path: screen.catalogue.profile}
         self.push_screen(CitationScreen(self, paper, direction, own))
 
+    def action_read_text(self) -> None:
+        """Open the text of the paper under the cursor, or fetch it."""
+        from paperbrowser.tui.work.full_text import PaperTexts
+
+        PaperTexts(self, self._browser, keeps_place=self._config.restore).read()
+
     def new_clipboard(self, screen: "CitationScreen") -> Clipboard:
         """Return what copies and opens links, with its messages on a screen."""
         return Clipboard(self, screen.say)

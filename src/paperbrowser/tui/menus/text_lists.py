@@ -12,7 +12,7 @@ from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.widgets.article_layout import TextPart
 
 if TYPE_CHECKING:
-    from paperbrowser.tui.work.held import HeldWork
+    from paperbrowser.library.held import HeldPaper
 
 _DEEPEST = 3  # levels of sections that are set in
 
@@ -37,8 +37,9 @@ def pick_section(
         items.append(Item(f"{indent}{one.text}{page}", "", str(at)))
     current = next((str(at) for at in reversed(headings) if at <= here), None)
     hint = "{choose} goes there · {close} closes"
+    title = "Sections, with their pages" if any(part.page for part in parts) else "Sections"
     host.push_screen(
-        PickScreen("Sections, with their pages" if parts[-1].page else "Sections", items, hint=hint, current=current),
+        PickScreen(title, items, hint=hint, current=current),
         lambda value: None if value is None else go_to(int(value)),
     )
 
@@ -46,7 +47,7 @@ def pick_section(
 def pick_reference(
     host: Host,
     references: Sequence[Reference],
-    held: "Mapping[int, HeldWork]",
+    held: "Mapping[int, HeldPaper]",
     go_to: Callable[[int], None],
 ) -> None:
     """List the references of a text.
@@ -59,7 +60,7 @@ def pick_reference(
     """
     items = []
     for at, one in enumerate(references):
-        have = f"have it ({held[at].profile}): " if at in held else ""
+        have = f"have it ({held[at].name}): " if at in held else ""
         items.append(Item(one.label or str(at + 1), f"{have}{one.text}", str(at)))
     count = display.counted(len(references), "reference")
     title = f"{count}, {len(held):,} of which you have" if held else count

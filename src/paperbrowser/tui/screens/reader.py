@@ -37,7 +37,7 @@ from paperbrowser.tui.work.passage import PassageSelection
 from paperbrowser.tui.work.text_place import TextPlaceKeeper
 
 if TYPE_CHECKING:
-    from paperbrowser.tui.work.held import HeldWork
+    from paperbrowser.library.held import HeldPaper
 
 _STEP = 4  # cells by which the column gets wider
 _LONGEST_TITLE = 60  # cells of a section's title in the status line
@@ -123,8 +123,8 @@ class ReaderScreen(Screen[None]):
         marks: ReadsMarks,
         *,
         keeps_place: bool = True,
-        held: "Callable[[], Mapping[int, HeldWork]] | None" = None,
-        go_to: Callable[["HeldWork"], None] | None = None,
+        held: "Callable[[], Mapping[int, HeldPaper]] | None" = None,
+        go_to: Callable[["HeldPaper"], None] | None = None,
         open_file: Callable[[OpenedText], None] | None = None,
     ) -> None:
         """Read a text.
@@ -146,7 +146,7 @@ class ReaderScreen(Screen[None]):
         self._look_up = held
         self._go_to = go_to
         self._open_file = open_file
-        self._held: Mapping[int, HeldWork] = {}
+        self._held: Mapping[int, HeldPaper] = {}
         self._count = KeyCount()
         self._put_parts()
         self._passage: PassageSelection | None = None
@@ -388,7 +388,7 @@ class ReaderScreen(Screen[None]):
         if self._look_up is not None and (held := self._look_up()):
             self._host.call_from_thread(self._show_held, held)
 
-    def _show_held(self, held: "Mapping[int, HeldWork]") -> None:
+    def _show_held(self, held: "Mapping[int, HeldPaper]") -> None:
         if self.is_mounted:
             self._held = held
             self._put_parts()

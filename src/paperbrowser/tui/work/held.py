@@ -4,24 +4,16 @@ import contextlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import store
+from paperbrowser.library.held import HeldPaper
 from paperbrowser.papers import display, words
 from paperbrowser.papers.article import Reference
 from paperbrowser.papers.identifiers import arxiv_of_doi
 from paperbrowser.papers.model import Paper
 
 _SHORTEST_TITLE = 20  # letters; a shorter one may be part of another title
-
-
-class HeldWork(NamedTuple):
-    """A work that the user has: its paper, and the profile and file that have it."""
-
-    paper: Paper
-    profile: str
-    file: Path
 
 
 class _References:
@@ -57,7 +49,7 @@ class _References:
 
 def held_works(
     references: Sequence[Reference], open_profile: tuple[str, Path, Iterable[Paper]]
-) -> Mapping[int, HeldWork]:
+) -> Mapping[int, HeldPaper]:
     """Return the works that the user has by their places among the references.
 
     Args:
@@ -65,7 +57,7 @@ def held_works(
         open_profile: name, file and papers of the profile that is open; it is looked at first.
     """
     wanted = _References(references)
-    found: dict[int, HeldWork] = {}
+    found: dict[int, HeldPaper] = {}
     name, file, papers = open_profile
     _look(wanted, found, name, file, papers)
     for entry in store.profiles():
@@ -77,9 +69,9 @@ def held_works(
 
 
 def _look(
-    wanted: _References, found: dict[int, HeldWork], name: str, file: Path, papers: Iterable[Paper]
+    wanted: _References, found: dict[int, HeldPaper], name: str, file: Path, papers: Iterable[Paper]
 ) -> None:
     for paper in papers:
         at = wanted.place(paper)
         if at is not None:
-            found.setdefault(at, HeldWork(paper, name, file))
+            found.setdefault(at, HeldPaper(file, name, paper.id))

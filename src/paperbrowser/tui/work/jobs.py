@@ -138,6 +138,7 @@ class Jobs:
         self.fetching: Job | None = None
         self.found: Namesakes | None = None
         self._host = host
+        self._ended: Job | None = None
         self._timer: Timer | None = None
         self._shown = ""
 
@@ -177,6 +178,7 @@ class Jobs:
             self.stop(job)
 
     def _end(self, job: Job) -> None:
+        self._ended = job
         if self.importing is job:
             self.importing = None
         elif self.fetching is job:
@@ -393,6 +395,23 @@ class Jobs:
             verb = "fetched " if known is None else ""
             self._host.say(f"{verb}{sentence}; {key} opens it")
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the user has pressed no key since the fetch that ended last began."""
+        return self._ended is not None and self._user_waits(self._ended)
+
+    def ask_for(self, doing: str, name: str, ask: "Callable[[Client], Callable[[], None]]") -> None:
+        """Ask a service for something in a thread, with its progress in the status line.
+
+        Args:
+            doing: the job, as in "fetching".
+            name: of what is fetched.
+            ask: uses the network, and returns what is then called in the app's thread.
+        """
+        if not self._is_fetching():
+            self.fetching = job = Job(doing, name, self._host.keys_pressed)
+            self._start(partial(self._ask, job, ask))
+
     def _ask(self, job: Job, ask: "Callable[[Client], Callable[[], None]]") -> None:
         """Let `ask` use the network in this thread, and call the function that it returns in the app's."""
         from paperbrowser.sources import settings as source_settings
@@ -411,7 +430,7 @@ class Jobs:
         except StoppedError:
             going_on = "; the next fetch resumes there" if job.step.part else ""
             then = self._say(f"stopped {job.sentence}{going_on}")
-        except (FetchError, ReadError, SaveError) as error:
+        except (FetchError, ReadError, SaveError, OSError) as error:
             then = self._say(str(error), error=True)
         self._hand_over(job, then)
 

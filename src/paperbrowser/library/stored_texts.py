@@ -1,0 +1,92 @@
+"""Full texts of papers as they came, in the folder `texts` of the data folder, each with a record beside it.
+
+A text belongs to a work, known by its names (see `reading.works`), not to a paper of a profile.
+"""
+
+import contextlib
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from paperbrowser.papers.article import ARTICLE_SOURCES, ArticleSource
+from paperbrowser.papers.text import clean_line
+from paperbrowser.system import files, paths
+
+_LARGEST_RECORD = 100_000  # bytes
+_ENDINGS: dict[ArticleSource, str] = {"html": ".html", "pdf": ".pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A text that was fetched.
+
+    Attributes:
+        path: of the file, as it came.
+        source: "html" for a web page, "pdf" for a PDF.
+        url: where it came from.
+        day: when it was fetched; None if that is not known.
+    """
+
+    path: Path
+    source: ArticleSource
+    url: str = ""
+    day: datetime.date | None = None
+
+
+def folder() -> Path:
+    """Return the folder of the texts."""
+    return paths.data() / "texts"
+
+
+def find(names: Iterable[str]) -> StoredText | None:
+    """Return the text of a work, given the names it is known by; None if there is none that can be read."""
+    for name in names:
+        record = _record(name)
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            with record.open("rb") as file:
+                table = json.loads(file.read(_LARGEST_RECORD))
+            if isinstance(table, dict) and table.get("source") in ARTICLE_SOURCES:
+                source: ArticleSource = table["source"]
+                path = record.with_suffix(_ENDINGS[source])
+                if path.is_file():
+                    url = table.get("url")
+                    known = clean_line(url) if isinstance(url, str) else ""
+                    return StoredText(path, source, known, _day(table.get("day")))
+    return None
+
+
+def keep(
+    names: Sequence[str], data: bytes, source: ArticleSource, url: str, day: datetime.date
+) -> StoredText:
+    """Store a text in the place of the one that the work had.
+
+    Args:
+        names: of the work; the first one gives the file its name.
+        data: the file as it came, which was found to be the text of a paper.
+        source: what it is.
+        url: where it came from.
+        day: today.
+
+    Raises:
+        OSError: it cannot be written; the former one stays.
+    """
+    record = _record(names[0])
+    record.parent.mkdir(parents=True, exist_ok=True)
+    path = record.with_suffix(_ENDINGS[source])
+    files.write(path, data)
+    table = {"names": [*names], "source": source, "url": url, "day": day.isoformat()}
+    files.write(record, f"{json.dumps(table, indent=1)}\n".encode())
+    return StoredText(path, source, url, day)
+
+
+def _record(name: str) -> Path:
+    return folder() / f"{sha256(name.encode(errors='replace')).hexdigest()[:20]}.json"
+
+
+def _day(value: object) -> datetime.date | None:
+    with contextlib.suppress(ValueError):
+        return datetime.date.fromisoformat(value) if isinstance(value, str) else None
+    return None

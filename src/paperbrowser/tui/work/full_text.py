@@ -1,0 +1,208 @@
+"""The text of a paper on the key for it: read where it is stored, else fetched after a question."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from paperbrowser.formats.result import ReadError
+from paperbrowser.library import stored_texts
+from paperbrowser.library.stored_texts import StoredText
+from paperbrowser.papers import display
+from paperbrowser.papers.article import Article
+from paperbrowser.papers.identifiers import arxiv_of_doi
+from paperbrowser.papers.links import host as host_of
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.text import cut
+from paperbrowser.reading.works import names_of
+from paperbrowser.search.view import Catalogue
+from paperbrowser.tui import keys
+from paperbrowser.tui.screens.reader import OpenedText, ReaderHost, ReaderScreen, ReadsMarks
+from paperbrowser.tui.widgets.key_line import Choice
+from paperbrowser.tui.widgets.panes import Panes
+
+if TYPE_CHECKING:
+    from paperbrowser.sources.http import Client
+    from paperbrowser.tui.work.jobs import Jobs
+
+_LONGEST_TITLE = 60  # cells of a title in a message
+
+
+class TextHost(ReaderHost, Protocol):
+    """The app, with its jobs and the file of the open profile."""
+
+    @property
+    def jobs(self) -> "Jobs":
+        """The import and the fetch that run."""
+
+    def show_paper(self, path: Path, paper: str) -> None:
+        """Put the cursor on a paper of a profile."""
+
+
+class ScreenOfPapers(Protocol):
+    """The browser screen."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The papers of the open profile."""
+
+    @property
+    def panes(self) -> Panes:
+        """The list and the detail."""
+
+    @property
+    def marks(self) -> ReadsMarks:
+        """The marks of its papers."""
+
+    def ask(self, question: str, choices: Sequence[Choice]) -> None:
+        """Ask for one key."""
+
+
+class PaperTexts:
+    """Opens the texts of the papers of a screen."""
+
+    def __init__(self, host: TextHost, screen: ScreenOfPapers, *, keeps_place: bool) -> None:
+        """Open texts over `screen`.
+
+        Args:
+            host: the app.
+            screen: has the papers.
+            keeps_place: whether the place in each text is kept.
+        """
+        self._keeps_place = keeps_place
+        self._host = host
+        self._screen = screen
+
+    def read(self) -> None:
+        """Open the text of the paper under the cursor, or ask whether to fetch it."""
+        if (paper := self._screen.panes.list.paper) is None:
+            self._host.say("no paper is selected")
+            return
+        names = names_of(paper)
+        if (stored := stored_texts.find(names)) is None:
+            self._offer(paper, names)
+        else:
+            work = partial(self._load, paper, names, stored)
+            self._host.run_worker(work, group="text", exclusive=True, thread=True)
+
+    def _load(self, paper: Paper, names: Sequence[str], stored: StoredText) -> None:
+        try:
+            article = read_article(stored)
+        except (ReadError, OSError) as error:
+            self._host.call_from_thread(self._unreadable, paper, names, stored, str(error))
+        else:
+            self._host.call_from_thread(self._open, paper, names, article, stored.path)
+
+    def _open(self, paper: Paper, names: Sequence[str], article: Article, file: Path) -> None:
+        from paperbrowser.tui.work.held import held_works
+
+        catalogue, origin = self._screen.catalogue, self._host.origin
+        profile = catalogue.profile.name, origin.path, catalogue.papers
+        screen = ReaderScreen(
+            self._host,
+            OpenedText(paper, article, names, file),
+            self._screen.marks,
+            keeps_place=self._keeps_place,
+            held=lambda: held_works(article.references, profile),
+            go_to=lambda held: self._host.show_paper(held.path, held.paper),
+            open_file=self._open_elsewhere,
+        )
+        self._host.push_screen(screen)
+
+    def _open_elsewhere(self, text: OpenedText) -> None:
+        if url := text.article.url:
+            self._host.outside.open_link(url, "the text")
+        else:
+            self._host.say(f"the file is {text.file}")
+
+    def _unreadable(self, paper: Paper, names: Sequence[str], stored: StoredText, why: str) -> None:
+        self._host.say(f"{stored.path.name} in {stored.path.parent}: {why}", error=True)
+        if stored.source == "html":
+            self._offer(paper, names)
+
+    # Fetching
+
+    def _offer(self, paper: Paper, names: Sequence[str]) -> None:
+        jobs, opens = self._host.jobs, keys.named(self._host, "read.open")
+        if jobs.fetching is not None and jobs.fetching.doing == _DOING:
+            stop = Choice("s", "stop it", partial(jobs.stop, jobs.fetching))
+            self._screen.ask(f"{jobs.fetching.doing} is going on", [stop])
+            return
+        arxiv = paper.arxiv or arxiv_of_doi(paper.doi)
+        if arxiv:
+            fetch = Choice("y", "fetch it", partial(self._fetch, paper, names, arxiv))
+            self._screen.ask(f"fetch the text from arxiv.org/html/{arxiv}?", [fetch])
+        elif paper.pdf:
+            where = host_of(paper.pdf)
+            self._host.say(
+                f"its text is a PDF at {where}, which is not read here; {opens} opens it"
+            )
+        else:
+            self._host.say(
+                "no open text is known: the source gives neither an arXiv id nor a free PDF; "
+                f"{opens} opens the paper"
+            )
+
+    def _fetch(self, paper: Paper, names: Sequence[str], arxiv: str) -> None:
+        title = cut(display.title(paper), _LONGEST_TITLE)
+
+        def ask(client: "Client") -> Callable[[], None]:
+            stored = fetch_text(client, names, arxiv)
+            return partial(self._fetched, paper, names, read_article(stored), stored.path)
+
+        self._host.jobs.ask_for(_DOING, title, ask)
+
+    def _fetched(self, paper: Paper, names: Sequence[str], article: Article, file: Path) -> None:
+        if self._host.jobs.is_awaited:
+            self._open(paper, names, article, file)
+        else:
+            key = keys.named(self._host, "read.text")
+            self._host.say(f"fetched the text of {display.title(paper)}; {key} reads it")
+
+
+_DOING = "fetching the text of"
+
+
+def fetch_text(client: "Client", names: Sequence[str], arxiv: str) -> StoredText:
+    """Fetch the web page of a paper from arXiv, and store it if it is one.
+
+    Args:
+        client: asks arXiv.
+        names: of the work.
+        arxiv: its id.
+
+    Raises:
+        FetchError: there is no page, or no answer.
+        ReadError: the page is not the text of a paper.
+        OSError: it cannot be stored.
+        StoppedError: it was cancelled.
+    """
+    from paperbrowser.formats.article import html
+    from paperbrowser.sources.errors import FetchError
+    from paperbrowser.sources.http import part
+
+    try:
+        data = client.page("arxiv", f"/html/{part(arxiv)}", what=f"the page of {arxiv}")
+    except FetchError as error:
+        if error.code == "not-found":
+            what = f"arXiv has no web page of {arxiv}, as of many papers from before 2023"
+            raise FetchError(what, error.code, "open its PDF instead") from None
+        raise
+    url = f"https://arxiv.org/html/{arxiv}"
+    html.read(data, url=url)  # what is no text of a paper never takes the place of one
+    return stored_texts.keep(names, data, "html", url, datetime.date.today())
+
+
+def read_article(stored: StoredText) -> Article:
+    """Read a stored text.
+
+    Raises:
+        ReadError: it is not the text of a paper, or not of a kind that is read here.
+        OSError: the file cannot be read.
+    """
+    if stored.source == "html":
+        from paperbrowser.formats.article import html
+
+        return html.read(stored.path.read_bytes(), url=stored.url)
+    raise ReadError("PDFs are not read here", code="pdf", advice="open it in another program")

@@ -1,0 +1,149 @@
+"""The key for the text of a paper: fetched after a question, kept, read again without a network."""
+
+import datetime
+import os
+import sys
+
+import pytest
+
+from paperbrowser.library import stored_texts
+from paperbrowser.library.locate import Origin
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.reading.works import names_of
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.screens.reader import ReaderScreen
+from tests.sources.site import Reply
+from tests.stored import save_profile
+from tests.terminal import Terminal
+from tests.tui.pilot import keys, press, shown, until_shown
+
+MUD = Paper(title="Mud in Motion", arxiv="2101.00007", id="mud", abstract="It moves.")
+REEFS = Paper(title="Reefs at Rest", id="reefs")
+DUNES = Paper(title="Dunes by Day", id="dunes", pdf="https://example.org/dunes.pdf")
+PROSE = "Silt settles where the water rests, and the water rests where nobody has dug. " * 12
+PAGE = f"""<!DOCTYPE html><html><head><title>Mud in Motion</title></head><body><article class="ltx_document">
+<h1 class="ltx_title ltx_title_document">Mud in Motion</h1>
+<section class="ltx_section"><h2 class="ltx_title">1 Settling</h2><p class="ltx_p">{PROSE}</p></section>
+<section class="ltx_section"><h2 class="ltx_title">2 Dredging</h2><p class="ltx_p">{PROSE}</p></section>
+</article></body></html>"""
+
+
+def as_page(text, **options):
+    return Reply(text.encode(), headers={"Content-Type": "text/html"}, **options)
+
+
+@pytest.fixture
+def app():
+    path = save_profile(Profile(name="Ada Example", papers=(MUD, REEFS, DUNES)))
+    return opened(Origin(path, "library"), Config())
+
+
+async def go_to(pilot, paper):
+    browser = pilot.app.screen_stack[0]
+    browser.put_view(browser.view, paper)
+    await pilot.pause()
+
+
+async def test_a_text_is_fetched_once_and_read_at_the_place_left(app, configured):
+    configured.on["/html/2101.00007"] = as_page(PAGE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await go_to(pilot, MUD)
+        await press(pilot, "P")
+        assert "fetch the text from arxiv.org/html/2101.00007?" in shown(app)
+        await press(pilot, "x")
+        assert configured.asked == []
+        await press(pilot, "P", "y")
+        await until_shown(pilot, "1 Settling")
+        await press(pilot, "right_square_bracket", "q")
+        configured.on.clear()
+        await press(pilot, "P")
+        await until_shown(pilot, "2 Dredging")
+        assert isinstance(app.screen, ReaderScreen)
+    stored = stored_texts.find(names_of(MUD))
+    assert stored.path.read_bytes() == PAGE.encode()
+    assert stored.url == "https://arxiv.org/html/2101.00007"
+    assert len(configured.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (Reply(status=404), "arXiv has no web page of 2101.00007"),
+        (as_page("<html><title>Sign in</title><body>Sign in, please</body></html>"), "log in"),
+        (as_page("%PDF-1.5 x"), "it is a PDF, not a web page"),
+    ],
+)
+async def test_what_is_no_text_is_said_and_not_kept(app, configured, reply, said):
+    configured.on["/html/2101.00007"] = reply
+    async with app.run_test(size=(120, 36)) as pilot:
+        await go_to(pilot, MUD)
+        await press(pilot, "P", "y")
+        await until_shown(pilot, said)
+    assert stored_texts.find(names_of(MUD)) is None
+    assert not stored_texts.folder().exists()
+
+
+async def test_papers_without_an_open_page_say_what_there_is(app, configured):
+    async with app.run_test(size=(120, 36)) as pilot:
+        await go_to(pilot, REEFS)
+        await press(pilot, "P")
+        assert (
+            "no open text is known: the source gives neither an arXiv id nor a free PDF"
+            in shown(app)
+        )
+        await go_to(pilot, DUNES)
+        await press(pilot, "P")
+        assert "its text is a PDF at example.org" in shown(app)
+    assert configured.asked == []
+
+
+async def test_a_fetch_is_stopped_on_the_same_key(app, configured):
+    configured.on["/html/2101.00007"] = as_page(PAGE, slow=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await go_to(pilot, MUD)
+        await keys(pilot, "P")
+        await until_shown(pilot, "fetch the text")
+        await keys(pilot, "y")
+        await until_shown(pilot, "fetching the text of Mud in Motion")
+        await keys(pilot, "P")
+        await until_shown(pilot, "s stop it")
+        await keys(pilot, "s")
+        await until_shown(pilot, "stopped fetching the text of Mud in Motion")
+    assert not stored_texts.folder().exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_a_day_with_a_text_in_a_real_terminal(app):
+    stored_texts.keep(names_of(MUD), PAGE.encode(), "html", "", datetime.date(2026, 3, 1))
+    command = [sys.executable, "-m", "paperbrowser", "ada-example"]
+    with Terminal(command, (80, 24)) as terminal:
+        terminal.wait_for("Mud in Motion")
+        terminal.settle()
+        terminal.send("/mud\r")
+        terminal.wait_for("1 of 3")
+        terminal.settle()
+        terminal.send("P")
+        terminal.wait_for("1 Settling")
+        terminal.settle()
+        terminal.send("/dredging\r")
+        terminal.wait_for("match 1 of 1")
+        terminal.send("Vh")
+        terminal.wait_for("highlighted: 1 paper")
+        step = terminal.press("j")
+        assert step.bytes <= 1.4 * max(step.cells, 100)
+        terminal.send("q")
+        terminal.settle()
+        terminal.send("q")
+        terminal.wait_for("✎")
+        terminal.send("Q")
+        assert terminal.end() == 0
+        assert terminal.left_on() == []
+    with Terminal(command, (60, 16)) as terminal:
+        terminal.wait_for("Mud in Motion")
+        terminal.settle()
+        terminal.send("P")
+        terminal.wait_for("Silt settles")
+        terminal.kill(15)
+        assert terminal.end() == 143
+        assert terminal.left_on() == []
