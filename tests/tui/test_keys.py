@@ -22,7 +22,7 @@ from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.tui.pilot import press, selected, shown, until_shown
 
-TALL = (100, 96)
+TALL = (100, 110)
 
 
 def app_with(*lines):

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from textual import events, work
@@ -28,6 +28,7 @@ from paperbrowser.settings.keys import in_force
 from paperbrowser.system.gc import no_gc
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
+from paperbrowser.tui.host import ShowsMessages
 from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
 from paperbrowser.tui.terminal.clipboard import Clipboard
@@ -50,14 +51,6 @@ _HIGH = 12  # rows; in fewer, lists over the browser leave out margins and frame
 
 
 _NEWS = "is:new"
-
-
-@runtime_checkable
-class _ShowsMessages(Protocol):
-    """A screen that shows messages."""
-
-    def say(self, message: str, *, error: bool = False) -> None:
-        """Show a message until the next key."""
 
 
 def _palette() -> type[Provider]:
@@ -570,7 +563,7 @@ class PaperBrowser(TerminalApp):
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Show a message until the next key, on the screen in front if it has a place for one."""
         front = self.screen if self.is_running else self._browser
-        screen = front if isinstance(front, _ShowsMessages) else self._browser
+        screen = front if isinstance(front, ShowsMessages) else self._browser
         screen.say(sentence, error=error)
 
     def show_lasting(self) -> None:

@@ -5,7 +5,7 @@ interface imports itself in a circle and a test can hand in an object of its own
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import Binding
 from textual.geometry import Size
@@ -133,3 +133,11 @@ class PaperScreen(Protocol):
 
     def set_focus(self, widget: Widget | None) -> None:
         """Give the focus to a widget."""
+
+
+@runtime_checkable
+class ShowsMessages(Protocol):
+    """A screen that shows messages."""
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show a message until the next key."""
