@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.keys import _character_to_key, format_key
 
 from paperbrowser.library import locate
@@ -138,7 +139,7 @@ async def test_ctrl_p_moves_up_in_search_line_and_lists_and_opens_the_palette_el
         await press(pilot, "escape", "question_mark", "ctrl+p")
         assert isinstance(app.screen, PickScreen)
         await press(pilot, "escape", "ctrl+p")
-        assert type(app.screen).__name__ == "CommandPalette"
+        assert isinstance(app.screen, CommandPalette)
 
 
 async def test_q_closes_the_help_until_something_is_typed():
