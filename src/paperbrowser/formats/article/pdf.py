@@ -1,0 +1,188 @@
+"""Read the full text of a paper from a PDF, by PDFium in a process of its own.
+
+PDFium comes with the extra `[pdf]`. Memory and time of the process are bounded, so that no file can harm the
+program.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from paperbrowser.formats.article import pdf_process
+from paperbrowser.formats.article.layout import PdfLine, PdfPage, ordered, without_heads
+from paperbrowser.formats.article.prose import ProseReader
+from paperbrowser.formats.result import ReadError
+from paperbrowser.papers.article import Article
+from paperbrowser.papers.display import counted
+from paperbrowser.papers.text import clean
+
+LARGEST = 300_000_000  # bytes of a file
+MISSING = "reading PDFs needs pypdfium2; `pip install 'paperbrowser[pdf]'` installs it"
+_MEMORY = 2_000_000_000  # bytes that the process may take
+_SECONDS = 120  # that it may take
+_LISTED = 5  # pages in a remark
+_ELSEWHERE = "open it in another program"
+
+OnPage = Callable[[float], None]
+
+
+def is_available() -> bool:
+    """Return whether PDFs can be read: the extra `[pdf]` is installed."""
+    return find_spec("pypdfium2") is not None
+
+
+def read(data: bytes, *, url: str = "", progress: OnPage | None = None) -> Article:
+    """Return the text of a PDF.
+
+    Args:
+        data: the file.
+        url: where it came from.
+        progress: called with the share that is done, 0 to 1; it may raise StoppedError.
+
+    Raises:
+        ReadError: it cannot be read, or has no text.
+        StoppedError: `progress` raised it.
+    """
+    _check(data)
+    pages: list[tuple[PdfPage, list[PdfLine]]] = []
+    pictures: list[int] = []
+    empty: list[int] = []
+    total = 0
+    for number, value in enumerate(_output(data)):
+        if number == 0:
+            total = value["pages"]
+            continue
+        page = _page(value, number)
+        if not page.lines:
+            (pictures if value[2] else empty).append(number)
+        pages.append((page._replace(lines=()), ordered(page)))
+        if progress is not None:
+            progress(number / max(total, 1))
+    if not any(lines for _, lines in pages):
+        what = f"the PDF has pictures of {counted(total, 'page')} and no text"
+        what = what if pictures else "the PDF has no text"
+        raise ReadError(what, code="no-text", advice=_ELSEWHERE)
+    reader = ProseReader(without_heads(pages))
+    remarks = [*_named(pictures, "a picture without text"), *_named(empty, "empty")]
+    if len(pages) < total:
+        remarks.append(f"only the first {len(pages):,} of {total:,} pages were read")
+    return Article(
+        title=reader.title,
+        blocks=tuple(reader.blocks),
+        references=tuple(reader.references),
+        pages=total,
+        source="pdf",
+        url=url,
+        authors=reader.authors,
+        remarks=tuple(remarks),
+    )
+
+
+def _check(data: bytes) -> None:
+    """Raise ReadError for what cannot be read as a PDF."""
+    if not data[:1024].lstrip().startswith(b"%PDF-"):
+        raise ReadError("it is not a PDF", code="not-pdf", advice="check the file")
+    if len(data) > LARGEST:
+        what = f"the PDF has more than {LARGEST // 1_000_000} MB"
+        raise ReadError(what, code="too-large", advice=_ELSEWHERE)
+    if not is_available():
+        raise ReadError(MISSING, code="no-pdfium")
+
+
+def _named(pages: list[int], what: str) -> list[str]:
+    """Return a remark on some pages; none if there are none."""
+    if not pages:
+        return []
+    named = ", ".join(map(str, pages[:_LISTED])) + (" and others" if pages[_LISTED:] else "")
+    return [f"pages {named} are {what}" if pages[1:] else f"page {named} is {what}"]
+
+
+def _page(value: list[Any], number: int) -> PdfPage:
+    width, height, _, lines = value
+    return PdfPage(
+        width,
+        height,
+        tuple(
+            PdfLine(_clean(text), left, base, right, size, bool(bold), number)
+            for text, left, base, right, size, bold in lines
+            if text.strip("\ufffe ")
+        ),
+    )
+
+
+def _clean(text: str) -> str:
+    """Return a line of a page made safe, with the sign for a divided word kept."""
+    divided = text.endswith("\ufffe")
+    return clean(text.replace("\ufffe", "")).replace("\n", " ").strip() + "\ufffe" * divided
+
+
+def _output(data: bytes) -> Iterator[Any]:
+    """Yield what the process writes, line by line.
+
+    Raises:
+        ReadError: it says that the file cannot be read, or it ended before its time.
+    """
+    command = [sys.executable, "-P", str(Path(pdf_process.__file__)), str(_MEMORY), str(_SECONDS)]
+    process = subprocess.Popen(  # noqa: S603 - the program itself
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    if process.stdin is None or process.stdout is None:  # pragma: no cover
+        raise AssertionError
+    too_long = threading.Event()
+
+    def stop() -> None:
+        too_long.set()
+        process.kill()
+
+    watch = threading.Timer(_SECONDS, stop)
+    watch.daemon = True
+    watch.start()
+    try:
+        with suppress(BrokenPipeError):
+            process.stdin.write(data)
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+        expected, seen = 1, 0
+        for line in process.stdout:
+            try:
+                value = json.loads(line)
+            except ValueError:
+                break  # cut in the middle
+            if isinstance(value, dict):
+                if error := value.get("error"):
+                    raise _refused(error)
+                expected += value["pages"]
+            seen += 1
+            yield value
+        code = process.wait()
+        if code and seen < expected:
+            raise _ended(seen, in_time=not too_long.is_set())
+    finally:
+        watch.cancel()
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def _refused(error: str) -> ReadError:
+    if error == "password":
+        what, advice = "the PDF is locked with a password", "save a copy without one"
+        return ReadError(what, code="encrypted", advice=advice)
+    return ReadError("the PDF is damaged or cut short", code="damaged", advice="fetch it again")
+
+
+def _ended(seen: int, *, in_time: bool) -> ReadError:
+    where = f" at page {seen}" if seen else ""
+    why = (
+        f"it takes more memory or time than the {_MEMORY // 1_000_000_000} GB and {_SECONDS} s allowed, "
+        "or is damaged"
+        if in_time
+        else f"it takes more than {_SECONDS} s"
+    )
+    return ReadError(f"PDFium gave up on the PDF{where}: {why}", code="damaged", advice=_ELSEWHERE)

@@ -1,0 +1,383 @@
+"""Headings, paragraphs, captions and references of the lines of a PDF. Pure functions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from paperbrowser.formats.article import references
+from paperbrowser.formats.article.layout import PdfLine
+from paperbrowser.papers.article import ArticleBlock, Reference
+from paperbrowser.papers.text import one_line
+
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
+)
+_NUMBERED = re.compile(
+    r"(?:(?P<digits>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?P<roman>[IVX]{1,5})\.|(?P<letter>[A-Z](?:\.\d{1,2}){0,3})\.?"
+    r"|Appendix\s+[A-Z1-9]\b[.:]?)\s+(?=[\"“‘(]?[A-Z0-9])"
+)
+_KNOWN = re.compile(
+    r"abstract|summary|(?:general |related )?(?:introduction|background|works?)|(?:materials? and )?methods?"
+    r"|results(?: and discussion)?|discussion(?: and conclusions?)?|conclusions?(?: and .{3,30})?"
+    r"|acknowledge?ments?|appendix|appendices|keywords|experiments?|evaluation|(?:experimental )?results"
+    r"|future work|limitations|supplementary (?:material|information)|data availability|funding",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:(?:supplementary |extended data )?(?:figure|fig\.|table|algorithm|scheme|listing|plate|box|chart))"
+    r"\s{0,2}(?:[A-Z]?\d{1,3}|[IVX]{1,5})(?:\.\d{1,3})?\s?(?:[.:|–—]|$|\s(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?P<label>[•◦▪–∗·‣]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\d{1,2}\.)\s+(?=\S)")
+_NOTE = re.compile(r"(?P<label>\d{1,2}|[*†‡§¶∗])\s?(?=[A-Za-z\"“])")
+_EQUATION_NUMBER = re.compile(r"\s*\(((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})?[a-z]?)\)$")
+_MATH = re.compile(r"[=≤≥≈∑∏∫∈→←∂∇√∞±×⊂⊆∪∩∀∃θλμσφψαβγδεωΣΩ|^_{}+−]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_ENTRY = re.compile(r"(?:\[[^\[\]]{1,30}\]|\(\d{1,3}\)|\d{1,3}\.)\s{0,3}(?=\S)")
+_ENDS = (".", "!", "?", ":", ".”", '."', ".’", ".)", ";")
+_SENTENCE = re.compile(r"[a-z)]\. \W?[A-Z]")
+_LONGEST_HEADING = 130
+_HYPHENS = "-‐\ufffe"
+
+
+class _UsualText:
+    """The usual size of letters, distance of lines, and words of a document."""
+
+    def __init__(self, pages: Sequence[Sequence[PdfLine]]) -> None:
+        sizes: Counter[float] = Counter()
+        gaps: Counter[float] = Counter()
+        self.words: Counter[str] = Counter()
+        for lines in pages:
+            for one in lines:
+                sizes[round(one.size * 2) / 2] += len(one.text)
+                text = one.text.translate(_LIGATURES)
+                # What is divided at the end of a line is no word.
+                whole = text.rstrip(_HYPHENS)
+                self.words.update(found.lower() for found in _TOKEN.findall(whole))
+        self.size = sizes.most_common(1)[0][0] if sizes else 10.0
+        for lines in pages:
+            for one, other in pairwise(lines):
+                gap = one.base - other.base
+                if one.column == other.column and 0 < gap < 4 * self.size:
+                    gaps[round(gap * 2) / 2] += 1
+        self.gap = gaps.most_common(1)[0][0] if gaps else 1.2 * self.size
+
+    def joined(self, text: str, line: str) -> str:
+        """Return a paragraph with its next line; a divided word is put together."""
+        line = line.translate(_LIGATURES)
+        if not text:
+            return line
+        if text[-1] not in _HYPHENS:
+            return f"{text} {line}"
+        if len(text) < 2 or not text[-2].isalpha() or not line[:1].isalpha():
+            return f"{text} {line}" if text[-1] != "\ufffe" else f"{text[:-1]}-{line}"
+        before = re.split(r"[\s(\[“\"'—/]", text[:-1])[-1]
+        after = re.split(r"[\s,.;:)\]”\"'—/]", line, maxsplit=1)[0]
+        whole, hyphenated = f"{before}{after}".lower(), f"{before}-{after}".lower()
+        keeps = self.words[hyphenated] > self.words[whole] or (
+            not self.words[whole] and ("-" in before or "-" in after or line[0].isupper())
+        )
+        return f"{text[:-1]}-{line}" if keeps else f"{text[:-1]}{line}"
+
+
+class ProseReader:
+    """Reads the lines of a document, in reading order, into blocks.
+
+    Args:
+        pages: the lines of each page.
+
+    Attributes:
+        blocks: headings, paragraphs and the like.
+        references: of the list at the end.
+        title: by its size on the first page.
+        authors: the lines between title and abstract.
+    """
+
+    def __init__(self, pages: Sequence[Sequence[PdfLine]]) -> None:
+        self.blocks: list[ArticleBlock] = []
+        self.references: list[Reference] = []
+        self.title = ""
+        self.authors = ""
+        self._body = _UsualText(pages)
+        self._open: int | None = None  # the place of a paragraph that may go on
+        self._entries: list[PdfLine] = []  # of the list of references
+        self._in_references = False
+        self._read([list(lines) for lines in pages])
+
+    def _read(self, pages: list[list[PdfLine]]) -> None:
+        if pages:
+            pages[0] = self._front(pages[0])
+        for lines in pages:
+            for group in self._groups(lines):
+                self._group(group)
+        self._end_references()
+
+    # The head of the paper
+
+    def _front(self, lines: list[PdfLine]) -> list[PdfLine]:
+        """Find title and authors at the beginning of the first page; return the rest of it."""
+        upper = [one for one in lines[:40] if len(one.text) > 5 and not _is_start(one)]
+        largest = max((one.size for one in upper), default=0.0)
+        if largest < 1.12 * self._body.size or not upper:
+            return lines
+        at = next(at for at, one in enumerate(lines) if one in upper and one.size == largest)
+        end = at + 1
+        while end < len(lines) and abs(lines[end].size - largest) < 0.6:
+            end += 1
+        title = one_line(self._text(lines[at:end]))
+        if _NUMBERED.match(title) or _is_known(title):
+            return lines  # a section: the page is not the first of the paper
+        self.title = title
+        starts = [one.base for one in lines[end:] if _is_start(one)]
+        if not starts:
+            return [*lines[:at], *lines[end:]]
+        # Names stand between the title and the first heading, in columns of their own.
+        low, high = max(starts) + 1.5 * self._body.size, lines[end - 1].base
+        names = [one for one in lines[end:] if low < one.base < high][:40]
+        self.authors = one_line(", ".join(self._text([one]) for one in names))[:2000]
+        return [*lines[:at], *(one for one in lines[end:] if one not in names)]
+
+    # Groups of lines that belong together
+
+    def _groups(self, lines: list[PdfLine]) -> Iterable[list[PdfLine]]:
+        """Yield the lines of one page as paragraphs, headings and so on."""
+        group: list[PdfLine] = []
+        lefts = _margins(lines)
+        for one in lines:
+            if group and self._begins(group, one, lefts):
+                yield group
+                group = []
+            group.append(one)
+        if group:
+            yield group
+
+    def _begins(
+        self, group: list[PdfLine], one: PdfLine, lefts: dict[int, tuple[float, float]]
+    ) -> bool:
+        """Return whether a line begins something new."""
+        last, size = group[-1], self._body.size
+        if one.column != last.column or one.base > last.base:
+            return True
+        gap = last.base - one.base
+        if abs(one.size - last.size) > 0.09 * size and not (
+            abs(one.size - size) < 0.1 and gap < 0.9 * self._body.gap
+        ):
+            return True
+        was_heading = self._is_heading(last, alone=True)
+        alike = one.bold == last.bold and abs(one.size - last.size) < 0.3
+        marked = one.bold or one.size > 1.08 * size
+        if was_heading and alike and marked and gap < 1.6 * self._body.gap:
+            return _NUMBERED.match(one.text) is not None or _is_known(last.text)
+        if was_heading and (not alike or _is_known(last.text)):
+            return True
+        if self._is_heading(one, alone=gap > 1.1 * self._body.gap):
+            return not (was_heading and not _NUMBERED.match(one.text) and one.bold == last.bold)
+        if gap > max(1.45 * self._body.gap, 1.3 * _usual_gap(group)):
+            return True
+        if _CAPTION.match(one.text) and gap > 1.15 * self._body.gap:
+            return True
+        if self._in_references:
+            return False
+        left, right = lefts[one.column]
+        if _ITEM.match(one.text) and (last.text.endswith(_ENDS) or last.right < right - 2 * size):
+            return True
+        is_indented = left + 0.7 * size < one.left < left + 4.5 * size
+        follows_indented = last.left > left + 0.7 * size
+        ends_short = last.right < right - 1.2 * size
+        if is_indented and not follows_indented and (last.text.endswith(_ENDS) or ends_short):
+            return True
+        return ends_short and last.right < right - 5 * size and last.text.endswith(_ENDS)
+
+    def _is_heading(self, one: PdfLine, *, alone: bool) -> bool:
+        text = one.text.strip()
+        if not 2 < len(text) <= _LONGEST_HEADING or not _WORD.search(text):
+            return False
+        if text[0].islower() or text.endswith((",", ";", "-", "\ufffe")):
+            return False
+        large = one.size > 1.08 * self._body.size
+        capitals = text.isupper() and len(_WORD.findall(text)) > 0
+        number = _NUMBERED.match(text)
+        if _is_known(text):
+            return alone or one.bold or large or capitals
+        if number is not None:
+            return (
+                (one.bold or large or capitals or (alone and len(text) < 60))
+                and not text.endswith(".")
+            ) or (one.bold and large)
+        if text.endswith(".") or one.size < 0.95 * self._body.size or _CAPTION.match(text):
+            return False
+        if _SENTENCE.search(text) or not text[0].isalpha():
+            return False
+        return alone and (large or one.bold) and len(text) < 100
+
+    def _text(self, lines: Iterable[PdfLine]) -> str:
+        text = ""
+        for one in lines:
+            text = self._body.joined(text, one.text)
+        return text.replace("\ufffe", "-")
+
+    # What a group is
+
+    def _group(self, group: list[PdfLine]) -> None:
+        first = group[0]
+        text = one_line(self._text(group))
+        if not text:
+            return
+        if (_NUMBERED.match(text) and _is_known(text)) or all(
+            self._is_heading(one, alone=True) for one in group
+        ):
+            self._heading(text, first)
+            return
+        is_caption = _CAPTION.match(text) is not None
+        if self._in_references and not is_caption:
+            self._entries += group
+            return
+        if is_caption and len(text) < 1500:
+            self._add(ArticleBlock("caption", text, page=first.page))
+            return
+        small = first.size < 0.93 * self._body.size
+        if small and (note := _NOTE.match(text)) and len(text) > 12:
+            label = note["label"]
+            self._add(ArticleBlock("footnote", text[note.end() :], page=first.page, label=label))
+            return
+        if (item := _ITEM.match(text)) is not None:
+            label = item["label"]
+            self._add(ArticleBlock("item", text[item.end() :], 1, first.page, label))
+            self._open = None if text.endswith(_ENDS) else len(self.blocks) - 1
+            return
+        if _is_equation(text):
+            number = _EQUATION_NUMBER.search(text)
+            label = f"({number[1]})" if number else ""
+            shown = text[: number.start()] if number and number.start() else text
+            self._add(ArticleBlock("equation", shown, page=first.page, label=label))
+            return
+        self._paragraph(text, first)
+
+    def _add(self, block: ArticleBlock) -> None:
+        self.blocks.append(block)
+
+    def _heading(self, text: str, line: PdfLine) -> None:
+        self._open = None
+        if references.is_heading(text):
+            self._in_references = True
+            return
+        if self._in_references:
+            self._end_references()
+        number = _NUMBERED.match(text)
+        level = 1
+        if number is not None and (counted := number["digits"] or number["letter"]):
+            level = counted.count(".") + 1
+        elif number is None and not _KNOWN.fullmatch(text.strip(" .:")):
+            level = 2 if line.size <= 1.08 * self._body.size else 1
+        self._add(ArticleBlock("heading", text, level, line.page))
+
+    def _paragraph(self, text: str, first: PdfLine) -> None:
+        """Add a paragraph, or go on with one that a page, a column or a figure cut in two."""
+        if self._open is not None:
+            known = self.blocks[self._open]
+            same = abs(first.size - self._body.size) < 0.6
+            if same and (text[0].islower() or known.text.endswith(("-", "\ufffe"))):
+                joined = one_line(self._body.joined(known.text, text))
+                self.blocks[self._open] = replace(known, text=joined)
+                self._open = None if joined.endswith(_ENDS) else self._open
+                return
+        self._add(ArticleBlock("paragraph", text, page=first.page))
+        if abs(first.size - self._body.size) < 0.6:
+            self._open = None if text.endswith(_ENDS) else len(self.blocks) - 1
+
+    # References
+
+    def _end_references(self) -> None:
+        lines, self._entries, self._in_references = self._entries, [], False
+        if not lines:
+            return
+        labelled = sum(_ENTRY.match(one.text) is not None for one in lines)
+        by_label = labelled >= 2 and labelled * 12 > len(lines)
+        margins = _margins_of_columns(lines)
+        hanging = sum(one.left > margins[one.page, one.column] + 4 for one in lines) > 0.2 * len(
+            lines
+        )
+        entries: list[list[PdfLine]] = []
+        for one in lines:
+            if by_label:
+                begins = _ENTRY.match(one.text) is not None
+            elif hanging:
+                begins = one.left <= margins[one.page, one.column] + 4
+            else:
+                last = entries[-1][-1] if entries else one
+                begins = last.column == one.column and last.base - one.base > 1.2 * self._body.gap
+                begins = begins or (
+                    last.text.rstrip().endswith(".") and last.right < one.right - 20
+                )
+            if begins or not entries:
+                entries.append([one])
+            else:
+                entries[-1].append(one)
+        self.references += [
+            references.reference(text, page=entry[0].page)
+            for entry in entries
+            if (text := one_line(self._text(entry)))
+        ]
+
+
+def _is_start(one: PdfLine) -> bool:
+    """Return whether a line begins the abstract or the introduction."""
+    number = _NUMBERED.match(one.text)
+    bare = (one.text[number.end() :] if number else one.text).strip(" .:—-").lower()
+    return bare.startswith("introduction") or bare[:9].replace(" ", "").startswith(
+        ("abstract", "summary")
+    )
+
+
+def _is_known(text: str) -> bool:
+    """Return whether a line is a heading that many papers have."""
+    number = _NUMBERED.match(text)
+    bare = text[number.end() :] if number else text
+    return _KNOWN.fullmatch(bare.strip(" .:")) is not None or references.is_heading(text)
+
+
+def _is_equation(text: str) -> bool:
+    """Return whether a line is a formula that stands alone."""
+    if len(text) > 200 or ("=" not in text and _EQUATION_NUMBER.search(text) is None):
+        return False
+    letters = sum(len(word) for word in re.findall(r"[a-zA-Z]{4,}", text))
+    return bool(_MATH.search(text)) and letters < 0.35 * len(text)
+
+
+def _usual_gap(group: list[PdfLine]) -> float:
+    gaps = [one.base - other.base for one, other in pairwise(group)]
+    return median(gaps) if gaps else 0.0
+
+
+def _margins(lines: Iterable[PdfLine]) -> dict[int, tuple[float, float]]:
+    """Return where the text of each column begins and ends."""
+    found: dict[int, tuple[list[float], list[float]]] = {}
+    for one in lines:
+        lefts, rights = found.setdefault(one.column, ([], []))
+        lefts.append(one.left)
+        rights.append(one.right)
+    return {
+        column: (_usual(lefts, low=True), _usual(rights, low=False))
+        for column, (lefts, rights) in found.items()
+    }
+
+
+def _usual(places: list[float], *, low: bool) -> float:
+    """Return the margin that many lines share, nearest to the outside."""
+    counts = Counter(round(one / 2) * 2 for one in places)
+    often = [one for one, count in counts.items() if count >= max(2, len(places) // 8)]
+    if not often:
+        return min(places) if low else max(places)
+    return float(min(often) if low else max(often))
+
+
+def _margins_of_columns(lines: Iterable[PdfLine]) -> dict[tuple[int, int], float]:
+    found: dict[tuple[int, int], float] = {}
+    for one in lines:
+        key = one.page, one.column
+        found[key] = min(found.get(key, one.left), one.left)
+    return found

@@ -1,0 +1,248 @@
+"""PDFs of papers as text: columns, hyphens, running heads, references, and files that mean harm."""
+
+import random
+import re
+import sys
+import threading
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperbrowser.formats.article import pdf
+from paperbrowser.formats.result import ReadError, StoppedError
+from paperbrowser.papers.text import clean
+
+from .tiny_pdf import Text, assembled, column
+from .tiny_pdf import pdf as tiny
+
+FILLER = [f"the gauge at mile {number} was read twice a day and its" for number in range(30)]
+
+
+def two_columns():
+    left = [
+        "# Abstract",
+        "We measured the tides of narrow straits for two years and",
+        "found that water comes and goes, as was long suspec-",
+        "ted by fishermen.",
+        "# 1 Introduction",
+        "  Straits are narrow. Many people live beside them, and",
+        "those who do so know the state-of-the-art boats well, yet",
+        *FILLER[:22],
+        "level was written down by the keeper of the",
+    ]
+    right = [
+        "light, who kept a book of it.",
+        "# 1.1 Gauges",
+        "  A gauge is a stick with marks.",
+        *FILLER[:20],
+        "numbers are good.",
+        "# References",
+        "[1] T. Vance. On moons. arXiv:1402.01234, 2014.",
+        "[2] R. Ito and M. Okonedo. Sand in the harbours of the",
+        "north. doi:10.5555/sand.9",
+    ]
+    title = [Text("Tides of Narrow Straits", 200, 740, 18), Text("Mira Okonedo", 260, 715, 11)]
+    return [*title, *column(left, 54, 680), *column(right, 318, 680)]
+
+
+def test_two_columns_are_read_one_after_the_other():
+    article = pdf.read(tiny([two_columns()]), url="https://example.org/a.pdf")
+    assert article.title == "Tides of Narrow Straits"
+    assert article.authors == "Mira Okonedo"
+    assert [(one.title, one.level) for one in article.outline] == [
+        ("Abstract", 1),
+        ("1 Introduction", 1),
+        ("1.1 Gauges", 2),
+    ]
+    texts = [one.text for one in article.blocks if one.kind == "paragraph"]
+    assert texts[0].endswith("as was long suspected by fishermen.")
+    assert "by the keeper of the light, who kept a book of it." in texts[1]
+    assert "state-of-the-art" in texts[1]
+    first, second = article.references
+    assert (first.label, first.arxiv) == ("[1]", "1402.01234")
+    assert (
+        second.text
+        == "R. Ito and M. Okonedo. Sand in the harbours of the north. doi:10.5555/sand.9"
+    )
+    assert second.doi == "10.5555/sand.9"
+    assert (article.pages, article.source) == (1, "pdf")
+
+
+def test_running_heads_and_page_numbers_are_left_out():
+    pages = [
+        [
+            Text("OKONEDO AND RAHBEK", 72, 760, 8),
+            *column([f"# {number} Part {'abcdef'[number - 1]}", *FILLER[:25], "rain."], 72, 720),
+            Text(f"{number + 40}", 300, 30, 9),
+            Text(f"Journal of Water 3 (2019) {number + 40}", 72, 40, 8),
+        ]
+        for number in range(1, 6)
+    ]
+    article = pdf.read(tiny(pages, packed=True))
+    whole = " ".join(one.text for one in article.blocks)
+    assert "OKONEDO" not in whole
+    assert "Journal of Water" not in whole
+    assert not re.search(r"\b4[1-5]\b", whole)
+    assert [one.page for one in article.outline] == [1, 2, 3, 4, 5]
+
+
+def test_captions_are_apart_and_a_paragraph_goes_on_behind_them():
+    page = column(["# 2 Sand", *FILLER[:12], "sand is moved by the"], 72, 720)
+    page += column(["Figure 3: Sand in the harbour."], 72, 500, size=9)
+    after = column(["sea at night.", "  It is fine."], 72, 700)
+    article = pdf.read(tiny([page, after]))
+    kinds = [(one.kind, one.text[-20:]) for one in article.blocks]
+    assert kinds == [
+        ("heading", "2 Sand"),
+        ("paragraph", "by the sea at night."),
+        ("caption", "and in the harbour."[-20:]),
+        ("paragraph", "It is fine."),
+    ] or kinds[1:] == [
+        ("paragraph", "by the sea at night."),
+        ("caption", "Sand in the harbour."),
+        ("paragraph", "It is fine."),
+    ]
+
+
+def test_pages_without_text_are_named():
+    article = pdf.read(tiny([column(FILLER, 72, 720), [], column(FILLER, 72, 720)]))
+    assert article.remarks == ("page 2 is empty",)
+
+
+def test_an_encrypted_file_is_refused():
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [] /Count 0 >>",
+        b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <"
+        + b"41" * 32
+        + b"> /U <"
+        + b"42" * 32
+        + b"> >>",
+    ]
+    data = assembled(objects, b"/Encrypt 3 0 R /ID [<01> <01>]")
+    with pytest.raises(ReadError, match="locked with a password") as caught:
+        pdf.read(data)
+    assert caught.value.code == "encrypted"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "not-pdf"),
+        (b"<html>log in</html>", "not-pdf"),
+        (b"%PDF-1.7\n", "damaged"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 50, "damaged"),
+        (tiny([[]]), "no-text"),
+        (tiny([]), "no-text"),
+    ],
+)
+def test_what_has_no_text_is_refused_with_a_sentence(data, code):
+    with pytest.raises(ReadError) as caught:
+        pdf.read(data)
+    assert caught.value.code in {code, "damaged"}
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_cut_is_read_or_refused():
+    data = tiny([two_columns()])
+    for share in (0.3, 0.6, 0.95):
+        with_end = data[: int(len(data) * share)]
+        with suppress(ReadError):
+            assert pdf.read(with_end).blocks
+
+
+def test_damaged_bytes_do_no_harm():
+    whole = tiny([two_columns()], packed=True)
+    chance = random.Random(5)
+    for _ in range(12):
+        data = bytearray(whole)
+        for _ in range(30):
+            data[chance.randrange(20, len(data))] = chance.randrange(256)
+        try:
+            article = pdf.read(bytes(data))
+        except ReadError:
+            continue
+        assert all(clean(one.text) == one.text for one in article.blocks)
+
+
+def test_a_bomb_ends_its_own_process_only(monkeypatch):
+    monkeypatch.setattr(pdf, "_MEMORY", 700_000_000)
+    bomb = b"BT /F0 10 Tf 1 0 0 1 72 700 Tm (a) Tj ET\n" + b" " * 400_000_000
+    with suppress(ReadError):
+        assert pdf.read(tiny([bomb], packed=True)).pages == 1
+
+
+def test_what_takes_too_long_is_given_up(monkeypatch, tmp_path):
+    waiting = tmp_path / "waits.py"
+    waiting.write_text("import sys, time\nsys.stdin.buffer.read()\ntime.sleep(60)\n")
+    monkeypatch.setattr(pdf.pdf_process, "__file__", str(waiting))
+    monkeypatch.setattr(pdf, "_SECONDS", 0.2)
+    with pytest.raises(ReadError, match="gave up"):
+        pdf.read(tiny([two_columns()]))
+
+
+def test_a_crash_is_a_sentence(monkeypatch, tmp_path):
+    crashing = tmp_path / "crashes.py"
+    crashing.write_text(
+        "import os\nprint('{\"pages\": 9}', flush=True)\nprint('[1, 1', end='', flush=True)\nos.abort()\n"
+    )
+    monkeypatch.setattr(pdf.pdf_process, "__file__", str(crashing))
+    with pytest.raises(ReadError, match="gave up on the PDF"):
+        pdf.read(tiny([two_columns()]))
+
+
+def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    with pytest.raises(ReadError, match=r"pip install 'paperbrowser\[pdf\]'"):
+        pdf.read(tiny([two_columns()]))
+
+
+def test_reading_can_be_stopped():
+    cancelled = threading.Event()
+
+    def progress(share):
+        assert 0 < share <= 1
+        cancelled.set()
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        pdf.read(tiny([two_columns()] * 3), progress=progress)
+    assert cancelled.is_set()
+
+
+@given(
+    st.lists(
+        st.builds(
+            Text,
+            st.text("abcxyzABC 0123.-()[]=\\\x1b", min_size=1, max_size=40),
+            st.floats(-50, 700),
+            st.floats(-50, 850),
+            st.sampled_from([0.1, 6, 9, 10, 14, 300]),
+            st.booleans(),
+        ),
+        max_size=30,
+    )
+)
+def test_lines_anywhere_are_read_and_nothing_is_lost(lines):
+    from paperbrowser.formats.article.layout import PdfLine, PdfPage, ordered
+    from paperbrowser.formats.article.prose import ProseReader
+
+    page = PdfPage(
+        612,
+        792,
+        tuple(
+            PdfLine(
+                one.text, one.left, one.base, one.left + 5 * len(one.text), one.size, one.bold, 1
+            )
+            for one in lines
+        ),
+    )
+    rows = ordered(page)
+    assert sorted("".join(one.text.replace(" ", "") for one in rows)) == sorted(
+        "".join(one.text.replace(" ", "") for one in lines)
+    )
+    reader = ProseReader([rows])
+    assert all(clean(one.text) == one.text for one in reader.blocks)
