@@ -82,6 +82,10 @@ def found(text, owner=""):
         ("Ho and Cranmer (2020)", [LAGRANGIAN]),
         ("Ho, S., & Cranmer, M. (2020).", [LAGRANGIAN]),
         ("(Jamieson et al., 2022; Turing, 1950)", [EMULATOR, TURING]),
+        ("see Jamieson et al. 2022", [EMULATOR]),
+        ("(see also Turing, 1950)", [TURING]),
+        ("(e.g., Jamieson et al., 2022)", [EMULATOR]),
+        ("cf. Ho & Cranmer (2020)", [LAGRANGIAN]),
         ("2022", [EMULATOR]),
         ("1950", [TURING, NINETEEN]),  # the year first, then the title with the number
         ("surveys 1950", [NINETEEN]),

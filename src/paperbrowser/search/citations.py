@@ -26,6 +26,7 @@ _CITE = re.compile(r"\\?cite[a-z]*\*?\{")
 _KEY = re.compile(rf"([^\W\d_]{{2,}})[-_:+.]?({_YEAR}|[0-9]{{2}})[-_:]?([a-z]*)[\w-]*")
 _SUBJECT = re.compile(r"\[[a-z]+(?:-[a-z]+)?(?:\.[a-z-]+)?\]", re.IGNORECASE)  # "[astro-ph.CO]"
 _NAMES_OF_IDENTIFIERS = frozenset(("arxiv", "doi", "eprint"))
+_POINTERS = frozenset(("see", "also", "cf", "e.g", "eg", "viz", "compare"))
 _MOST_INITIALS = 5  # of a name
 _MOST = 8  # years, and words that titles must have
 _TITLE_WORD = 3  # letters of a key after its year that may be of a word of the title
@@ -95,12 +96,28 @@ def read(pieces: Sequence[Token], text: str) -> Citation:
         text: that they are of.
 
     Returns:
-        The citation. Every piece is in its `words`, but for "et al." and identifiers.
+        The citation. Every piece is in its `words`, but for "et al.", "see" and identifiers.
     """
     found = Citation()
-    reader = _CitationReader(_taken_apart(pieces), text, found)
+    reader = _CitationReader(_taken_apart(_without_pointers(pieces)), text, found)
     reader.read()
     return found
+
+
+def _without_pointers(pieces: Sequence[Token]) -> Sequence[Token]:
+    """Return the pieces without the words that point at a citation: "see also Ho et al., 2019"."""
+    first = 0
+    while first < len(pieces) and _plain(pieces[first]) and _pointer(pieces[first].value):
+        first += 1
+    cited = [piece.value.strip(_AROUND) for piece in pieces[first:]]
+    if not first or not cited or not cited[0][:1].isupper():  # "see" may be a word of a title
+        return pieces
+    dated = any(_YEARS.fullmatch(one.rstrip(".")) for one in cited[1:])
+    return pieces[first:] if dated or _ET_AL.search(" ".join(cited)) else pieces
+
+
+def _pointer(value: str) -> bool:
+    return value.lower().strip(_AROUND + ".") in _POINTERS
 
 
 def _taken_apart(pieces: Sequence[Token]) -> list[Token]:
