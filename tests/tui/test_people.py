@@ -172,3 +172,27 @@ async def test_comparing_needs_another_profile(sample):
     async with sample.run_test(size=(80, 24)) as pilot:
         await press(pilot, "=")
         await until_shown(pilot, "there is no other profile to compare with")
+
+
+async def test_people_of_many_papers_are_counted_while_keys_are_answered():
+    many = tuple(
+        Paper(
+            title=f"Survey {at}",
+            authors=("Nora Hale", f"Guest Of{at % 700}town", "Tom Birk"),
+            date=PartialDate(1990 + at % 30),
+            id=f"s{at}",
+        )
+        for at in range(1_400)
+    )
+    path = store.folder() / "nora-hale.toml"
+    store.write(path, Profile(name="Nora Hale", papers=many))
+    app = opened(Origin(path, "library"), Config())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(app.profile.papers) == 1_400)
+        await keys(pilot, "A")
+        await until_shown(pilot, "701 co-authors of 1,400 papers")
+        assert "1,400" in line_with(app, "Tom Birk  ")
+        await keys(pilot, "v", "v", "v", "j", "k")
+        await until_shown(pilot, "Tom Birk – ")
+        await keys(pilot, "v", "!", "escape")
+        await until(pilot, lambda: not isinstance(app.screen, PeopleScreen))

@@ -186,12 +186,16 @@ def coauthors(
     found: dict[str, list[int]] = {}
     written: dict[str, dict[str, Counter[str]]] = {}  # by head and key: the ways of writing it
     of_owner: dict[str, str] = {}
+    names_known: dict[str, tuple[str, str]] = {}  # the same people write many papers
     for at, paper in enumerate(papers):
         folding = fold(paper)
         names = display.credited(paper) if several else statistics.coauthors(paper, owner.name)
         for name in names:
-            shown = display.line(name)
-            if not (key := _key(shown)):
+            if (known := names_known.get(name)) is None:
+                shown = display.line(name)
+                known = names_known[name] = (shown, _key(shown))
+            shown, key = known
+            if not key:
                 continue
             head = folding.head(key)
             if not several and folding.heads and head == folding.head(own):

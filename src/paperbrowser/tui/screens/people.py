@@ -3,8 +3,9 @@
 Enter shows their papers. Names are one person by the user's word only.
 """
 
-from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import ClassVar, Protocol, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,11 +13,11 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
+from textual.worker import get_current_worker
 
 from paperbrowser.insight import people
 from paperbrowser.insight.choices import narrowed
 from paperbrowser.insight.people import Coauthor, Coauthors, Pair, Pairs
-from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
@@ -24,26 +25,30 @@ from paperbrowser.papers.words import fold
 from paperbrowser.reading import persons
 from paperbrowser.reading.persons import Said
 from paperbrowser.tui import keys
+from paperbrowser.tui.screens.person_lines import about_pair, about_person, years_of
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.terminal.charset import charset_of, has, spelled
 from paperbrowser.tui.widgets.cells import cut, fit
 from paperbrowser.tui.widgets.row_list import Part, RowList
 from paperbrowser.tui.widgets.status_line import StatusLine
 
+_Result = TypeVar("_Result")
+
 _SHOWN = (
     "people.choose",
     "people.find",
     "people.view",
+    "people.close",
     "people.profile",
     "people.same",
     "people.other",
-    "people.close",
     "people.sort",
 )
 _NAME = 30  # cells
 _LONGEST_LINE = 40  # years of a timeline, a cell each
 _HIGH, _LOW = 22, 14  # rows of the screen from which the person is shown in six lines, in three
 _WIDE = 96
+_AT_ONCE = 1_000  # papers; the people of more are counted in a thread
 _SELECTED = "✓"
 _SORTED = {
     "papers": "papers, most first",
@@ -139,6 +144,7 @@ class PeopleScreen(Screen[None]):
         self._as_pairs = False
         self._alike: dict[str, tuple[Coauthor, ...]] = {}
         self._selected: set[str] = set()
+        self._counting = False
         self._tallest: dict[int, int] = {}  # by the width of the timelines
 
     def compose(self) -> ComposeResult:
@@ -156,8 +162,7 @@ class PeopleScreen(Screen[None]):
         self._list = self.query_one(RowList)
         self._field = self.query_one(NameField)
         self._status = self.query_one(StatusLine)
-        self._count()
-        self._fill(self._place[0] if self._place else None)
+        self._count(lambda: self._fill(self._place[0] if self._place else None))
 
     def on_resize(self) -> None:
         """Show the person in as many lines as there is room for."""
@@ -171,16 +176,48 @@ class PeopleScreen(Screen[None]):
 
     # Counting
 
-    def _count(self) -> None:
-        said = self._people_host.persons
-        self._found = people.coauthors(self._papers, self._owner, said, self._order)
-        self._alike = dict(people.alike(self._found.people, said, self._within))
-        self._pairs = None
-        self._tallest.clear()
-        self._selected &= {one.key for one in self._found.people}
+    def _count(self, then: Callable[[], None]) -> None:
+        """Count the people, many in a thread, and go on."""
+        said, order = self._people_host.persons, self._order
+        papers, owner, within = self._papers, self._owner, self._within
+
+        def count() -> tuple[Coauthors, dict[str, tuple[Coauthor, ...]]]:
+            found = people.coauthors(papers, owner, said, order)
+            return found, dict(people.alike(found.people, said, within))
+
+        def take(counted_: tuple[Coauthors, dict[str, tuple[Coauthor, ...]]]) -> None:
+            self._found, self._alike = counted_
+            self._pairs = None
+            self._tallest.clear()
+            self._selected &= {one.key for one in self._found.people}
+            then()
+
+        self._do(count, take)
+
+    def _do(self, work: Callable[[], _Result], then: Callable[[_Result], None]) -> None:
+        """Do some work, in a thread where there are many papers, and go on with its result."""
+        if len(self._papers) <= _AT_ONCE:
+            then(work())
+            return
+        self._counting = True
+        self._list.show(0, self._draw, self._heading, cursor=0, empty="counting…")
+
+        def done(result: _Result) -> None:
+            if self.is_attached:
+                self._counting = False
+                then(result)
+
+        def run() -> None:
+            result = work()
+            if not get_current_worker().is_cancelled:
+                self.app.call_from_thread(done, result)
+
+        self.run_worker(run, group="people", exclusive=True, thread=True)
 
     def _fill(self, key: str | None = None) -> None:
         """Fill the list, with the cursor on the person of a key if they are listed."""
+        if self._counting:
+            return
         words = fold(self._field.value).split()
 
         def matches(*those: Coauthor) -> bool:
@@ -190,7 +227,8 @@ class PeopleScreen(Screen[None]):
         cursor = 0
         if self._as_pairs:
             if self._pairs is None:
-                self._pairs = people.pairs(self._papers, self._found.people)
+                self._count_pairs()
+                return
             self._rows = [one for one in self._pairs.pairs if matches(one.one, one.other)]
         else:
             self._rows = [one for one in self._found.people if matches(one)]
@@ -202,6 +240,15 @@ class PeopleScreen(Screen[None]):
         )
         self._show_head()
         self._moved()
+
+    def _count_pairs(self) -> None:
+        papers, those = self._papers, self._found.people
+
+        def take(found: Pairs) -> None:
+            self._pairs = found
+            self._fill(self._place[0] if self._place else None)
+
+        self._do(lambda: people.pairs(papers, those), take)
 
     def _why_empty(self) -> str:
         if self._field.value.strip():
@@ -283,7 +330,7 @@ class PeopleScreen(Screen[None]):
             (f"{_SELECTED} " if one.key in self._selected else "  ", "mark"),
             (fit(shown, name), ""),
             (f"{len(one.papers):>6,}", ""),
-            (fit(f"  {_years(one)}", 12), "muted"),
+            (fit(f"  {years_of(one)}", 12), "muted"),
         ]
         if line and (span := self._found.years) is not None:
             parts.append((fit(self._timeline(one, span, line), line) + "  ", "bar"))
@@ -322,53 +369,19 @@ class PeopleScreen(Screen[None]):
     def _show_person(self) -> None:
         room = self.size.width - 2
         row = self._rows[self._list.cursor] if self._rows else None
-        lines = self._about_pair(row) if isinstance(row, Pair) else self._about(row)
-        bold, *rest = [cut(line, room) for line in lines] or [""]
+        bold, *rest = [cut(line, room) for line in self._about(row)] or [""]
         text = Content.assemble((bold, "bold"), *(f"\n{line}" for line in rest[:5]))
         self.query_one("#people-person", Static).update(text, layout=False)
 
-    def _about(self, person: Coauthor | None) -> list[str]:
-        """Return lines on a person, the most important first."""
-        if person is None:
+    def _about(self, row: Coauthor | Pair | None) -> list[str]:
+        """Return lines on the row under the cursor, the most important first."""
+        if row is None:
             return []
-        lines = [f"{person.name} · {count_of_papers(len(person.papers))} · {_years(person)}"]
-        if len(person.names) > 1:
-            each = zip(person.names, person.counts, strict=True)
-            written = ", ".join(f"{name} ({count:,})" for name, count in each)
-            lines.append(f"one person by your word: {written}")
-        if like := self._alike.get(person.key):
-            names = ", ".join(f"{one.name} ({len(one.papers):,})" for one in like[:3])
-            same, other = (keys.named(self.app, f"people.{id_}") for id_ in ("same", "other"))
-            lines.append(f"the same person as {names}? {same} says so, {other} says not")
-        if person.years:
-            years = "  ".join(
-                f"{year}: {count}" for year, count in reversed([*person.years.items()])
-            )
-            lines.append(f"papers a year: {years}")
-        if named := people.affiliations(self._papers, person):
-            listed = ", ".join(f"{name} ({count})" for name, count in named.items())
-            lines.append(f"affiliations on these papers: {listed}")
-        if others := people.with_them(self._found.people, person, 6):
-            listed = ", ".join(f"{name} ({count})" for name, count in others)
-            lines.append(f"with: {listed}")
-        lines.append(f"latest: {display.title(self._latest(person.papers))}")
-        return lines
-
-    def _about_pair(self, pair: Pair) -> list[str]:
-        papers = count_of_papers(len(pair.papers))
-        lines = [f"{pair.one.name} and {pair.other.name} · {papers}"]
-        newest = sorted(pair.papers, key=self._year_at, reverse=True)
-        for at in newest[:5]:
-            paper = self._papers[at]
-            lines.append(f"{paper.date.year if paper.date else '    '}  {display.title(paper)}")
-        return lines
-
-    def _year_at(self, at: int) -> int:
-        date = self._papers[at].date
-        return date.year if date else 0
-
-    def _latest(self, places: Sequence[int]) -> Paper:
-        return self._papers[max(places, key=self._year_at)]
+        if isinstance(row, Pair):
+            return about_pair(self._papers, row)
+        same, other = (keys.named(self.app, f"people.{id_}") for id_ in ("same", "other"))
+        like = self._alike.get(row.key, ())
+        return about_person(self._papers, self._found.people, row, like, (same, other))
 
     # Moving
 
@@ -416,13 +429,8 @@ class PeopleScreen(Screen[None]):
         at = people.ORDERS.index(self._order) + 1
         self._order = people.ORDERS[at % len(people.ORDERS)]
         key = self._place[0] if self._place else None
-        self._found = people.Coauthors(
-            people.ordered(self._found.people, self._order),
-            self._found.papers,
-            self._found.cut_short,
-            self._found.years,
-            self._found.owner,
-        )
+        ordered = people.ordered(self._found.people, self._order)
+        self._found = replace(self._found, people=ordered)
         self._fill(key)
         self._status.say(f"sorted by {_SORTED[self._order]}")
 
@@ -552,10 +560,13 @@ class PeopleScreen(Screen[None]):
 
     def _recount(self, done: str, names: Sequence[str] = ()) -> None:
         wanted = {people.key_of(name) for name in names} or {*self._place}
-        self._count()
-        here = (one.key for one in self._found.people if not wanted.isdisjoint(one.keys))
-        self._fill(next(here, None))
-        self._status.say(done)
+
+        def show() -> None:
+            here = (one.key for one in self._found.people if not wanted.isdisjoint(one.keys))
+            self._fill(next(here, None))
+            self._status.say(done)
+
+        self._count(show)
 
     def action_undo(self) -> None:
         """Undo the last step."""
@@ -564,9 +575,3 @@ class PeopleScreen(Screen[None]):
     def action_redo(self) -> None:
         """Do again what was undone last."""
         self._recount(self._people_host.undo_quietly(redo=True))
-
-
-def _years(person: Coauthor) -> str:
-    if person.first is None:
-        return "no date"
-    return f"{person.first}" if person.first == person.last else f"{person.first}–{person.last}"
