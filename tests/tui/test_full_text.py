@@ -6,8 +6,10 @@ import sys
 
 import pytest
 
+from paperbrowser.formats.article import pdf
 from paperbrowser.library import stored_texts
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.article import Article, ArticleBlock
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.reading.works import names_of
 from paperbrowser.settings.config import Config
@@ -50,7 +52,7 @@ async def test_a_text_is_fetched_once_and_read_at_the_place_left(app, configured
     async with app.run_test(size=(80, 24)) as pilot:
         await go_to(pilot, MUD)
         await press(pilot, "P")
-        assert "fetch the text from arxiv.org/html/2101.00007?" in shown(app)
+        assert "fetch the text from arxiv.org/html/2101.00007 (else its PDF)?" in shown(app)
         await press(pilot, "x")
         assert configured.asked == []
         await press(pilot, "P", "y")
@@ -69,7 +71,7 @@ async def test_a_text_is_fetched_once_and_read_at_the_place_left(app, configured
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (Reply(status=404), "arXiv has no web page of 2101.00007"),
+        (Reply(status=404), "the text of 2101.00007"),
         (as_page("<html><title>Sign in</title><body>Sign in, please</body></html>"), "log in"),
         (as_page("%PDF-1.5 x"), "it is a PDF, not a web page"),
     ],
@@ -82,6 +84,26 @@ async def test_what_is_no_text_is_said_and_not_kept(app, configured, reply, said
         await until_shown(pilot, said)
     assert stored_texts.find(names_of(MUD)) is None
     assert not stored_texts.folder().exists()
+
+
+async def test_a_pdf_is_read_where_there_is_no_page_or_the_missing_package_named(
+    app, configured, monkeypatch
+):
+    configured.on["/pdf/2101.00007"] = Reply(b"%PDF-1.7 of silt")
+    read = Article("Mud in Motion", (ArticleBlock("paragraph", "Silt of a PDF.", page=1),), pages=1)
+    monkeypatch.setattr(pdf, "read", lambda data, *, url: read)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await go_to(pilot, MUD)
+        monkeypatch.setattr(pdf, "is_available", lambda: False)
+        await press(pilot, "P", "y")
+        await until_shown(
+            pilot, "arXiv has no web page of 2101.00007, and reading PDFs needs pypdfium2"
+        )
+        monkeypatch.setattr(pdf, "is_available", lambda: True)
+        await press(pilot, "P", "y")
+        await until_shown(pilot, "Silt of a PDF.")
+    stored = stored_texts.find(names_of(MUD))
+    assert (stored.source, stored.url) == ("pdf", "https://arxiv.org/pdf/2101.00007")
 
 
 async def test_papers_without_an_open_page_say_what_there_is(app, configured):

@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import stored_texts
 from paperbrowser.library.stored_texts import StoredText
 from paperbrowser.papers import display
-from paperbrowser.papers.article import Article
+from paperbrowser.papers.article import Article, ArticleSource
 from paperbrowser.papers.identifiers import arxiv_of_doi
 from paperbrowser.papers.links import host as host_of
 from paperbrowser.papers.model import Paper
@@ -90,7 +91,7 @@ class PaperTexts:
         try:
             article = read_article(stored)
         except (ReadError, OSError) as error:
-            self._host.call_from_thread(self._unreadable, paper, names, stored, str(error))
+            self._host.call_from_thread(self._unreadable, stored, str(error))
         else:
             self._host.call_from_thread(self._open, paper, names, article, stored.path)
 
@@ -116,10 +117,8 @@ class PaperTexts:
         else:
             self._host.say(f"the file is {text.file}")
 
-    def _unreadable(self, paper: Paper, names: Sequence[str], stored: StoredText, why: str) -> None:
-        self._host.say(f"{stored.path.name} in {stored.path.parent}: {why}", error=True)
-        if stored.source == "html":
-            self._offer(paper, names)
+    def _unreadable(self, stored: StoredText, why: str) -> None:
+        self._host.say(f"{stored.path}: {why}", error=True)
 
     # Fetching
 
@@ -132,7 +131,7 @@ class PaperTexts:
         arxiv = paper.arxiv or arxiv_of_doi(paper.doi)
         if arxiv:
             fetch = Choice("y", "fetch it", partial(self._fetch, paper, names, arxiv))
-            self._screen.ask(f"fetch the text from arxiv.org/html/{arxiv}?", [fetch])
+            self._screen.ask(f"fetch the text from arxiv.org/html/{arxiv} (else its PDF)?", [fetch])
         elif paper.pdf:
             where = host_of(paper.pdf)
             self._host.say(
@@ -165,7 +164,7 @@ _DOING = "fetching the text of"
 
 
 def fetch_text(client: "Client", names: Sequence[str], arxiv: str) -> StoredText:
-    """Fetch the web page of a paper from arXiv, and store it if it is one.
+    """Fetch the web page of a paper from arXiv, or else its PDF, and store it if it is a text.
 
     Args:
         client: asks arXiv.
@@ -173,36 +172,41 @@ def fetch_text(client: "Client", names: Sequence[str], arxiv: str) -> StoredText
         arxiv: its id.
 
     Raises:
-        FetchError: there is no page, or no answer.
-        ReadError: the page is not the text of a paper.
+        FetchError: there is neither, or no answer.
+        ReadError: what came is not the text of a paper, or a PDF that cannot be read here.
         OSError: it cannot be stored.
         StoppedError: it was cancelled.
     """
-    from paperbrowser.formats.article import html
+    from paperbrowser.formats.article import pdf
     from paperbrowser.sources.errors import FetchError
-    from paperbrowser.sources.http import part
 
+    source: ArticleSource = "html"
     try:
-        data = client.page("arxiv", f"/html/{part(arxiv)}", what=f"the page of {arxiv}")
+        data = client.page("arxiv", f"/html/{quote(arxiv)}", what=f"the page of {arxiv}")
     except FetchError as error:
-        if error.code == "not-found":
-            what = f"arXiv has no web page of {arxiv}, as of many papers from before 2023"
-            raise FetchError(what, error.code, "open its PDF instead") from None
-        raise
-    url = f"https://arxiv.org/html/{arxiv}"
-    html.read(data, url=url)  # what is no text of a paper never takes the place of one
-    return stored_texts.keep(names, data, "html", url, datetime.date.today())
+        if error.code != "not-found":
+            raise
+        if not pdf.is_available():
+            what = f"arXiv has no web page of {arxiv}, and {pdf.MISSING}"
+            raise FetchError(what, error.code, "open its PDF elsewhere") from None
+        source = "pdf"
+        data = client.page("arxiv", f"/pdf/{quote(arxiv)}", what=f"the text of {arxiv}")
+    url = f"https://arxiv.org/{source}/{arxiv}"
+    _article(data, source, url)  # what is no text of a paper never takes the place of one
+    return stored_texts.keep(names, data, source, url, datetime.date.today())
 
 
 def read_article(stored: StoredText) -> Article:
     """Read a stored text.
 
     Raises:
-        ReadError: it is not the text of a paper, or not of a kind that is read here.
+        ReadError: it is not the text of a paper, or a PDF that cannot be read here.
         OSError: the file cannot be read.
     """
-    if stored.source == "html":
-        from paperbrowser.formats.article import html
+    return _article(stored.path.read_bytes(), stored.source, stored.url)
 
-        return html.read(stored.path.read_bytes(), url=stored.url)
-    raise ReadError("PDFs are not read here", code="pdf", advice="open it in another program")
+
+def _article(data: bytes, source: ArticleSource, url: str) -> Article:
+    from paperbrowser.formats.article import html, pdf
+
+    return html.read(data, url=url) if source == "html" else pdf.read(data, url=url)
