@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import termios
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -26,6 +27,8 @@ _MOST_PAPERS = 400  # of the profile, so that it is not the papers that grow
 _LAUNCH = """
 import faulthandler, os, signal, sys
 faulthandler.register(signal.SIGUSR1, open(os.environ["SOAK_STACKS"], "w"), all_threads=True)
+from paperbrowser.tui.work import editor
+editor._USUAL = ("true",)  # the palette may open it
 from paperbrowser.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -83,7 +86,6 @@ class Soak:
         self.env["PYTHONPATH"] = os.pathsep.join(
             filter(None, (os.getcwd(), os.environ.get("PYTHONPATH")))
         )
-        self.env["VISUAL"] = "true"  # an editor that ends at once; the palette may open one
         self.keys = 0
         self.ends = {}
         self.faults = []
@@ -98,8 +100,11 @@ class Soak:
         """Begin a terminal on the profile."""
         stacks = self.folder / f"{name}.stacks"
         stacks.write_text("")
-        env = {**self.env, "SOAK_STACKS": str(stacks)}
+        env = {**self.env, "SOAK_STACKS": str(stacks), "VISUAL": "", "EDITOR": ""}
         terminal = Terminal([sys.executable, "-c", _LAUNCH, "Ada Quill"], (100, 30), env)
+        # Ctrl+S keeps a note; typed while an editor has the terminal, it would stop all output.
+        terminal._attributes[0] &= ~termios.IXON
+        termios.tcsetattr(terminal.fd, termios.TCSANOW, terminal._attributes)
         terminal.stacks = stacks
         terminal.recent = []
         try:
