@@ -169,12 +169,14 @@ class PickScreen(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
+        if not self.query(OptionList):  # closed by a key typed ahead, before it was shown
+            return
         self.query_one(OptionList).can_focus = False
         self._fill()
 
     def on_resize(self) -> None:
         """Wrap the texts to the new width."""
-        if self._room() != self._filled_for:
+        if self._room() != self._filled_for and self.query(OptionList):
             highlighted = self.query_one(OptionList).highlighted
             self._fill()
             self.query_one(OptionList).highlighted = highlighted
