@@ -1,7 +1,6 @@
 """The pictures of the papers shown. Imported when first opened."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import Literal
 
 from textual.worker import get_current_worker
@@ -26,7 +25,7 @@ def show_pictures(
     place: list[int],
     operations: Callable[[], Iterable[Operation]],
 ) -> None:
-    """Show pictures of the papers shown; those of many papers are made in a thread.
+    """Show pictures of the papers shown: the first at once, the others when a thread has made them.
 
     Args:
         host: shows them.
@@ -39,7 +38,7 @@ def show_pictures(
     papers = [catalogue.papers[at] for at in rows]
     marks = [catalogue.marks_at(at) for at in rows]
     done = operations() if any(one.read for one in marks) else ()
-    make = partial(pictures_of, papers, catalogue.profile.name, query, marks, done)
+    made = _all(papers, catalogue.profile.name, query, marks, done)
 
     def show(pictures: Sequence[Picture]) -> None:
         if not pictures:
@@ -48,15 +47,24 @@ def show_pictures(
             host.push_screen(PictureScreen(pictures, screen.search_for, place))
 
     def work() -> None:
-        made = make()
+        pictures = list(made)
         if not get_current_worker().is_cancelled:
-            host.call_from_thread(show, made)
+            host.call_from_thread(show, pictures)
+
+    def add_others() -> None:
+        others = list(made)
+        if not get_current_worker().is_cancelled:
+            host.call_from_thread(opened.add, others)
 
     if len(papers) > _AT_ONCE:
         host.say(f"making pictures of {count_of_papers(len(papers))}…")
         host.run_worker(work, group="pictures", exclusive=True, thread=True)
+    elif place[0] or (first := next(made, None)) is None:
+        show(list(made))
     else:
-        show(make())
+        opened = PictureScreen([first], screen.search_for, place, whole=False)
+        host.push_screen(opened)
+        host.run_worker(add_others, group="pictures", exclusive=True, thread=True)
 
 
 def pictures_of(
@@ -75,13 +83,26 @@ def pictures_of(
         marks: those of each paper; empty for none.
         operations: those of the journal, for the months of reading.
     """
-    pictures = [
-        *_by_year(papers, query),
+    return list(_all(papers, owner, query, marks, operations))
+
+
+def _all(
+    papers: Sequence[Paper],
+    owner: str,
+    query: str,
+    marks: Sequence[Marks],
+    operations: Iterable[Operation],
+) -> Iterator[Picture]:
+    """Yield the pictures with bars, each when it is asked for."""
+    for one in _by_year(papers, query):
+        if one.bars:
+            yield one
+    others = (
         *_by_value(papers, owner, query),
         *_of_words(papers, query),
         _of_reading(papers, marks, operations, query),
-    ]
-    return [one for one in pictures if one.bars]
+    )
+    yield from (one for one in others if one.bars)
 
 
 def _by_year(papers: Sequence[Paper], query: str) -> Iterator[Picture]:

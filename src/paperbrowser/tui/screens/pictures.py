@@ -214,7 +214,12 @@ class PictureScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_PICTURES]
 
     def __init__(
-        self, pictures: Sequence[Picture], search_for: Callable[[str], None], place: list[int]
+        self,
+        pictures: Sequence[Picture],
+        search_for: Callable[[str], None],
+        place: list[int],
+        *,
+        whole: bool = True,
     ) -> None:
         """Show pictures.
 
@@ -222,8 +227,12 @@ class PictureScreen(Screen[None]):
             pictures: in the order that they are gone through.
             search_for: takes the query of the bar that is chosen.
             place: number of the picture and of the bar to begin with, kept up to date.
+            whole: whether these are all, or others will be added.
         """
         super().__init__()
+        self._whole = whole
+        self._ready = False
+        self._asked = 0  # steps to pictures that are not made yet
         self._pictures = pictures
         self._search_for = search_for
         self._place = place
@@ -237,18 +246,30 @@ class PictureScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the picture that was shown last."""
         self._chart = self.query_one(BarChart)
+        self._ready = True
         words = (f"{keys.named(self.app, id_)} {keys.BINDINGS[id_].description}" for id_ in _SHOWN)
         self.query_one("#picture-keys", Label).update(
             Content(spelled("  ".join(words), charset_of(self)))
         )
         self._show(self._place[0], self._place[1])
 
+    def add(self, pictures: Sequence[Picture]) -> None:
+        """Add the other pictures, and go where the user wanted to go meanwhile."""
+        self._pictures, self._whole = [*self._pictures, *pictures], True
+        if not (self._ready and self.is_attached):  # before the first picture, or closed again
+            return
+        if self._asked:
+            self.action_picture(self._asked)
+        else:
+            self._show(*self._place)
+
     def _show(self, number: int, at: int) -> None:
         number %= len(self._pictures)
         picture = self._pictures[number]
         at = max(0, min(at, len(picture.bars) - 1))
         self._place[:] = [number, at]
-        title = f"{picture.title}  ({number + 1} of {len(self._pictures)})"
+        many = len(self._pictures) if self._whole else "…"
+        title = f"{picture.title}  ({number + 1} of {many})"
         if picture.parts:
             title += f"\n{picture.legend}"
         self.query_one("#picture-title", Label).update(Content(title))
@@ -262,6 +283,9 @@ class PictureScreen(Screen[None]):
 
     def action_picture(self, step: int) -> None:
         """Show another picture, with its newest or longest bar selected."""
+        if not self._whole:
+            self._asked += step
+            return
         number = (self._place[0] + step) % len(self._pictures)
         picture = self._pictures[number]
         self._show(number, len(picture.bars) - 1 if picture.upright else 0)
