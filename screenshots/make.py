@@ -59,6 +59,9 @@ PICTURES = {
     "everyone-80x24": Picture(USUAL, DARK, ["j"], marked=True, everyone=True),
     "triage": Picture(WIDE, DARK, ["T", "w"], marked=True),
     "pictures": Picture(WIDE, DARK, ["v", "left", "left"]),
+    "facets": Picture(WIDE, DARK, ["f", "j", "enter"]),
+    "people": Picture(WIDE, DARK, ["A", "j"]),
+    "similar": Picture(USUAL, DARK, ["j", "tilde"]),
     "triage-80x24": Picture(USUAL, DARK, ["T", "w"], marked=True),
 }
 
