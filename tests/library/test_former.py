@@ -71,7 +71,7 @@ def test_only_profiles_are_put_back(imported, file):
 
 
 def test_only_the_last_ones_are_kept():
-    names = [former.keep(b"%d" % number) for number in range(30)]
+    names = [former.keep(b"%d" % number) for number in range(210)]
     kept = {path.stem for path in former._place("").parent.glob("*.toml")}
-    assert len(kept) == 20
+    assert len(kept) == 200
     assert names[-1] in kept

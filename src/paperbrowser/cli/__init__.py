@@ -48,6 +48,7 @@ _ROWS = (
     Command("references", "PROFILE PAPER", "print the papers that a paper cites", "references"),
     Command("citing", "PROFILE PAPER", "print the papers that cite a paper", "citing"),
     Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),
+    Command("undo", "", "undo the last mark, import or update", "undo"),
     Command("profiles", "", "print the profiles", "profiles"),
     Command("paths", "", "print where profiles and settings are kept", "paths"),
     Command("keys", "", "print the keys in force and their names in the settings", "keys"),

@@ -11,6 +11,7 @@ from paperbrowser.cli import as_argument
 from paperbrowser.cli.import_ import print_doubtful, print_result
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
+from paperbrowser.cli.steps import UndoSteps
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import importing
 from paperbrowser.library.store import SaveError
@@ -138,7 +139,10 @@ def fetch_and_keep(source: str, id_: str, client: Client, *, into: str | None = 
     if profile is None:
         return 130
     label = SOURCES[source].label
-    done = importing.import_fetched(profile, label, into=into, waiting=ProgressLine().waiting)
+    done = importing.import_fetched(
+        profile, label, into=into, waiting=ProgressLine().waiting, undoable=True
+    )
+    UndoSteps().keep(done)
     print_result(done)
     print_doubtful(done)
     name = clean_line(done.path.stem)

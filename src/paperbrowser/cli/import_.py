@@ -15,6 +15,7 @@ from paperbrowser.cli import as_argument, standard_input
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import add_as_of, remark_on
+from paperbrowser.cli.steps import UndoSteps
 from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library.importing import Imported, import_result, make_snapshot, summary
 from paperbrowser.library.store import SaveError
@@ -47,7 +48,8 @@ case of doubt both stay, and are printed. Two entries of one bibliography are
 always two papers.
 
 The former profile is kept beside the new one as NAME.toml.bak, or for good as
-NAME.toml.by-hand if you had edited it.
+NAME.toml.by-hand if you had edited it; `paperbrowser undo`, and u in the
+browser, put it back.
 
 """
 
@@ -71,6 +73,7 @@ def run(arguments: list[str]) -> int:
     add_as_of(parser)
     chosen = parser.parse_args(arguments)
     imported: list[Imported] = []
+    steps = UndoSteps()
     try:
         for path in chosen.files:
             try:
@@ -81,6 +84,7 @@ def run(arguments: list[str]) -> int:
             imported.append(done)
             _print(done, path, dry_run=chosen.dry_run)
             if not chosen.dry_run:
+                steps.keep(done)
                 make_snapshot(done)
     except KeyboardInterrupt:
         what = "what is not listed above was not imported" if imported else "nothing was changed"
@@ -114,7 +118,13 @@ def _imported(path: Path, chosen: argparse.Namespace) -> Imported:
         else:
             result = formats.read(path, form=chosen.form, as_of=chosen.as_of, progress=line.reading)
         line.merging(len(result.profile.papers))
-        return import_result(result, into=chosen.into, dry_run=chosen.dry_run, waiting=line.waiting)
+        return import_result(
+            result,
+            into=chosen.into,
+            dry_run=chosen.dry_run,
+            waiting=line.waiting,
+            undoable=not chosen.dry_run,
+        )
     finally:
         line.clear()
 

@@ -98,7 +98,7 @@ def _print(marking: Marking, *, as_json: bool) -> None:
 def _words(marks: Marks) -> Iterable[str]:
     yield from ["hidden"] * marks.hidden
     yield from ["starred"] * marks.starred
-    yield from ["to read"] * (marks.queued is not None)
+    yield from ["queued"] * (marks.queued is not None)
     yield from ["read"] * marks.read
     if marks.rating:
         yield f"rated {marks.rating} of {MOST_STARS}"
@@ -126,7 +126,7 @@ def _name(names: Names) -> str:
 def _parser() -> Parser:
     parser = Parser(
         "paperbrowser marks",
-        description="Print your marks, those to read first.",
+        description="Print your marks, the queue first.",
         usage="paperbrowser marks [--json | --export | --import FILE | --where]\n"
         "                          [--rename-tag OLD NEW]",
         epilog="The marks lie in a folder that Syncthing, git or another tool may carry to\n"

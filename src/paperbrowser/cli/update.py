@@ -10,6 +10,7 @@ from paperbrowser.cli.fetch import configured_client, fetch_with_progress
 from paperbrowser.cli.import_ import print_doubtful, print_result
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
+from paperbrowser.cli.steps import UndoSteps
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import importing, session, store
 from paperbrowser.library.importing import Imported
@@ -81,6 +82,7 @@ class _Updating:
         self._client = client
         self._full = full
         self._quiet = quiet
+        self._steps = UndoSteps()
 
     def everyone(self) -> int:
         """Update all who are followed; return the exit code.
@@ -216,7 +218,10 @@ class _Updating:
         """
         label = SOURCES[fresh.source or ""].label
         waiting = None if self._quiet else ProgressLine().waiting
-        done = importing.import_fetched(fresh, label, path=origin.path, waiting=waiting)
+        done = importing.import_fetched(
+            fresh, label, path=origin.path, waiting=waiting, undoable=True
+        )
+        self._steps.keep(done)
         published = _published(done)
         if not self._quiet or done.merged.added or published or done.merged.doubtful:
             if self._full:

@@ -10,7 +10,7 @@ from pathlib import Path
 from paperbrowser.library import store
 from paperbrowser.system import files, locks, paths
 
-_MOST = 20  # files
+_MOST = 200  # files; an update may change that many profiles
 _MOST_BYTES = 200_000_000  # of all of them
 _PATIENCE = 1.0  # seconds; the user waits at the keyboard
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")

@@ -149,12 +149,13 @@ class PaperMarks:
         self.with_marking(do)
 
     def move_in_queue(self, steps: int) -> None:
-        """Put the chosen papers earlier or later among those to read."""
+        """Put the chosen papers earlier or later in the queue."""
         papers = self._screen.chosen()
 
         def do(marking: "Marking") -> None:
             if not all(marking.marks_of(paper).queued is not None for paper in papers):
-                self._host.say("not among the papers to read; w puts it there")
+                key = keys.named(self._host, "mark.queue")
+                self._host.say(f"not in the queue; {key} puts it there")
             elif papers:
                 self._do(papers, lambda: marking.move_in_queue(papers, steps))
 
@@ -281,8 +282,9 @@ class PaperMarks:
                 said = step(put_back) or nothing
                 return said
 
-            if self._do(None, stepped) and self._host.origin.path in restored:
-                self._host.open(self._host.origin, lambda: self._host.say(said))
+            origin = self._host.origin
+            if self._do(None, stepped) and {origin.path, *origin.members} & {*restored}:
+                self._host.open(origin, lambda: self._host.say(said))
 
         self.with_marking(do)
 
