@@ -29,7 +29,7 @@ def marked():
 def test_marks_are_printed_with_the_titles_of_the_library(marked, capsys):
     assert cli.main(["marks"]) == 0
     first, second = capsys.readouterr().out.splitlines()
-    assert first.split("  ")[0] == "to read, #Coast/North"
+    assert first.split("  ")[0] == "queued, #Coast/North"
     assert first.endswith(DUNES.title)
     assert second.startswith("starred, #Coast/North, note")
     assert cli.main(["marks", "--json"]) == 0

@@ -56,7 +56,7 @@ async def test_marks_show_in_list_and_detail_and_can_be_undone(sample):
         assert "★" in shown(sample)
         assert cursor(sample) == 0
         await press(pilot, "m", "w")
-        assert "starred · to read · read" in shown(sample)
+        assert "starred · queued · read" in shown(sample)
         await press(pilot, "plus", "4")
         assert "rated 4 of 5" in shown(sample)
         await press(pilot, *"uuuu")
@@ -145,7 +145,7 @@ async def test_triage_decides_one_paper_at_a_time(sample):
 async def test_the_papers_to_read_have_an_order_of_their_own(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "w", "j", "w", "j", "w", "apostrophe", "q")
-        assert "next to read first" in shown(sample)
+        assert "queue, next first" in shown(sample)
         first, second, third = rows(sample)
         await press(pilot, "G", "left_curly_bracket", "left_curly_bracket")
         await press(pilot, "apostrophe", "q")
@@ -272,7 +272,7 @@ async def test_what_triage_says_is_what_was_done(sample):
         await press(pilot, "m", "T")
         await until(pilot, lambda: isinstance(sample.screen, TriageScreen))
         assert "p back" in shown(sample)
-        for key, said in (("w", "to read"), ("X", "hidden"), ("n", "left unread")):
+        for key, said in (("w", "queued"), ("X", "hidden"), ("n", "left unread")):
             await keys(pilot, key)
             await until_shown(pilot, f"{said} · ")
         await keys(pilot, *["n"] * 46)
@@ -300,6 +300,6 @@ async def test_the_line_says_how_a_range_ends(sample):
 async def test_moving_a_paper_to_read_is_called_moving(sample):
     async with sample.run_test(size=WIDE) as pilot:
         await press(pilot, "w", "j", "w", "left_curly_bracket")
-        await until_shown(pilot, "moved among those to read: 1 paper")
+        await until_shown(pilot, "moved in the queue: 1 paper")
         await press(pilot, "u")
-        await until_shown(pilot, "back among those to read: 1 paper")
+        await until_shown(pilot, "back in the queue: 1 paper")

@@ -34,7 +34,7 @@ class Marks:
     Attributes:
         starred: the reader gave it a star.
         read: the reader has read it. A paper without marks is unread.
-        queued: its place among the papers to read, the smallest first; None for one that is not to be read.
+        queued: its place in the queue of papers to read, the smallest first; None for one that is not in it.
         tags: as the reader wrote them, sorted; "a/b" is within "a".
         rating: 1 to 5; None without one.
         notes: texts; more than one if they were written on two devices that did not know of each other.

@@ -23,7 +23,7 @@ _DIRECTIONS = {  # as it starts, reversed
     SortKey.TITLE: ("A to Z", "Z to A"),
     SortKey.PAGE: ("page order", "page order, last first"),
     SortKey.RELEVANCE: ("best match first", "best match last"),
-    SortKey.QUEUE: ("next to read first", "next to read last"),
+    SortKey.QUEUE: ("next first", "next last"),
 }
 
 

@@ -199,16 +199,16 @@ class Marking:
         return self._write(papers, "hide", on)
 
     def queue(self, papers: Sequence[Paper], *, on: bool) -> str:
-        """Put papers at the end of those to read, or take them out."""
+        """Put papers at the end of the queue, or take them out."""
         last = max((marks.queued or 0.0 for _, marks in self._works()), default=0.0)
         return self._write(papers, "queue", float(int(last) + 1) if on else None)
 
     def queue_at(self, papers: Sequence[Paper], place: float) -> str:
-        """Put papers at a place among those to read."""
+        """Put papers at a place in the queue."""
         return self._write(papers, "queue", place)
 
     def move_in_queue(self, papers: Sequence[Paper], steps: int) -> str:
-        """Put papers earlier (negative) or later among those to read; they stay together."""
+        """Put papers earlier (negative) or later in the queue; they stay together."""
         moved = {self.marks_of(paper).queued for paper in papers}
         others = sorted(
             marks.queued
@@ -395,10 +395,10 @@ def _is_step(operation: Operation) -> bool:
 
 def _queue_words(operation: Operation) -> tuple[str, str]:
     if operation.value is None:
-        return "no longer to read", "to read again"
+        return "no longer queued", "queued again"
     if operation.was is not None:  # the place that it was moved from
-        return "moved among those to read", "back among those to read"
-    return "to read", "no longer to read"
+        return "moved in the queue", "back in the queue"
+    return "queued", "no longer queued"
 
 
 def _highlight_words(operation: Operation) -> tuple[str, str]:

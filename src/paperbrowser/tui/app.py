@@ -360,7 +360,7 @@ class PaperBrowser(TerminalApp):
         self._browser.ask("view", view_choices(self.views, self.show_view))
 
     def show_view(self, query: str) -> None:
-        """Show the papers of a query; those to read in their own order."""
+        """Show the papers of a query; the queue in its own order."""
         self._browser.search_for(query)
         if query == VIEWS["queue"]:
             self._browser.put_view(self._browser.view.sorted(Order(SortKey.QUEUE)), None)

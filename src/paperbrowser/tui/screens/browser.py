@@ -494,14 +494,13 @@ class BrowserScreen(Screen[None]):
         self.search.forget_facets()
         self.facets.follow()
         before, rows = self._list.paper, self._view.rows()
-        had = self._list.has_marks
         if len(rows) != len(self._list.rows):  # some were hidden, or are shown again
             row = row_of(rows, self.catalogue.position(before.id)) if before else None
             self._list.show(self._view, rows, self._list.cursor if row is None else row, ())
             self._show_state()
             self._show_lasting()
         ids = {paper.id for paper in papers or ()}
-        self._list.redraw(ids, columns=papers is None or had != bool(self.catalogue.marks))
+        self._list.redraw(None if papers is None else ids)
         if papers is None or before is not self._list.paper or (before and before.id in ids):
             self._show_detail()
 

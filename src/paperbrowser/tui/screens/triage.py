@@ -25,7 +25,7 @@ _DECISIONS = (
     "triage.next",
     "triage.undo",
 )
-_SAID = {"read": "read", "queue": "to read", "star": "starred", "hide": "hidden"}
+_SAID = {"read": "read", "queue": "queued", "star": "starred", "hide": "hidden"}
 
 
 class Decides(Protocol):

@@ -74,7 +74,7 @@ def marks_in_words(marks: Marks) -> list[str]:
     """Return the user's marks in words; the notes are not among them."""
     parts = ["hidden"] if marks.hidden else []
     parts += ["starred"] if marks.starred else []
-    parts += ["to read"] if marks.queued is not None else []
+    parts += ["queued"] if marks.queued is not None else []
     parts += ["read"] if marks.read else []
     parts += [f"rated {marks.rating} of {MOST_STARS}"] if marks.rating else []
     parts += [f"#{tag}" for tag in marks.tags]

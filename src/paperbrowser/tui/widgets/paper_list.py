@@ -47,6 +47,8 @@ _FIELDS = {  # by archive; the others, most of physics, have the colour of text
 }  # fmt: skip
 _BEFORE_EXCERPT = "  · "
 _PEOPLE = 13  # cells
+_MARKS_WIDTH = 2  # cells, there before anything is marked, so that the first mark moves nothing
+_FIELD = "field"  # the heading of the category
 _KEPT = 1_000  # drawn rows
 _TITLE_AT_LEAST = 28
 _DATE_WIDTHS = {"day": 11, "month": 8, "year": 6, None: 0}
@@ -58,7 +60,6 @@ _MARGIN = 2  # rows kept visible above and below the cursor
 class _Columns:
     """Widths in cells; 0 leaves the column out. The number is that of citations (`cited`) or the score."""
 
-    marks: int
     number: int
     cited: bool
     date: int
@@ -152,14 +153,9 @@ class PaperList(Widget, can_focus=True):
         self._forget_drawn()
         self.scroll_to_row(self.cursor - line)
 
-    @property
-    def has_marks(self) -> bool:
-        """Whether there is a column for marks."""
-        return self._columns is not None and self._columns.marks > 0
-
-    def redraw(self, ids: Collection[str], *, columns: bool = False) -> None:
-        """Draw the rows of some papers again, or all if the columns may have changed."""
-        if columns:
+    def redraw(self, ids: Collection[str] | None) -> None:
+        """Draw the rows of some papers again; None for all."""
+        if ids is None:
             self._forget_drawn()
             self.refresh()
             return
@@ -308,16 +304,16 @@ class PaperList(Widget, can_focus=True):
         def name(key: SortKey, word: str) -> str:
             return word + arrow if order.key is key else word
 
-        text = "  " + " " * columns.marks
+        text = "  " + " " * _MARKS_WIDTH
         if columns.number:  # over the digits; the arrow stands above the last of them
             number = (
                 name(SortKey.CITATIONS, "cites") if columns.cited else name(SortKey.SCORE, "score")
             )
-            text = fit(number, columns.number + 1 + columns.marks, right=True) + " "
+            text = fit(number, columns.number + 1 + _MARKS_WIDTH, right=True) + " "
         if columns.date:
             text += fit(name(SortKey.DATE, "date"), columns.date)
         if columns.category:
-            text += fit("field", columns.category - 1) + " "
+            text += fit(_FIELD, columns.category - 1) + " "
         text += " " * columns.code
         if columns.people:
             text += fit("whose", columns.people)
@@ -332,7 +328,7 @@ class PaperList(Widget, can_focus=True):
         number = SortKey.CITATIONS if columns.cited else SortKey.SCORE
         end = 2
         for width, key in (
-            (columns.marks, None),
+            (_MARKS_WIDTH, None),
             (columns.number, number),
             (columns.date, SortKey.DATE),
             (columns.category + columns.code + columns.people, None),
@@ -356,12 +352,9 @@ class PaperList(Widget, can_focus=True):
             self._sign(paper),
         ]
         marks = self._view.catalogue.marks_at(self.rows[row]) if self._view else NO_MARKS
-        if columns.marks:
-            sign = next((sign for sign, has in _MARKS if has(marks)), " ")
-            style = (
-                self.get_component_rich_style("paper-list--marks") if sign not in " ·" else muted
-            )
-            segments.append(Segment(sign + " ", style))
+        sign = next((sign for sign, has in _MARKS if has(marks)), " ")
+        style = self.get_component_rich_style("paper-list--marks") if sign not in " ·" else muted
+        segments.append(Segment(fit(sign, _MARKS_WIDTH), style if sign != " " else plain))
         if columns.number:
             number = _number(paper, cited=columns.cited)
             style = self._band(paper, cited=columns.cited)
@@ -446,10 +439,9 @@ class PaperList(Widget, can_focus=True):
             number = max(number, min(len(str(traits.citations)), _MOST_DIGITS) + 1)
         date = _DATE_WIDTHS[traits.dates] if traits else 0
         named = [len(short(category)) for category in traits.categories] if traits else []
-        category = min(8, max(named)) + 1 if named else 0
+        category = max(len(_FIELD), min(8, max(named))) + 1 if named else 0
         code = 3 if traits and traits.code else 0
-        marks = 2 if self._view and self._view.catalogue.marks else 0
-        width -= marks
+        width -= _MARKS_WIDTH
         # Of number and date, the one that the list is sorted by stays.
         by_number = order in (SortKey.SCORE, SortKey.CITATIONS)
         last = {"date": 0} if by_number else {"number": 0}
@@ -466,7 +458,7 @@ class PaperList(Widget, can_focus=True):
             title = width - number - date - category - code - people
             if title >= _TITLE_AT_LEAST:
                 break
-        return _Columns(marks, number, cited, date, category, code, people, max(0, title))
+        return _Columns(number, cited, date, category, code, people, max(0, title))
 
 
 def _surnames(paper: Paper) -> str:
