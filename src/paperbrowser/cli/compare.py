@@ -70,7 +70,7 @@ def _data(profiles: Sequence[Profile]) -> dict[str, object]:
 def _parser() -> Parser:
     parser = Parser(
         "paperbrowser compare",
-        description="Print two or more people side by side: numbers, papers and co-authors in common, years.",
+        description="Print two or more people side by side: numbers, years, what they share.",
         epilog=_NOTES,
     )
     parser.add_argument(

@@ -23,16 +23,18 @@ from paperbrowser.sources.citations.ask import STEP, ask
 _LISTED = 10  # papers that words may mean
 
 _NOTES = f"""\
-PAPER is its id in the profile (`paperbrowser list --json` has it), its DOI or arXiv
-id, or words of its title and authors that only this paper has.
+PAPER is its id in the profile (`paperbrowser list --json` has it), its DOI or
+arXiv id, or words of its title and authors that only this paper has.
 
-OpenAlex is asked first, and Semantic Scholar where that has none or not the paper.
-Answers are kept for seven days. "have" names the profile that has a paper.
+OpenAlex is asked first, and Semantic Scholar where that has none or not the
+paper. Answers are kept for seven days. "have" names the profile that has a
+paper.
 
-The status is 0 after a whole list, and after one that --limit cut; it is 1 where a
-service failed or stopped, or where the list is longer than the {STEP:,} papers that are
-asked for without --limit. Standard error says which of these it was. A list that the
-services do not have is printed as an empty one with status 0, and said as well.
+The status is 0 after a whole list, and after one that --limit cut; it is 1
+where a service failed or stopped, or where the list is longer than the {STEP:,} papers
+that are asked for without --limit. Standard error says which of these it was. A
+list that the services do not have is printed as an empty one with status 0, and
+said as well.
 """
 
 
