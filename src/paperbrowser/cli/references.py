@@ -31,10 +31,10 @@ paper. Answers are kept for seven days. "have" names the profile that has a
 paper.
 
 The status is 0 after a whole list, and after one that --limit cut; it is 1
-where a service failed or stopped, or where the list is longer than the {STEP:,} papers
-that are asked for without --limit. Standard error says which of these it was. A
-list that the services do not have is printed as an empty one with status 0, and
-said as well.
+where a service failed or stopped, or where the list is longer than the
+{STEP:,} papers that are asked for without --limit. Standard error says which of
+these it was. A list that the services do not have is printed as an empty one
+with status 0, and said as well.
 """
 
 
