@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 _SPARE = 200_000  # objects, some 20 MB, that may be garbage before any is looked for
 _kept = 0  # objects that were exempt after the last look, or that one block made
+_exempt = 0  # objects that may be exempt now, those that went meanwhile included
 
 
 @contextlib.contextmanager
@@ -16,23 +17,26 @@ def no_gc() -> Iterator[None]:
     are twice as many objects as that, what the blocks before made is garbage by now, and is freed.
     """
     was_enabled = gc.isenabled()
-    before = gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
+        made = gc.get_count()[
+            0
+        ]  # since the collector looked last; `gc.get_freeze_count` would count them all
         gc.freeze()
-        _free(gc.get_freeze_count() - before)
+        _free(made)
         if was_enabled:
             gc.enable()
 
 
-def _free(added: int) -> None:
-    """Free the garbage among the exempt objects, if there may be much, after a block that added some."""
-    global _kept  # noqa: PLW0603 - the collector is one for the process
-    _kept = max(_kept, added)
-    if gc.get_freeze_count() > 2 * _kept + _SPARE:
+def _free(made: int) -> None:
+    """Free the garbage among the exempt objects, if there may be much, after a block that made some."""
+    global _kept, _exempt  # noqa: PLW0603 - the collector is one for the process
+    _kept = max(_kept, made)
+    _exempt += made
+    if _exempt > 2 * _kept + _SPARE:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        _kept = gc.get_freeze_count()
+        _kept = _exempt = gc.get_freeze_count()
