@@ -1,11 +1,13 @@
 """Press keys and read the screen, for tests that drive the app."""
 
 import asyncio
+import contextlib
 import unicodedata
 from time import monotonic
 
 from textual import events
 from textual.keys import KEY_NAME_REPLACEMENTS, KEY_TO_UNICODE_NAME
+from textual.worker import WorkerCancelled
 
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
@@ -80,7 +82,8 @@ async def press(pilot, *presses):
     """Press keys, and wait for all threads and for the detail."""
     await keys(pilot, *presses)
     while not all(worker.is_finished for worker in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
+        with contextlib.suppress(WorkerCancelled):  # another took its place
+            await pilot.app.workers.wait_for_complete()
         await pilot.pause(0)
     await pilot.pause()
     papers, detail = (

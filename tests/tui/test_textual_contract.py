@@ -170,7 +170,7 @@ def test_the_table_above_names_all_that_is_used():
     for module in (patched_app, driver):
         used |= _private_attributes(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))
     ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint", "_cursor"}
-    ours |= {"_take_key", "_is_behind", "_again", "_paint_again"}
+    ours |= {"_take_key", "_is_behind", "_again", "_paint_again", "_begun", "_begun_at"}
     assert used - ours == {*METHODS, *ATTRIBUTES}
 
 

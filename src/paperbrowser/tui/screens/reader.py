@@ -457,9 +457,8 @@ class ReaderScreen(Screen[None]):
         if start:
             self._text.show_place(self._passage.start)
         else:
-            self._text.show_place(
-                self._passage.end._replace(char=max(0, self._passage.end.char - 1))
-            )
+            part, char = self._passage.end
+            self._text.show_place(TextPlace(part, max(0, char - 1)))
 
     def _drop_passage(self) -> None:
         self._passage = None
