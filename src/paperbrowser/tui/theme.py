@@ -15,7 +15,7 @@ from paperbrowser.system import files, paths
 TERMINAL = Theme(
     name="terminal",
     ansi=True,
-    primary="ansi_blue",
+    primary="ansi_bright_blue",  # plain blue is hardly legible on black in xterm, PuTTY and the Linux console
     secondary="ansi_cyan",
     accent="ansi_magenta",
     warning="ansi_yellow",
