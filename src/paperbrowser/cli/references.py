@@ -2,25 +2,21 @@
 
 import argparse
 import dataclasses
-import shlex
 from collections.abc import Mapping, Sequence
 
-from paperbrowser.cli import as_argument, selection
+from paperbrowser.cli import selection
 from paperbrowser.cli.fetch import configured_client
+from paperbrowser.cli.named_paper import papers_named, say_unclear
 from paperbrowser.cli.output import ProgressLine, print_json, print_table, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.library import gather
 from paperbrowser.library.held import HeldPaper, held_papers
 from paperbrowser.library.locate import locate
 from paperbrowser.papers import display
-from paperbrowser.papers.identifiers import arxiv_of, doi_key, doi_of
-from paperbrowser.papers.model import Paper, Profile, WorkVersion
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
-from paperbrowser.papers.words import fold
 from paperbrowser.sources.citations.answer import AskedWork, CitationAnswer, Direction
 from paperbrowser.sources.citations.ask import STEP, ask
-
-_LISTED = 10  # papers that words may mean
 
 _NOTES = f"""\
 PAPER is its id in the profile (`paperbrowser list --json` has it), its DOI or
@@ -60,9 +56,10 @@ def run_for(direction: Direction, arguments: list[str]) -> int:
     origin = locate(chosen.profile)
     profile = gather.read(origin).profile
     wanted = clean_line(" ".join(chosen.paper))
-    found = _named(profile, wanted)
+    found = papers_named(profile, wanted)
     if len(found) != 1:
-        return _unclear(chosen, wanted, found)
+        say_unclear(chosen.profile, wanted, found)
+        return 2
     answer = _answer(found[0], direction, chosen)
     if answer is None:
         return 130
@@ -76,48 +73,6 @@ def run_for(direction: Direction, arguments: list[str]) -> int:
     else:
         _print(papers, held)
     return _said(answer, limited=chosen.limit is not None)
-
-
-def _named(profile: Profile, wanted: str) -> Sequence[Paper]:
-    """Return the papers that an id, an identifier or words may mean."""
-    by_id = [paper for paper in profile.papers if paper.id == wanted]
-    if by_id:
-        return by_id
-    doi, arxiv = doi_of(wanted), arxiv_of(wanted)
-    found = [
-        paper for paper in profile.papers if _has_identifier(paper, doi and doi_key(doi), arxiv)
-    ]
-    if found:
-        return found
-    words = fold(wanted).split()
-    texts = (
-        (paper, fold(f"{display.title(paper)} {' '.join(paper.authors)} {paper.date_text}"))
-        for paper in profile.papers
-    )
-    return [paper for paper, text in texts if words and all(word in text for word in words)]
-
-
-def _has_identifier(paper: Paper, doi: str | None, arxiv: str | None) -> bool:
-    every: tuple[Paper | WorkVersion, ...] = (paper, *paper.versions)
-    return any(
-        (doi and one.doi and doi_key(one.doi) == doi) or (arxiv and one.arxiv == arxiv)
-        for one in every
-    )
-
-
-def _unclear(chosen: argparse.Namespace, wanted: str, found: Sequence[Paper]) -> int:
-    """Say that no paper is meant, or which ones may be."""
-    name = shlex.quote(as_argument(clean_line(chosen.profile)))
-    if not found:
-        say(f'no paper of {name} has "{wanted}"; `paperbrowser list {name}` prints its papers')
-        return 2
-    more = len(found) - _LISTED
-    say(f'"{wanted}" may be {len(found):,} papers; give the id of one:')
-    for paper in found[:_LISTED]:
-        say(f"{paper.id}: {display.title(paper)}")
-    if more > 0:
-        say(f"and {more:,} more")
-    return 2
 
 
 def _answer(
