@@ -273,13 +273,13 @@ def test_each_paper_of_the_sample_is_found_by_its_title():
 
 
 def test_near_spellings_of_a_word():
-    assert INDEX.nearest("emulater")[0] == "emulator"
-    assert INDEX.nearest("quazars") == ["quasars"]
-    assert INDEX.nearest("N-bdy") == ["nbody"]
-    assert INDEX.nearest("emulater", 1) == ["emulator"]
-    assert INDEX.nearest("qqqqqqqqqq") == []
-    assert INDEX.nearest("") == []
-    assert INDEX.nearest("…") == []
+    assert INDEX.near_words("emulater")[0] == "emulator"
+    assert INDEX.near_words("quazars") == ["quasars"]
+    assert INDEX.near_words("N-bdy") == ["nbody"]
+    assert INDEX.near_words("emulater", 1) == ["emulator"]
+    assert INDEX.near_words("qqqqqqqqqq") == []
+    assert INDEX.near_words("") == []
+    assert INDEX.near_words("…") == []
 
 
 def test_misspellings_are_forgiven_in_other_scripts():

@@ -180,7 +180,7 @@ def answers(index, listed, asked):
 def test_results_are_in_order_and_always_the_same(listed, asked):
     index = SearchIndex.build(listed)
     hits = index.search(asked)
-    index.nearest(asked)
+    index.near_words(asked)
     places = [(-hit.score, hit.position) for hit in hits]
     assert places == sorted(places)
     assert len({hit.position for hit in hits}) == len(hits)
@@ -208,7 +208,7 @@ def test_joined_indexes_answer_as_one_of_all_papers(listed, asked, data):
     whole, one = SearchIndex(joined(parts, places)), SearchIndex.build(listed)
     for query_ in asked:
         assert answers(whole, listed, query_) == answers(one, listed, query_)
-        assert whole.nearest(query_) == one.nearest(query_)
+        assert whole.near_words(query_) == one.near_words(query_)
     in_turn = SearchIndex(joined([build(listed[:2]), build(listed[2:])]))
     for query_ in asked:
         assert answers(in_turn, listed, query_) == answers(one, listed, query_)
@@ -242,7 +242,7 @@ def test_a_saved_index_answers_like_the_one_that_was_built(listed, asked):
             == answers(saved, listed, asked)
             == answers(built, listed, asked)
         )
-        assert opened.nearest("matrer") == built.nearest("matrer")
+        assert opened.near_words("matrer") == built.near_words("matrer")
 
 
 def folded_words(text):

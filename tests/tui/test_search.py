@@ -101,16 +101,19 @@ async def test_a_search_without_results_suggests_others(sample):
 
 
 def test_an_unknown_word_gets_the_nearest_spellings():
+    from paperbrowser.insight.own_engine import OwnEngine
+    from paperbrowser.papers.model import Profile
     from paperbrowser.search import SearchIndex
     from paperbrowser.search.no_results import explain
     from paperbrowser.search.query import parse
+    from paperbrowser.search.view import Catalogue
 
     papers = store.read(locate.sample().path).profile.papers
-    index = SearchIndex.build(papers)
+    engine = OwnEngine(Catalogue(Profile(name="", papers=papers)), SearchIndex.build(papers))
     query = parse("title:emulatorxyz")
-    assert not len(index.find(query))
+    assert not engine.find(query).total
     (line,) = [
-        line for line in nothing_found("x", explain(index, query), "c") if "did you mean" in line
+        line for line in nothing_found("x", explain(engine, query), "c") if "did you mean" in line
     ]
     assert "emulator" in line
 

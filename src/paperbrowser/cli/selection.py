@@ -189,6 +189,7 @@ def _unread(query: str) -> tuple[str, ...]:
 
 
 def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | None) -> View:
+    from paperbrowser.insight.own_engine import OwnEngine
     from paperbrowser.search.cache import index_for
     from paperbrowser.search.query import parse
 
@@ -199,8 +200,7 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     index = index_for(
         view.catalogue.papers, origin.path, as_of=as_of, members=view.catalogue.members
     )
-    index.marks = view.catalogue.marks
-    found = index.find(asked)
+    found = OwnEngine(view.catalogue, index).find(asked).results
     return view.asked(query).answered(
         found.positions.tolist(), ranked=found.ranked, shows_hidden=asked.shows_hidden
     )

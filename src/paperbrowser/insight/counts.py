@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,29 +12,11 @@ from paperbrowser.insight.facets import FACETS, Facet, ranges_of
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.search import venues
+from paperbrowser.search.engine import FacetValue
 from paperbrowser.search.fields import FIELDS
 
 MOST_VALUES = 200  # of a facet; more are found by typing
 _AT_ONCE = 300  # values that are compared with each other one by one
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value of a facet.
-
-    Attributes:
-        text: as it stands in a query.
-        shown: as it is shown.
-        count: the papers that the query would find with it, of those that meet all other facets.
-        chosen: the query chooses it.
-        excluded: the query leaves it out.
-    """
-
-    text: str
-    shown: str
-    count: int
-    chosen: bool = False
-    excluded: bool = False
 
 
 class FacetTable:

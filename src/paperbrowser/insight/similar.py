@@ -1,7 +1,6 @@
 """The papers near one, each with its reasons: the words, authors and references in common."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.search import venues
+from paperbrowser.search.engine import Near
 
 if TYPE_CHECKING:
     from paperbrowser.search import SearchIndex
@@ -19,34 +19,6 @@ _MOST_WORDS = 6  # among the reasons
 # The worth of a shared author or reference; a word in a title that is as rare has 0.34 (`index.weights`).
 _AUTHOR = 0.3
 _REFERENCE = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A paper near another.
-
-    Attributes:
-        position: of the paper.
-        score: the greater, the nearer; to be compared within one answer only.
-        words: in common, the rarest first.
-        authors: in common, as the paper writes them; without those of most papers.
-        references: how many references they have in common.
-    """
-
-    position: int
-    score: float
-    words: tuple[str, ...]
-    authors: tuple[str, ...]
-    references: int = 0
-
-    @property
-    def reasons(self) -> str:
-        """The reasons in a line: "words: halos, lensing; authors: Bo Dahl; 3 references"."""
-        parts = [f"words: {', '.join(self.words)}"] if self.words else []
-        parts += [f"authors: {', '.join(self.authors)}"] if self.authors else []
-        if self.references:
-            parts.append(f"{display.counted(self.references, 'reference')} in common")
-        return "; ".join(parts)
 
 
 class Neighbours:

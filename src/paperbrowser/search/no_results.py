@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from paperbrowser.search.index import SearchIndex
+from paperbrowser.search.engine import Engine
 from paperbrowser.search.query import Query, Term
 
 _SUGGESTED = 3
@@ -22,25 +22,25 @@ class NoResults:
     without: Sequence[tuple[str, int]] = ()
 
 
-def explain(index: SearchIndex, query: Query) -> NoResults:
-    """Return advice on a query that finds nothing in `index`."""
+def explain(engine: Engine, query: Query) -> NoResults:
+    """Return advice on a query that finds nothing."""
     without = []
     for asked in query.filters:
         rest = tuple(other for other in query.filters if other is not asked)
-        without.append((asked.text, len(index.find(replace(query, filters=rest, cited=())))))
+        without.append((asked.text, engine.find(replace(query, filters=rest, cited=()), 1).total))
     if query.excluded_terms or query.excluded_phrases:
         whole = replace(query, excluded_terms=(), excluded_phrases=(), cited=())
         left_out = [f"-{term.word}" for term in query.excluded_terms]
         left_out += [f'-"{" ".join(phrase.words)}"' for phrase in query.excluded_phrases]
-        without.append((" ".join(left_out), len(index.find(whole))))
+        without.append((" ".join(left_out), engine.find(whole, 1).total))
     nearest = []
     words: list[tuple[str, str | None]] = []
     for one in query.alternatives or (query,):
         words += [(term.word, term.field) for term in one.terms]
         words += [(word, phrase.field) for phrase in one.phrases for word in phrase.words]
     for word, field in words:
-        if not len(index.find(Query(word, terms=(Term(word, field),)))):
-            spellings = index.nearest(word, _SUGGESTED)
+        if not engine.find(Query(word, terms=(Term(word, field),)), 1).total:
+            spellings = engine.near_words(word, _SUGGESTED)
             if spellings:
                 nearest.append((word, spellings))
     return NoResults(nearest, [(text, count) for text, count in without if count])

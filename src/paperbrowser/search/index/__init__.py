@@ -119,7 +119,7 @@ class SearchIndex:
         with self._lock:
             return self._answer(query)
 
-    def nearest(self, word: str, count: int = 3) -> list[str]:
+    def near_words(self, word: str, count: int = 3) -> list[str]:
         """Return up to `count` spellings that `word` may be a misspelling of, the likeliest first."""
         words, joined = self._words, _joined(fold(word))
         if not joined:

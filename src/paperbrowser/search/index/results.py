@@ -72,6 +72,17 @@ class SearchResults:
             self.positions[at], self.scores[at], lambda: self.highlighter, ranked=self.ranked
         )
 
+    def first(self, count: int | None) -> "SearchResults":
+        """Return the best papers, so many at most; all of them for None."""
+        if count is None or count >= len(self):
+            return self
+        return SearchResults(
+            self.positions[:count],
+            self.scores[:count],
+            lambda: self.highlighter,
+            ranked=self.ranked,
+        )
+
     def then(self, others: "SearchResults") -> "SearchResults":
         """Return these papers, and after them others, if they are not among these."""
         others = others.among(~np.isin(others.positions, self.positions))

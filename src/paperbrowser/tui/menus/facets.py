@@ -2,23 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from paperbrowser.insight.choices import toggled
 from paperbrowser.insight.facets import FACETS
-from paperbrowser.insight.similar import Near, Neighbours
 from paperbrowser.papers import display
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import fold
+from paperbrowser.search.engine import CountedFacets, Engine, Near
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.widgets.facet_column import MOST, sign
-from paperbrowser.tui.work.facets import Counts, FacetCounts, Searches
-
-if TYPE_CHECKING:
-    from paperbrowser.search.index import SearchIndex
+from paperbrowser.tui.work.facets import FacetCounts, Searches
 
 _MOST_NEAR = 20  # papers
 _BETWEEN = "\0"  # facet and value, in the value of an item
@@ -42,7 +38,7 @@ def pick_facet(
         current: the line to highlight.
     """
 
-    def show(counts: Counts) -> None:
+    def show(counts: CountedFacets) -> None:
         every = _items(counts)
         items = [item for values in every for item in values[:MOST]]
         rest = [item for values in every for item in values[MOST:]]
@@ -84,7 +80,7 @@ def pick_facet(
     facets.count(query, show)
 
 
-def _items(counts: Counts) -> list[list[Item]]:
+def _items(counts: CountedFacets) -> list[list[Item]]:
     """Return the values of each facet, chosen ones first where there are many."""
     every = []
     for name, values in counts.items():
@@ -117,7 +113,7 @@ def pick_similar(
 
     Args:
         host: shows the list.
-        search: has the index.
+        search: has what searches the papers.
         catalogue: the papers.
         paper: the paper.
         go_to: takes the chosen paper.
@@ -126,14 +122,14 @@ def pick_similar(
     if position is None:
         return
 
-    def look(index: "SearchIndex") -> None:
+    def look(engine: Engine) -> None:
         def work() -> None:
-            near = Neighbours(catalogue.papers, index).near(position, _MOST_NEAR)
+            near = engine.similar(position, _MOST_NEAR)
             host.call_from_thread(partial(_show_near, host, catalogue, paper, near, go_to))
 
         host.run_worker(work, group="similar", exclusive=True, thread=True)
 
-    search.with_index(look)
+    search.with_engine(look)
 
 
 def _show_near(

@@ -17,7 +17,7 @@ from paperbrowser.tui import keys
 from paperbrowser.tui.widgets.cells import cut, fit
 
 if TYPE_CHECKING:
-    from paperbrowser.insight.counts import FacetValue
+    from paperbrowser.search.engine import FacetValue
 
 _CURSOR = "▌"
 MOST = 12  # values of a facet until the others are asked for

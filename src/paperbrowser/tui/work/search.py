@@ -25,6 +25,7 @@ from paperbrowser.tui.work.progress import progress
 
 if TYPE_CHECKING:
     from paperbrowser.search.completion import Completion, Facets
+    from paperbrowser.search.engine import Engine
     from paperbrowser.search.index import SearchIndex
     from paperbrowser.search.index.results import SearchResults
     from paperbrowser.search.no_results import NoResults
@@ -102,9 +103,9 @@ class Search:
         self._catalogue = catalogue
         self._source = source
         self._before = None
-        self._index: SearchIndex | None = None
+        self._engine: Engine | None = None
         self._building = False
-        self._waiting: list[Callable[[SearchIndex], None]] = []
+        self._waiting: list[Callable[[Engine], None]] = []
         self._query: Query | None = None  # the last one asked, until it is answered
         self._answered.set()
         self._facets: Facets | None = None
@@ -202,23 +203,21 @@ class Search:
 
     def _ask(self) -> None:
         """Answer the query now, or in a thread, or when the index is built."""
-        query, index = self._query, self._index
+        query, engine = self._query, self._engine
         if query is None:
             return
-        if index is not None:
-            index.marks = self._catalogue.marks
-        if index is None:
+        if engine is None:
             self.prepare()
         elif self.large:
             self._host.run_worker(self._find, group="search", exclusive=True, thread=True)
         else:
-            self._show(_answer(index, query))
+            self._show(_answer(engine, query))
 
     def _find(self) -> None:
-        query, index = self._query, self._index
-        if query is None or index is None:
+        query, engine = self._query, self._engine
+        if query is None or engine is None:
             return
-        answer = _answer(index, query)
+        answer = _answer(engine, query)
         if not get_current_worker().is_cancelled:
             self._host.call_from_thread(self._show, answer)
 
@@ -246,7 +245,7 @@ class Search:
 
     def prepare(self) -> None:
         """Open or build the index in a thread."""
-        if self._index is None and not self._building:
+        if self._engine is None and not self._building:
             self._building = True
             self._host.run_worker(self._build, group="index", exclusive=True, thread=True)
 
@@ -272,11 +271,10 @@ class Search:
             for work in left:
                 work()
 
-    def with_index(self, action: "Callable[[SearchIndex], None]") -> None:
-        """Call a function with the index, as soon as it is built."""
-        if self._index is not None:
-            self._index.marks = self._catalogue.marks
-            action(self._index)
+    def with_engine(self, action: "Callable[[Engine], None]") -> None:
+        """Call a function with what searches the papers, as soon as the index is built."""
+        if self._engine is not None:
+            action(self._engine)
         else:
             self._waiting.append(action)
             self.prepare()
@@ -285,12 +283,14 @@ class Search:
         self._screen.show_search_progress(None)
         if catalogue is not self._catalogue:  # another profile was opened meanwhile
             return
-        self._index = index
+        from paperbrowser.insight.own_engine import OwnEngine
+
+        self._engine = OwnEngine(catalogue, index)
         self._building = False
         self._ask()
         waiting, self._waiting = self._waiting, []
         for action in waiting:
-            self.with_index(action)
+            self.with_engine(action)
 
     # Completions
 
@@ -340,13 +340,13 @@ def _refines(text: str, former: str) -> bool:
     return bool(former) and (former in text or (len(text) > 1 and text in former))
 
 
-def _answer(index: "SearchIndex", query: "Query") -> _Answered:
-    found = index.find(query)
+def _answer(engine: "Engine", query: "Query") -> _Answered:
+    found = engine.find(query).results
     if len(found):
         return _Answered(query, found)
     from paperbrowser.search.no_results import explain
 
-    return _Answered(query, found, explain(index, query))
+    return _Answered(query, found, explain(engine, query))
 
 
 def no_papers(host: Host, *, whole: bool) -> list[str]:

@@ -1,0 +1,75 @@
+"""Our own index of a list of papers as the engine that searches it."""
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from paperbrowser.papers.marks import Marks
+from paperbrowser.papers.model import Paper
+from paperbrowser.search.engine import CountedFacets, Found, Near
+from paperbrowser.search.query import Query, parse
+from paperbrowser.search.view import Catalogue
+
+if TYPE_CHECKING:
+    from paperbrowser.insight.counts import FacetTable
+    from paperbrowser.search.index import SearchIndex
+
+
+class OwnEngine:
+    """Searches the papers of a catalogue; positions are those of the catalogue.
+
+    The values of facets are taken when they are first asked for; those of marks when marks change.
+    """
+
+    def __init__(self, catalogue: Catalogue, index: "SearchIndex") -> None:
+        """Search a catalogue.
+
+        Args:
+            catalogue: the papers and their marks.
+            index: of the same papers.
+        """
+        self._catalogue = catalogue
+        self._index = index
+        self._table: tuple[FacetTable, Sequence[Marks]] | None = None
+
+    def find(self, query: Query, limit: int | None = None, facets: Collection[str] = ()) -> Found:
+        """Find the papers of a query; see `Engine`."""
+        self._index.marks = self._catalogue.marks
+        results = self._index.find(query)
+        counts = self._counted(query.text, facets) if facets else {}
+        return Found(results.first(limit), len(results), True, counts)
+
+    def texts(self, positions: Sequence[int]) -> Sequence[Paper]:
+        """Return the papers at some positions."""
+        return [self._catalogue.papers[at] for at in positions]
+
+    def near_words(self, word: str, count: int = 3) -> Sequence[str]:
+        """Return up to `count` spellings that `word` may be a misspelling of, the likeliest first."""
+        return self._index.near_words(word, count)
+
+    def similar(self, position: int, most: int) -> Sequence[Near]:
+        """Return up to `most` papers near one, nearest first."""
+        from paperbrowser.insight.similar import Neighbours
+
+        return Neighbours(self._catalogue.papers, self._index).near(position, most)
+
+    def _counted(self, query: str, facets: Collection[str]) -> CountedFacets:
+        from paperbrowser.insight.counts import FacetTable
+
+        catalogue = self._catalogue
+        profile, hidden = catalogue.profile, catalogue.hidden
+        if self._table is None:
+            table = FacetTable(catalogue.papers, catalogue.marks, profile.name)
+        elif self._table[1] is not catalogue.marks:
+            table = self._table[0].with_marks(catalogue.marks)
+        else:
+            table = self._table[0]
+        self._table = (table, catalogue.marks)
+
+        def find(text: str) -> Sequence[int]:
+            asked = parse(text, profile.since, profile.name)
+            positions: list[int] = self._index.find(asked).positions.tolist()
+            if hidden and not asked.shows_hidden:
+                return [at for at in positions if at not in hidden]
+            return positions
+
+        return {name: one for name, one in table.count(query, find).items() if name in facets}
