@@ -89,6 +89,11 @@ def test_a_mark_beside_a_session_that_is_stopped_while_it_marks(works):
         terminal.wait_for("★")
         terminal.send("m")
         terminal.wait_for(f"not marked: another paperbrowser (pid {other.pid}) is writing there")
+        with Terminal(COMMAND, (100, 24)) as second:  # one that is left before the answer is read
+            second.wait_for("★")
+            second.send("mQ")
+            assert second.end() == 0
+            assert f"paperbrowser: not marked: another paperbrowser (pid {other.pid})" in second.text
         other.kill()
         other.wait()
         terminal.send("m")
@@ -143,6 +148,7 @@ def test_leaving_does_not_wait_for_an_import_that_waits(works, key):
         assert terminal.end() == 0
         assert time.monotonic() - began < 2
         assert b"Traceback" not in terminal.output
+        assert "paperbrowser: stopped importing works.jsonl; nothing was changed" in terminal.text
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="needs a compiler")

@@ -151,15 +151,15 @@ def test_it_ends_while_a_service_does_not_answer():
                 assert terminal.left_on() == []
 
 
-def test_an_export_that_was_begun_leaves_no_half_file(tmp_path):
-    # Its parts come slowly; the end stops it between two.
+def exporting(tmp_path, pause):
+    """Return a command that exports to the folder "here" for ever, and the file that says that it began."""
     script = BLOCKED.replace(
         "setattr(holder, last, blocked)",
         "write = holder.write\n"
         "def slow(*arguments):\n"
         "    Path(called).touch()\n"
-        f"    for _ in range({NEVER * 20}):\n"
-        "        time.sleep(0.05)\n"
+        f"    for _ in range({NEVER * 1000}):\n"
+        f"        time.sleep({pause})\n"
         "        yield 'part '\n"
         "holder.write = slow",
     )
@@ -167,7 +167,23 @@ def test_an_export_that_was_begun_leaves_no_half_file(tmp_path):
     folder.mkdir()
     called = tmp_path / "called"
     command = [sys.executable, "-c", script, "paperbrowser.formats:write", str(called), "Mira Toll"]
-    with begun(["env", "-C", str(folder), *command]) as terminal:
+    return ["env", "-C", str(folder), *command], called
+
+
+def test_an_export_that_the_end_stops_is_named(tmp_path):
+    command, called = exporting(tmp_path, pause=0.0001)
+    with begun(command) as terminal:
+        terminal.send("xbibtex\r")
+        terminal.wait_for(lambda _: called.exists())
+        terminal.send("Q")
+        assert terminal.end() == 0
+        assert "paperbrowser: stopped writing mira-toll.bib" in terminal.text
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+def test_an_export_that_was_begun_leaves_no_half_file(tmp_path):
+    command, called = exporting(tmp_path, pause=0.05)
+    with begun(command) as terminal:
         terminal.send("xbibtex\r")
         terminal.wait_for(lambda _: called.exists())
         terminal.settle()

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
@@ -28,7 +29,7 @@ from paperbrowser.settings.keys import in_force
 from paperbrowser.system.gc import no_gc
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
-from paperbrowser.tui.host import ShowsMessages
+from paperbrowser.tui.host import ShowsMessages, Task
 from paperbrowser.tui.screens.browser import BrowserScreen
 from paperbrowser.tui.terminal.charset import spelled
 from paperbrowser.tui.terminal.clipboard import Clipboard
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 
 
 _HIGH = 12  # rows; in fewer, lists over the browser leave out margins and frames
+_UNREAD = 1.0  # seconds in which a message can hardly have been read
 
 
 _NEWS = "is:new"
@@ -116,7 +118,8 @@ class PaperBrowser(TerminalApp):
         self._jobs: Jobs | None = None
         self._picture = [0, 1 << 30]  # the picture and the bar shown last; at first the newest year
         self._person: list[str] = []  # the key of the person shown last
-        self._unfinished = ""
+        self._tasks: list[Task] = []
+        self._failure = (0.0, "")  # the last message about one, and when it was shown
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self.outside = Clipboard(self, self.say)
         self.reader_column = config.reader_width
@@ -179,15 +182,15 @@ class PaperBrowser(TerminalApp):
         """Note where the user is, and leave; `finish` writes it down when the screen is gone."""
         if not self.is_leaving:  # else the screen may be gone
             self._remembering.look()
-            self._unfinished = (
-                ", ".join(job.sentence for job in self._jobs.running) if self._jobs else ""
-            )
+            if monotonic() - self._failure[0] > _UNREAD:
+                self._failure = (0.0, "")
         super().exit(result, return_code, message)
 
     @property
-    def unfinished(self) -> str:
-        """The work that the end cuts short, in words; "" for none."""
-        return self._unfinished
+    def last_words(self) -> str:
+        """What the user asked for and did not see the end of, in words; "" for nothing."""
+        tasks = (task.outcome or f"stopped {task.sentence}" for task in self._tasks)
+        return "; ".join(dict.fromkeys(filter(None, (self._failure[1], *tasks))))
 
     def save(self) -> None:
         """Write down where the user is."""
@@ -196,7 +199,7 @@ class PaperBrowser(TerminalApp):
     def finish(self) -> str:
         """Write down where the user was; return a sentence to print about the end, or ""."""
         self.save()
-        return self.crash_sentence
+        return "; ".join(filter(None, (self.last_words, self.crash_sentence)))
 
     def on_mount(self) -> None:
         """Do after the first picture all that it does not need."""
@@ -558,10 +561,21 @@ class PaperBrowser(TerminalApp):
         if self._jobs is not None:
             self._jobs.stop_all()
 
+    def begin_task(self, task: Task) -> None:
+        """Keep work that the user asked for, until it has ended."""
+        self._tasks.append(task)
+
+    def end_task(self, task: Task) -> None:
+        """Forget work whose outcome is shown, unless the screen has gone."""
+        if not self.is_leaving:
+            self._tasks.remove(task)
+
     # Messages
 
     def say(self, sentence: str, *, error: bool = False) -> None:
         """Show a message until the next key, on the screen in front if it has a place for one."""
+        if error and not self.is_leaving:
+            self._failure = (monotonic(), sentence)
         front = self.screen if self.is_running else self._browser
         screen = front if isinstance(front, ShowsMessages) else self._browser
         screen.say(sentence, error=error)

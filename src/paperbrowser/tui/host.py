@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
+class Task(Protocol):
+    """Work in a thread that the user asked for, and is told of if the app ends before it.
+
+    Attributes:
+        outcome: a sentence about how it ended; "" while it goes on.
+    """
+
+    outcome: str
+
+    @property
+    def sentence(self) -> str:
+        """The work in words: "importing works.bib"."""
+
+
 class Host(Protocol):
     """The app: messages, profiles, screens, threads and timers.
 
@@ -85,6 +99,12 @@ class Host(Protocol):
         thread: bool = False,
     ) -> object:
         """Run `work` in a thread; an `exclusive` one cancels the others of its group."""
+
+    def begin_task(self, task: Task) -> None:
+        """Keep work that the user asked for, until it has ended."""
+
+    def end_task(self, task: Task) -> None:
+        """Forget work whose outcome is shown."""
 
     def call_from_thread(self, callback: Callable[..., object], *args: Any) -> object:
         """Call a function in the app's own thread, and wait for it."""

@@ -20,7 +20,7 @@ from paperbrowser.system import files
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
-from paperbrowser.tui.work.progress import progress
+from paperbrowser.tui.work.progress import Writing, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,10 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
             )
             return
         path, name = (folder / f"{usual}{form.ending}", value) if form else typed_paths[value]
-        work = partial(_write, host, profile, papers, name, path)
-        host.run_worker(work, thread=True, exclusive=True, group="export")
+        task = Writing(f"writing {clean_line(path.name)}")
+        host.begin_task(task)
+        work = partial(_write, host, task, profile, papers, name, path)
+        host.run_worker(work, thread=True, group="export")
 
     items = [
         Item(form.label, f"{form.ending}, {form.about}", name)
@@ -118,7 +120,9 @@ def beside_others(path: Path) -> Path:
     return free
 
 
-def _write(host: Host, profile: Profile, papers: Sequence[Paper], form: str, path: Path) -> None:
+def _write(
+    host: Host, task: Writing, profile: Profile, papers: Sequence[Paper], form: str, path: Path
+) -> None:
     row = formats.writable()[form]
     report = progress(host, lambda part: host.say(f"writing {row.label}: {part:.0%}"))
 
@@ -135,10 +139,17 @@ def _write(host: Host, profile: Profile, papers: Sequence[Paper], form: str, pat
     except StoppedError:
         return
     except OSError as error:
+        failed = True
         reason = error.strerror or error
-        sentence = f"{clean_line(str(path.parent))}: {reason}; choose another folder"
-        host.call_from_thread(partial(host.say, sentence, error=True))
-        return
-    where = clean_line(str(written.parent))
-    sentence = f"{clean_line(written.name)}: {count_of_papers(len(papers))}, in {where}"
-    host.call_from_thread(host.say, sentence)
+        task.outcome = f"{clean_line(str(path.parent))}: {reason}; choose another folder"
+    else:
+        failed = False
+        where = clean_line(str(written.parent))
+        count = count_of_papers(len(papers))
+        task.outcome = f"{clean_line(written.name)}: {count}, in {where}"
+
+    def finish() -> None:
+        host.end_task(task)
+        host.say(task.outcome, error=failed)
+
+    host.call_from_thread(finish)

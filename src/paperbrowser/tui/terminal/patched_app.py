@@ -288,8 +288,8 @@ class TerminalApp(App[int]):
         super().exit(result, return_code, message)
 
     @property
-    def unfinished(self) -> str:
-        """The work that the end cuts short, in words; "" for none."""
+    def last_words(self) -> str:
+        """A sentence about work that the end cuts short; "" where there is nothing to say."""
         return ""
 
     @property

@@ -6,6 +6,7 @@ are being written are waited for.
 """
 
 import asyncio
+import contextlib
 import os
 import select
 import signal
@@ -42,8 +43,8 @@ class EndingApp(Protocol):
         """End the app in order."""
 
     @property
-    def unfinished(self) -> str:
-        """The work that the end cuts short, in words; "" for none."""
+    def last_words(self) -> str:
+        """A sentence about work that the end cuts short; "" where there is nothing to say."""
 
     def save(self) -> None:
         """Write to disk what is to be found again at the next start."""
@@ -129,20 +130,25 @@ class Shutdown:
                 told = True
                 self._tell(f"saving {', '.join(names)}; Ctrl+C drops it")
             time.sleep(_LOOK)
-        if unfinished := self._app.unfinished:
-            self._tell(f"stopped {unfinished}")
+        self._break_off(status)
+
+    def _break_off(self, status: int) -> None:
+        """End the process, and say which work that cuts short."""
+        if last_words := self._app.last_words:
+            self._tell(last_words)
         self._end_now(status)
 
     def _tell(self, sentence: str) -> None:
         if not self._app.is_writing:  # else it would go to the screen of the app
-            print(f"paperbrowser: {clean_line(sentence)}", file=sys.__stderr__, flush=True)
+            with contextlib.suppress(OSError):  # there is no terminal any more
+                print(f"paperbrowser: {clean_line(sentence)}", file=sys.__stderr__, flush=True)
 
     def _end(self, number: int) -> None:
         """End the app because of signal `number`."""
         if self._ending:
             return
         self._ending = True
-        _later(_PATIENCE, self._end_now, 128 + number)
+        _later(_PATIENCE, self._break_off, 128 + number)
         if not self._leaving:
             self._app.exit(return_code=128 + number)
         elif not self._app.is_writing:

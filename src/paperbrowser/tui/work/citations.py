@@ -23,6 +23,7 @@ from paperbrowser.sources.citations.ask import STEP, ask
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.work.progress import Writing
 
 if TYPE_CHECKING:
     from paperbrowser.library.importing import Imported
@@ -171,16 +172,24 @@ def add_to_profile(
         name = value.removeprefix(_NEW) if is_new else entries[value].name
         into = name if is_new else Path(value).stem
 
+        task = Writing(f"adding “{display.title(paper)}” to {name}")
+        host.begin_task(task)
+
+        def finish(then: Callable[[], None]) -> None:
+            host.end_task(task)
+            then()
+
         def work() -> None:
             one = with_ids((paper,))
             result = ReadResult(Profile(name=name, papers=one))
             try:
                 done = importing.import_result(result, into=into, undoable=True)
             except (ReadError, SaveError) as error:
-                sentence = str(error)
-                _finish(host, lambda: failed(sentence))
+                task.outcome = str(error)
+                _finish(host, lambda: finish(lambda: failed(task.outcome)))
             else:
-                _finish(host, lambda: _added(host, done, paper, added))
+                task.outcome = f"{task.sentence}: done"
+                _finish(host, lambda: finish(lambda: _added(host, done, paper, added)))
 
         host.run_worker(work, thread=True, group="add to a profile")
 

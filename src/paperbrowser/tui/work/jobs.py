@@ -57,6 +57,7 @@ class Job:
         began: `Host.keys_pressed` when it began.
         cancelled: set to stop it.
         step: its progress; replaced, never changed.
+        outcome: a sentence about how it ended; "" while it goes on.
     """
 
     doing: str
@@ -64,6 +65,7 @@ class Job:
     began: int
     cancelled: Event = field(default_factory=Event)
     step: Step = field(default_factory=Step)
+    outcome: str = ""
 
     def progress(self, part: float) -> None:
         """Set the progress of an import.
@@ -160,7 +162,8 @@ class Jobs:
 
     # Threads
 
-    def _start(self, work: Callable[[], None]) -> None:
+    def _start(self, job: Job, work: Callable[[], None]) -> None:
+        self._host.begin_task(job)
         if self._timer is None:
             self._timer = self._host.set_interval(_EVERY, self._look)
         self._host.run_worker(work, thread=True, group="jobs")
@@ -178,6 +181,7 @@ class Jobs:
             self.stop(job)
 
     def _end(self, job: Job) -> None:
+        self._host.end_task(job)
         self._ended = job
         if self.importing is job:
             self.importing = None
@@ -209,7 +213,7 @@ class Jobs:
             self._host.say(f"{self.importing.sentence}: the next files when that is done")
             return
         self.importing = Job("importing", paths[0].name, self._host.keys_pressed)
-        self._start(partial(self._import, self.importing, tuple(paths)))
+        self._start(self.importing, partial(self._import, self.importing, tuple(paths)))
 
     def _import(self, job: Job, paths: Sequence[Path]) -> None:
         done: list[Imported] = []
@@ -233,24 +237,22 @@ class Jobs:
                 done.append(imported)
             if job.cancelled.is_set():
                 break
-        self._hand_over(job, partial(self._imported, job, paths, done, errors))
-
-    def _imported(
-        self, job: Job, paths: Sequence[Path], done: Sequence[Imported], errors: Sequence[str]
-    ) -> None:
-        for one in done:
-            self._keep_change(one)
         of_all = f"{len(done)} of {len(paths)} files imported"
         if errors:
             more = f" ({of_all})" if len(paths) > 1 else ""
-            sentence = f"{errors[0]}{more}"
+            job.outcome = f"{errors[0]}{more}"
         elif job.cancelled.is_set() and len(done) < len(paths):
-            sentence = f"stopped importing {job.name}; "
-            sentence += of_all if done else "nothing was changed"
+            job.outcome = f"stopped importing {job.name}; "
+            job.outcome += of_all if done else "nothing was changed"
         else:
-            sentence = f"{len(done)} files imported; " if len(done) > 1 else ""
-            sentence += _became(done[-1])
-        say = self._say(sentence, error=bool(errors))
+            job.outcome = f"{len(done)} files imported; " if len(done) > 1 else ""
+            job.outcome += _became(done[-1])
+        self._hand_over(job, partial(self._imported, job, done, failed=bool(errors)))
+
+    def _imported(self, job: Job, done: Sequence[Imported], *, failed: bool) -> None:
+        for one in done:
+            self._keep_change(one)
+        say = self._say(job.outcome, error=failed)
         if done:
             self._host.open(Origin(done[-1].path, "library"), say)
         else:
@@ -267,7 +269,7 @@ class Jobs:
         if not self._is_fetching():
             self.found = None
             self.fetching = Job("looking for", name, self._host.keys_pressed)
-            self._start(partial(self._find, self.fetching, name, source))
+            self._start(self.fetching, partial(self._find, self.fetching, name, source))
 
     def fetch(self, name: str, source: str, id_: str, known: Origin | None = None) -> None:
         """Fetch a person.
@@ -283,7 +285,7 @@ class Jobs:
             doing = "fetching" if known is None else "updating"
             self.fetching = Job(doing, name, self._host.keys_pressed)
             work = partial(self._fetch, self.fetching, source, id_, known)
-            self._start(work)
+            self._start(self.fetching, work)
 
     def update(self, origin: Origin, profile: Profile) -> None:
         """Fetch the new papers of an open profile."""
@@ -410,7 +412,7 @@ class Jobs:
         """
         if not self._is_fetching():
             self.fetching = job = Job(doing, name, self._host.keys_pressed)
-            self._start(partial(self._ask, job, ask))
+            self._start(job, partial(self._ask, job, ask))
 
     def _ask(self, job: Job, ask: "Callable[[Client], Callable[[], None]]") -> None:
         """Let `ask` use the network in this thread, and call the function that it returns in the app's."""
@@ -429,9 +431,13 @@ class Jobs:
                 then = ask(client)
         except StoppedError:
             going_on = "; the next fetch resumes there" if job.step.part else ""
-            then = self._say(f"stopped {job.sentence}{going_on}")
+            job.outcome = f"stopped {job.sentence}{going_on}"
+            then = self._say(job.outcome)
         except (FetchError, ReadError, SaveError, OSError) as error:
-            then = self._say(str(error), error=True)
+            job.outcome = str(error)
+            then = self._say(job.outcome, error=True)
+        else:
+            job.outcome = f"{job.doing} {job.name}: done"
         self._hand_over(job, then)
 
 

@@ -1,6 +1,7 @@
 """Progress and cancelling of work in threads; the note on a file for the status line."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from textual.worker import get_current_worker
@@ -13,6 +14,19 @@ from paperbrowser.tui.host import Host
 _EVERY = 0.2  # seconds between two reports, so that they cost no noticeable time
 _SAMPLE_NOTE = "sample · yours: paperbrowser fetch NAME, or import FILE"
 _SHOWN_IN_HEADER = {"count-mismatch", "missing-stat"}  # codes of remarks
+
+
+@dataclass(eq=False)
+class Writing:
+    """Work that writes what the user asked for; a `Task`.
+
+    Attributes:
+        sentence: the work in words.
+        outcome: a sentence about how it ended; "" while it goes on.
+    """
+
+    sentence: str
+    outcome: str = ""
 
 
 def progress(host: Host, show: Callable[[float], None]) -> Callable[[float], None]:
