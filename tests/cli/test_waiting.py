@@ -93,7 +93,9 @@ def test_a_mark_beside_a_session_that_is_stopped_while_it_marks(works):
             second.wait_for("★")
             second.send("mQ")
             assert second.end() == 0
-            assert f"paperbrowser: not marked: another paperbrowser (pid {other.pid})" in second.text
+            assert (
+                f"paperbrowser: not marked: another paperbrowser (pid {other.pid})" in second.text
+            )
         other.kill()
         other.wait()
         terminal.send("m")

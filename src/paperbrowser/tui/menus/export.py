@@ -7,7 +7,7 @@ user types another name or folder; an existing file is never replaced.
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperbrowser import formats
 from paperbrowser.formats.result import StoppedError
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 1_000
 _SLICE = 500  # parts between two reports of the progress
+
+
+class _Export(NamedTuple):
+    """The papers of a profile to write to a file in a format."""
+
+    profile: Profile
+    papers: Sequence[Paper]
+    form: formats.Format
+    path: Path
 
 
 def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> None:
@@ -83,7 +92,8 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
         path, name = (folder / f"{usual}{form.ending}", value) if form else typed_paths[value]
         task = Writing(f"writing {clean_line(path.name)}")
         host.begin_task(task)
-        work = partial(_write, host, task, profile, papers, name, path)
+        export = _Export(profile, papers, formats.writable()[name], path)
+        work = partial(_write, host, task, export)
         host.run_worker(work, thread=True, group="export")
 
     items = [
@@ -120,14 +130,13 @@ def beside_others(path: Path) -> Path:
     return free
 
 
-def _write(
-    host: Host, task: Writing, profile: Profile, papers: Sequence[Paper], form: str, path: Path
-) -> None:
-    row = formats.writable()[form]
-    report = progress(host, lambda part: host.say(f"writing {row.label}: {part:.0%}"))
+def _write(host: Host, task: Writing, export: _Export) -> None:
+    papers, path = export.papers, export.path
+    label = export.form.label
+    report = progress(host, lambda part: host.say(f"writing {label}: {part:.0%}"))
 
     def parts() -> "Iterator[str]":
-        for number, part in enumerate(formats.write(form, profile, papers)):
+        for number, part in enumerate(formats.write(export.form.name, export.profile, papers)):
             if number % _SLICE == 0:
                 report(min(number / len(papers), 1))
             yield part
