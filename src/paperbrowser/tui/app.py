@@ -188,7 +188,7 @@ class PaperBrowser(TerminalApp):
 
     @property
     def last_words(self) -> str:
-        """What the user asked for and did not see the end of, in words; "" for nothing."""
+        """Sentences about what the user asked for and has not seen the end of; "" for none."""
         tasks = (task.outcome or f"stopped {task.sentence}" for task in self._tasks)
         return "; ".join(dict.fromkeys(filter(None, (self._failure[1], *tasks))))
 
