@@ -1,31 +1,37 @@
-"""A program of its own: it reads a PDF from standard input and writes the lines of each page as JSON.
+"""A program of its own: it reads a PDF from standard input and writes the lines of each page.
 
-It is run by `pdf`, and imports nothing of this package. PDFium is a large program in C++; a file that makes
-it crash, or take all memory or time, ends this process and no other.
+It is run by `pdf`, and imports nothing of this package and little else, so that it starts at once. PDFium is
+a large program in C++; a file that makes it crash or takes all memory or time ends this process only.
 
-The first line of the output is `{"pages": 12}` or `{"error": "password"}`; each other is
-`[width, height, pictures, lines]` of a page. A line is `[text, left, base, right, size, bold]`, in points
-from the page's lower left corner; its text ends with U+FFFE where a word is divided.
+Each line of the output has fields with tabs between them, the first of which says what it is:
+
+- `pages 12`, at the beginning, or `error password`;
+- `font 3 0 Times-Bold`: what number 3 stands for, its flags and its name;
+- `line LEFT BASE RIGHT SIZE FONT TEXT`: in points from the page's lower left corner; the text ends with
+  U+FFFE where a word is divided;
+- `page WIDTH HEIGHT PICTURES`: the end of a page.
 """
 
 import ctypes
-import json
 import math
-import re
 import sys
+from array import array
 from collections.abc import Iterator
 from typing import Any
 
 _MOST_PAGES = 5000
 _MOST_CHARACTERS = 200_000  # of a page
-_LINE = re.compile("[^\r\n\ufffe\x02]+[\ufffe\x02]?")
-_BLANKS = re.compile(r" +(?=\S)")
-_BOLD = re.compile(
-    rb"bold|black|heavy|demi|cmbx|cmb10|sfbx|medi\b|[-.,_]b(?:d|old)?(?:mt|ital)?\b", re.IGNORECASE
-)
 _NAME = 120  # bytes of a font's name
 _TURNED = 0.2  # radians
 _GAP = 1.6  # of the font size: a wider blank lies between columns
+_PICTURE = 3  # the kind of an object
+_OBJECTS = 50  # of a page without text that are looked at
+_LOCKED = {4, 5}  # PDFium's errors for a password and a kind of lock that it does not know
+_NO_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+_HANDLE = ctypes.c_void_p
+_PLACE = ctypes.c_void_p  # where PDFium writes to
+_INT, _SIZE, _FLOAT, _DOUBLE = ctypes.c_int, ctypes.c_size_t, ctypes.c_float, ctypes.c_double
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -46,134 +52,223 @@ def _limit(memory: int, seconds: int) -> None:
             continue
 
 
-class _TextOfPage:
-    """The text of a page with the places of its characters."""
+class _Pdfium:
+    """The functions of PDFium that are used here.
 
-    def __init__(self, raw: Any, page: Any) -> None:
-        self._raw = raw
-        self._text = raw.FPDFText_LoadPage(page)
-        self._box = [ctypes.c_double() for _ in range(4)]
-        self._font = ctypes.create_string_buffer(_NAME)
-        self._flags = ctypes.c_int()
+    They are declared by hand: the declarations of pypdfium2 take longer to load than three pages to read, and
+    places are passed as numbers, which is twice as fast.
+    """
 
-    def close(self) -> None:
-        self._raw.FPDFText_ClosePage(self._text)
+    def __init__(self, path: str) -> None:
+        library = ctypes.CDLL(path)
 
-    def characters(self) -> str:
+        def function(name: str, result: Any, *takes: Any) -> Any:
+            found = library[name]
+            found.restype, found.argtypes = result, takes
+            return found
+
+        function("FPDF_InitLibrary", None)()
+        self.error = function("FPDF_GetLastError", ctypes.c_ulong)
+        self.document = function("FPDF_LoadMemDocument64", _HANDLE, ctypes.c_char_p, _SIZE, _PLACE)
+        self.pages = function("FPDF_GetPageCount", _INT, _HANDLE)
+        self.page = function("FPDF_LoadPage", _HANDLE, _HANDLE, _INT)
+        self.close_page = function("FPDF_ClosePage", None, _HANDLE)
+        self.width = function("FPDF_GetPageWidthF", _FLOAT, _HANDLE)
+        self.height = function("FPDF_GetPageHeightF", _FLOAT, _HANDLE)
+        self.objects = function("FPDFPage_CountObjects", _INT, _HANDLE)
+        self.object = function("FPDFPage_GetObject", _HANDLE, _HANDLE, _INT)
+        self.kind = function("FPDFPageObj_GetType", _INT, _HANDLE)
+        self.text = function("FPDFText_LoadPage", _HANDLE, _HANDLE)
+        self.close_text = function("FPDFText_ClosePage", None, _HANDLE)
+        self.count = function("FPDFText_CountChars", _INT, _HANDLE)
+        self.characters = function("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _PLACE)
+        self.code = function("FPDFText_GetUnicode", ctypes.c_uint, _HANDLE, _INT)
+        self.object_of = function("FPDFText_GetTextObject", _HANDLE, _HANDLE, _INT)
+        self.box = function("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _PLACE)
+        self.origin = function("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _PLACE, _PLACE)
+        self.size = function("FPDFText_GetFontSize", _DOUBLE, _HANDLE, _INT)
+        self.matrix = function("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _PLACE)
+        self.font_of = function("FPDFTextObj_GetFont", _HANDLE, _HANDLE)
+        self.font = function(
+            "FPDFText_GetFontInfo", ctypes.c_ulong, _HANDLE, _INT, _PLACE, ctypes.c_ulong, _PLACE
+        )
+
+
+class _PdfiumReader:
+    """Reads the pages of a document one after the other."""
+
+    def __init__(self, pdfium: _Pdfium) -> None:
+        self._pdfium = pdfium
+        self._fonts: dict[int, int] = {}
+        self._new_fonts: list[str] = []
+        self._four = (_FLOAT * 4)()
+        self._six = (_FLOAT * 6)()
+        self._two = (_DOUBLE * 2)()
+        self._name = ctypes.create_string_buffer(_NAME)
+        self._flags = _INT()
+        self._at_four, self._at_six = ctypes.addressof(self._four), ctypes.addressof(self._six)
+        self._at_two, self._at_name = ctypes.addressof(self._two), ctypes.addressof(self._name)
+        self._at_flags = ctypes.addressof(self._flags)
+        self._text = 0
+        self._known: dict[int, tuple[float, float, int, bool]] = {}
+
+    def read(self, page: int) -> Iterator[str]:
+        """Yield the lines of a page as they are written."""
+        pdfium = self._pdfium
+        self._text = pdfium.text(page) or 0
+        self._known.clear()
+        lines = list(self._lines()) if self._text else []
+        yield from self._new_fonts
+        self._new_fonts.clear()
+        yield from lines
+        pictures = 0
+        if not lines:
+            objects = range(min(pdfium.objects(page), _OBJECTS))
+            pictures = sum(pdfium.kind(pdfium.object(page, at)) == _PICTURE for at in objects)
+        if self._text:
+            pdfium.close_text(self._text)
+        yield f"page\t{_shown(pdfium.width(page))}\t{_shown(pdfium.height(page))}\t{pictures}"
+
+    def _characters(self) -> str:
         """Return the text; its places are those of the characters."""
-        count = min(self._raw.FPDFText_CountChars(self._text), _MOST_CHARACTERS)
+        count = min(self._pdfium.count(self._text), _MOST_CHARACTERS)
         if count <= 0:
             return ""
-        buffer = (ctypes.c_ushort * (2 * count + 2))()
-        written = self._raw.FPDFText_GetText(self._text, 0, count, buffer)
-        text = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16-le", "surrogatepass")
+        buffer = array("H", bytes(4 * count + 4))
+        address, _ = buffer.buffer_info()
+        written = self._pdfium.characters(self._text, 0, count, address)
+        text = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16", "replace")
         if len(text) == count:
             return text
         # Characters outside the first plane, or without a place: one by one.
-        codes = (self._raw.FPDFText_GetUnicode(self._text, at) for at in range(count))
+        codes = (self._pdfium.code(self._text, at) for at in range(count))
         return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
 
-    def box(self, at: int) -> tuple[float, float, float, float]:
-        """Return left, bottom, right, top of a character."""
-        left, right, bottom, top = self._box
-        self._raw.FPDFText_GetCharBox(self._text, at, left, right, bottom, top)
-        return left.value, bottom.value, right.value, top.value
+    def _object(self, at: int) -> tuple[float, float, int, bool]:
+        """Return size, base and font of what a character was written with, and if it is turned."""
+        pdfium, text = self._pdfium, self._text
+        key = pdfium.object_of(text, at) or -at - 1
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        size, turned = pdfium.size(text, at), False
+        if pdfium.matrix(text, at, self._at_six):
+            a, b, c, d = self._six[:4]
+            size *= math.hypot(c, d) or 1.0
+            turned = abs(math.atan2(b, a)) > _TURNED
+        pdfium.origin(text, at, self._at_two, self._at_two + 8)
+        font = pdfium.font_of(key) if key > 0 else 0
+        number = self._fonts.get(font)
+        if number is None:
+            number = self._fonts[font] = len(self._fonts)
+            length = pdfium.font(text, at, self._at_name, _NAME, self._at_flags)
+            name = self._name.raw[: min(max(length, 1), _NAME) - 1].decode("ascii", "replace")
+            name = "".join(name.rstrip("\0").split())
+            self._new_fonts.append(f"font\t{number}\t{self._flags.value}\t{name}")
+        known = self._known[key] = size, self._two[1], number, turned
+        return known
 
-    def base(self, at: int) -> float:
-        """Return the height that a character stands at."""
-        across, up, *_ = self._box
-        self._raw.FPDFText_GetCharOrigin(self._text, at, across, up)
-        return up.value
+    def _ends(self, at: int) -> tuple[float, float]:
+        """Return where a character begins and ends."""
+        self._pdfium.box(self._text, at, self._at_four)
+        return self._four[0], self._four[2]
 
-    def size(self, at: int) -> float:
-        """Return the height of the font in points."""
-        size = float(self._raw.FPDFText_GetFontSize(self._text, at))
-        matrix = self._raw.FS_MATRIX()
-        if self._raw.FPDFText_GetMatrix(self._text, at, matrix):
-            size *= math.hypot(matrix.c, matrix.d) or 1.0
-        return size
+    def _lines(self) -> Iterator[str]:
+        place = 0
+        for one in (
+            self._characters().replace("\x02", "\ufffe").replace("\ufffe", "\ufffe\r").split("\r")
+        ):
+            whole = one.rstrip(" \ufffe\n\0")
+            start = len(one) - len(one.lstrip(" \n\ufffe\0"))
+            if start < len(whole):
+                yield from self._parts(whole, start, place, divided=one[-1] == "\ufffe")
+            place += len(one) + (one[-1:] != "\ufffe")
 
-    def is_bold(self, at: int) -> bool:
-        length = self._raw.FPDFText_GetFontInfo(self._text, at, self._font, _NAME, self._flags)
-        name = self._font.raw[: min(max(length, 1), _NAME) - 1].rstrip(b"\x00")
-        return bool(_BOLD.search(name)) or bool(self._flags.value & (1 << 18))
+    def _parts(self, text: str, start: int, place: int, *, divided: bool) -> Iterator[str]:
+        """Yield a line, or what stands in its columns.
 
-    def is_turned(self, at: int) -> bool:
-        angle = float(self._raw.FPDFText_GetCharAngle(self._text, at)) % (2 * math.pi)
-        return min(angle, 2 * math.pi - angle) > _TURNED
-
-
-def _lines(page: _TextOfPage) -> Iterator[list[Any]]:
-    text = page.characters()
-    for found in _LINE.finditer(text):
-        start, end = found.span()
-        divided = text[end - 1] in "\ufffe\x02"
-        end -= divided
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start == end or page.is_turned(start):
-            continue
-        size = page.size((start + end) // 2 if not text[(start + end) // 2].isspace() else start)
+        Args:
+            text: of the line, without blanks at its end.
+            start: of its first letter in `text`.
+            place: of `text` among the characters of the page.
+            divided: its last word is.
+        """
+        end = len(text)
+        first, last = self._object(place + start), self._object(place + end - 1)
+        if first[3]:
+            return
+        objects = {(place + start): first, (place + end - 1): last}
         begin = start
-        for blank in _BLANKS.finditer(text, start, end):
-            before, after = page.box(blank.start() - 1), page.box(blank.end())
-            gap = after[0] - before[2]
-            if gap > _GAP * size or gap < -3 * size:
-                yield _line(page, text, begin, blank.start(), divided=False)
-                begin = blank.end()
-        yield _line(page, text, begin, end, divided=divided)
+        if first is not last:
+            at = text.find(" ", start)
+            while at >= 0:
+                after = at + 1
+                while text[after] == " ":
+                    after += 1
+                one, other = self._object(place + at - 1), self._object(place + after)
+                objects[place + at - 1], objects[place + after] = one, other
+                if one is not other:
+                    gap = self._ends(place + after)[0] - self._ends(place + at - 1)[1]
+                    size = max(one[0], other[0])
+                    if gap > _GAP * size or gap < -3 * size:
+                        yield self._line(text, begin, at, place, objects, divided=False)
+                        begin = after
+                at = text.find(" ", after)
+        yield self._line(text, begin, end, place, objects, divided=divided)
+
+    def _line(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        place: int,
+        objects: dict[int, tuple[float, float, int, bool]],
+        *,
+        divided: bool,
+    ) -> str:
+        left, right = self._ends(place + start)[0], self._ends(place + end - 1)[1]
+        # Most of the line, so that an index does not count as the line.
+        lengths: dict[tuple[float, float, int, bool], int] = {}
+        places = sorted(at - place for at in objects if start <= at - place < end)
+        for one, other in zip(places, [*places[1:], end], strict=True):
+            key = objects[place + one]
+            lengths[key] = lengths.get(key, 0) + other - one
+        size, base, font, _ = max(lengths, key=lengths.__getitem__)
+        shown = text[start:end].translate(_NO_BREAKS) + "\ufffe" * divided
+        ends = f"{_shown(min(left, right))}\t{_shown(base)}\t{_shown(max(left, right))}"
+        return f"line\t{ends}\t{_shown(size)}\t{font}\t{shown}"
 
 
-def _line(page: _TextOfPage, text: str, start: int, end: int, *, divided: bool) -> list[Any]:
-    places_of = {at for at in (start, (start + end) // 2, end - 1) if not text[at].isspace()}
-    # The largest letter, so that an index within a line does not count as the line.
-    size, at = max((page.size(at), -at) for at in places_of)
-    base = page.base(-at)
-    boxes = [page.box(at) for at in {start, end - 1}]
-    bold = all(map(page.is_bold, places_of))
-    left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-    places = [round(one, 1) if math.isfinite(one) else 0.0 for one in (left, base, right, size)]
-    return [text[start:end] + ("\ufffe" if divided else ""), *places, int(bold)]
-
-
-def _write(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=True) + "\n")
+def _shown(number: float) -> str:
+    return f"{number:.1f}" if math.isfinite(number) and abs(number) < 1e6 else "0"
 
 
 def main() -> int:
-    """Read the PDF on standard input; arguments are the bytes of memory and the seconds allowed."""
-    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
-    from pypdfium2 import raw
+    """Read the PDF on standard input.
 
+    The arguments are where PDFium is, and the bytes of memory and the seconds allowed.
+    """
+    path, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    pdfium = _Pdfium(path)
     _limit(memory, seconds)
     data = sys.stdin.buffer.read()
-    raw.FPDF_InitLibrary()
-    document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    out = sys.stdout.buffer
+    document = pdfium.document(data, len(data), None)
     if not document:
-        error = raw.FPDF_GetLastError()
-        locked = {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
-        _write({"error": "password" if error in locked else "damaged"})
+        out.write(b"error\tpassword\n" if pdfium.error() in _LOCKED else b"error\tdamaged\n")
         return 0
-    count = raw.FPDF_GetPageCount(document)
-    _write({"pages": count})
+    count = pdfium.pages(document)
+    out.write(b"pages\t%d\n" % count)
+    reader = _PdfiumReader(pdfium)
     for number in range(min(count, _MOST_PAGES)):
-        page = raw.FPDF_LoadPage(document, number)
+        page = pdfium.page(document, number)
         if not page:
-            _write([0, 0, 0, []])
+            out.write(b"page\t0\t0\t0\n")
             continue
-        text = _TextOfPage(raw, page)
-        lines = list(_lines(text))
-        pictures = 0
-        if not lines:
-            objects = range(min(raw.FPDFPage_CountObjects(page), 50))
-            kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, at)) for at in objects)
-            pictures = sum(kind == raw.FPDF_PAGEOBJ_IMAGE for kind in kinds)
-        width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-        _write([round(width, 1), round(height, 1), pictures, lines])
-        text.close()
-        raw.FPDF_ClosePage(page)
+        lines = "\n".join(reader.read(page))
+        out.write(lines.encode("utf-8", "replace") + b"\n")
+        out.flush()
+        pdfium.close_page(page)
     return 0
 
 
