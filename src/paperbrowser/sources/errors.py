@@ -19,8 +19,8 @@ class FetchError(Exception):
         what: the cause.
         code: its sort, for programs: "offline", "timeout", "tls", "proxy", "not-found", "refused"
             (401 and 403), "busy" (429), "withheld" (409), "guarded", "ambiguous", "server" (5xx), "request"
-            (another 4xx), "redirect", "damaged", "too-large", "endless".
-        advice: what to do; may be empty if `elsewhere`.
+            (another 4xx), "redirect", "damaged", "cut", "too-large", "endless", "locked", "disk".
+        advice: what to do; may be empty.
         elsewhere: whether another service may help.
     """
 
@@ -33,7 +33,8 @@ class FetchError(Exception):
 
     def __str__(self) -> str:
         other = "use another source" if self.elsewhere else ""
-        return f"{self.what}; {', or '.join(filter(None, (self.advice, other)))}"
+        advice = ", or ".join(filter(None, (self.advice, other)))
+        return f"{self.what}; {advice}" if advice else self.what
 
 
 def of_status(

@@ -1,7 +1,7 @@
 """Ask web services over HTTP: at their pace, with retries, limits and a way to cancel.
 
-The only module that uses `httpx`. Every request names the program. Retries honour Retry-After. An answer
-from another host, of another type or too large is an error.
+Only this module and `download` use `httpx`. Every request names the program. Retries honour Retry-After. An
+answer from another host, of another type or too large is an error.
 """
 
 import random
@@ -132,6 +132,8 @@ class Client:
 
     Attributes:
         cancelled: ends what is asked, with StoppedError, when it is set.
+        settings: see the arguments.
+        clock: see the arguments.
     """
 
     def __init__(
@@ -145,10 +147,10 @@ class Client:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.cancelled = threading.Event()
-        self._settings = settings
+        self.settings = settings
         self._limits = limits or LIMITS
         self._wait = wait
-        self._clock = clock
+        self.clock = clock
         self._chance = chance
         self._on_wait: OnWait = on_wait or _ignore
         self._asked_at: dict[str, float] = {}
@@ -175,6 +177,16 @@ class Client:
             yield
         finally:
             self.cancelled, self._on_wait = before
+
+    @property
+    def name(self) -> str:
+        """The name of the program, which it gives with each request."""
+        email = self.settings.email
+        return f"paperbrowser/{__version__}" + (f" (mailto:{email})" if email else "")
+
+    def say_wait(self, sentence: str) -> None:
+        """Report, to whoever watches, what is waited for."""
+        self._on_wait(sentence)
 
     def check(self) -> None:
         """Raise StoppedError if `cancelled` is set."""
@@ -257,7 +269,7 @@ class Client:
         of_pages: bool = False,
     ) -> HttpResponse:
         url, headers = self._request(source, path, parameters, accept, of_pages=of_pages)
-        has_key = SOURCES[source].takes_key and self._settings.access_to(source).key is not None
+        has_key = SOURCES[source].takes_key and self.settings.access_to(source).key is not None
         limits = self._limits
         pause = limits.first_pause
         for left in range(limits.tries - 1, -1, -1):
@@ -287,22 +299,27 @@ class Client:
             pause *= 2
             doing = "asks to wait" if asked_for else "does not answer, next try in"
             self._on_wait(f"{SOURCES[source].label} {doing} {errors.time_text(seconds)}")
-            self._pause(seconds)
+            self.pause(seconds)
         raise AssertionError("unreachable")  # pragma: no cover
 
     def _said(self, source: str, answer: HttpResponse) -> str:
-        return said.sentence(answer.body, (self._settings.access_to(source).key or "",))
+        return said.sentence(answer.body, (self.settings.access_to(source).key or "",))
 
     def _keep_pace(self, source: str) -> None:
         asked_at = self._asked_at.get(source)
         if asked_at is not None:
-            early = SOURCES[source].interval - (self._clock() - asked_at)
+            early = SOURCES[source].interval - (self.clock() - asked_at)
             if early > 0:
-                self._pause(early)
+                self.pause(early)
         self.check()
-        self._asked_at[source] = self._clock()
+        self._asked_at[source] = self.clock()
 
-    def _pause(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
+        """Wait some seconds.
+
+        Raises:
+            StoppedError: `cancelled` was set.
+        """
         (self._wait or self.cancelled.wait)(seconds)
         self.check()
 
@@ -311,10 +328,10 @@ class Client:
     def _request(
         self, source: str, path: str, parameters: Parameters, accept: str, *, of_pages: bool
     ) -> tuple[str, dict[str, str]]:
-        info, access = SOURCES[source], self._settings.access_to(source)
-        email, key = self._settings.email, access.key
+        info, access = SOURCES[source], self.settings.access_to(source)
+        key = access.key
         headers = {
-            "User-Agent": f"paperbrowser/{__version__}" + (f" (mailto:{email})" if email else ""),
+            "User-Agent": self.name,
             "Accept": accept,
         }
         asked = dict(parameters)
@@ -329,12 +346,12 @@ class Client:
 
     def _answer(self, source: str, url: str, headers: dict[str, str]) -> HttpResponse:
         """Ask in another thread, so that neither cancelling nor the end of patience waits for the answer."""
-        http = self._opened()
+        http = self.opened()
         found: list[HttpResponse | BaseException] = []
         there = threading.Event()
         cancelled, limits = self.cancelled, self._limits
         body = bytearray()
-        began, patience = time.monotonic(), limits.timeouts * self._settings.timeout
+        began, patience = time.monotonic(), limits.timeouts * self.settings.timeout
 
         def ask() -> None:
             try:
@@ -358,7 +375,12 @@ class Client:
             raise answer
         return answer
 
-    def _opened(self) -> "httpx.Client":
+    def opened(self) -> "httpx.Client":
+        """Return the connections, made at the first request.
+
+        Raises:
+            FetchError: the environment's proxy or certificates cannot be used.
+        """
         if self._http is None:
             import logging
 
@@ -369,7 +391,7 @@ class Client:
             try:
                 self._http = httpx.Client(
                     timeout=httpx.Timeout(
-                        self._settings.timeout, connect=min(_CONNECT, self._settings.timeout)
+                        self.settings.timeout, connect=min(_CONNECT, self.settings.timeout)
                     )
                 )
             except (ValueError, ImportError, OSError):
@@ -450,7 +472,7 @@ def _received(
     except httpx.TimeoutException:
         raise _LostError(errors.timed_out(source)) from None
     except httpx.ConnectError as error:
-        if _is_of_tls(error):
+        if is_of_tls(error):
             raise FetchError(
                 f"the connection to {name} is not secure (its certificate is not valid), and not used",
                 "tls",
@@ -484,7 +506,8 @@ def _beginning(response: "httpx.Response", most: int) -> bytes:
     return bytes(found[:most])
 
 
-def _is_of_tls(error: BaseException) -> bool:
+def is_of_tls(error: BaseException) -> bool:
+    """Return whether a connection failed because it would not be secure."""
     import ssl
 
     seen: BaseException | None = error
