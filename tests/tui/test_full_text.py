@@ -71,7 +71,7 @@ async def test_a_text_is_fetched_once_and_read_at_the_place_left(app, configured
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (Reply(status=404), "the text of 2101.00007"),
+        (Reply(status=404), "does not have the PDF of 2101.00007 (404)"),
         (as_page("<html><title>Sign in</title><body>Sign in, please</body></html>"), "log in"),
         (as_page("%PDF-1.5 x"), "it is a PDF, not a web page"),
     ],
@@ -92,12 +92,13 @@ async def test_a_pdf_is_read_where_there_is_no_page_or_the_missing_package_named
     configured.on["/pdf/2101.00007"] = Reply(b"%PDF-1.7 of silt")
     read = Article("Mud in Motion", (ArticleBlock("paragraph", "Silt of a PDF.", page=1),), pages=1)
     monkeypatch.setattr(pdf, "read", lambda data, *, url: read)
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(160, 36)) as pilot:
         await go_to(pilot, MUD)
         monkeypatch.setattr(pdf, "is_available", lambda: False)
         await press(pilot, "P", "y")
         await until_shown(
-            pilot, "arXiv has no web page of 2101.00007, and reading PDFs needs pypdfium2"
+            pilot,
+            "does not have the web page of 2101.00007 (404), and reading PDFs needs pypdfium2",
         )
         monkeypatch.setattr(pdf, "is_available", lambda: True)
         await press(pilot, "P", "y")
@@ -116,7 +117,7 @@ async def test_papers_without_an_open_page_say_what_there_is(app, configured):
         )
         await go_to(pilot, DUNES)
         await press(pilot, "P")
-        assert "its text is a PDF at example.org" in shown(app)
+        assert "fetch the text from the PDF at example.org?" in shown(app)
     assert configured.asked == []
 
 

@@ -47,6 +47,8 @@ _ROWS = (
     Command("compare", "PROFILE PROFILE...", "print people side by side, and what they share", "compare"),
     Command("references", "PROFILE PAPER", "print the papers that a paper cites", "references"),
     Command("citing", "PROFILE PAPER", "print the papers that cite a paper", "citing"),
+    Command("get", "PROFILE [PAPER...]", "fetch the open text of papers and keep it", "get"),
+    Command("text", "PROFILE PAPER", "print the text of a paper", "text"),
     Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),
     Command("undo", "", "undo the last mark, import or update", "undo"),
     Command("profiles", "", "print the profiles", "profiles"),

@@ -13,6 +13,11 @@ from paperbrowser.papers.words import fold
 
 _LISTED = 10  # papers that words may mean
 
+NOTES = """\
+PAPER is its id in the profile (`paperbrowser list --json` has it), its DOI or
+arXiv id, or words of its title and authors that only this paper has.
+"""
+
 
 def papers_named(profile: Profile, wanted: str) -> Sequence[Paper]:
     """Return the papers that an id, an identifier or words may mean."""
@@ -59,3 +64,19 @@ def say_unclear(profile: str, wanted: str, found: Sequence[Paper]) -> None:
         say(f"{paper.id}: {display.title(paper)}")
     if more > 0:
         say(f"and {more:,} more")
+
+
+def one_named(profile: Profile, wanted: str, name: str) -> Paper | None:
+    """Return the paper that is meant; None, with a message, where none is, or several may be.
+
+    Args:
+        profile: has the papers.
+        wanted: an id, DOI, arXiv id or words.
+        name: of the profile, as the user gave it.
+    """
+    wanted = clean_line(wanted)
+    found = papers_named(profile, wanted)
+    if len(found) == 1:
+        return found[0]
+    say_unclear(name, wanted, found)
+    return None

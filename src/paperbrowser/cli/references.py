@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from paperbrowser.cli import selection
 from paperbrowser.cli.fetch import configured_client
-from paperbrowser.cli.named_paper import papers_named, say_unclear
+from paperbrowser.cli.named_paper import NOTES, one_named
 from paperbrowser.cli.output import ProgressLine, print_json, print_table, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.library import gather
@@ -19,9 +19,7 @@ from paperbrowser.sources.citations.answer import AskedWork, CitationAnswer, Dir
 from paperbrowser.sources.citations.ask import STEP, ask
 
 _NOTES = f"""\
-PAPER is its id in the profile (`paperbrowser list --json` has it), its DOI or
-arXiv id, or words of its title and authors that only this paper has.
-
+{NOTES}
 OpenAlex is asked first, and Semantic Scholar where that has none or not the
 paper. Answers are kept for seven days. "have" names the profile that has a
 paper.
@@ -55,12 +53,10 @@ def run_for(direction: Direction, arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     origin = locate(chosen.profile)
     profile = gather.read(origin).profile
-    wanted = clean_line(" ".join(chosen.paper))
-    found = papers_named(profile, wanted)
-    if len(found) != 1:
-        say_unclear(chosen.profile, wanted, found)
+    paper = one_named(profile, " ".join(chosen.paper), chosen.profile)
+    if paper is None:
         return 2
-    answer = _answer(found[0], direction, chosen)
+    answer = _answer(paper, direction, chosen)
     if answer is None:
         return 130
     if chosen.limit is not None and len(answer.works) > chosen.limit:
@@ -69,7 +65,7 @@ def run_for(direction: Direction, arguments: list[str]) -> int:
     papers = [one.paper for one in answer.works]
     held = held_papers(papers, {origin.path: profile})
     if chosen.json:
-        print_json(_record(found[0], answer, held))
+        print_json(_record(paper, answer, held))
     else:
         _print(papers, held)
     return _said(answer, limited=chosen.limit is not None)

@@ -79,6 +79,9 @@ def keep(
     files.write(path, data)
     table = {"names": [*names], "source": source, "url": url, "day": day.isoformat()}
     files.write(record, f"{json.dumps(table, indent=1)}\n".encode())
+    for other in _ENDINGS.values():  # the text that this one replaces
+        if other != path.suffix:
+            record.with_suffix(other).unlink(missing_ok=True)
     return StoredText(path, source, url, day)
 
 

@@ -13,6 +13,7 @@ BlockKind = Literal[
 BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 ArticleSource = Literal["html", "pdf"]
 ARTICLE_SOURCES: tuple[ArticleSource, ...] = get_args(ArticleSource)
+EQUATIONS = "Equations are shown as the text has them, in one line."
 
 
 @dataclass(frozen=True, slots=True)

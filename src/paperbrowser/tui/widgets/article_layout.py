@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from paperbrowser.papers.article import Article, ArticleBlock, BlockKind, Reference
+from paperbrowser.papers.article import EQUATIONS, Article, ArticleBlock, BlockKind, Reference
 from paperbrowser.tui.terminal.widths import widest
 from paperbrowser.tui.widgets.cells import wrap
 
@@ -16,7 +16,6 @@ Piece = tuple[int, int, int]  # column; first and last character, within `TextPa
 TextLine = tuple[Piece, ...]  # none for an empty line
 
 HAVE_IT = "  ✓ have it"
-EQUATIONS = "Equations are shown as the text has them, in one line."
 _INDENT = 4  # cells of what stands apart from the paragraphs
 _MOST_LEVELS = 4  # of items and headings that are shown
 _LONGEST_LABEL = 8  # cells; after a longer one the text goes on below the label

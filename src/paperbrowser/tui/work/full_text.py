@@ -1,19 +1,15 @@
 """The text of a paper on the key for it: read where it is stored, else fetched after a question."""
 
-import datetime
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import stored_texts
 from paperbrowser.library.stored_texts import StoredText
 from paperbrowser.papers import display
-from paperbrowser.papers.article import Article, ArticleSource
-from paperbrowser.papers.identifiers import arxiv_of_doi
-from paperbrowser.papers.links import host as host_of
+from paperbrowser.papers.article import Article
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import cut
 from paperbrowser.reading.works import names_of
@@ -25,8 +21,10 @@ from paperbrowser.tui.widgets.panes import Panes
 
 if TYPE_CHECKING:
     from paperbrowser.sources.http import Client
+    from paperbrowser.texts.addresses import TextAddress
     from paperbrowser.tui.work.jobs import Jobs
 
+_DOING = "fetching the text of"
 _LONGEST_TITLE = 60  # cells of a title in a message
 
 
@@ -89,7 +87,9 @@ class PaperTexts:
 
     def _load(self, paper: Paper, names: Sequence[str], stored: StoredText) -> None:
         try:
-            article = read_article(stored)
+            from paperbrowser.texts.fetching import text_of
+
+            article = text_of(stored)
         except (ReadError, OSError) as error:
             self._host.call_from_thread(self._unreadable, stored, str(error))
         else:
@@ -123,32 +123,35 @@ class PaperTexts:
     # Fetching
 
     def _offer(self, paper: Paper, names: Sequence[str]) -> None:
+        from paperbrowser.texts.addresses import addresses
+
         jobs, opens = self._host.jobs, keys.named(self._host, "read.open")
         if jobs.fetching is not None and jobs.fetching.doing == _DOING:
             stop = Choice("s", "stop it", partial(jobs.stop, jobs.fetching))
             self._screen.ask(f"{jobs.fetching.doing} is going on", [stop])
             return
-        arxiv = paper.arxiv or arxiv_of_doi(paper.doi)
-        if arxiv:
-            fetch = Choice("y", "fetch it", partial(self._fetch, paper, names, arxiv))
-            self._screen.ask(f"fetch the text from arxiv.org/html/{arxiv} (else its PDF)?", [fetch])
-        elif paper.pdf:
-            where = host_of(paper.pdf)
-            self._host.say(
-                f"its text is a PDF at {where}, which is not read here; {opens} opens it"
-            )
+        if places := addresses(paper):
+            fetch = Choice("y", "fetch it", partial(self._fetch, paper, names))
+            self._screen.ask(f"fetch the text from {_in_short(places)}?", [fetch])
         else:
             self._host.say(
                 "no open text is known: the source gives neither an arXiv id nor a free PDF; "
                 f"{opens} opens the paper"
             )
 
-    def _fetch(self, paper: Paper, names: Sequence[str], arxiv: str) -> None:
+    def _fetch(self, paper: Paper, names: Sequence[str]) -> None:
         title = cut(display.title(paper), _LONGEST_TITLE)
 
         def ask(client: "Client") -> Callable[[], None]:
-            stored = fetch_text(client, names, arxiv)
-            return partial(self._fetched, paper, names, read_article(stored), stored.path)
+            from paperbrowser.sources.download import Downloader
+            from paperbrowser.texts.addresses import addresses
+            from paperbrowser.texts.fetching import TextFetcher
+
+            fetcher = TextFetcher(Downloader(client))
+            places = addresses(paper, client.settings)
+            job = self._host.jobs.fetching
+            stored, article = fetcher.fetch(paper, places, job.received if job else None)
+            return partial(self._fetched, paper, names, article, stored.path)
 
         self._host.jobs.ask_for(_DOING, title, ask)
 
@@ -160,53 +163,12 @@ class PaperTexts:
             self._host.say(f"fetched the text of {display.title(paper)}; {key} reads it")
 
 
-_DOING = "fetching the text of"
-
-
-def fetch_text(client: "Client", names: Sequence[str], arxiv: str) -> StoredText:
-    """Fetch the web page of a paper from arXiv, or else its PDF, and store it if it is a text.
-
-    Args:
-        client: asks arXiv.
-        names: of the work.
-        arxiv: its id.
-
-    Raises:
-        FetchError: there is neither, or no answer.
-        ReadError: what came is not the text of a paper, or a PDF that cannot be read here.
-        OSError: it cannot be stored.
-        StoppedError: it was cancelled.
-    """
-    from paperbrowser.formats.article import pdf
-    from paperbrowser.sources.errors import FetchError
-
-    source: ArticleSource = "html"
-    try:
-        data = client.page("arxiv", f"/html/{quote(arxiv)}", what=f"the page of {arxiv}")
-    except FetchError as error:
-        if error.code != "not-found":
-            raise
-        if not pdf.is_available():
-            what = f"arXiv has no web page of {arxiv}, and {pdf.MISSING}"
-            raise FetchError(what, error.code, "open its PDF elsewhere") from None
-        source = "pdf"
-        data = client.page("arxiv", f"/pdf/{quote(arxiv)}", what=f"the text of {arxiv}")
-    url = f"https://arxiv.org/{source}/{arxiv}"
-    _article(data, source, url)  # what is no text of a paper never takes the place of one
-    return stored_texts.keep(names, data, source, url, datetime.date.today())
-
-
-def read_article(stored: StoredText) -> Article:
-    """Read a stored text.
-
-    Raises:
-        ReadError: it is not the text of a paper, or a PDF that cannot be read here.
-        OSError: the file cannot be read.
-    """
-    return _article(stored.path.read_bytes(), stored.source, stored.url)
-
-
-def _article(data: bytes, source: ArticleSource, url: str) -> Article:
-    from paperbrowser.formats.article import html, pdf
-
-    return html.read(data, url=url) if source == "html" else pdf.read(data, url=url)
+def _in_short(places: "Sequence[TextAddress]") -> str:
+    """Return the addresses in short: "arxiv.org/html/2101.00007 (else its PDF)"."""
+    first, *others = places
+    found = first.place
+    if any(one.place.startswith("arxiv.org/pdf/") for one in others):
+        found += " (else its PDF)"
+    if first.source == "pdf" and not first.place.startswith("arxiv.org/"):
+        found = f"the PDF at {found}"
+    return found

@@ -77,6 +77,11 @@ class Job:
             raise StoppedError
         self.step = Step(part, f"{part:.0%}")
 
+    def received(self, came: int, total: int | None) -> None:
+        """Set the progress of a download, in bytes."""
+        of_all = f" of {total / 1e6:.1f}" if total else ""
+        self.step = Step(came / total if total else None, f"{came / 1e6:.1f}{of_all} MB")
+
     def waiting(self, sentence: str) -> None:
         """Show that it waits for another session, and for which.
 

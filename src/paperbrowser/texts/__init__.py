@@ -1,0 +1,1 @@
+"""Full texts of papers: where they are got, whether they are what they claim, reading what is stored."""

@@ -1,0 +1,113 @@
+"""The commands get and text, against a site on this machine."""
+
+import json
+
+import pytest
+
+from paperbrowser import cli
+from paperbrowser.library import stored_texts
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.sources import download
+from paperbrowser.sources.download import DownloadLimits
+from tests.sources.site import Reply
+from tests.sources.test_download import in_ranges
+from tests.stored import save_profile
+from tests.texts.papers import LOGIN, MUD, REEFS, page_reply, pdf_of, pdf_reply
+
+
+@pytest.fixture
+def ada(configured, monkeypatch):
+    monkeypatch.setattr("paperbrowser.cli.get.DOWNLOAD_LIMITS", DownloadLimits(interval=0, tries=1))
+    dunes = Paper(title="Dunes by Day", pdf=f"{configured.url}/dunes.pdf", id="dunes")
+    save_profile(Profile(name="Ada Example", papers=(MUD, REEFS, dunes)))
+    configured.on["/html/2101.00007"] = page_reply()
+    configured.on["/dunes.pdf"] = pdf_reply(pdf_of("where the pebbles sing", pages=2))
+    return configured
+
+
+def test_all_texts_are_fetched_once(ada, capsys):
+    assert cli.main(["get", "ada-example", "--all"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "2 fetched, 0 there before, 1 without an open text, 0 failed\n"
+    assert "paperbrowser: mud: https://arxiv.org/html/2101.00007\n" in err
+    ada.on.clear()
+    assert cli.main(["get", "ada-example", "--all"]) == 0
+    assert capsys.readouterr().out.startswith("0 fetched, 2 there before, 1 without")
+    assert len(ada.asked) == 2
+
+
+def test_a_failure_has_a_sentence_and_a_status(ada, capsys):
+    ada.on["/dunes.pdf"] = pdf_reply(LOGIN)
+    assert cli.main(["get", "ada-example", "-q", "dunes OR mud"]) == 1
+    out, err = capsys.readouterr()
+    assert "1 fetched, 0 there before, 0 without an open text, 1 failed" in out
+    assert "dunes: " in err
+    assert "a page to log in came in place of the paper" in err
+    assert len([*stored_texts.folder().glob("*.pdf")]) == 0
+
+
+def test_named_papers_without_a_text_are_a_failure(ada, capsys):
+    assert cli.main(["get", "ada-example", "reefs", "mud"]) == 1
+    assert "1 fetched, 0 there before, 1 without an open text" in capsys.readouterr().out
+    assert cli.main(["get", "ada-example", "squid"]) == 2
+    assert cli.main(["get", "ada-example"]) == 2
+    assert cli.main(["get", "ada-example", "mud", "--all"]) == 2
+
+
+def test_again_fetches_anew_and_the_size_is_bounded(ada, capsys):
+    assert cli.main(["get", "ada-example", "mud"]) == 0
+    assert cli.main(["get", "ada-example", "mud", "--again"]) == 0
+    assert ada.count("/html/2101.00007") == 2
+    ada.on["/dunes.pdf"] = pdf_reply(b"%PDF-1.7" + bytes(1_100_000))
+    assert cli.main(["get", "ada-example", "dunes", "--largest", "1"]) == 1
+    assert "more than 1 MB; --largest MB allows more" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(ada, capsys, monkeypatch):
+    data = pdf_of("where the pebbles sing", pages=30)
+
+    def cut(asked):
+        return Reply(data[:5000], headers={"ETag": '"one"'}, missing=len(data) - 5000)
+
+    ada.on["/dunes.pdf"] = cut
+    check = download.Client.check
+
+    def interrupted(client):
+        if any(
+            one.stat().st_size > 5000 for one in download._PARTS.named("").parent.glob("*.part")
+        ):
+            raise KeyboardInterrupt
+        check(client)
+
+    monkeypatch.setattr(download.Client, "check", interrupted)
+    assert cli.main(["get", "ada-example", "--all"]) == 130
+    out = capsys.readouterr().out
+    assert out == (
+        "stopped; 0 fetched, 0 there before, 0 without an open text, 0 failed; the next run goes on\n"
+    )
+    monkeypatch.setattr(download.Client, "check", check)
+    ada.on["/dunes.pdf"] = in_ranges(data)
+    assert cli.main(["get", "ada-example", "--all"]) == 0
+    assert capsys.readouterr().out.startswith("2 fetched")
+    begun_at = ada.asked[1].headers["range"]
+    assert begun_at == "bytes=5000-"
+
+
+def test_a_text_is_printed_wrapped_or_whole_or_as_json(ada, capsys):
+    assert cli.main(["text", "ada-example", "dunes"]) == 1
+    assert "dunes: no text yet; --get fetches it from 127.0.0.1" in capsys.readouterr().err
+    assert cli.main(["text", "ada-example", "reefs"]) == 1
+    assert "neither an arXiv id nor a free PDF" in capsys.readouterr().err
+    assert cli.main(["text", "ada-example", "dunes", "--get", "--width", "40"]) == 0
+    out, _ = capsys.readouterr()
+    assert "1 Grains" in out
+    assert "— 2 —" in out
+    assert all(len(line) <= 40 for line in out.splitlines())
+    assert cli.main(["text", "ada-example", "mud", "--get", "--width", "0"]) == 0
+    out, _ = capsys.readouterr()
+    assert max(map(len, out.splitlines())) > 500
+    assert cli.main(["text", "ada-example", "dunes", "--json"]) == 0
+    table = json.loads(capsys.readouterr().out)
+    assert (table["paper"], table["source"], table["pages"]) == ("dunes", "pdf", 2)
+    parts = [part for section in table["sections"] for part in section["parts"]]
+    assert any("where the pebbles sing" in part["text"] for part in parts)
