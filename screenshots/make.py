@@ -109,7 +109,7 @@ async def settled(app: PaperBrowser, pilot: Pilot[int]) -> None:
     while not app.keys_handled:
         await pilot.pause(0.01)
     await app.workers.wait_for_complete()
-    while app._browser._resting:  # the detail follows when a held key rests
+    while app.browser._resting:  # the detail follows when a held key rests
         await pilot.pause(0.01)
     await pilot.pause()
 

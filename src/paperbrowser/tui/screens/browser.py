@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -11,22 +10,17 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
-from paperbrowser.papers.links import links
-from paperbrowser.papers.marks import NO_MARKS
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
-from paperbrowser.tui.terminal.clipboard import Clipboard
+from paperbrowser.tui.screens.chosen_papers import ActionHost, ChosenPapers
+from paperbrowser.tui.screens.list_and_detail import WIDE
 from paperbrowser.tui.widgets.facet_column import FacetColumn
 from paperbrowser.tui.widgets.key_line import (
     Choice,
     KeyLine,
-    copy_choices,
-    link_choices,
-    rating_choices,
     sort_choices,
 )
 from paperbrowser.tui.widgets.panes import Panes
@@ -35,52 +29,26 @@ from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
 from paperbrowser.tui.work.facets import FacetCounts
-from paperbrowser.tui.work.key_count import KeyCount
-from paperbrowser.tui.work.marks import MarkHost, PaperMarks
-from paperbrowser.tui.work.paper_actions import copy, open_links
 from paperbrowser.tui.work.search import Search, no_papers, offered
-from paperbrowser.tui.work.selection import PaperSelection
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-_WIDE = 96  # columns
 _KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
 _REST = 0.09  # seconds after the last of them until the detail shows the paper
 
 
-class BrowserHost(MarkHost, Protocol):
-    """The app, with the clipboard and the web browser."""
-
-    outside: Clipboard
+class BrowserHost(ActionHost, Protocol):
+    """The app, which knows the user's place in a profile."""
 
     def on_profile_opened(self) -> None:
         """Restore the user's place, before the first picture."""
 
 
-class BrowserScreen(Screen[None]):
+class BrowserScreen(ChosenPapers):
     """The browser of one profile."""
 
-    DEFAULT_CSS = """
-    BrowserScreen {
-        layout: vertical; overflow: hidden; background: $background; color: $foreground;
-        &:ansi { background: $background; color: $foreground; }
-
-        #panes { height: 1fr; layout: vertical; }
-        #list { height: 9fr; }
-        #detail { height: 11fr; border-top: solid $rule; }
-        #detail:focus { border-top: heavy $text-accent; }
-        &.-wide #panes { layout: horizontal; }
-        &.-wide #list { width: 7fr; height: 1fr; padding-right: 1; }
-        &.-wide #detail { width: 5fr; height: 1fr; border-top: none; border-left: solid $rule; }
-        &.-wide #detail:focus { border-top: none; border-left: heavy $text-accent; }
-        #panes.-single #list { padding-right: 0; }
-        #panes.-single #detail { border: none; }
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_BROWSER]
-    AUTO_FOCUS = "#list"
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (_WIDE, "-wide")]
 
     def __init__(
         self,
@@ -99,26 +67,22 @@ class BrowserScreen(Screen[None]):
             source: the file it was read from.
             as_of: the day that was given for dates without a year, if any.
         """
-        super().__init__()
-        self._host = host
+        super().__init__(host, View(catalogue, order))
+        self._host: BrowserHost = host
         self._opening_order = order
-        self._view = View(catalogue, order)
         self.search = Search(host, self, as_of)
         self.search.look_in(catalogue, source)
         self.facets = FacetCounts(host, self, self.search)
         self._moved_at = 0.0
         self._resting: Timer | None = None
-        self._source = False
         self._touched = False
-        self._count = KeyCount()
         self._note = ""
         self._news = ""
-        self.marks = PaperMarks(host, self)
 
     def compose(self) -> ComposeResult:
         """Yield the widgets, few because each costs start time."""
         # Textual sets the class at the first resize, after a first picture in the other layout.
-        self.set_class(self.app.size.width >= _WIDE, "-wide")
+        self.set_class(self.app.size.width >= WIDE, "-wide")
         catalogue = self._view.catalogue
         yield ProfileHeader(catalogue, id="header")
         yield SearchBar("search", self.search.facets)
@@ -128,13 +92,9 @@ class BrowserScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look the widgets up once, and fill them."""
+        self._look_up()
         self._header = self.query_one(ProfileHeader)
         self._bar = self.query_one(SearchBar)
-        self.panes = self.query_one(Panes)
-        self._list, self._detail = self.panes.list, self.panes.detail
-        self._selection = PaperSelection(self._list)
-        self._status = self.query_one(StatusLine)
-        self._keys = self.query_one(KeyLine)
         self._refill(None)
         self._host.on_profile_opened()
         self.call_after_refresh(self.marks.load)
@@ -167,11 +127,6 @@ class BrowserScreen(Screen[None]):
         elif self.search.large:
             self.search.prepare()
 
-    @property
-    def view(self) -> View:
-        """The papers shown, and their order."""
-        return self._view
-
     def put_view(
         self, view: View, keep: Paper | None, top: int | None = None, line: int | None = None
     ) -> None:
@@ -203,10 +158,6 @@ class BrowserScreen(Screen[None]):
         """Ask for one key; see `KeyLine.ask`."""
         self._keys.ask(question, choices)
 
-    def say(self, message: str, *, error: bool = False) -> None:
-        """Show a message until the next key."""
-        self._status.say(message, error=error)
-
     def remark(self, note: str) -> None:
         """Show `note` in the status line whenever there is no message."""
         self._note = note
@@ -233,7 +184,7 @@ class BrowserScreen(Screen[None]):
         lasting = (self._selection.words, place, self._news, self._note)
         self._status.show_lasting(" · ".join(filter(None, lasting)))
 
-    # PaperSelection and detail
+    # The paper under the cursor
 
     @on(PaperList.Moved)
     def _moved(self) -> None:
@@ -252,12 +203,7 @@ class BrowserScreen(Screen[None]):
 
     def _show_detail(self) -> None:
         self._resting = None
-        marks = NO_MARKS
-        if self._list.paper is not None:
-            marks = self._view.catalogue.marks_at(self._list.rows[self._list.cursor])
-        self._detail.show(
-            self._list.paper, self._view.highlighter, source=self._source, marks=marks
-        )
+        super()._show_detail()
 
     # Search
 
@@ -350,89 +296,7 @@ class BrowserScreen(Screen[None]):
 
     # Moving
 
-    def on_key(self, event: events.Key) -> None:
-        """Clear the message at the next key; digits are a count for the key that follows."""
-        self._status.clear()
-        reading = self.focused in (self._list, self._detail)
-        counts = reading and event.key not in self.active_bindings
-        if typed := self._count.take(event.character or "", counts=counts):
-            self.say(f"{typed:,}…")
-            event.stop()
-
-    def action_step(self, lines: int) -> None:
-        """Move by papers in the list, by lines in the detail."""
-        lines *= self._count.times()
-        if self.panes.in_detail:
-            self._detail.scroll_lines(lines)
-        else:
-            self._list.move(lines)
-
-    def action_page(self, pages: float) -> None:
-        """Move by a page, or part of one."""
-        pages *= self._count.times()
-        if self.panes.in_detail:
-            self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
-        else:
-            self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
-
-    def action_edge(self, end: int) -> None:
-        """Move to the first (0) or the last (1) paper or line; after a count, to the one of that number."""
-        if self._count:
-            number = self._count.times() - 1
-            if self.panes.in_detail:
-                self._detail.scroll_lines(number - self._detail.top)
-            else:
-                self._list.move_to(number)
-        elif self.panes.in_detail:
-            self._detail.scroll_lines(10**9 if end else -(10**9))
-        else:
-            self._list.move_to(len(self._list.rows) - 1 if end else 0)
-
-    def action_scroll_detail(self, lines: int) -> None:
-        """Scroll the detail, even if the list has the focus."""
-        self._detail.scroll_lines(lines * self._count.times())
-
-    def action_page_text(self, pages: int) -> None:
-        """Scroll the detail by pages, even if the list has the focus."""
-        self._detail.scroll_lines((self._detail.size.height - 2) * pages * self._count.times())
-
-    def action_match(self, direction: int) -> None:
-        """Go to the next match (1) of the search in the detail, or to the one before (-1)."""
-        if self._view.highlighter is None:
-            self.say("there is no search whose matches could be shown")
-        elif not all(
-            self._detail.go_to_match(direction) for _ in range(min(self._count.times(), 99))
-        ):
-            self.say("no match after this one" if direction > 0 else "no match before this one")
-
-    # Panes
-
-    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - the size is asked for below
-        """Show one pane or two, as there is room."""
-        self.panes.place()
-
-    def action_into_detail(self) -> None:
-        """Give the focus to the detail."""
-        if self._list.paper is not None:
-            self.panes.enter(self._detail)
-            self.call_after_refresh(self._detail.show_first_match)
-
-    def action_into_list(self) -> None:
-        """Give the focus to the list."""
-        self.panes.enter(self._list)
-
-    def action_other_pane(self) -> None:
-        """Give the focus to the next pane."""
-        self.panes.enter(self.panes.other())
-
-    def action_widen(self, steps: int) -> None:
-        """Give the list more room, or less."""
-        self.panes.widen(steps * self._count.times())
-
-    def action_zoom(self) -> None:
-        """Show one pane alone, or both again."""
-        self.panes.zoom()
-        self._show_keys()
+    # Leaving
 
     def action_back(self) -> None:
         """Leave the detail, the zoom or the search; else name the key that quits."""
@@ -471,23 +335,7 @@ class BrowserScreen(Screen[None]):
                 *keys.line(panes.in_detail, panes.zoomed, found, cited=cited, selected=selected)
             )
 
-    # PaperSelection and marks
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The papers of the profile."""
-        return self._view.catalogue
-
-    @property
-    def selected_papers(self) -> Sequence[Paper]:
-        """The selected papers, in the order of the list; none if the selection is empty."""
-        return self._selection.papers(self._view) if self._selection else ()
-
-    def chosen(self) -> Sequence[Paper]:
-        """Return the selected papers in the order of the list, or else the one under the cursor."""
-        if selected := self.selected_papers:
-            return selected
-        return [paper] if (paper := self._paper) is not None else []
+    # Marks
 
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show marks that changed, of some papers or (None) of any."""
@@ -504,85 +352,7 @@ class BrowserScreen(Screen[None]):
         if papers is None or before is not self._list.paper or (before and before.id in ids):
             self._show_detail()
 
-    def action_select(self, how: str) -> None:
-        """Select "one" paper (in the detail, page down), a "range", "all" that are shown, or "none"."""
-        if how == "one" and self.panes.in_detail:
-            self.action_page(1)
-            return
-        match how:
-            case "one":
-                self._selection.toggle(self._view, self._count.times())
-            case "range" if self._selection.range(self._view):
-                key = keys.named(self.app, "select.range")
-                self.say(f"move to the other end and press {key} again")
-            case "all":
-                self._selection.all(self._view)
-            case "none":
-                self._selection.clear()
-        self._show_keys()
-        self._show_lasting()
-
-    def action_mark(self, field: str) -> None:
-        """Set a mark on the chosen papers, or take it off."""
-        self.marks.toggle(field)
-
-    def action_marks(self, what: str) -> None:
-        """Give "tags" or a "rating", write a "note", "undo" or "redo" a step."""
-        match what:
-            case "tags":
-                self.marks.tags()
-            case "rating" if self.chosen():
-                self._keys.ask("rating", rating_choices(self.marks.rate))
-            case "note" if (paper := self._paper) is not None:
-                self.marks.note(paper)
-            case "earlier" | "later":
-                self.marks.move_in_queue(self._count.times() * (1 if what == "later" else -1))
-            case "undo" | "redo":
-                self.marks.undo(redo=what == "redo")
-
     # Reading
-
-    @property
-    def _paper(self) -> Paper | None:
-        paper = self._list.paper
-        if paper is None:
-            self.say("no paper is selected")
-        return paper
-
-    def action_source(self) -> None:
-        """Show LaTeX as written, or as text."""
-        self._source = not self._source
-        self._list.show_source(source=self._source)
-        self._show_detail()
-        self.say("LaTeX as in the source" if self._source else "LaTeX as text")
-
-    def action_open_link(self) -> None:
-        """Open the paper's link, or a web search for its title."""
-        if refused := open_links(self._host.outside, self.chosen()):
-            self.say(refused)
-
-    def action_choose_link(self) -> None:
-        """Ask for the link to open, if the paper has several."""
-        known = links(paper) if (paper := self._list.paper) is not None else ()
-        if len(known) < 2:
-            self.action_open_link()
-            return
-        opened = partial(self._host.outside.open_link, name="the paper")
-        self._keys.ask("open", link_choices(known, opened))
-
-    def action_yank(self) -> None:
-        """Ask for the part of the paper to copy."""
-        if (paper := self._paper) is not None:
-            again = self._host.outside.has_copied
-            asked = copy_choices(paper, again=again, chosen=self.action_copy)
-            self._keys.ask("copy", asked)
-
-    def action_copy(self, what: str) -> None:
-        """Copy a part of the paper, or show the last copy."""
-        if what == "view":
-            self._host.outside.show_copied()
-            return
-        copy(self._host.outside, self.chosen(), what, source=self._source)
 
     def action_authors(self) -> None:
         """List the paper's authors, to search for one."""

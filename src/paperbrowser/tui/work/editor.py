@@ -9,10 +9,16 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.papers.text import clean, clean_line
 from paperbrowser.system import files, paths
+from paperbrowser.system.terminal import is_served
+from paperbrowser.tui import keys
+from paperbrowser.tui.host import Host
+
+if TYPE_CHECKING:
+    from paperbrowser.tui.work.loading import Loading
 
 _USUAL = ("editor", "nano", "vi", "notepad")
 
@@ -22,6 +28,10 @@ class SuspendingApp(Protocol):
 
     def suspend(self) -> AbstractContextManager[None]:
         """Leave the terminal to another program within the block."""
+
+
+class EditingHost(Host, SuspendingApp, Protocol):
+    """The app, which leaves the terminal to an editor and shows messages."""
 
 
 class EditorError(Exception):
@@ -50,6 +60,40 @@ def edit(app: SuspendingApp, path: Path) -> None:
             failed = f"{name}: {reason}; set EDITOR to your editor"
     if failed:
         raise EditorError(failed)
+
+
+def edit_profile(host: EditingHost, loading: "Loading") -> None:
+    """Let the user edit the file of the open profile, and read it again.
+
+    Args:
+        host: the app.
+        loading: reads the file.
+    """
+    from textual.app import SuspendNotSupported
+
+    failed = ""
+    if is_served():
+        host.say("no editor opens on the web page: edit the file in a terminal", error=True)
+        return
+    if loading.origin.members:
+        host.say("several profiles are open: open one of them to edit its file")
+        return
+    if loading.origin.kind == "sample":
+        key = keys.named(host, "read.import")
+        host.say(f"the sample cannot be edited; {key} imports a file of yours")
+        return
+    try:
+        edit(host, loading.origin.path)
+    except SuspendNotSupported:
+        host.say("an editor needs a terminal of its own: edit the file there", error=True)
+        return
+    except EditorError as error:
+        failed = str(error)
+
+    def say() -> None:
+        host.say(failed, error=True)
+
+    loading.load(loading.origin, same=True, said=say if failed else None)
 
 
 def edit_text(app: SuspendingApp, text: str, title: str) -> str:

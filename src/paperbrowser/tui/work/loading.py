@@ -1,0 +1,153 @@
+"""Read the open profile, or another one, in a thread, and show it in the browser."""
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from textual.worker import get_current_worker
+
+from paperbrowser.formats.result import ReadError, ReadResult, StoppedError
+from paperbrowser.library import store
+from paperbrowser.library.locate import Origin
+from paperbrowser.library.session import SessionPlace
+from paperbrowser.papers.display import count_of_papers
+from paperbrowser.search.view import Catalogue
+from paperbrowser.system.gc import no_gc
+from paperbrowser.tui.host import Host, PaperScreen
+from paperbrowser.tui.work.progress import note_for, progress
+from paperbrowser.tui.work.restore import PlaceKeeper
+
+
+class LoadingScreen(PaperScreen, Protocol):
+    """The browser screen, which shows profiles."""
+
+    def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
+        """Show a profile; the `same` one keeps selection and search."""
+
+    def remark(self, note: str) -> None:
+        """Show `note` in the status line whenever there is no message."""
+
+    def say(self, message: str, *, error: bool = False) -> None:
+        """Show a message until the next key."""
+
+
+class LoadingHost(Host, Protocol):
+    """The app, with its browser screen."""
+
+    @property
+    def browser(self) -> LoadingScreen:
+        """The screen that shows the profile."""
+
+
+class Loading:
+    """The file of the open profile, and how it is read.
+
+    Attributes:
+        origin: the file.
+        note: a remark on it for the status line.
+        in_part: whether the rest of it is still to be read.
+        as_of: the day on which the page was saved, for dates without a year.
+    """
+
+    def __init__(
+        self,
+        host: LoadingHost,
+        places: PlaceKeeper,
+        origin: Origin,
+        note: str,
+        *,
+        in_part: bool,
+        as_of: datetime.date | None,
+    ) -> None:
+        """Begin with the profile that the app opens with.
+
+        Args:
+            host: the app.
+            places: restores the user's place in a profile.
+            origin: the file.
+            note: a remark on it.
+            in_part: whether only the first of its papers are shown yet.
+            as_of: the day for dates without a year.
+        """
+        self._host = host
+        self._places = places
+        self.origin = origin
+        self.note = note
+        self.in_part = in_part
+        self.as_of = as_of
+
+    def load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None = None) -> None:
+        """Read a profile in a thread, and show it.
+
+        Args:
+            origin: its file.
+            same: whether it is the open one, which keeps selection, search and order.
+            said: shows a message afterwards, instead of how many papers were read.
+        """
+        work = partial(self._load, origin, same=same, said=said)
+        self._host.run_worker(work, thread=True, exclusive=True, group="load")
+
+    def again(self) -> None:
+        """Read the open profile again."""
+        self.load(self.origin, same=True)
+
+    def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
+        from paperbrowser.library import gather
+
+        worker, browser = get_current_worker(), self._host.browser
+
+        def tell(part: float) -> None:
+            browser.remark(f"reading {origin.path.name}: {part:.0%}")
+
+        try:
+            with no_gc():
+                reading = gather.read(origin, progress=progress(self._host, tell), as_of=self.as_of)
+                catalogue = Catalogue(reading.profile, members=reading.members)
+                catalogue.prepare()
+        except StoppedError:
+            return
+        except ReadError as error:
+            error.path = Path(origin.path.name)  # the folder is known, and long
+            self._host.call_from_thread(self._not_loaded, str(error))
+            return
+        if not worker.is_cancelled:
+            place = None if same and not self.in_part else self._places.place_in(origin.path)
+            show = partial(self._show, origin, reading, catalogue, same=same, place=place)
+            self._host.call_from_thread(show, said)
+            if not origin.members:
+                store.make_snapshot(origin.path, reading, self.as_of)
+
+    def _show(
+        self,
+        origin: Origin,
+        reading: ReadResult,
+        catalogue: Catalogue,
+        said: Callable[[], None] | None,
+        *,
+        same: bool,
+        place: SessionPlace | None,
+    ) -> None:
+        browser = self._host.browser
+        if not same:
+            self._places.pause()
+        self.origin = origin
+        self.note = note_for(origin, reading)
+        browser.show(catalogue, origin.path, same=same)
+        if not same or self.in_part:
+            self._places.follow(browser, origin.path, place)
+            self._places.search()
+        self._host.show_lasting()
+        if said is not None:
+            said()
+        elif not self.in_part:
+            count = count_of_papers(len(reading.profile.papers))
+            browser.say(
+                f"read {origin.path.name}: {count}" if same else f"{reading.profile.name}: {count}"
+            )
+        self.in_part = False
+
+    def _not_loaded(self, sentence: str) -> None:
+        self._host.show_lasting()
+        self._host.browser.say(sentence, error=True)
