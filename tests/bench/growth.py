@@ -1,15 +1,19 @@
 """Find what takes time that grows faster than its input.
 
-    python -m tests.bench.growth [SUBJECT ...] [--place TEXT] [--all]
+    python -m tests.bench.growth [SUBJECT ...] [--place TEXT] [--all] [--seconds N] [--seed N]
 
 A subject is a reader, the converter of LaTeX, the query parser, merging, or a writer. In each of its fields and
 places a token is repeated until it fills 16,000, 64,000 and 256,000 characters. Printed is what grows faster than
 linear, or takes more than a second for 100,000 characters: subject, place, text before the token, token,
 seconds of processor time for the three sizes (stopped after 8), and the ratio of the last two.
+
+The probes of a subject come in random order, and end after so many seconds of processor time; how many were
+tried is printed. Another seed tries others.
 """
 
 import argparse
 import json
+import random
 import signal
 import sys
 import time
@@ -37,6 +41,8 @@ SIZES = (16_000, 64_000, 256_000)  # characters
 PER_100_KB = 1.0  # seconds
 _STOP = 8.0  # seconds
 _FAST = 0.25  # seconds for the largest size, below which the ratio says nothing
+# Seconds for the middle size: the largest takes less than _FAST then, were it to grow with the square.
+_SURELY_FAST = _FAST / (SIZES[2] / SIZES[1]) ** 2
 _RATIO = 9.0  # of the times for two sizes, one four times the other
 
 TOKENS = (
@@ -420,17 +426,17 @@ def seconds(work: Callable[[], object]) -> float:
 def times(
     run: Callable[[str], object], place: Callable[[str], str], token: str, before: str
 ) -> list[float]:
-    """Return the seconds for each of `SIZES`, or fewer if the largest is fast."""
+    """Return the seconds for each of `SIZES`, or fewer if the largest is fast, or is sure to be."""
 
     def measured(size: int) -> float:
         text = before + token * (size // len(token))
         return seconds(lambda: run(place(text)))
 
-    first = measured(SIZES[0])
+    middle = measured(SIZES[1])
+    if middle < _SURELY_FAST:
+        return [middle]
     last = measured(SIZES[-1])
-    if last < _FAST and first < _FAST:
-        return [first, last]
-    return [first, measured(SIZES[1]), last]
+    return [middle, last] if last < _FAST else [measured(SIZES[0]), middle, last]
 
 
 def grows(taken: list[float]) -> bool:
@@ -442,6 +448,36 @@ def grows(taken: list[float]) -> bool:
     return too_slow or taken[-1] > _RATIO * max(taken[-2], _FAST / 4)
 
 
+def _measured(subject: Subject, chosen: argparse.Namespace) -> int:
+    """Print what grows of a subject; return how many probes that are."""
+    probes = [
+        (name, place, token, before)
+        for name, place in subject.places.items()
+        if chosen.place in name
+        for token in TOKENS
+        for before in _BEFORE
+    ]
+    random.Random(chosen.seed).shuffle(probes)
+    started = time.process_time()
+    tried = flagged = 0
+    for name, place, token, before in probes:
+        if time.process_time() > started + chosen.seconds:
+            break
+        taken = times(subject.run, place, token, before)
+        tried += 1
+        bad = grows(taken)
+        flagged += bad
+        if bad or (chosen.all and len(taken) == len(SIZES)):
+            shown = "  ".join(f"{one:6.2f}" for one in taken)
+            ratio = taken[-1] / max(taken[-2], 0.001)
+            print(
+                f"{subject.name:22} {name:22} {before!r:4} {token!r:16} {shown}  x{ratio:.0f}",
+                flush=True,
+            )
+    print(f"{subject.name}: {tried:,} of {len(probes):,} probes, {flagged} flagged", flush=True)
+    return flagged
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -450,30 +486,16 @@ def main() -> int:
     )
     parser.add_argument("--place", default="", help="only places with this in their names")
     parser.add_argument("--all", action="store_true", help="print all that takes long")
+    parser.add_argument("--seconds", type=float, default=60, help="of processor time, for each")
+    parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     signal.signal(signal.SIGPROF, _alarm)
     wanted = tuple(chosen.subjects)
-    probes = flagged = 0
+    flagged = 0
     for subject in subjects():
-        if wanted and not subject.name.startswith(wanted):
-            continue
-        for name, place in subject.places.items():
-            if chosen.place not in name:
-                continue
-            for token in TOKENS:
-                for before in _BEFORE:
-                    taken = times(subject.run, place, token, before)
-                    probes += 1
-                    bad = grows(taken)
-                    flagged += bad
-                    if bad or (chosen.all and len(taken) == len(SIZES)):
-                        shown = "  ".join(f"{one:6.2f}" for one in taken)
-                        ratio = taken[-1] / max(taken[-2], 0.001)
-                        print(
-                            f"{subject.name:22} {name:22} {before!r:4} {token!r:16} {shown}  x{ratio:.0f}",
-                            flush=True,
-                        )
-    print(f"{probes:,} probes, {flagged} flagged")
+        if not wanted or subject.name.startswith(wanted):
+            flagged += _measured(subject, chosen)
+    print(f"{flagged} flagged")
     return 1 if flagged else 0
 
 

@@ -1,12 +1,15 @@
 """Hours of use in minutes: ``python -m tests.bench.soak [--seconds N] [--seed N]``.
 
 Two real terminals share a library. One lives as long as the run: random keys of every kind, marks, screens,
-searches, resizes and imports into the profile that is open; its memory is printed every 20 seconds. The other
-is closed, hung up or killed again and again, and begun anew. At each end the seconds until the process is gone
-are measured; where they are too many, the stacks of all its threads are printed. Crash reports are printed too.
+searches, texts, people, references, resizes and imports into the profile that is open; its memory is printed
+every 20 seconds. The other is closed, hung up or killed again and again, and begun anew. At each end the
+seconds until the process is gone are measured, and its processor time meanwhile; where they are too many, the
+stacks of all its threads are printed. Crash reports are printed too. No service is reached: what is known of
+references is in the cache.
 """
 
 import argparse
+import datetime
 import os
 import random
 import signal
@@ -17,12 +20,24 @@ import termios
 from pathlib import Path
 from time import monotonic, sleep
 
+from paperbrowser.library import stored_texts
+from paperbrowser.papers.dates import PartialDate
+from paperbrowser.papers.model import Paper
+from paperbrowser.sources.citations import kept
+from paperbrowser.sources.citations.answer import (
+    AskedWork,
+    CitationAnswer,
+    KnownWork,
+    LinkedWork,
+    ServiceReport,
+)
 from tests.terminal import Terminal
 
 _EVERY = 20  # seconds between two samples of the memory
 _SOON = 2.0  # seconds within which the app ends, or says what it is saving
 _LATEST = 30.0  # seconds after which it is killed
 _MOST_PAPERS = 400  # of the profile, so that it is not the papers that grow
+_TODAY = datetime.date.today()
 # Dumps the stacks of all threads into the file named by SOAK_STACKS when it is sent SIGUSR1.
 _LAUNCH = """
 import faulthandler, os, signal, sys
@@ -57,6 +72,12 @@ _SCREENS = (
     "D", "T", "Tmnw*", "Tnnp\x1b", "'\r", "'\x1b", "f", "f\r", "fven\x1b", "v", "vlll\t", "v\t\t\r", "~", "~jj\r",
     "p", "pada\r", "pshir\r", "i", "i\x1b", "?", "?mark\x1b", ":", ":sort\x1b", "a\x1b", "x\x1b", "O\x1b",
 )  # fmt: skip
+_PEOPLE = ("A", "Ajj\r", "A/moss\r", "AG\r", "Av", "Avjj\r", "Ass", "A  =", "Aj=\r", "Aj!", "AuuU", "Ap\x1b", "=ivo\r", "=ivo\rjj   G", "=\r")  # fmt: skip
+_CITED = ("[", "]", "[jjj", "]G[", "[jj]", "[/tide\r", "[/x\x1bc", "[sdC", "[l J h\t", "[jaada\r", "[aqu\r", "[r", "[\x1b[\x1b")  # fmt: skip
+_TEXTS = (
+    "P", "P   b", "P/tide\rnnN", "P/har\x1b", "PojjjG\r", "P]]][", "P4g", "Pr\x1b", "Prj\r", "PVJJKh", "PVjjy", "PVe a thought\x13",
+    "PH\r", "PH\x1b", "Ph", "PuU", "P>>><", "PG b", "P?\x1b",
+)  # fmt: skip
 _BACK = "\x1b"
 
 
@@ -66,10 +87,54 @@ def bibliography(path, rnd):
         f"@article{{quill{at},\n  author = {{Quill, Ada and Moss, Ivo {chr(65 + at % 26)}.}},\n"
         f"  title = {{The lattice of harbour number {at} and its ${{\\alpha}}_{{{at % 7}}}$ walls}},\n"
         f"  journal = {{Annals of Quays {at % 9}}},\n  year = {1999 + at % 25},\n"
+        f"  doi = {{{_doi(at)}}},\n"
         f"  note = {{Reading {rnd.randint(0, 99)}}},\n  abstract = {{{'Tides and ropes emulate. ' * 40}}}\n}}\n"
         for at in rnd.sample(range(_MOST_PAPERS), 120)
     ]
     path.write_text("\n".join(entries), encoding="utf-8")
+
+
+def _doi(number):
+    return f"10.5072/quill.{number}"
+
+
+def store_texts():
+    """Store the texts of some papers, and what is known of the references and citing papers of others."""
+    for at in range(0, _MOST_PAPERS, 3):
+        sections = "".join(
+            f"<section class='ltx_section'><h2 class='ltx_title'>{number} Harbour {number}</h2>"
+            + f"<p>{'The tide came at night, i.e. no rope was dry. Nobody was there. ' * 9}</p>" * 5
+            + "</section>"
+            for number in range(1, 9)
+        )
+        page = (
+            f"<html><body><article><h1 class='ltx_title'>Walls of harbour {at}</h1>{sections}"
+            f"<ul class='ltx_biblist'>"
+            f"<li class='ltx_bibitem'>A. Quill, The lattice, doi:{_doi(at + 1)}</li></ul>"
+            f"</article></body></html>"
+        )
+        names = [f"doi:{_doi(at)}"]
+        stored_texts.keep(names, page.encode(), "html", "https://example.org/", _TODAY)
+    for at in range(0, _MOST_PAPERS, 2):
+        for direction in ("references", "citing"):
+            works = tuple(
+                LinkedWork(
+                    Paper(
+                        title=f"Tide {number} of harbour {at}",
+                        authors=("Ada Quill", "Bo Rill"),
+                        date=PartialDate(1999 + number),
+                        doi=_doi(at + number),
+                        abstract="Tides. " * 60,
+                    ),
+                    f"W{at + number}",
+                )
+                for number in range(25)
+            )
+            answer = CitationAnswer(
+                direction=direction, source="openalex", works=works, total=40, cursor="more",
+                known=KnownWork(("W1",), 40, 40), reports=(ServiceReport("openalex", "listed"),), day=_TODAY,
+            )  # fmt: skip
+            kept.keep(AskedWork(Paper(title="A", doi=_doi(at))), answer)
 
 
 class Soak:
@@ -86,15 +151,20 @@ class Soak:
         self.env["PYTHONPATH"] = os.pathsep.join(
             filter(None, (os.getcwd(), os.environ.get("PYTHONPATH")))
         )
-        self.keys = 0
+        # Nobody listens there: no service is asked, no web browser opened.
+        self.env |= {"HTTPS_PROXY": "http://127.0.0.1:9", "BROWSER": "true"}
+        os.environ.update(self.env)
+        self.keys = self.steps = 0
         self.ends = {}
         self.faults = []
         self._said = set()
-        bibliography(self.file, self.rnd)
-        subprocess.run(
-            [sys.executable, "-m", "paperbrowser", "import", str(self.file), "--into", "Ada Quill"],
-            env={**os.environ, **self.env}, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        for name in ("Ada Quill", "Ivo Moss"):
+            bibliography(self.file, self.rnd)
+            subprocess.run(
+                [sys.executable, "-m", "paperbrowser", "import", str(self.file), "--into", name],
+                check=True, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+        store_texts()
 
     def begin(self, name):
         """Begin a terminal on the profile."""
@@ -141,7 +211,8 @@ class Soak:
         kind = next(
             kind
             for most, kind in (
-                (0.35, _MOVES), (0.45, _SORTS), (0.52, _SEARCHES), (0.72, _MARKS), (0.86, _SCREENS), (1, (_BACK,))
+                (0.31, _MOVES), (0.38, _SORTS), (0.44, _SEARCHES), (0.59, _MARKS), (0.69, _SCREENS),
+                (0.74, _PEOPLE), (0.79, _CITED), (0.86, _TEXTS), (1, (_BACK,))
             )
             if draw < most
         )  # fmt: skip
@@ -156,6 +227,7 @@ class Soak:
         except OSError:
             return
         self.keys += len(keys)
+        self.steps += 1
         if self.rnd.random() < 0.03:
             terminal.resize(self.rnd.randint(20, 250), self.rnd.randint(5, 60))
         terminal.read(0.02)
@@ -183,13 +255,14 @@ class Soak:
     def end(self, name, terminal, how):
         """End a program and measure how long that takes."""
         start, told, dumped = monotonic(), False, False
+        used = processor_time(terminal.pid)
         if how == "Q":
             self.quiet(terminal)
             terminal.send("\x1b")
             self.quiet(terminal)
             terminal.send("\x1b")
             self.quiet(terminal)
-            start = monotonic()
+            start, used = monotonic(), processor_time(terminal.pid)
             terminal.send("Q")
         elif how == "ctrl+c at once":
             terminal.send("\x03")
@@ -203,6 +276,7 @@ class Soak:
             late = monotonic() - start
             if late > _SOON and not dumped and not told:
                 dumped = True
+                used = processor_time(terminal.pid) - used
                 terminal.kill(signal.SIGUSR1)
             if late > _LATEST:
                 terminal.kill(signal.SIGKILL)
@@ -216,7 +290,9 @@ class Soak:
         if dumped:
             sleep(0.2)  # the dump may be on its way
             self.fault(
-                f"{name}: {how} took {seconds:.1f} s; keys {terminal.recent}\n{terminal.text}\n{terminal.stacks.read_text()}"
+                f"{name}: {how} took {seconds:.1f} s, with {used:.1f} s of processor time in the first "
+                f"{_SOON:.0f} s; load {os.getloadavg()[0]:.1f}; keys {terminal.recent}\n{terminal.text}\n"
+                f"{terminal.stacks.read_text()}"
             )
         expected = {
             "Q": 0,
@@ -230,6 +306,8 @@ class Soak:
             self.fault(
                 f"{name}: {how} gave the status {terminal.status}, not {expected}\n{terminal.text}"
             )
+        if b"Traceback (most recent call last)" in terminal.output:
+            self.fault(f"{name}: {how} printed a traceback\n{terminal.text}")
         if how not in ("hang-up", "SIGKILL") and (left := terminal.left_on()):
             self.fault(f"{name}: {how} left on {left}")
         self.crashes()
@@ -284,7 +362,13 @@ class Soak:
             print(
                 f"memory from minute 10 to 15: {max(early):.1f} MB at most; in the last 5 minutes {max(late):.1f} MB"
             )
-        print(f"{self.keys:,} keys, {len(self.faults)} faults")
+        print(f"{self.keys:,} keys in {self.steps:,} steps, {len(self.faults)} faults")
+
+
+def processor_time(pid):
+    """Return the seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main():
