@@ -1,13 +1,16 @@
 """What hours of use bring about: keys on parts that are not on the screen, in any order."""
 
 import pytest
+from textual.widgets import OptionList
 
 from paperbrowser.library import locate
+from paperbrowser.reading.marking import Marking
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
+from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.widgets.paper_list import PaperList
-from tests.tui.pilot import press, until
+from tests.tui.pilot import press, until, until_shown
 
 
 @pytest.fixture
@@ -52,3 +55,28 @@ async def test_facets_are_counted_though_the_profile_was_read_again_meanwhile(sa
         counted = []
         screen.facets.count("", counted.append)
         await until(pilot, lambda: counted)
+
+
+async def test_a_click_that_is_handled_after_the_list_was_narrowed_down_chooses_what_was_clicked(
+    sample,
+):
+    async with sample.run_test(size=(100, 24)) as pilot:
+        chosen = []
+        items = [Item("Ropes", "", "ropes"), Item("Tides", "", "tides")]
+        sample.push_screen(PickScreen("Subjects", items, hint=""), chosen.append)
+        await press(pilot)
+        options = sample.screen.query_one(OptionList)
+        clicked = OptionList.OptionSelected(options, options.get_option_at_index(1), 1)
+        await press(pilot, *"rop")
+        options.post_message(clicked)
+        await until(pilot, lambda: chosen)
+        assert chosen == ["tides"]
+
+
+async def test_a_file_of_marks_that_becomes_readable_while_its_problem_is_said(sample, monkeypatch):
+    async with sample.run_test(size=(100, 24)) as pilot:
+        await until(pilot, lambda: sample.screen.marks.loaded)
+        found = iter([("a.jsonl: no access",)])
+        monkeypatch.setattr(Marking, "problems", property(lambda _: next(found, ())))
+        sample.screen.marks.load()
+        await until_shown(pilot, "marks: a.jsonl: no access")

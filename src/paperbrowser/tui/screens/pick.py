@@ -60,6 +60,14 @@ class Item:
     fills: str | None = None
 
 
+class _ItemOption(Option):
+    """A line with its item; a click may be handled when other items are shown."""
+
+    def __init__(self, prompt: Content, item: Item) -> None:
+        super().__init__(prompt)
+        self.item = item
+
+
 class PickField(Input):
     """The field whose text narrows the list down."""
 
@@ -195,7 +203,7 @@ class PickScreen(Dialog[str | None]):
         group = ""
         highlighted = None
         current = None if self.query_one(Input).value else self._current
-        for at, item in enumerate(self._shown):
+        for item in self._shown:
             if item.group != group:
                 group = item.group
                 options.add_option(Option(Content.styled(group, "bold"), disabled=True))
@@ -207,7 +215,7 @@ class PickScreen(Dialog[str | None]):
             lines = [about[start:end] for start, end in wrap(about, room)]
             about = f"\n{' ' * (width + 4)}".join(lines)
             line = Content.assemble((f"  {name}", "bold"), "  ", about)
-            options.add_option(Option(line, id=str(at)))
+            options.add_option(_ItemOption(line, item))
         if not self._shown and self.query_one(Input).value:
             options.add_option(Option(Content.styled("  no matches", "dim"), disabled=True))
         options.highlighted = highlighted
@@ -236,7 +244,7 @@ class PickScreen(Dialog[str | None]):
         self._choose(event.option)
 
     def _choose(self, option: Option | None) -> None:
-        item = None if option is None or option.id is None else self._shown[int(option.id)]
+        item = option.item if isinstance(option, _ItemOption) else None
         if item is None or item.fills is None:
             self.dismiss(None if item is None else item.value)
         else:

@@ -104,8 +104,8 @@ class PaperMarks:
         waiting, self._waiting = self._waiting, []
         for action in waiting:
             action(marking)
-        if marking.problems:
-            self._host.say(f"marks: {marking.problems[0]}", error=True)
+        if problems := marking.problems:  # a thread may read the files anew meanwhile
+            self._host.say(f"marks: {problems[0]}", error=True)
 
     @property
     def loaded(self) -> bool:
