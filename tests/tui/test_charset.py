@@ -22,7 +22,6 @@ HERE = Path(paperbrowser.__file__).parent
 DRAWN = [
     # The layouts of keyboards are typed and never drawn.
     *(path for path in (HERE / "tui").rglob("*.py") if path.name != "key_layout.py"),
-    *(HERE / "tui").rglob("*.tcss"),
     HERE / "search" / "view.py",
 ]
 

@@ -12,6 +12,8 @@ from textual import _compositor
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.command import CommandPalette
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
@@ -37,6 +39,9 @@ METHODS = {
     "_fatal_error": (App, "(self) -> 'None'"),
     "_close_messages_no_wait": (App, "(self) -> 'None'"),
     "_handle_exception": (App, "(self, error: 'Exception') -> 'None'"),
+    "_process_component_classes": (Stylesheet, "(self, node: 'DOMNode') -> 'None'"),
+    "_get_component_classes": (DOMNode, "() -> 'frozenset[str]'"),
+    "_attach": (MessagePump, "(self, parent: 'MessagePump') -> 'None'"),
     "_action_command_list": (CommandPalette, "(self, action: 'str') -> 'None'"),
     "_sequence_to_key_events": (
         XTermParser,
@@ -49,6 +54,8 @@ ATTRIBUTES = {
     "_batch_count": (App, "self._batch_count = 0"),
     "_clipboard": (App, 'self._clipboard: str = ""'),
     "_closed": (MessagePump, "self._closed: bool = False"),
+    "_component_styles": (DOMNode, "self._component_styles: dict[str, RenderStyles] = {}"),
+    "_variables": (Stylesheet, "self._variables = variables or {}"),
     "_compositor": (Screen, "self._compositor = Compositor()"),
     "_app": (Driver, "self._app = app"),
     "_queue": (WriterThread, "self._queue: Queue[str | None] = Queue(MAX_QUEUED_WRITES)"),
@@ -61,6 +68,9 @@ USES = {
     "a batch is counted": (App, "_begin_batch", "self._batch_count += 1"),
     "a crash ends in `App._fatal_error`": (App, "_handle_exception", "self._fatal_error()"),
     "a copied text can be pasted": (App, "clipboard", "return self._clipboard"),
+    "styles of parts are found by a method of their own": (Stylesheet, "apply", "self._process_component_classes(node)"),
+    "styles of parts are asked for one by one": (DOMNode, "get_component_styles", "if name not in self._component_styles:"),
+    "a theme's colours are taken over by a method of their own": (App, "_watch_theme", "self.call_next(partial(self.refresh_css, animate=False))"),
     "filters are asked of the app": (Widget, "get_line_filters", "self.app.get_line_filters()"),
     "keys are decoded by a name of the module": (LINUX, "run_input_thread", 'getincrementaldecoder("utf-8")()'),
     "keys are parsed by a name of the module": (LINUX, "run_input_thread", "XTermParser(self._debug)"),
@@ -168,8 +178,10 @@ def _own_names(tree):
 def test_the_table_above_names_all_that_is_used():
     used = set()
     for module in (patched_app, driver):
-        used |= _private_attributes(ast.parse(Path(module.__file__).read_text(encoding="utf-8")))
+        tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+        used |= _private_attributes(tree) | (_own_names(tree) & {*METHODS})
     ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint", "_cursor"}
+    ours |= {"_stylesheet", "_node", "_names"}
     ours |= {"_take_key", "_is_behind", "_again", "_paint_again", "_begun", "_begun_at"}
     assert used - ours == {*METHODS, *ATTRIBUTES}
 
@@ -208,7 +220,7 @@ def test_no_private_name_of_ours_hides_one_of_textual(holder, node):
     ours = {name for name in _own_names(node) if _private(name)}
     meant = (
         {*METHODS, *ATTRIBUTES}
-        if holder in (TerminalApp, patched_app._Palette, driver.KeyParser)
+        if holder.__module__ in (patched_app.__name__, driver.__name__)
         else set()
     )
     assert ours & theirs - meant == set()

@@ -132,6 +132,32 @@ async def choose(app, *, theme):
         return shown(app)
 
 
+async def test_another_theme_draws_all_parts_in_its_colours():
+    app = browser(PAPERS[:4])
+    async with app.run_test(size=(90, 24)) as pilot:
+        await pilot.pause()
+        before = [(strip.text, [segment.style for segment in strip]) for strip in strips(app)]
+        app.theme = "nord"
+        await pilot.pause()
+        assert color_of(app, "High score", "92.0")[0].startswith("#")
+        assert color_of(app, "Cold fusion", "✗")[0].startswith("#")
+        app.theme = "terminal"
+        await pilot.pause()
+        for strip, (text, styles_before) in zip(strips(app), before, strict=True):
+            if text == strip.text:
+                assert [segment.style for segment in strip] == styles_before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 10)])
+async def test_the_palette_has_no_frame_where_rows_are_few(size):
+    app = browser(PAPERS)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, ":")
+        field = app.screen.query_one("#--input")
+        assert field.size.height == (1 if size[1] < 12 else 3)
+        assert bool(field.styles.border_top[0]) is (size[1] >= 12)
+
+
 @pytest.mark.parametrize("restore", [True, False])
 async def test_a_theme_that_was_chosen_is_kept(restore):
     await choose(browser(PAPERS), theme="nord")

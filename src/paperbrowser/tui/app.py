@@ -54,7 +54,6 @@ class PaperBrowser(ScreenOpener):
     """
 
     TITLE = "paperbrowser"
-    CSS_PATH = "app.tcss"
     COMMANDS = {_palette}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_APP]

@@ -16,11 +16,15 @@ from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate  # 8.2.8
 from textual.app import App
 from textual.command import CommandPalette
+from textual.css.styles import RenderStyles
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.theme import ThemeProvider
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import WorkerFailed
 
@@ -49,9 +53,53 @@ _AT_ONCE = 200  # characters; so few arrive together without synchronized output
 class _Palette(CommandPalette):
     """Textual's palette, in which a page key does nothing while the commands are not laid out."""
 
+    DEFAULT_CSS = """
+    _Palette.-low > Vertical { margin-top: 0; }
+    _Palette.-low #--input { border: none; }
+    _Palette.-low #--input Label { margin-top: 0; }
+    _Palette.-low CommandInput, _Palette.-low CommandInput:focus { border: none; height: 1; }
+    _Palette CommandInput > .input--placeholder { text-style: $muted-style; color: $foreground; }
+    """
+
     def _action_command_list(self, action: str) -> None:  # 8.2.8
         with contextlib.suppress(KeyError):  # Textual looks up the line of the highlighted command
             super()._action_command_list(action)
+
+
+class _PartStyles(dict[str, RenderStyles]):
+    """The styles of the parts of a node by their names, each found when it is first asked for.
+
+    A screen shows few of the parts that its widgets have, and styles take most of their time for parts.
+    """
+
+    def __init__(self, stylesheet: Stylesheet, node: DOMNode, names: Collection[str]) -> None:
+        """Find styles for parts of `node`."""
+        self._stylesheet = stylesheet
+        self._node = node
+        self._names = names
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __missing__(self, name: str) -> RenderStyles:
+        part = DOMNode(classes=name)
+        part._attach(self._node)  # 8.2.8
+        self._stylesheet.apply(part)
+        self[name] = part.styles
+        return part.styles
+
+
+class _PartStylesheet(Stylesheet):
+    """Textual's stylesheet, which finds the styles of parts when they are asked for."""
+
+    def _process_component_classes(self, node: DOMNode) -> None:  # 8.2.8
+        if not (names := node._get_component_classes()):  # 8.2.8
+            return
+        former = node._component_styles  # 8.2.8
+        styles = _PartStyles(self, node, names)
+        node._component_styles = styles  # 8.2.8
+        if isinstance(node, Widget) and any(styles[one] != known for one, known in former.items()):
+            node.refresh()
 
 
 class TerminalApp(App[int]):
@@ -70,12 +118,20 @@ class TerminalApp(App[int]):
         if not os.environ.get("NO_COLOR"):
             os.environ.pop("NO_COLOR", None)  # Textual takes an empty one for a wish
         super().__init__()
+        self.stylesheet = _PartStylesheet(variables=self.stylesheet._variables)  # 8.2.8
         self.keys_pressed = 0
         self._own_renderer = own_renderer
         self._key_queue = KeyQueue(self, self._take_key)
         self._ending = Shutdown(self)
         self._again: Timer | None = None  # paints what a slow terminal has not been sent
         self.draw_on(Terminal())
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Take over the colours of a theme; before there is a screen, nothing is styled with them."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """Return Textual's driver, or ours in place of that for a Unix terminal."""
