@@ -56,6 +56,14 @@ def test_ties_go_by_date_then_title(listed):
     assert keys == sorted(keys)
 
 
+@given(papers, st.sampled_from(SortKey), st.booleans())
+def test_an_order_is_the_same_before_and_after_all_are_prepared(listed, key, reverse):
+    prepared = catalogue(listed)
+    prepared.prepare()
+    order = Order(key, reverse=reverse)
+    assert [*prepared.rows(order)] == [*catalogue(listed).rows(order)]
+
+
 def test_the_same_sort_key_reverses_and_another_starts_in_its_own_direction():
     order = Order()
     assert order.words == "date, newest first"

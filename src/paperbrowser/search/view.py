@@ -6,6 +6,7 @@ A row is a position in `Profile.papers`, so an order is a sequence of ints. Pure
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from paperbrowser.papers import display
@@ -174,10 +175,19 @@ class Catalogue:
             case SortKey.TITLE:
                 return self._titles()[::-1] if order.reverse else self._titles()
             case SortKey.DATE:
-                keys = [
+                days = [
                     paper.date.first_day.toordinal() if paper.date else None for paper in papers
                 ]
-                return _by_key(self._titles(), keys, ascending=order.reverse)
+                if self._by_title is not None:
+                    return _by_key(self._by_title, days, ascending=order.reverse)
+                # Few share a day; the first picture waits for no other titles.
+                rows = _by_key(everything, days, ascending=order.reverse)
+                same_day = (list(tied) for _, tied in groupby(rows, days.__getitem__))
+                return [
+                    row
+                    for tied in same_day
+                    for row in (sorted(tied, key=self._title) if tied[1:] else tied)
+                ]
             case SortKey.QUEUE:
                 places = [one.queued for one in self._marks] or [None] * len(papers)
                 newest_first = self.rows(Order(SortKey.DATE))
@@ -192,14 +202,16 @@ class Catalogue:
 
     def _titles(self) -> list[int]:
         if self._by_title is None:
-            keys = [display.title(paper).casefold() for paper in self.papers]
-            self._by_title = sorted(range(len(keys)), key=keys.__getitem__)
+            self._by_title = sorted(range(len(self.papers)), key=self._title)
         return self._by_title
+
+    def _title(self, row: int) -> str:
+        return display.title(self.papers[row]).casefold()
 
     def prepare(self) -> None:
         """Compute all orders, metrics and news, so that the screen need not wait for them."""
         self.news()
-        _ = self.metrics, self.years
+        _ = self.metrics, self.years, self._titles()
         for key in SortKey:
             self.rows(Order(key))
             self.rows(Order(key, reverse=True))
