@@ -10,7 +10,7 @@ from paperbrowser.cli import standard_input
 from paperbrowser.cli.output import say
 from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
-from paperbrowser.library import gather, locate, store
+from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, Profile
@@ -136,6 +136,8 @@ def _selected(
 ) -> Selection:
     if origin.kind == "sample" and not arguments.source:
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
+    from paperbrowser.library import gather
+
     reading = gather.read(origin, as_of=arguments.as_of)
     piped = arguments.source == [standard_input.ARGUMENT]
     if not piped and not origin.members:

@@ -11,10 +11,10 @@ import re
 import stat
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from paperbrowser.formats.encoding import decode
 from paperbrowser.formats.input import HEAD, LARGEST, FormatReader, Input, too_large, unreadable
@@ -42,8 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A file format.
 
     Attributes:

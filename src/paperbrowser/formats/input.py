@@ -3,8 +3,7 @@
 import datetime
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from paperbrowser.formats.encoding import decode, decode_line
 from paperbrowser.formats.result import ReadError, ReadResult, Remark
@@ -241,8 +240,7 @@ def unreadable(error: OSError | ValueError) -> ReadError:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class FormatReader:
+class FormatReader(NamedTuple):
     """The functions of a format that can be read.
 
     Attributes:

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import store
@@ -20,8 +19,7 @@ _NO_SLASH = "\u2215"  # stands for the slash in names of groups
 _DEVICES = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.ASCII)  # reserved by Windows
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A file to open, or several profiles to open as one.
 
     Attributes:

@@ -3,9 +3,8 @@
 import contextlib
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from paperbrowser.formats.result import ReadError, ReadResult
 from paperbrowser.library import snapshot
@@ -28,8 +27,7 @@ class LibraryBusyError(SaveError):
     """The library is being written by another session, for longer than one would wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredProfile:
+class StoredProfile(NamedTuple):
     """A profile of the library, as far as listing it needed to read its file.
 
     Attributes:

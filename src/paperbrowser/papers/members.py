@@ -1,14 +1,13 @@
 """Profiles that are open as one: which papers each of them has, and where these came in the whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from paperbrowser.papers.model import Paper
 
 
-@dataclass(frozen=True, slots=True)
-class MemberProfile:
+class MemberProfile(NamedTuple):
     """One of several profiles that are open as one.
 
     A paper that several of them have is in the whole once: that of the first, with gaps filled by the others.

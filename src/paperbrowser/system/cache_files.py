@@ -5,16 +5,15 @@ All of them can be made again; deleting them loses nothing but time.
 
 import contextlib
 import datetime
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from paperbrowser.system import files, paths
 
 _LARGEST = 60_000_000  # bytes of a text with a checksum
 
 
-@dataclass(frozen=True, slots=True)
-class CacheFiles:
+class CacheFiles(NamedTuple):
     """The cached files of one kind.
 
     Attributes:

@@ -17,7 +17,6 @@ from paperbrowser.search.view import Catalogue, View, row_of
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.chosen_papers import ActionHost, ChosenPapers
 from paperbrowser.tui.screens.list_and_detail import WIDE
-from paperbrowser.tui.widgets.facet_column import FacetColumn
 from paperbrowser.tui.widgets.key_line import (
     Choice,
     KeyLine,
@@ -33,6 +32,8 @@ from paperbrowser.tui.work.search import Search, no_papers, offered
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+
+    from paperbrowser.tui.widgets.facet_column import FacetColumn
 
 _KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
 _REST = 0.09  # seconds after the last of them until the detail shows the paper
@@ -265,8 +266,8 @@ class BrowserScreen(ChosenPapers):
         self._bar.put("")
         self.search.search("", self._list.paper)
 
-    @on(FacetColumn.ValueChosen)
-    def _choose_facet(self, event: FacetColumn.ValueChosen) -> None:
+    def on_facet_column_value_chosen(self, event: "FacetColumn.ValueChosen") -> None:
+        """Narrow the search down to a value, or take that back."""
         self.facets.choose(event)
 
     # Sort

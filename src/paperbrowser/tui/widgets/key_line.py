@@ -1,9 +1,8 @@
 """The line of keys that work where the focus is; questions of one key: sort, part to copy, link to open."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 _LONGEST_HOST = 30  # cells
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One answer to a question: the key to press, the word for it, the function to call."""
 
     key: str

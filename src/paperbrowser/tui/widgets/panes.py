@@ -1,12 +1,16 @@
 """Facets, list and detail beside or above each other, or one of them alone, by the size of the terminal."""
 
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from paperbrowser.tui.widgets.facet_column import FacetColumn
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
+
+if TYPE_CHECKING:
+    from paperbrowser.tui.widgets.facet_column import FacetColumn
 
 _NARROW, _WIDE, _LOW = 60, 96, 16  # columns and rows
 _WITH_COLUMN = 120  # columns; with fewer the list would have no room for titles
@@ -51,9 +55,11 @@ class Panes(Container):
         """Whether there is room for facets beside list and detail."""
         return self.screen.size.width >= _WITH_COLUMN
 
-    def open_column(self) -> FacetColumn:
+    def open_column(self) -> "FacetColumn":
         """Open the facets beside the list, where there is room."""
         if self.column is None:
+            from paperbrowser.tui.widgets.facet_column import FacetColumn
+
             self.column = FacetColumn(id="facets")
             self.column.display = self.fits_column
             self.mount(self.column, before=self.list)

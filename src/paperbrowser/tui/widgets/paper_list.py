@@ -1,8 +1,7 @@
 """The list of papers, one row each. Only the rows in sight are drawn."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -56,8 +55,7 @@ _MOST_DIGITS = 9  # of a number of citations
 _MARGIN = 2  # rows kept visible above and below the cursor
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """Widths in cells; 0 leaves the column out. The number is that of citations (`cited`) or the score."""
 
     number: int

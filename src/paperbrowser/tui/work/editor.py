@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -120,6 +119,8 @@ def edit_text(app: SuspendingApp, text: str, title: str) -> str:
 
 
 def _command() -> list[str]:
+    import shlex
+
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
         command = shlex.split(chosen, posix=os.name == "posix")

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host, PaperScreen
-from paperbrowser.tui.widgets.facet_column import FacetColumn
 
 if TYPE_CHECKING:
     from paperbrowser.search.engine import CountedFacets, Engine
+    from paperbrowser.tui.widgets.facet_column import FacetColumn
 
 
 class Searches(Protocol):
@@ -60,7 +60,7 @@ class FacetCounts:
         if (column := self._screen.panes.column) is not None:
             column.show(counts, {name: facet.title for name, facet in FACETS.items()})
 
-    def choose(self, chosen: FacetColumn.ValueChosen) -> None:
+    def choose(self, chosen: "FacetColumn.ValueChosen") -> None:
         """Put a choice into the query, and search for it."""
         from paperbrowser.insight.choices import toggled
 

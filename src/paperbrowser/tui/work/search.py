@@ -8,10 +8,9 @@ a large profile.
 import asyncio
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.worker import get_current_worker
 
@@ -48,8 +47,7 @@ class Stage(Enum):
     ANSWERED = "the results are shown"
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     """The screen when the user went to the search line."""
 
     view: View
@@ -59,8 +57,7 @@ class _Before:
     problems: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answered:
+class _Answered(NamedTuple):
     """The results of a query; `nothing` explains why there are none."""
 
     query: "Query"
