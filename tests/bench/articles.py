@@ -4,7 +4,7 @@ KNOWN has the text of the paper: JATS (`.xml`), or plain text with paragraphs ap
 headings as lines that begin with "# ". Printed for each: the share of its runs of five words that one block of
 the article has; its sections that are headings of the article, and those whose text is not in order;
 ligatures, and words divided or joined at the end of a line by mistake; processor time a page, with that of
-the process of PDFium; and the most memory of both. Tables, formulas and references are left out.
+the process of PDFium; and the most memory of both. Tables, formulas, references and their numbers in the text are left out.
 
 Open papers with JATS beside the PDF lie in the public repositories petermr/tigr2ess (`osanctum-backup`) and
 ContentMine/norma; each names its licence.
@@ -106,7 +106,9 @@ def _text(element: ElementTree.Element) -> str:
     found = element.text or ""
     for child in element:
         name = _name(child)
-        if name in _LEFT_OUT:
+        if name in _LEFT_OUT or (
+            child.get("ref-type") == "bibr" and not _PLAIN.search(_text(child))
+        ):
             found += f" {_GAP} "
         elif name not in _APART:
             found += _text(child)

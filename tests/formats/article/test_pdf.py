@@ -70,6 +70,31 @@ def test_two_columns_are_read_one_after_the_other():
     assert (article.pages, article.source) == (1, "pdf")
 
 
+def test_columns_below_an_abstract_over_the_whole_width_are_read_one_after_the_other():
+    abstract = [f"{line} and this goes over the whole width of the page" for line in FILLER[:14]]
+    left = ["# 1 Introduction", *[f"left {at} of the tide is" for at in range(8)]]
+    right = [*[f"right {at} of the moon is" for at in range(8)], "seen."]
+    page = [Text("Tides of Narrow Straits", 120, 740, 18), Text("Mira Okonedo", 260, 715, 11)]
+    page += column(abstract, 54, 680) + column(left, 54, 480) + column(right, 318, 480)
+    page += [Text("Received in spring", 500, 740, 7)]
+    article = pdf.read(tiny([page]))
+    assert (article.title, article.authors) == ("Tides of Narrow Straits", "Mira Okonedo")
+    texts = [one.text for one in article.blocks if one.kind == "paragraph"]
+    assert "left 0 of the tide is left 1 of" in texts[-1]
+    assert "left 7 of the tide is right 0 of the moon is" in texts[-1]
+    assert texts[-1].endswith("right 7 of the moon is seen.")
+    assert any(one.endswith("whole width of the page") for one in texts[:-1])
+
+
+def test_a_table_headed_reference_is_not_the_list_of_references():
+    table = [Text("Reference", 72, 560, 12, bold=True), *column(["Gulls", "Terns"], 72, 540)]
+    page = column(["# 1 Sand", *FILLER[:10]], 72, 720) + table
+    after = column(["# 2 Rain", *FILLER[:10], "# References", "[1] A. Gull. Rain. 2014."], 72, 720)
+    article = pdf.read(tiny([page, after]))
+    assert [one.text for one in article.references] == ["A. Gull. Rain. 2014."]
+    assert "2 Rain" in [one.title for one in article.outline]
+
+
 def test_running_heads_and_page_numbers_are_left_out():
     pages = [
         [

@@ -2,8 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _DIGITS = re.compile(r"\d+")
@@ -14,6 +13,7 @@ _FEWEST_LINES = 6  # of a column
 _FEWEST_LETTERS = 12  # of its lines on average
 _SAME_ROW = 0.35  # of the font size
 _NARROWEST = 6.0  # points between two columns
+_WHOLE = 0, 100_000  # the sides of a page
 _HEAD_LINES = 3  # at the top and at the bottom of a page that may be running heads
 _EDGE = 0.13  # of the page's height: where they stand
 
@@ -27,9 +27,10 @@ class PdfLine(NamedTuple):
         base: of the letters, in points from the page's lower end.
         right: in points from the left.
         size: of the font.
-        bold: its first and last letter are.
+        bold: most of it is.
         page: from 1 on.
         column: 0 for what goes over the whole width, else 1, 2.
+        font: of most of it.
     """
 
     text: str
@@ -40,6 +41,7 @@ class PdfLine(NamedTuple):
     bold: bool
     page: int
     column: int = 0
+    font: str = ""
 
 
 class PdfPage(NamedTuple):
@@ -52,70 +54,88 @@ class PdfPage(NamedTuple):
 
 def ordered(page: PdfPage) -> list[PdfLine]:
     """Return the lines of a page in reading order, those at one height within a column as one."""
-    gutter = _gutter(page)
-    if gutter is None:
-        return _rows(page.lines, 0)
-    left = [one for one in page.lines if one.right <= gutter + 2]
-    right = [one for one in page.lines if one.left >= gutter - 2 and one.right > gutter + 2]
-    sided = {id(one) for one in (*left, *right)}
-    across = _rows((one for one in page.lines if id(one) not in sided), 0)
-    found: list[PdfLine] = []
-    above = float("inf")
-    # What goes over the whole width divides the columns above it from those below.
-    for one in (*across, None):
-        below = one.base if one is not None else float("-inf")
-        for column, side in enumerate((left, right), 1):
-            found += _rows((each for each in side if below < each.base <= above), column)
-        if one is not None:
-            found.append(one)
-        above = below
+    columns: dict[tuple[int, int], int] = {_WHOLE: 0}
+    lines = sorted(page.lines, key=lambda one: -one.base)
+    return [
+        one for region, column in _regions(lines, _WHOLE, columns) for one in _rows(region, column)
+    ]
+
+
+def _regions(
+    lines: list[PdfLine], sides: tuple[int, int], columns: dict[tuple[int, int], int]
+) -> Iterator[tuple[list[PdfLine], int]]:
+    """Yield the parts of a page in reading order, each with the number of its column.
+
+    Args:
+        lines: of a part of a page, from top to bottom.
+        sides: between which it lies.
+        columns: the number for each pair of sides; new ones are added.
+    """
+    band = _band(lines)
+    if band is None:
+        if lines:
+            yield lines, columns.setdefault(sides, len(columns))
+        return
+    gutter, first, last = band
+    yield from _regions(lines[:first], sides, columns)
+    inside = lines[first:last]
+    for within, part in (
+        ((sides[0], gutter), [one for one in inside if one.right <= gutter + 2]),
+        ((gutter, sides[1]), [one for one in inside if one.right > gutter + 2]),
+    ):
+        yield from _regions(part, within, columns)
+    yield from _regions(lines[last:], sides, columns)
+
+
+def _band(lines: list[PdfLine]) -> tuple[int, int, int] | None:
+    """Return the largest part of lines that stands in two columns; None if there is none.
+
+    Returns:
+        where the right column begins, and the places of the first line and behind the last one.
+    """
+    if len(lines) < 2 * _FEWEST_LINES:
+        return None
+    # A column begins where many lines do.
+    starts = Counter(round(one.left / 2) * 2 for one in lines)
+    best, found = 0, None
+    for start, count in starts.items():
+        if count + starts[start + 2] + starts[start - 2] < _FEWEST_LINES:
+            continue
+        for first, last in _between(lines, start):
+            gutter, size = _columns(lines[first:last], start)
+            if size > best:
+                best, found = size, (gutter, first, last)
     return found
 
 
-def _gutter(page: PdfPage) -> float | None:
-    """Return where the blank between two columns is; None for one column."""
-    lines = page.lines
-    if len(lines) < 2 * _FEWEST_LINES:
-        return None
-    first, depth = _crossing(page)
-    least = min(depth)
-    if least > 0.3 * len(lines):
-        return None
-    most = least + max(1, len(lines) // 50)
-    blanks: list[tuple[int, int]] = []
-    for at, count in enumerate(depth):
-        if count > most:
-            continue
-        if blanks and blanks[-1][1] == at:
-            blanks[-1] = blanks[-1][0], at + 1
-        else:
-            blanks.append((at, at + 1))
-    middles = [first + (start + end) / 2 for start, end in blanks if end - start >= _NARROWEST]
-    gutter = min(middles, key=lambda one: abs(one - page.width / 2), default=None)
-    if gutter is None:
-        return None
-    for side in (
-        [one for one in lines if one.right <= gutter + 2],
-        [one for one in lines if one.left >= gutter - 2],
-    ):
+def _between(lines: list[PdfLine], start: float) -> Iterator[tuple[int, int]]:
+    """Yield the runs of lines of which none goes over a place."""
+    first = 0
+    edge = start - 3
+    for at, one in enumerate(lines):
+        if one.left < edge - 1 and one.right > edge + 1:
+            if at - first >= 2 * _FEWEST_LINES:
+                yield first, at
+            first = at + 1
+    if len(lines) - first >= 2 * _FEWEST_LINES:
+        yield first, len(lines)
+
+
+def _columns(lines: list[PdfLine], start: float) -> tuple[int, int]:
+    """Return where the right one of two columns begins, and their lines; 0 lines if they are none."""
+    edge = start - 3
+    left = [one for one in lines if one.right <= edge + 1]
+    right = [one for one in lines if one.right > edge + 1]
+    for side in left, right:
         # Both are full of text, unlike the cells of a table.
         if len({round(one.base) for one in side}) < _FEWEST_LINES:
-            return None
+            return 0, 0
         if sum(len(one.text) for one in side) < _FEWEST_LETTERS * len(side):
-            return None
-    return gutter
-
-
-def _crossing(page: PdfPage) -> tuple[int, list[int]]:
-    """Return the beginning of the middle of a page, and how many lines cross each point of it."""
-    first, last = int(page.width * 0.3), max(int(page.width * 0.7), int(page.width * 0.3) + 1)
-    changes = [0] * (last - first + 1)
-    for one in page.lines:
-        begin, end = max(int(one.left), first), min(int(one.right) + 1, last)
-        if begin < end:
-            changes[begin - first] += 1
-            changes[end - first] -= 1
-    return first, list(accumulate(changes[:-1]))
+            return 0, 0
+    ends = sorted(one.right for one in left)
+    if start - ends[-1] < _NARROWEST and start - ends[len(ends) * 9 // 10] < _NARROWEST:
+        return 0, 0
+    return round(edge), len(lines)
 
 
 def _rows(lines: Iterable[PdfLine], column: int) -> list[PdfLine]:
@@ -128,7 +148,23 @@ def _rows(lines: Iterable[PdfLine], column: int) -> list[PdfLine]:
             rows[-1].append(one)
         else:
             rows.append([one])
-    return [_joined(sorted(row, key=lambda one: one.left), column) for row in rows]
+    return [
+        _joined(part, column)
+        for row in rows
+        for part in _apart(sorted(row, key=lambda one: one.left))
+    ]
+
+
+def _apart(row: list[PdfLine]) -> Iterator[list[PdfLine]]:
+    """Yield what belongs together of a row: a title and what stands in the margin beside it are apart."""
+    begin = 0
+    for at in range(1, len(row)):
+        one, other = row[at - 1], row[at]
+        small, large = sorted((one.size, other.size))
+        if large > 1.25 * small and other.left - one.right > 1.5 * large:
+            yield row[begin:at]
+            begin = at
+    yield row[begin:]
 
 
 def _joined(row: Sequence[PdfLine], column: int) -> PdfLine:

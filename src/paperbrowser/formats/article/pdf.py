@@ -123,7 +123,9 @@ def _line(fields: list[str], bold: dict[str, bool], page: int) -> PdfLine | None
     text = _clean(text)
     if not text.strip("\ufffe "):
         return None
-    return PdfLine(text, float(left), float(base), float(right), float(size), bold[font], page)
+    return PdfLine(
+        text, float(left), float(base), float(right), float(size), bold[font], page, 0, font
+    )
 
 
 def _clean(text: str) -> str:

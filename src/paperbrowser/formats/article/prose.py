@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from paperbrowser.formats.article import references
@@ -38,6 +38,8 @@ _MATH = re.compile(r"[=≤≥≈∑∏∫∈→←∂∇√∞±×⊂⊆∪∩�
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _ENTRY = re.compile(r"(?:\[[^\[\]]{1,30}\]|\(\d{1,3}\)|\d{1,3}\.)\s{0,3}(?=\S)")
+_YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
+_LOOKED_AT = 12  # lines behind the heading of references
 _ENDS = (".", "!", "?", ":", ".”", '."', ".’", ".)", ";")
 _SENTENCE = re.compile(r"[a-z)]\. \W?[A-Z]")
 _LONGEST_HEADING = 130
@@ -45,7 +47,7 @@ _HYPHENS = "-‐\ufffe"
 
 
 class _UsualText:
-    """The usual size of letters, distance of lines, and words of a document."""
+    """The usual font, size of letters, width and distance of lines, and the words of a document."""
 
     def __init__(self, pages: Sequence[Sequence[PdfLine]]) -> None:
         sizes: Counter[float] = Counter()
@@ -59,6 +61,13 @@ class _UsualText:
                 whole = text.rstrip(_HYPHENS)
                 self.words.update(found.lower() for found in _TOKEN.findall(whole))
         self.size = sizes.most_common(1)[0][0] if sizes else 10.0
+        fonts: Counter[str] = Counter()
+        widths: Counter[float] = Counter()
+        for one in (one for lines in pages for one in lines):
+            fonts[one.font] += len(one.text)
+            widths[round(one.right - one.left, -1)] += len(one.text)
+        self.font = fonts.most_common(1)[0][0] if fonts else ""
+        self.width = widths.most_common(1)[0][0] if widths else 0.0
         for lines in pages:
             for one, other in pairwise(lines):
                 gap = one.base - other.base
@@ -106,12 +115,14 @@ class ProseReader:
         self._open: int | None = None  # the place of a paragraph that may go on
         self._entries: list[PdfLine] = []  # of the list of references
         self._in_references = False
+        self._rest: list[list[PdfLine]] = []  # the page that is read and the next one
         self._read([list(lines) for lines in pages])
 
     def _read(self, pages: list[list[PdfLine]]) -> None:
         if pages:
             pages[0] = self._front(pages[0])
-        for lines in pages:
+        for at, lines in enumerate(pages):
+            self._rest = pages[at : at + 2]
             for group in self._groups(lines):
                 self._group(group)
         self._end_references()
@@ -124,22 +135,30 @@ class ProseReader:
         largest = max((one.size for one in upper), default=0.0)
         if largest < 1.12 * self._body.size or not upper:
             return lines
-        at = next(at for at, one in enumerate(lines) if one in upper and one.size == largest)
-        end = at + 1
-        while end < len(lines) and abs(lines[end].size - largest) < 0.6:
-            end += 1
-        title = one_line(self._text(lines[at:end]))
+        large = [one for one in upper if largest - one.size < 0.6]
+        # The kind of the paper may stand above it as large as it: "Review Article".
+        length: Counter[str] = Counter()
+        for one in large:
+            length[one.font] += len(one.text)
+        of_title = [one for one in large if one.font == max(length, key=length.__getitem__)]
+        title = one_line(self._text(of_title))
         if _NUMBERED.match(title) or _is_known(title):
             return lines  # a section: the page is not the first of the paper
         self.title = title
-        starts = [one.base for one in lines[end:] if _is_start(one)]
-        if not starts:
-            return [*lines[:at], *lines[end:]]
+        rest = [one for one in lines if one not in of_title]
+        low, high = self._usual_start(rest), of_title[-1].base
+        if low is None:
+            return rest
         # Names stand between the title and the first heading, in columns of their own.
-        low, high = max(starts) + 1.5 * self._body.size, lines[end - 1].base
-        names = [one for one in lines[end:] if low < one.base < high][:40]
+        between = [one for one in rest if low < one.base < high][:40]
+        names = list(takewhile(lambda one: not _is_prose(one.text), between))
         self.authors = one_line(", ".join(self._text([one]) for one in names))[:2000]
-        return [*lines[:at], *(one for one in lines[end:] if one not in names)]
+        return [one for one in rest if one not in names]
+
+    def _usual_start(self, lines: list[PdfLine]) -> float | None:
+        """Return above what height the abstract or the introduction cannot be; None if there is none."""
+        starts = [one.base for one in lines if _is_start(one)]
+        return max(starts) + 1.5 * self._body.size if starts else None
 
     # Groups of lines that belong together
 
@@ -174,7 +193,10 @@ class ProseReader:
             return _NUMBERED.match(one.text) is not None or _is_known(last.text)
         if was_heading and (not alike or _is_known(last.text)):
             return True
-        if self._is_heading(one, alone=gap > 1.1 * self._body.gap):
+        left, right = lefts[one.column]
+        ended = last.text.endswith(_ENDS) or last.right < right - 1.2 * size
+        changes = one.font != last.font and ended
+        if self._is_heading(one, alone=gap > 1.1 * self._body.gap or changes):
             return not (was_heading and not _NUMBERED.match(one.text) and one.bold == last.bold)
         if gap > max(1.45 * self._body.gap, 1.3 * _usual_gap(group)):
             return True
@@ -182,7 +204,6 @@ class ProseReader:
             return True
         if self._in_references:
             return False
-        left, right = lefts[one.column]
         if _ITEM.match(one.text) and (last.text.endswith(_ENDS) or last.right < right - 2 * size):
             return True
         is_indented = left + 0.7 * size < one.left < left + 4.5 * size
@@ -212,7 +233,12 @@ class ProseReader:
             return False
         if _SENTENCE.search(text) or not text[0].isalpha():
             return False
-        return alone and (large or one.bold) and len(text) < 100
+        return alone and (large or one.bold or self._is_other(one)) and len(text) < 100
+
+    def _is_other(self, one: PdfLine) -> bool:
+        """Return whether a line is in another font than the text, and short."""
+        width = one.right - one.left
+        return one.font not in {self._body.font, ""} and width < 0.8 * self._body.width
 
     def _text(self, lines: Iterable[PdfLine]) -> str:
         text = ""
@@ -262,7 +288,7 @@ class ProseReader:
 
     def _heading(self, text: str, line: PdfLine) -> None:
         self._open = None
-        if references.is_heading(text):
+        if references.is_heading(text) and self._are_references(line):
             self._in_references = True
             return
         if self._in_references:
@@ -290,6 +316,14 @@ class ProseReader:
             self._open = None if text.endswith(_ENDS) else len(self.blocks) - 1
 
     # References
+
+    def _are_references(self, heading: PdfLine) -> bool:
+        """Return whether references follow, and not the cells of a table that is headed so."""
+        lines = [one for page in self._rest for one in page]
+        at = lines.index(heading) + 1 if heading in lines else 0
+        after = [one.text for one in lines[at : at + _LOOKED_AT]]
+        signs = sum(bool(_YEAR.search(one) or _ENTRY.match(one)) for one in after)
+        return signs >= 2 or signs * 6 > len(after)
 
     def _end_references(self) -> None:
         lines, self._entries, self._in_references = self._entries, [], False
@@ -331,6 +365,12 @@ def _is_start(one: PdfLine) -> bool:
     return bare.startswith("introduction") or bare[:9].replace(" ", "").startswith(
         ("abstract", "summary")
     )
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a line is of a sentence, and not names or an address."""
+    long = [one for one in text.split() if len(one) > 3]
+    return len(long) > 5 and sum(one[0].islower() for one in long) > 0.6 * len(long)
 
 
 def _is_known(text: str) -> bool:
