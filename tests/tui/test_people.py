@@ -79,6 +79,25 @@ async def test_names_are_one_person_by_hand_only_and_it_lasts(sample):
         await until_shown(pilot, "90 co-authors")
 
 
+async def test_facets_and_queries_know_who_is_one_person(sample):
+    async with sample.run_test(size=SIZE) as pilot:
+        await at_people(pilot)
+        await keys(pilot, "=")
+        await until(pilot, lambda: isinstance(sample.screen, PickScreen))
+        await keys(pilot, "enter")
+        await until_shown(pilot, "one person: Miles Cranmer, Miles D. Cranmer")
+        await keys(pilot, "escape")
+        await press(pilot, "slash", *'author:"miles cranmer"', "enter")
+        await until(pilot, lambda: found(sample) == 14)
+        await press(pilot, "c", "f")
+        await until_shown(pilot, "Co-author")
+        await until(pilot, lambda: "14" in line_with(sample, "Miles D. Cranmer"))
+        await press(pilot, "A", "u")
+        await until_shown(pilot, "91 co-authors")
+        await press(pilot, "escape")
+        await until(pilot, lambda: "12" in line_with(sample, "Miles Cranmer"))
+
+
 async def test_selected_names_are_one_person(sample):
     async with sample.run_test(size=SIZE) as pilot:
         await at_people(pilot)

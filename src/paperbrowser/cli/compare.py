@@ -1,12 +1,12 @@
 """`paperbrowser compare`: print two or more people side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from paperbrowser.cli.output import print_json, print_line, say, shows_blocks
 from paperbrowser.cli.parser import Parser
-from paperbrowser.cli.selection import add_as_of
+from paperbrowser.cli.selection import add_as_of, marking_if_any
 from paperbrowser.insight import side_by_side
-from paperbrowser.insight.compare import compared
+from paperbrowser.insight.compare import compared, heads_of
 from paperbrowser.library import locate, store
 from paperbrowser.papers.display import title
 from paperbrowser.papers.model import Profile
@@ -32,19 +32,26 @@ def run(arguments: list[str]) -> int:
         say("a profile is named twice; name others to compare it with")
         return 2
     profiles = [store.read(path, as_of=asked.as_of).profile for path in paths]
+    heads = _heads(profiles)
     if asked.json:
-        print_json(_data(profiles))
+        print_json(_data(profiles, heads))
         return 0
     ascii_only = asked.ascii or not shows_blocks()
-    for line in side_by_side.lines(profiles, _WIDTH, ascii_only=ascii_only):
+    for line in side_by_side.lines(profiles, _WIDTH, heads, ascii_only=ascii_only):
         text = line.lstrip(" ")
         print_line(line[: len(line) - len(text)] + clean_line(text))
     return 0
 
 
-def _data(profiles: Sequence[Profile]) -> dict[str, object]:
+def _heads(profiles: Sequence[Profile]) -> Mapping[str, str]:
+    """Return the names that co-authors with several names go by, by the user's word."""
+    marking = marking_if_any()
+    return {} if marking is None else heads_of(profiles, marking.persons)
+
+
+def _data(profiles: Sequence[Profile], heads: Mapping[str, str]) -> dict[str, object]:
     profiles = side_by_side.named_apart(profiles)
-    found = compared(profiles)
+    found = compared(profiles, heads)
     return {
         "people": [
             {

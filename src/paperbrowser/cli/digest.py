@@ -101,7 +101,8 @@ def _wanted(
     from paperbrowser.library.news import news_of
 
     found = news_of(profiles, since)
-    marks = selection.marks_of([one.paper for one in found])
+    marking = selection.marking_if_any()
+    marks = marking.marks_of_all([one.paper for one in found]) if marking is not None else ()
     for place, one in enumerate(found):
         its = marks[place] if marks else NO_MARKS
         if not (its.hidden or (unread and its.read)):

@@ -4,7 +4,7 @@ import argparse
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperbrowser.cli import standard_input
 from paperbrowser.cli.output import say
@@ -18,15 +18,26 @@ from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
+if TYPE_CHECKING:
+    from paperbrowser.reading.marking import Marking
+
 _SORTS = [key.value for key in SortKey]
 
 
 class Selection(NamedTuple):
-    """The selected papers in their order, the marks on them, and the profile that they are from."""
+    """Papers of a profile.
+
+    Attributes:
+        profile: the profile.
+        papers: those selected, in their order.
+        marks: those of each paper.
+        heads: by each name of a co-author who has several, by the user's word, the one that they go by.
+    """
 
     profile: Profile
     papers: Sequence[Paper]
     marks: Sequence[Marks]
+    heads: Mapping[str, str] = {}
 
 
 # Arguments
@@ -145,7 +156,12 @@ def _selected(
     if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, standard_input.NAME if piped else origin.path)
     catalogue = Catalogue(reading.profile, members=reading.members)
-    catalogue.put_marks(marks_of(catalogue.papers))
+    if (marking := marking_if_any()) is not None:
+        catalogue.put_marks(marking.marks_of_all(catalogue.papers))
+        if marking.persons:
+            from paperbrowser.insight.people import heads_within
+
+            catalogue.heads = heads_within(marking.persons, reading.profile, catalogue.papers)
     view = View(catalogue, _order(arguments.sort, settings))
     if query:
         view = _searched(view, query, origin, arguments.as_of)
@@ -160,25 +176,26 @@ def _selected(
         reading.profile,
         [catalogue.papers[row] for row in rows],
         [catalogue.marks_at(row) for row in rows],
+        catalogue.heads,
     )
 
 
-def marks_of(papers: Sequence[Paper]) -> Sequence[Marks]:
-    """Return the user's marks on papers; empty for none, or with a remark if they cannot be read."""
+def marking_if_any() -> "Marking | None":
+    """Return the user's marks; None where there are none, or with a remark where they cannot be read."""
     from paperbrowser.reading import journal
 
     if not journal.folder().is_dir():
-        return ()
+        return None
     from paperbrowser.reading.marking import Marking
 
     try:
         marking = Marking()
     except OSError as error:
         say(f"marks cannot be read: {error.strerror or error}")
-        return ()
+        return None
     for problem in marking.problems:
         say(f"marks: {problem}")
-    return marking.marks_of_all(papers)
+    return marking
 
 
 def _unread(query: str) -> tuple[str, ...]:
@@ -194,9 +211,11 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     from paperbrowser.insight.own_engine import OwnEngine
     from paperbrowser.search.cache import index_for
     from paperbrowser.search.query import parse
+    from paperbrowser.search.several_names import with_all_names
 
     profile = view.catalogue.profile
-    asked = parse(query, profile.since, profile.name)
+    heads = view.catalogue.heads
+    asked = with_all_names(parse(query, profile.since, profile.name), heads)
     for problem in asked.problems:
         say(problem)
     index = index_for(

@@ -78,7 +78,7 @@ def _tables(selected: selection.Selection) -> dict[str, Mapping[str, int | float
         "categories": statistics.by_category(papers).counts,
         "topics": statistics.by_topic(papers).counts,
         "venues": statistics.by_venue(papers).counts,
-        "coauthors": statistics.by_coauthor(papers, owner).counts,
+        "coauthors": statistics.by_coauthor(papers, owner, selected.heads).counts,
         "affiliations": statistics.by_affiliation(papers).counts,
         "citations": {f"{one.year}": one.citations for one in years if one.counted},
         "scores": {f"{one.year}": one.score for one in years if one.score is not None},
@@ -156,7 +156,7 @@ def _draw(selected: selection.Selection, path: Path) -> int:
     panels = [
         charts.Panel(_HEADINGS[name], counts)
         for name, counts in (
-            ("coauthors", statistics.by_coauthor(papers, owner).counts),
+            ("coauthors", statistics.by_coauthor(papers, owner, selected.heads).counts),
             ("venues", statistics.by_venue(papers).counts),
             ("topics", statistics.by_topic(papers).counts),
             ("categories", statistics.by_category(papers).counts),

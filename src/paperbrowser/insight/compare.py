@@ -5,12 +5,14 @@ Nothing ranks people: the numbers stand side by side, in the order in which the 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
-from paperbrowser.insight import statistics
+from paperbrowser.insight import people, statistics
 from paperbrowser.insight.statistics import Tally
 from paperbrowser.library.gather import gathered
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.reading.persons import Said, within
 from paperbrowser.search import venues
 
 
@@ -58,11 +60,12 @@ class Comparison:
     topics: Mapping[str, tuple[int, ...]]
 
 
-def compared(profiles: Sequence[Profile]) -> Comparison:
+def compared(profiles: Sequence[Profile], heads: Mapping[str, str] | None = None) -> Comparison:
     """Compare people by their profiles; a work that several list, in any version, is one.
 
     Args:
         profiles: at least two, of different names.
+        heads: by each name of a co-author who has several the one that they go by.
     """
     names = [profile.name for profile in profiles]
     places = {Path(f"{at}"): profile for at, profile in enumerate(profiles)}
@@ -74,12 +77,23 @@ def compared(profiles: Sequence[Profile]) -> Comparison:
         together=tuple(at for at, paper in enumerate(papers) if everyone <= {*paper.people}),
         papers=papers,
         coauthors=_common(
-            [_coauthors(name, names, own) for name, own in zip(names, each, strict=True)]
+            [_coauthors(name, names, own, heads) for name, own in zip(names, each, strict=True)],
+            heads,
         ),
         venues=_common([statistics.by_venue(own) for own in each]),
         categories=_common([statistics.by_category(own) for own in each]),
         topics=_common([statistics.by_topic(own) for own in each]),
     )
+
+
+def heads_of(profiles: Sequence[Profile], said: Sequence[Said]) -> Mapping[str, str]:
+    """Return the names that co-authors go by: what the reader said of one profile holds for all of them.
+
+    Args:
+        profiles: those to compare.
+        said: the reader's words on names.
+    """
+    return people.folded(said, chain.from_iterable(map(within, profiles))).heads if said else {}
 
 
 def _career(name: str, papers: Sequence[Paper]) -> Career:
@@ -95,16 +109,34 @@ def _career(name: str, papers: Sequence[Paper]) -> Career:
     )
 
 
-def _coauthors(owner: str, people: Sequence[str], papers: Sequence[Paper]) -> Tally:
+def _coauthors(
+    owner: str, people: Sequence[str], papers: Sequence[Paper], heads: Mapping[str, str] | None
+) -> Tally:
     """Count the co-authors of a person, without the people compared."""
     compared_with = tuple(dict.fromkeys((owner, *people)))
-    return statistics.by_coauthor((replace(one, people=compared_with) for one in papers), owner)
+    without = (replace(one, people=compared_with) for one in papers)
+    return statistics.by_coauthor(without, owner, heads)
 
 
-def _common(tallies: Sequence[Tally]) -> Mapping[str, tuple[int, ...]]:
+def _common(
+    tallies: Sequence[Tally], heads: Mapping[str, str] | None = None
+) -> Mapping[str, tuple[int, ...]]:
     """Return the values that all have, with the counts of each; the best shared first."""
-    keyed = [{venues.plain(name): count for name, count in one.counts.items()} for one in tallies]
-    shown = {venues.plain(name): name for name in tallies[0].counts} if tallies else {}
+
+    def key_of(name: str) -> str:
+        plain = venues.plain(name)
+        return heads.get(plain, plain) if heads else plain
+
+    keyed = [{key_of(name): count for name, count in one.counts.items()} for one in tallies]
+    shown: dict[str, str] = {}
+    for name in (name for one in reversed(tallies) for name in one.counts):
+        key = key_of(name)
+        if not (
+            heads
+            and key in heads
+            and len(venues.plain(name)) < len(venues.plain(shown.get(key, "")))
+        ):
+            shown[key] = name
     found = {
         key: tuple(each[key] for each in keyed)
         for key in shown

@@ -17,13 +17,18 @@ from paperbrowser.search.fields import FIELDS
 
 MOST_VALUES = 200  # of a facet; more are found by typing
 _AT_ONCE = 300  # values that are compared with each other one by one
+_OF_PEOPLE = ("coauthor",)  # facets whose values are people that may have several names
 
 
 class FacetTable:
     """The facets of a list of papers with marks, ready to be counted."""
 
     def __init__(
-        self, papers: Sequence[Paper], marks: Sequence[Marks] = (), owner: str = ""
+        self,
+        papers: Sequence[Paper],
+        marks: Sequence[Marks] = (),
+        owner: str = "",
+        heads: Mapping[str, str] | None = None,
     ) -> None:
         """Take the values of all papers.
 
@@ -31,20 +36,34 @@ class FacetTable:
             papers: in the order of the positions that are counted.
             marks: one for each paper; empty for none.
             owner: the researcher whose papers they are; no co-author.
+            heads: by each name of a co-author who has several the one that they go by.
         """
         self._papers = papers
         self._owner = owner
+        self._marks = marks
+        self.heads: Mapping[str, str] = heads or {}
         self._tables = self._made(marks, FACETS)
 
     def _made(self, marks: Sequence[Marks], names: Collection[str]) -> Mapping[str, "_ValueTable"]:
         every = marks or [NO_MARKS] * len(self._papers)
-        return {name: _ValueTable(FACETS[name], self._papers, every, self._owner) for name in names}
+        return {
+            name: _ValueTable(FACETS[name], self._papers, every, self._owner, self.heads)
+            for name in names
+        }
 
     def with_marks(self, marks: Sequence[Marks]) -> "FacetTable":
         """Return the facets of the same papers with other marks; those of the papers are not taken anew."""
         other = copy(self)
+        other._marks = marks
         marked = [name for name, facet in FACETS.items() if facet.marked]
         other._tables = {**self._tables, **self._made(marks, marked)}
+        return other
+
+    def with_heads(self, heads: Mapping[str, str]) -> "FacetTable":
+        """Return the facets of the same papers with other names folded."""
+        other = copy(self)
+        other.heads = heads
+        other._tables = {**self._tables, **other._made(self._marks, _OF_PEOPLE)}
         return other
 
     def count(
@@ -80,21 +99,34 @@ class _ValueTable:
     """The values of one facet: pairs of papers and values."""
 
     def __init__(
-        self, facet: Facet, papers: Sequence[Paper], marks: Sequence[Marks], owner: str
+        self,
+        facet: Facet,
+        papers: Sequence[Paper],
+        marks: Sequence[Marks],
+        owner: str,
+        heads: Mapping[str, str],
     ) -> None:
         self.facet = facet
+        self.heads = heads if facet.name in _OF_PEOPLE else {}
+        own = self.heads.get(venues.plain(owner))
+        fullest: dict[str, tuple[str, str]] = {}  # by head, the longest name that papers have
         ids: dict[str, int] = {}
         self.shown: list[str] = []
         holders: list[int] = []
         numbers: list[int] = []
         for at, one in enumerate(zip(papers, marks, strict=True)):
             labels = facet.values(*one, owner)
-            for text, shown in {label.text: label.shown for label in labels}.items():
+            values = {label.text: label.shown for label in labels}
+            if self.heads and not self.heads.keys().isdisjoint(values):
+                values = self._by_head(values, fullest, "" if one[0].people else own)
+            for text, shown in values.items():
                 if (number := ids.get(text)) is None:
                     number = ids[text] = len(ids)
                     self.shown.append(shown)
                 holders.append(at)
                 numbers.append(number)
+        for head, (_, name) in fullest.items():
+            self.shown[ids[head]] = name
         self.ids = ids
         self.texts = [*ids]
         self.holders = np.array(holders, np.int32)
@@ -102,10 +134,24 @@ class _ValueTable:
         self.size = len(papers)
         self.amounts = _amounts(facet, papers, marks) if facet.numbers else np.empty(0)
         self.wider = self._wider()
-        values = [FacetValue(*each, 0) for each in zip(self.texts, self.shown, strict=True)]
-        ranked = sorted(range(len(values)), key=lambda at: self._place(values[at]))
-        self.places = np.empty(len(values), np.int64)
-        self.places[ranked] = np.arange(len(values))
+        every = [FacetValue(*each, 0) for each in zip(self.texts, self.shown, strict=True)]
+        ranked = sorted(range(len(every)), key=lambda at: self._place(every[at]))
+        self.places = np.empty(len(every), np.int64)
+        self.places[ranked] = np.arange(len(every))
+
+    def _by_head(
+        self, values: Mapping[str, str], fullest: dict[str, tuple[str, str]], own: str | None
+    ) -> dict[str, str]:
+        """Return the people of a paper by the names that they go by, without the researcher."""
+        found: dict[str, str] = {}
+        for text, shown in values.items():
+            head = self.heads.get(text, text)
+            if text in self.heads and head == own:
+                continue
+            found.setdefault(head, shown)
+            if text in self.heads and len(text) > len(fullest.get(head, ("",))[0]):
+                fullest[head] = (text, shown)
+        return found
 
     def _wider(self) -> Mapping[int, Sequence[int]]:
         """Return, for values whose filter finds papers of other values too, all of these."""
@@ -179,6 +225,7 @@ class _ValueTable:
                 )
             return int(np.count_nonzero(met & within))
         field = FIELDS[self.facet.field]
+        text = self.heads.get(text, text)
         meant = [
             at
             for at, other in enumerate(self.texts)

@@ -7,6 +7,7 @@ from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.engine import CountedFacets, Found, Near
 from paperbrowser.search.query import Query, parse
+from paperbrowser.search.several_names import with_all_names
 from paperbrowser.search.view import Catalogue
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class OwnEngine:
         catalogue = self._catalogue
         profile, hidden = catalogue.profile, catalogue.hidden
         if self._table is None:
-            table = FacetTable(catalogue.papers, catalogue.marks, profile.name)
+            table = FacetTable(catalogue.papers, catalogue.marks, profile.name, catalogue.heads)
+        elif self._table[0].heads != catalogue.heads:
+            table = self._table[0].with_heads(catalogue.heads).with_marks(catalogue.marks)
         elif self._table[1] is not catalogue.marks:
             table = self._table[0].with_marks(catalogue.marks)
         else:
@@ -66,7 +69,7 @@ class OwnEngine:
         self._table = (table, catalogue.marks)
 
         def find(text: str) -> Sequence[int]:
-            asked = parse(text, profile.since, profile.name)
+            asked = with_all_names(parse(text, profile.since, profile.name), catalogue.heads)
             positions: list[int] = self._index.find(asked).positions.tolist()
             if hidden and not asked.shows_hidden:
                 return [at for at in positions if at not in hidden]

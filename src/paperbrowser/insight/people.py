@@ -166,6 +166,23 @@ def folded(said: Iterable[Said], within: Iterable[str]) -> SaidFolded:
     return SaidFolded(heads, frozenset(apart))
 
 
+def heads_within(
+    said: Sequence[Said], profile: Profile, papers: Iterable[Paper] = ()
+) -> Mapping[str, str]:
+    """Return, by each name of a co-author who has several, the one that they go by.
+
+    Args:
+        said: what the reader said of names.
+        profile: whose papers they are of.
+        papers: of several profiles shown as one; what was said of any of their people holds.
+    """
+    if not said:
+        return {}
+    people = dict.fromkeys(name for paper in papers for name in paper.people)
+    within = map(persons.called, people) if people else persons.within(profile)
+    return folded(said, within).heads
+
+
 # Counting
 
 

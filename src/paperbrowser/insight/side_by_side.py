@@ -75,16 +75,23 @@ def _years(one: Career) -> str | None:
     return f"{one.first}" if one.first == one.last else f"{one.first}–{one.last}"
 
 
-def lines(profiles: Sequence[Profile], width: int, *, ascii_only: bool = False) -> Iterator[str]:
+def lines(
+    profiles: Sequence[Profile],
+    width: int,
+    heads: Mapping[str, str] | None = None,
+    *,
+    ascii_only: bool = False,
+) -> Iterator[str]:
     """Yield the lines of a comparison.
 
     Args:
         profiles: two or more.
         width: columns.
+        heads: by each name of a co-author who has several the one that they go by.
         ascii_only: draw the bars with ASCII only.
     """
     profiles = named_apart(profiles)
-    found = compared(profiles)
+    found = compared(profiles, heads)
     names = [clean_line(one.name) for one in profiles]
     rows = facts(profiles, found)
     room = (width - _LABEL) // len(names) - len(_GAP)

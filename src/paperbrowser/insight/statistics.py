@@ -161,12 +161,15 @@ def _year_facts(year: int, papers: Sequence[Paper]) -> YearFacts:
     )
 
 
-def tally(values: Iterable[Iterable[str]]) -> Tally:
+def tally(values: Iterable[Iterable[str]], heads: Mapping[str, str] | None = None) -> Tally:
     """Count texts that differ in case, accents and punctuation only as one, shown as most write it.
 
     Args:
         values: those of each paper; a paper counts once for each.
+        heads: by each of several texts that count as one (as `venues.plain`) one of them. The longest that
+            is there is shown.
     """
+    heads = heads or {}
     keys: dict[str, str] = {}
     counts: Counter[str] = Counter()
     shown: dict[str, Counter[str]] = {}
@@ -175,7 +178,8 @@ def tally(values: Iterable[Iterable[str]]) -> Tally:
         found = set()
         for text in each:
             if (key := keys.get(text)) is None:
-                key = keys[text] = venues.plain(text)
+                plain = venues.plain(text)
+                key = keys[text] = heads.get(plain, plain)
             if key:
                 shown.setdefault(key, Counter())[text] += 1
                 found.add(key)
@@ -184,7 +188,11 @@ def tally(values: Iterable[Iterable[str]]) -> Tally:
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     named: dict[str, int] = {}
     for key, count in ranked:
-        written = max(shown[key].items(), key=lambda one: (one[1], one[0]))[0]
+        ways = shown[key]
+        if key in heads:
+            longest = max(len(venues.plain(text)) for text in ways)
+            ways = Counter({w: n for w, n in ways.items() if len(venues.plain(w)) == longest})
+        written = max(ways.items(), key=lambda one: (one[1], one[0]))[0]
         named[written if written not in named else key] = count
     return Tally(named, known)
 
@@ -214,14 +222,24 @@ def by_affiliation(papers: Iterable[Paper]) -> Tally:
     return tally(map(display.line, paper.affiliations) for paper in papers)
 
 
-def by_coauthor(papers: Iterable[Paper], owner: str) -> Tally:
+def by_coauthor(
+    papers: Iterable[Paper], owner: str, heads: Mapping[str, str] | None = None
+) -> Tally:
     """Count papers by co-author; names are one if they differ in case and accents only, never by likeness.
 
     Args:
         papers: the papers.
         owner: the researcher whose papers they are, who is left out; see `coauthors`.
+        heads: by each name of somebody who has several by the reader's word the one that they go by.
     """
-    return tally(coauthors(paper, owner) for paper in papers)
+    heads = heads or {}
+
+    def names(paper: Paper) -> list[str]:
+        own = {heads[key] for key in map(_plain, paper.people or (owner,)) if key in heads}
+        found = coauthors(paper, owner)
+        return [name for name in found if heads.get(_plain(name)) not in own] if own else found
+
+    return tally(map(names, papers), heads)
 
 
 def coauthors(paper: Paper, owner: str) -> list[str]:

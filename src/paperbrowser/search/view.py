@@ -56,6 +56,7 @@ class Catalogue:
 
     Attributes:
         whole: whether these are all papers of the profile, and not only the first.
+        heads: by each name of a co-author who has several, by the user's word, the one that they go by.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Catalogue:
         self.profile = profile
         self.members = members
         self.whole = whole
+        self.heads: Mapping[str, str] = {}
         self._metrics: Metrics | None = None
         self._new: int | None = None
         self._years: Mapping[int, int] | None = None

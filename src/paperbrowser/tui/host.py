@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from asyncio import Event
 
     from paperbrowser.library.former import ProfileChange
+    from paperbrowser.reading.persons import Said
 
 _Result = TypeVar("_Result")
 
@@ -60,6 +61,10 @@ class Host(Protocol):
     @property
     def groups(self) -> Mapping[str, Sequence[str]]:
         """The groups of profiles of the settings, by their names."""
+
+    @property
+    def persons(self) -> "Sequence[Said]":
+        """The user's words on the names of people; none while they are not read."""
 
     def unread(self, papers: Sequence[Paper]) -> int | None:
         """Return how many papers the user has not read; None while the marks are not known."""

@@ -17,6 +17,7 @@ from paperbrowser.tui.work.loading import Loading
 
 if TYPE_CHECKING:
     from paperbrowser.library.former import ProfileChange
+    from paperbrowser.reading.persons import Said
     from paperbrowser.sources.citations.answer import Direction
     from paperbrowser.tui.menus.profiles import Purpose
     from paperbrowser.tui.screens.citations import CitationScreen
@@ -73,6 +74,11 @@ class ScreenOpener(TerminalApp):
     def groups(self) -> Mapping[str, Sequence[str]]:
         """The groups of profiles of the settings, by their names."""
         return self._config.groups
+
+    @property
+    def persons(self) -> "Sequence[Said]":
+        """The user's words on the names of people; none while they are not read."""
+        return self.browser.marks.persons
 
     def unread(self, papers: Sequence[Paper]) -> int | None:
         """Return how many papers the user has not read; None while the marks are not known."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from paperbrowser.formats.result import ReadError
 from paperbrowser.insight import side_by_side
+from paperbrowser.insight.compare import heads_of
 from paperbrowser.library import store
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
@@ -55,7 +56,8 @@ def _compare(
         except ReadError as error:
             host.call_from_thread(host.say, str(error))
             return
-        text = "\n".join(side_by_side.lines(read, width, ascii_only=ascii_only))
+        heads = heads_of(read, host.persons)
+        text = "\n".join(side_by_side.lines(read, width, heads, ascii_only=ascii_only))
         title = " and ".join(one.name for one in read) if len(read) == 2 else "Side by side"
         host.call_from_thread(host.push_screen, TextScreen(title, text))
 

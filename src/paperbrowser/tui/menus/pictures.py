@@ -1,6 +1,6 @@
 """The pictures of the papers shown. Imported when first opened."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from textual.worker import get_current_worker
@@ -38,7 +38,7 @@ def show_pictures(
     papers = [catalogue.papers[at] for at in rows]
     marks = [catalogue.marks_at(at) for at in rows]
     done = operations() if any(one.read for one in marks) else ()
-    made = _all(papers, catalogue.profile.name, query, marks, done)
+    made = _all(papers, catalogue.profile.name, query, marks, done, heads=catalogue.heads)
 
     def show(pictures: Sequence[Picture]) -> None:
         if not pictures:
@@ -73,6 +73,8 @@ def pictures_of(
     query: str,
     marks: Sequence[Marks] = (),
     operations: Iterable[Operation] = (),
+    *,
+    heads: Mapping[str, str] | None = None,
 ) -> list[Picture]:
     """Return the pictures of papers, those without bars left out.
 
@@ -82,8 +84,9 @@ def pictures_of(
         query: the text of the search line; the query of a bar adds its value to it.
         marks: those of each paper; empty for none.
         operations: those of the journal, for the months of reading.
+        heads: by each name of a co-author who has several the one that they go by.
     """
-    return list(_all(papers, owner, query, marks, operations))
+    return list(_all(papers, owner, query, marks, operations, heads=heads))
 
 
 def _all(
@@ -92,13 +95,15 @@ def _all(
     query: str,
     marks: Sequence[Marks],
     operations: Iterable[Operation],
+    *,
+    heads: Mapping[str, str] | None,
 ) -> Iterator[Picture]:
     """Yield the pictures with bars, each when it is asked for."""
     for one in _by_year(papers, query):
         if one.bars:
             yield one
     others = (
-        *_by_value(papers, owner, query),
+        *_by_value(papers, owner, query, heads),
         *_of_words(papers, query),
         _of_reading(papers, marks, operations, query),
     )
@@ -195,12 +200,15 @@ def _in_parts(
     yield Picture(title, bars, upright=True, parts=tuple(names))
 
 
-def _by_value(papers: Sequence[Paper], owner: str, query: str) -> Iterator[Picture]:
+def _by_value(
+    papers: Sequence[Paper], owner: str, query: str, heads: Mapping[str, str] | None
+) -> Iterator[Picture]:
+    together = statistics.by_coauthor(papers, owner, heads)
     for title, facet, tally in (
         ("Categories", "category", statistics.by_category(papers)),
         ("Kinds of publication", "kind", statistics.by_kind(papers)),
         ("Venues", "venue", statistics.by_venue(papers)),
-        ("Co-authors, by papers together", "coauthor", statistics.by_coauthor(papers, owner)),
+        ("Co-authors, by papers together", "coauthor", together),
     ):
         yield Picture(
             title,

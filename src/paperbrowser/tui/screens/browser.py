@@ -353,6 +353,13 @@ class BrowserScreen(ChosenPapers):
         if papers is None or before is not self._list.paper or (before and before.id in ids):
             self._show_detail()
 
+    def show_names(self) -> None:
+        """Search again, because names are of one person that were not, or not any more."""
+        if "author" in self._bar.text or "with:" in self._bar.text:
+            self.search.search(self._bar.text, self._list.paper)
+        else:
+            self.facets.follow()
+
     # Reading
 
     def action_authors(self) -> None:

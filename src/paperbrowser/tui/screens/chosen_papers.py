@@ -63,6 +63,10 @@ class ChosenPapers(ListAndDetail):
         """Show marks that changed, of some papers or (None) of any."""
         raise NotImplementedError
 
+    def show_names(self) -> None:
+        """Search again, because names are of one person that were not, or not any more."""
+        raise NotImplementedError
+
     def action_select(self, how: str) -> None:
         """Select "one" paper (in the detail, page down), a "range", "all" that are shown, or "none"."""
         if how == "one" and self.panes.in_detail:

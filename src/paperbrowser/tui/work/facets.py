@@ -114,6 +114,8 @@ class FacetCounts:
     def _counted(self, catalogue: Catalogue, engine: "Engine", query: str) -> "CountedFacets":
         from paperbrowser.insight.facets import FACETS
         from paperbrowser.search.query import parse
+        from paperbrowser.search.several_names import with_all_names
 
         profile = catalogue.profile
-        return engine.find(parse(query, profile.since, profile.name), 0, FACETS).facets
+        asked = with_all_names(parse(query, profile.since, profile.name), catalogue.heads)
+        return engine.find(asked, 0, FACETS).facets

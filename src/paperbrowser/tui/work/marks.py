@@ -52,6 +52,9 @@ class MarkedScreen(Protocol):
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show the marks of the catalogue, which changed for some papers; None for all."""
 
+    def show_names(self) -> None:
+        """Search again, because names are of one person that were not, or not any more."""
+
 
 class PaperMarks:
     """The marks of the papers on a screen."""
@@ -101,6 +104,7 @@ class PaperMarks:
             catalogue.put_marks(marks)
             if catalogue.marks or marking.state.marked:
                 self._screen.show_marks(None)
+        self._fold_names()
         waiting, self._waiting = self._waiting, []
         for action in waiting:
             action(marking)
@@ -199,9 +203,23 @@ class PaperMarks:
         if self._marking is None:
             return "the marks are being read; try again in a moment"
         try:
-            return self._marking.say_of_people(said)
+            done = self._marking.say_of_people(said)
         except OSError as error:
             return f"not kept: {error.strerror or error}"
+        self._fold_names()
+        return done
+
+    def _fold_names(self) -> None:
+        """Take over which names are of one person."""
+        catalogue, said = self._screen.catalogue, self.persons
+        if not said and not catalogue.heads:
+            return
+        from paperbrowser.insight.people import heads_within
+
+        heads = heads_within(said, catalogue.profile, catalogue.papers)
+        if heads != catalogue.heads:
+            catalogue.heads = heads
+            self._screen.show_names()
 
     def marks_of(self, paper: Paper) -> Marks:
         """Return the marks of a paper."""
@@ -385,6 +403,7 @@ class PaperMarks:
             return
         if papers is None:
             catalogue.put_marks(marking.marks_of_all(catalogue.papers))
+            self._fold_names()
         else:
             doubles = self._doubles[1] if self._doubles[0] is catalogue else {}
             found = [at for paper in papers if (at := catalogue.position(paper.id)) is not None]

@@ -178,10 +178,12 @@ class Search:
             self._screen.put_view(self._screen.view.cleared(), keep)
             return
         from paperbrowser.search.query import parse
+        from paperbrowser.search.several_names import with_all_names
 
         self._keep, self._line, self._at = keep, line, self._screen.panes.list.paper
         profile = self._catalogue.profile
-        query = self._query = parse(text, profile.since, profile.name)
+        asked = parse(text, profile.since, profile.name)
+        query = self._query = with_all_names(asked, self._catalogue.heads)
         view = self._screen.view.asked(text.strip(), ranked=query.ranks)
         self._screen.show_asked(view)
         self._answered.clear()
