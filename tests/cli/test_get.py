@@ -111,3 +111,41 @@ def test_a_text_is_printed_wrapped_or_whole_or_as_json(ada, capsys):
     assert (table["paper"], table["source"], table["pages"]) == ("dunes", "pdf", 2)
     parts = [part for section in table["sections"] for part in section["parts"]]
     assert any("where the pebbles sing" in part["text"] for part in parts)
+
+
+def test_a_folder_of_files_is_matched_and_copied(ada, capsys, tmp_path):
+    (tmp_path / "2101.00007v1.pdf").write_bytes(pdf_of("of mud", title="Mud in Motion"))
+    (tmp_path / "dunes.pdf").write_bytes(pdf_of("of dunes", title="Dunes by Days"))
+    (tmp_path / "squid.pdf").write_bytes(pdf_of("of squid"))
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7")
+    command = ["get", "ada-example", "--from", str(tmp_path)]
+    assert cli.main(command) == 1
+    out, err = capsys.readouterr()
+    assert out == "1 taken, 0 there before, 1 unsure, 1 of no paper here, 1 not readable\n"
+    assert "2101.00007v1.pdf: the text of mud" in err
+    assert "dunes.pdf: perhaps dunes; `paperbrowser get ada-example PAPER --from" in err
+    assert "squid.pdf: no paper here has its title, DOI or arXiv id" in err
+    assert "broken.pdf: the PDF is damaged" in err
+    assert cli.main(command) == 1
+    assert capsys.readouterr().out.startswith("0 taken, 1 there before")
+    one = ["get", "ada-example", "dunes", "--from", str(tmp_path / "dunes.pdf")]
+    assert cli.main(one) == 0
+    assert cli.main(["text", "ada-example", "dunes"]) == 0
+    assert "of dunes" in capsys.readouterr().out
+    assert cli.main(["get", "ada-example", "--from", str(tmp_path / "none")]) == 1
+    assert not ada.asked
+
+
+def test_a_file_that_the_profile_names_is_its_text(ada, capsys, tmp_path):
+    (tmp_path / "mud.pdf").write_bytes(pdf_of("where the pebbles sing"))
+    profile = tmp_path / "own.toml"
+    profile.write_text(
+        'name = "Ada"\n[[papers]]\ntitle = "Mud"\npdf = "mud.pdf"\nid = "mud"\n'
+        '[[papers]]\ntitle = "Sand"\npdf = "sand.pdf"\nid = "sand"\n'
+    )
+    assert cli.main(["text", str(profile), "mud"]) == 0
+    assert "where the pebbles sing" in capsys.readouterr().out
+    assert cli.main(["get", str(profile), "--all"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("0 fetched, 1 there before")
+    assert "sand: pdf = sand.pdf: there is no such file; correct it in the profile" in err

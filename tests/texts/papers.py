@@ -1,7 +1,7 @@
 """Papers and their texts, for tests: a web page, a PDF of several pages, pages that are no paper."""
 
 from paperbrowser.papers.model import Paper
-from tests.formats.article.tiny_pdf import column, pdf
+from tests.formats.article.tiny_pdf import Text, column, pdf
 from tests.sources.site import Reply
 
 MUD = Paper(title="Mud in Motion", authors=("Ada Example",), arxiv="2101.00007", id="mud")
@@ -19,9 +19,9 @@ def pdf_of(*words, pages=1, title="Of Silt and Sand"):
     """Return a PDF: a title, then a paragraph with some words."""
     made = []
     for number in range(pages):
-        lines = [f"# {title}", ""] if not number else []
-        lines += ["# 1 Grains", *words, *["the grains of silt roll over the sand of the sea"] * 12]
-        made.append(column(lines, 72, 720))
+        lines = ["# 1 Grains", *words, *["the grains of silt roll over the sand of the sea"] * 12]
+        head = [] if number else [Text(title, 72, 700, 18, bold=True)]
+        made.append([*head, *column(lines, 72, 640)])
     return pdf(made)
 
 

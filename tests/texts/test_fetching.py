@@ -13,7 +13,8 @@ from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.http import Client
 from paperbrowser.sources.settings import Access, SourceSettings
 from paperbrowser.texts.addresses import addresses
-from paperbrowser.texts.fetching import TextFetcher, text_of
+from paperbrowser.texts.articles import text_of
+from paperbrowser.texts.fetching import TextFetcher
 from tests.sources.site import Reply
 from tests.texts.papers import LOGIN, MUD, PAGE, REEFS, page_reply, pdf_of, pdf_reply
 

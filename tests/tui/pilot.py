@@ -38,7 +38,7 @@ def listed(app):
     return [app.profile.papers[row] for row in app.query_one(PaperList).rows]
 
 
-def _event(key):
+def event_of(key):
     """Return the event of a key, as a terminal's driver makes it; `key` is its name or character."""
     if len(key) == 1:
         if not key.isalnum():
@@ -72,7 +72,7 @@ async def keys(pilot, *presses):
     app = pilot.app
     for key in presses:
         before = app.keys_pressed
-        app.post_message(_event(key))
+        app.post_message(event_of(key))
         while app.is_running and (app.keys_pressed == before or not app.keys_handled):
             await asyncio.sleep(0.001)
     await pilot.pause(0)

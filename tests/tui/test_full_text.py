@@ -18,7 +18,8 @@ from paperbrowser.tui.screens.reader import ReaderScreen
 from tests.sources.site import Reply
 from tests.stored import save_profile
 from tests.terminal import Terminal
-from tests.tui.pilot import keys, press, shown, until_shown
+from tests.texts.papers import pdf_of
+from tests.tui.pilot import keys, press, shown, type_in, until_shown
 
 MUD = Paper(title="Mud in Motion", arxiv="2101.00007", id="mud", abstract="It moves.")
 REEFS = Paper(title="Reefs at Rest", id="reefs")
@@ -91,7 +92,7 @@ async def test_a_pdf_is_read_where_there_is_no_page_or_the_missing_package_named
 ):
     configured.on["/pdf/2101.00007"] = Reply(b"%PDF-1.7 of silt")
     read = Article("Mud in Motion", (ArticleBlock("paragraph", "Silt of a PDF.", page=1),), pages=1)
-    monkeypatch.setattr(pdf, "read", lambda data, *, url: read)
+    monkeypatch.setattr(pdf, "read", lambda data, **options: read)
     async with app.run_test(size=(160, 36)) as pilot:
         await go_to(pilot, MUD)
         monkeypatch.setattr(pdf, "is_available", lambda: False)
@@ -134,6 +135,33 @@ async def test_a_fetch_is_stopped_on_the_same_key(app, configured):
         await keys(pilot, "s")
         await until_shown(pilot, "stopped fetching the text of Mud in Motion")
     assert not stored_texts.folder().exists()
+
+
+async def test_a_file_that_is_dropped_becomes_the_text_of_its_paper(app, tmp_path):
+    mud, sand = tmp_path / "mud.pdf", tmp_path / "of sand.pdf"
+    mud.write_bytes(pdf_of("where the pebbles sing", title="Mud in Motion"))
+    sand.write_bytes(pdf_of("where the sand sings", title="Something on Sand"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await go_to(pilot, REEFS)
+        await type_in(pilot, str(mud))
+        await until_shown(pilot, "kept as the text of “Mud in Motion”; P reads it")
+        await type_in(pilot, f"'{sand}'")
+        await until_shown(pilot, "Which paper is of sand.pdf (“Something on Sand”)?")
+        await press(pilot, "enter")
+        await until_shown(pilot, "kept as the text of “Reefs at Rest”")
+        await press(pilot, "P")
+        await until_shown(pilot, "where the sand sings")
+        await press(pilot, "O")
+        assert "It is this file" in shown(app)
+    assert stored_texts.find(names_of(MUD)).path.read_bytes() == mud.read_bytes()
+
+
+async def test_a_file_that_is_no_text_is_offered_to_the_import(app, tmp_path):
+    path = tmp_path / "papers.html"
+    path.write_bytes(b"<html><title>Papers</title><body>Two papers</body></html>")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await type_in(pilot, str(path))
+        await until_shown(pilot, "Import papers.html")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")

@@ -13,12 +13,13 @@ from paperbrowser.reading import journal
 from paperbrowser.reading.marking import Marking
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
-from paperbrowser.tui.screens.note import NoteScreen
+from paperbrowser.tui.screens.note import NoteField, NoteScreen
 from paperbrowser.tui.screens.triage import TriageScreen
+from paperbrowser.tui.terminal import key_queue
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
 from tests.stored import save_profile
-from tests.tui.pilot import keys, press, shown, until, until_shown
+from tests.tui.pilot import event_of, keys, press, shown, until, until_shown
 
 WIDE = (120, 36)
 
@@ -105,6 +106,24 @@ async def test_a_note_is_written_shown_and_changed(sample):
         assert "Note: Compare!" in shown(sample)
         await press(pilot, "e", *"???", "escape")
         assert "Note: Compare!" in shown(sample)
+
+
+async def test_letters_typed_at_once_go_into_the_note_however_slowly_it_opens(sample, monkeypatch):
+    monkeypatch.setattr(key_queue, "_PATIENCE", 0.0)
+    monkeypatch.setattr(NoteScreen, "AUTO_FOCUS", "")
+    shown_at_once = NoteScreen.on_mount
+
+    def slow(screen):
+        shown_at_once(screen)
+        screen.set_timer(0.1, screen.query_one(NoteField).focus)
+
+    monkeypatch.setattr(NoteScreen, "on_mount", slow)
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "asterisk")  # the marks are read
+        for key in ("e", *"Compare"):
+            sample.post_message(event_of(key))
+        await until(pilot, lambda: isinstance(sample.screen, NoteScreen) and sample.keys_handled)
+        assert sample.screen.query_one(NoteField).text == "Compare"
 
 
 async def test_marks_that_cannot_be_written_are_not_shown(sample, monkeypatch):

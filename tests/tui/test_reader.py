@@ -141,7 +141,7 @@ async def test_a_highlight_with_a_note_stays_and_can_be_undone(app):
         await until_shown(pilot, "highlighted: 1 paper")
         assert "┃" in shown(app)
         await keys(pilot, "e")
-        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen) and app.screen.ready.is_set())
         await press(pilot, *"Wet?", "ctrl+s")
         assert "✎" in line_with(app, "Paragraph 0 of page 2")
         (one,) = Marking().marks_of(paper).highlights

@@ -108,6 +108,7 @@ complete -c paperbrowser -n '__fish_seen_subcommand_from get' -s h -l help -d 's
 complete -c paperbrowser -n '__fish_seen_subcommand_from get' -a '(__paperbrowser_profiles)'
 complete -c paperbrowser -n '__fish_seen_subcommand_from get' -s q -l query -x -a 'title: author: coauthor: abstract: cat: year: score: cites: venue: topic: affiliation: kind: doi: arxiv: id: is: tag: of: rating: note: has: kind:article kind:preprint kind:conference kind:chapter kind:book kind:proceedings kind:thesis kind:report kind:dataset kind:software kind:patent kind:webpage kind:other is:unread is:read is:starred is:queued is:tagged is:noted is:highlighted is:hidden is:new is:retracted has:code has:score has:abstract has:link has:date has:cites has:doi has:arxiv has:pdf has:retracted' -d 'papers with these words, best first'
 complete -c paperbrowser -n '__fish_seen_subcommand_from get' -l all -d 'all papers of the profile'
+complete -c paperbrowser -n '__fish_seen_subcommand_from get' -l from -r -d 'take the texts from a folder of PDFs, or a file'
 complete -c paperbrowser -n '__fish_seen_subcommand_from get' -l limit -x -d 'at most N papers'
 complete -c paperbrowser -n '__fish_seen_subcommand_from get' -l again -d 'also texts that are there'
 complete -c paperbrowser -n '__fish_seen_subcommand_from get' -l largest -x -d 'the largest file, default: 100 MB'

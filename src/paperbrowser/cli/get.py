@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from paperbrowser.cli import selection
 from paperbrowser.cli.fetch import configured_client
@@ -22,6 +23,7 @@ from paperbrowser.sources.errors import FetchError
 from paperbrowser.sources.settings import SourceSettings
 from paperbrowser.texts.addresses import addresses
 from paperbrowser.texts.fetching import TextFetcher
+from paperbrowser.texts.own_files import own_file
 
 _LARGEST = DOWNLOAD_LIMITS.largest // 1_000_000
 _LONGEST_TITLE = 60  # columns
@@ -31,6 +33,13 @@ _NOTES = f"""\
 Asked are arXiv's web page of a paper, arXiv's PDF, and the free PDF that the
 source of the profile names, in this order; nothing else. PDFs need the extra
 of the installation: pip install 'paperbrowser[pdf]'.
+
+--from takes the PDFs and web pages of a folder, or one file: each that is the
+text of one of the papers is copied to where texts are stored. They are matched
+by DOI, arXiv id and title, read from their first page and their name; where
+this is not sure, the papers are named, and `get PROFILE PAPER --from FILE`
+takes the file for that paper. A file that the profile names (pdf = "a.pdf", from the
+profile's folder on) is a text without being fetched.
 
 Texts that are there are not fetched again, so that a run that was stopped goes
 on with the next one, in the middle of a file where the site allows it. The
@@ -45,12 +54,17 @@ def run(arguments: list[str]) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     ways = [bool(chosen.paper), chosen.query is not None, chosen.all]
-    if sum(ways) != 1:
+    if sum(ways) > 1 or (not any(ways) and chosen.files is None):
         parser.error("name papers, or -q WORDS, or --all")
     papers = _papers(parser, chosen)
     if papers is None:
         return 2
-    run_ = fetch(papers, again=chosen.again, largest=chosen.largest)
+    if chosen.files is not None:
+        from paperbrowser.cli import get_files
+
+        return get_files.run(papers, chosen.files, chosen)
+    folder = locate(chosen.profile).path.parent
+    run_ = fetch(papers, folder, again=chosen.again, largest=chosen.largest)
     print_line(run_.summary)
     if run_.stopped:
         return 130
@@ -76,16 +90,19 @@ def _papers(parser: Parser, chosen: argparse.Namespace) -> Sequence[Paper] | Non
     return papers[: chosen.limit] if len(papers) == len(found) else None
 
 
-def fetch(papers: Sequence[Paper], *, again: bool = False, largest: int = _LARGEST) -> "TextRun":
+def fetch(
+    papers: Sequence[Paper], folder: Path, *, again: bool = False, largest: int = _LARGEST
+) -> "TextRun":
     """Fetch the texts of papers, show the progress, and say what is wrong; Ctrl+C ends it.
 
     Args:
         papers: the papers.
+        folder: of the profile, for the files that it names.
         again: also texts that are there.
         largest: megabytes of a file.
     """
     line = ProgressLine()
-    run = TextRun(line, again=again)
+    run = TextRun(line, folder, again=again)
     limits = replace(DOWNLOAD_LIMITS, largest=largest * 1_000_000)
     settings, _ = source_settings.load()
     try:
@@ -112,10 +129,11 @@ class TextRun:
         stopped: whether Ctrl+C ended it.
     """
 
-    def __init__(self, line: ProgressLine, *, again: bool) -> None:
+    def __init__(self, line: ProgressLine, folder: Path, *, again: bool) -> None:
         self.fetched = self.had = self.nowhere = self.failed = 0
         self.stopped = False
         self._line = line
+        self._folder = folder
         self._again = again
 
     @property
@@ -131,7 +149,12 @@ class TextRun:
         self, fetcher: TextFetcher, paper: Paper, settings: SourceSettings, of_all: str
     ) -> None:
         """Fetch the text of a paper, unless it is there; say what is wrong."""
-        if not self._again and stored_texts.find(names_of(paper)) is not None:
+        try:
+            own = own_file(paper, [self._folder])
+        except ReadError as error:
+            self._fail(paper, error)
+            return
+        if own or (not self._again and stored_texts.find(names_of(paper)) is not None):
             self.had += 1
             return
         places = addresses(paper, settings)
@@ -143,13 +166,16 @@ class TextRun:
         try:
             stored, _ = fetcher.fetch(paper, places, self._progress(f"{of_all}{title}"))
         except (FetchError, ReadError, OSError) as error:
-            self.failed += 1
-            self._line.clear()
-            say(f"{paper.id}: {error}")
+            self._fail(paper, error)
         else:
             self.fetched += 1
             self._line.clear()
             say(f"{paper.id}: {stored.url}")
+
+    def _fail(self, paper: Paper, error: Exception) -> None:
+        self.failed += 1
+        self._line.clear()
+        say(f"{paper.id}: {error}")
 
     def _progress(self, what: str) -> OnReceived:
         def show(came: int, total: int | None) -> None:
@@ -173,6 +199,13 @@ def _parser() -> Parser:
     )
     parser.add_argument("-q", "--query", help="papers with these words, best first")
     parser.add_argument("--all", action="store_true", help="all papers of the profile")
+    parser.add_argument(
+        "--from",
+        dest="files",
+        type=Path,
+        metavar="FOLDER",
+        help="take the texts from a folder of PDFs, or a file",
+    )
     parser.add_argument("--limit", type=selection.positive, metavar="N", help="at most N papers")
     parser.add_argument("--again", action="store_true", help="also texts that are there")
     parser.add_argument(

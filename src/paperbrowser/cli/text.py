@@ -18,8 +18,9 @@ from paperbrowser.papers.article import Article
 from paperbrowser.papers.model import Paper
 from paperbrowser.reading.works import names_of
 from paperbrowser.settings import config
+from paperbrowser.texts import own_files
 from paperbrowser.texts.addresses import addresses
-from paperbrowser.texts.fetching import text_of
+from paperbrowser.texts.articles import text_of
 
 _NOTES = f"""\
 {NOTES}
@@ -45,13 +46,14 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.width is not None and chosen.width < 0:
         parser.error("--width must be 0 or more")
-    profile = gather.read(locate(chosen.profile)).profile
+    origin = locate(chosen.profile)
+    profile = gather.read(origin).profile
     paper = one_named(profile, " ".join(chosen.paper), chosen.profile)
     if paper is None:
         return 2
-    stored = stored_texts.find(names_of(paper))
+    stored = own_files.text_for(paper, [origin.path.parent])
     if stored is None and chosen.get:
-        fetched = get.fetch([paper])
+        fetched = get.fetch([paper], origin.path.parent)
         if fetched.stopped or fetched.failed:
             return 130 if fetched.stopped else 1
         stored = stored_texts.find(names_of(paper))

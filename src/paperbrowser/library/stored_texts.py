@@ -6,7 +6,7 @@ A text belongs to a work, known by its names (see `reading.works`), not to a pap
 import contextlib
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,14 +26,18 @@ class StoredText:
     Attributes:
         path: of the file, as it came.
         source: "html" for a web page, "pdf" for a PDF.
-        url: where it came from.
-        day: when it was fetched; None if that is not known.
+        url: where it came from; empty for a file of the user.
+        day: when it was fetched or copied; None if that is not known.
+        origin: the file of the user that it is a copy of, with its size and time of change; empty for others.
+        name: the name of the work that it is stored by.
     """
 
     path: Path
     source: ArticleSource
     url: str = ""
     day: datetime.date | None = None
+    origin: str = ""
+    name: str = ""
 
 
 def folder() -> Path:
@@ -44,22 +48,52 @@ def folder() -> Path:
 def find(names: Iterable[str]) -> StoredText | None:
     """Return the text of a work, given the names it is known by; None if there is none that can be read."""
     for name in names:
-        record = _record(name)
-        with contextlib.suppress(OSError, ValueError, RecursionError):
-            with record.open("rb") as file:
-                table = json.loads(file.read(_LARGEST_RECORD))
-            if isinstance(table, dict) and table.get("source") in ARTICLE_SOURCES:
-                source: ArticleSource = table["source"]
-                path = record.with_suffix(_ENDINGS[source])
-                if path.is_file():
-                    url = table.get("url")
-                    known = clean_line(url) if isinstance(url, str) else ""
-                    return StoredText(path, source, known, _day(table.get("day")))
+        if (found := _read(_record(name))) is not None:
+            return found
     return None
 
 
+def every() -> Iterator[StoredText]:
+    """Yield all texts that can be read."""
+    with contextlib.suppress(OSError):
+        for record in sorted(folder().glob("*.json")):
+            if (found := _read(record)) is not None:
+                yield found
+
+
+def _read(record: Path) -> StoredText | None:
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        with record.open("rb") as file:
+            table = json.loads(file.read(_LARGEST_RECORD))
+        if isinstance(table, dict) and table.get("source") in ARTICLE_SOURCES:
+            source: ArticleSource = table["source"]
+            path = record.with_suffix(_ENDINGS[source])
+            if path.is_file():
+                names = table.get("names")
+                name = names[0] if isinstance(names, list) and names else ""
+                return StoredText(
+                    path,
+                    source,
+                    _line(table.get("url")),
+                    _day(table.get("day")),
+                    _line(table.get("origin")),
+                    name if isinstance(name, str) else "",
+                )
+    return None
+
+
+def _line(value: object) -> str:
+    return clean_line(value) if isinstance(value, str) else ""
+
+
 def keep(
-    names: Sequence[str], data: bytes, source: ArticleSource, url: str, day: datetime.date
+    names: Sequence[str],
+    data: bytes,
+    source: ArticleSource,
+    url: str,
+    day: datetime.date,
+    *,
+    origin: str = "",
 ) -> StoredText:
     """Store a text in the place of the one that the work had.
 
@@ -69,6 +103,7 @@ def keep(
         source: what it is.
         url: where it came from.
         day: today.
+        origin: see `StoredText`.
 
     Raises:
         OSError: it cannot be written; the former one stays.
@@ -77,12 +112,18 @@ def keep(
     record.parent.mkdir(parents=True, exist_ok=True)
     path = record.with_suffix(_ENDINGS[source])
     files.write(path, data)
-    table = {"names": [*names], "source": source, "url": url, "day": day.isoformat()}
+    table = {
+        "names": [*names],
+        "source": source,
+        "url": url,
+        "day": day.isoformat(),
+        "origin": origin,
+    }
     files.write(record, f"{json.dumps(table, indent=1)}\n".encode())
     for other in _ENDINGS.values():  # the text that this one replaces
         if other != path.suffix:
             record.with_suffix(other).unlink(missing_ok=True)
-    return StoredText(path, source, url, day)
+    return StoredText(path, source, url, day, origin, names[0])
 
 
 def _record(name: str) -> Path:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from paperbrowser.formats.article import html, pdf
+from paperbrowser.formats.article import pdf
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import stored_texts
 from paperbrowser.library.stored_texts import StoredText
@@ -12,6 +12,7 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.reading.works import names_of
 from paperbrowser.sources.download import Downloader, OnReceived, site
 from paperbrowser.sources.errors import FetchError
+from paperbrowser.texts import articles
 from paperbrowser.texts.addresses import TextAddress
 
 _ACCEPT: dict[ArticleSource, str] = {
@@ -59,13 +60,14 @@ class TextFetcher:
             else:
                 try:
                     data = self._got(place, progress)
-                    article = parsed(data, place.source, place.shown)
+                    article = articles.parsed(data, place.source, place.shown)
                 except (FetchError, ReadError) as failure:
                     error = failure
                 else:
                     day = datetime.date.today()
                     names = names_of(paper)
                     stored = stored_texts.keep(names, data, place.source, place.shown, day)
+                    articles.keep(stored, article)
                     return stored, article
             if isinstance(error, ReadError) and error.code != "no-pdfium":
                 error = ReadError(
@@ -103,44 +105,3 @@ class TextFetcher:
             raise
         self._failures[where] = 0
         return data
-
-
-def parsed(data: bytes, source: ArticleSource, url: str) -> Article:
-    """Read a text.
-
-    Raises:
-        ReadError: it is not the text of a paper, or a PDF that cannot be read here.
-    """
-    if source == "html":
-        return html.read(data, url=url)
-    try:
-        return pdf.read(data, url=url)
-    except ReadError as error:
-        if error.code != "not-pdf":
-            raise
-        _explain(data)
-        raise
-
-
-def _explain(data: bytes) -> None:
-    """Raise ReadError for a web page that came in place of a PDF, if it says what it is."""
-    if b"<html" not in data[:2000].lower() and b"<!doctype html" not in data[:2000].lower():
-        return
-    try:
-        html.read(data)
-    except ReadError as error:
-        if error.code in {"login-page", "guarded", "error-page"}:
-            raise
-    raise ReadError(
-        "a web page came in place of the PDF", code="not-pdf", advice="open it in a web browser"
-    )
-
-
-def text_of(stored: StoredText) -> Article:
-    """Read a stored text.
-
-    Raises:
-        ReadError: it is not the text of a paper, or a PDF that cannot be read here.
-        OSError: the file cannot be read.
-    """
-    return parsed(stored.path.read_bytes(), stored.source, stored.url)

@@ -1,6 +1,7 @@
 """The app's actions that open profiles, and screens and lists over the browser."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -258,9 +259,17 @@ class ScreenOpener(TerminalApp):
         choose_format(self, self.browser.view, self.browser.selected_papers)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Offer to import files that are dropped onto the browser."""
-        if self.screen is self.browser:
-            from paperbrowser.tui.menus.file_paths import files_in, written
+        """Take PDFs that are dropped onto the browser as texts of its papers; offer to import other files."""
+        if self.screen is not self.browser:
+            return
+        from paperbrowser.tui.menus.file_paths import files_in, written
 
-            if paths := files_in(event.text):
-                self.action_pick_profile(typed=written(paths))
+        if paths := files_in(event.text):
+            offer = partial(self.action_pick_profile, typed=written(paths))
+            from paperbrowser.tui.work.dropped_texts import DroppedTexts, may_be_texts
+
+            if may_be_texts(paths):
+                papers, under_cursor = self.browser.catalogue.papers, self.browser.panes.list.paper
+                DroppedTexts(self, papers, under_cursor).take(paths, offer)
+            else:
+                offer()

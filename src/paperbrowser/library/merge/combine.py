@@ -26,12 +26,13 @@ from paperbrowser.library.merge.work import (
 )
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.identifiers import doi_key
+from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import FACTS, Paper, Profile
 
 _MUCH_SHORTER = 0.7  # of an abstract: the rest was cut off
 # Fields of which the value that is there stays, and those that the newer list replaces.
 _KEPT = ("translators", "collaboration", "affiliations", "keywords", "note")
-_RENEWED = ("retracted", "code_url", "summary", "pdf")
+_RENEWED = ("retracted", "code_url", "summary")
 _CUT = ("…", "...")
 
 
@@ -75,6 +76,8 @@ def combined(old: Paper, new: Paper, *, fills: bool = False) -> Paper:
         et_al=et_al,
         **{name: getattr(then, name) or getattr(first, name) for name in _KEPT},
         **{name: getattr(first, name) or getattr(then, name) for name in _RENEWED},
+        # A file that the user named stays, whatever address a source gives.
+        pdf=old.pdf if old.pdf and not is_web_link(old.pdf) else first.pdf or then.pdf,
         # Such as the type of the entry, which is not that of the talk.
         bibtex=lead.bibtex if apart else tuple({**dict(then.bibtex), **dict(first.bibtex)}.items()),
         category=_category(old.category, new.category),

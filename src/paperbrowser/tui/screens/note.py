@@ -1,5 +1,6 @@
 """A small editor for a note, where no other editor opens."""
 
+import asyncio
 from typing import ClassVar
 
 from textual import events
@@ -20,6 +21,11 @@ class NoteField(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_NOTE]
 
+    def on_focus(self) -> None:
+        """Say that letters go into the note now."""
+        if isinstance(self.screen, NoteScreen):
+            self.screen.ready.set()
+
     async def on_paste(self, event: events.Paste) -> None:
         """Insert pasted text without characters that act on the terminal."""
         event.prevent_default()
@@ -28,7 +34,11 @@ class NoteField(TextArea):
 
 
 class NoteScreen(Dialog[str | None]):
-    """A note under a paper's title. Ctrl+S keeps it, Esc leaves it as it was."""
+    """A note under a paper's title. Ctrl+S keeps it, Esc leaves it as it was.
+
+    Attributes:
+        ready: set when letters that are typed go into the note.
+    """
 
     DEFAULT_CSS = """
     #note-box {
@@ -44,6 +54,7 @@ class NoteScreen(Dialog[str | None]):
     def __init__(self, title: str, text: str) -> None:
         """Edit `text`, the note on the paper with this title."""
         super().__init__()
+        self.ready = asyncio.Event()
         self._title_text = title
         self._text = text
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
 from functools import partial
+from pathlib import Path
 from time import monotonic
 
 from textual.worker import get_current_worker
@@ -43,6 +44,7 @@ def opens(name):
         return False
 sys.exit(not any(map(opens, sys.argv[2:])))
 """
+_OPENED = frozenset({".pdf", ".html", ".htm", ".xhtml"})
 _IN_TERMINAL = ("w3m", "lynx", "links", "links2", "elinks", "www-browser")  # they need the screen
 
 
@@ -142,6 +144,34 @@ class Clipboard:
             self._show(f"No web browser found. Link to {name}, {outcome.value}:", url, url)
 
         self._copy(url, finish)
+
+    def open_file(self, path: Path, url: str, name: str) -> None:
+        """Open a PDF or web page in the desktop's program; where there is no desktop, show where it is.
+
+        Args:
+            path: the file.
+            url: where it came from; may be empty.
+            name: what to call it in messages.
+        """
+        if has_desktop():
+            self._say(f"opening {name}…")
+            work = partial(self._open_file_beside, path, url, name)
+            self._app.run_worker(work, thread=True, group="open")
+        else:
+            self._show_file(path, url, name)
+
+    def _open_file_beside(self, path: Path, url: str, name: str) -> None:
+        if open_in_program(path):
+            self._app.call_from_thread(self._say, f"opened {name} in its program")
+        else:
+            self._app.call_from_thread(self._show_file, path, url, name)
+
+    def _show_file(self, path: Path, url: str, name: str) -> None:
+        came = f"\n{url}" if url else ""
+        title = f"No program opens {name} from here. It is this file"
+        self._show(
+            f"{title}, and came from this address:" if url else f"{title}:", f"{path}{came}", url
+        )
 
     def _show(self, title: str, text: str, link: str = "") -> None:
         from paperbrowser.tui.screens.text import TextScreen
@@ -260,6 +290,32 @@ def open_in_browser(url: str) -> bool:
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter, no module of the current folder
             [sys.executable, "-P", "-c", _OPEN, url, *_browsers()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            timeout=_BROWSER_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def open_in_program(path: Path) -> bool:
+    """Open a PDF or web page in the program that the desktop has for it; return whether that worked."""
+    if path.suffix.lower() not in _OPENED or not path.is_file():
+        return False
+    if sys.platform == "win32":
+        try:
+            os.startfile(path.resolve())  # noqa: S606 - its ending and content are those of a text
+        except OSError:
+            return False
+        return True
+    opener = "open" if sys.platform == "darwin" else "xdg-open"
+    try:
+        done = subprocess.run(  # noqa: S603 - an absolute path, never an option
+            [opener, str(path.resolve())],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

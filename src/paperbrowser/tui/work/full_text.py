@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.formats.result import ReadError
-from paperbrowser.library import stored_texts
 from paperbrowser.library.stored_texts import StoredText
 from paperbrowser.papers import display
 from paperbrowser.papers.article import Article
@@ -78,8 +77,16 @@ class PaperTexts:
         if (paper := self._screen.panes.list.paper) is None:
             self._host.say("no paper is selected")
             return
-        names = names_of(paper)
-        if (stored := stored_texts.find(names)) is None:
+        from paperbrowser.texts.own_files import text_for
+
+        names, origin = names_of(paper), self._host.origin
+        folders = dict.fromkeys(path.parent for path in origin.members or (origin.path,))
+        try:
+            stored = text_for(paper, folders)
+        except ReadError as error:
+            self._host.say(str(error), error=True)
+            return
+        if stored is None:
             self._offer(paper, names)
         else:
             work = partial(self._load, paper, names, stored)
@@ -87,7 +94,7 @@ class PaperTexts:
 
     def _load(self, paper: Paper, names: Sequence[str], stored: StoredText) -> None:
         try:
-            from paperbrowser.texts.fetching import text_of
+            from paperbrowser.texts.articles import text_of
 
             article = text_of(stored)
         except (ReadError, OSError) as error:
@@ -112,10 +119,12 @@ class PaperTexts:
         self._host.push_screen(screen)
 
     def _open_elsewhere(self, text: OpenedText) -> None:
-        if url := text.article.url:
+        url = text.article.url
+        if text.file is None or (url and text.article.source == "html"):
+            # The page as it is stored has no pictures.
             self._host.outside.open_link(url, "the text")
         else:
-            self._host.say(f"the file is {text.file}")
+            self._host.outside.open_file(text.file, url, "the text")
 
     def _unreadable(self, stored: StoredText, why: str) -> None:
         self._host.say(f"{stored.path}: {why}", error=True)

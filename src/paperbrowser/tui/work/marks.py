@@ -336,7 +336,9 @@ class PaperMarks:
                 keep(written)
 
         if not has_editor():
-            self._host.push_screen(NoteScreen(title, text), finish)
+            screen = NoteScreen(title, text)
+            self._host.push_screen(screen, finish)
+            self._host.hold_keys(screen.ready)  # what is typed at once is meant for the note
             return
         try:
             written = self._host.edit_text(text, title)
