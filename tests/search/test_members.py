@@ -12,6 +12,7 @@ from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search import SearchIndex, cache, query
+from paperbrowser.search.index.build import build
 from paperbrowser.system import paths
 from tests.stored import save_profile
 
@@ -75,15 +76,85 @@ def found(index, since):
     ]
 
 
-def same_as_built_at_once():
+def answers_as_built_at_once():
     """Open all profiles, compare the answers with those of one index, and return the answers."""
     reading = gather.read(everyone())
     papers, since = reading.profile.papers, reading.profile.since
     index = cache.index_for(papers, everyone().path, members=reading.members)
     answers = found(index, since)
     assert answers == found(SearchIndex.build(papers), since)
+    return answers
+
+
+def same_as_built_at_once():
+    """The same; the queries find something."""
+    answers = answers_as_built_at_once()
     assert all(answers[: QUERIES.index("id:shared") + 1])
     return answers
+
+
+def changed(papers, rnd):
+    """Return papers with some changed, left out, twice, new, or in another place."""
+    every = []
+    for paper in papers:
+        match rnd.randrange(12):
+            case 0:
+                every.append(replace(paper, title=" ".join(rnd.choices(TOPICS, k=3))))
+            case 1:
+                every.append(replace(paper, abstract=f"Of {rnd.choice(TOPICS)} again."))
+            case 2:
+                every.append(replace(paper, authors=(rnd.choice(PEOPLE), "Di Fourth")))
+            case 3:
+                every.append(replace(paper, citations=9, venue="Dunes"))
+            case 4:
+                every += [paper, replace(paper, doi=None, date=PartialDate(2018))]
+            case 5:
+                pass
+            case _:
+                every.append(paper)
+    if rnd.random() < 0.3:
+        rnd.shuffle(every)
+    if rnd.random() < 0.3:
+        every += profile("Ada Example", rnd.random()).papers
+    return with_ids([replace(paper, id="") for paper in every])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_changes_the_answers_are_those_of_a_new_index(files, seed):
+    rnd = random.Random(seed)
+    answers_as_built_at_once()
+    for _ in range(3):
+        for path in rnd.sample(files, rnd.choice([1, 1, 1, 2])):
+            known = store.read(path).profile
+            with store.writing():
+                store.write(path, replace(known, papers=changed(known.papers, rnd)))
+        answers_as_built_at_once()
+
+
+def test_of_a_changed_profile_only_papers_with_new_words_are_indexed_before_the_answer(
+    files, monkeypatch
+):
+    same_as_built_at_once()
+    known = store.read(files[1]).profile
+    moved = [replace(paper, citations=7) for paper in (*known.papers[:20], *known.papers[:19:-1])]
+    moved[15] = replace(moved[15], title="Kelp kelp zebra")
+    with store.writing():
+        store.write(files[1], replace(known, papers=tuple(moved)))
+    indexed = []
+    monkeypatch.setattr(
+        cache, "build", lambda papers: indexed.append(papers) or build(papers), raising=True
+    )
+    left = []
+    reading = gather.read(everyone())
+    cache.index_for(
+        reading.profile.papers, everyone().path, members=reading.members, later=left.append
+    )
+    assert [[paper.title for paper in papers] for papers in indexed] == [["Kelp kelp zebra"]]
+    before = parts()
+    for work in left:
+        work()
+    assert len([name for name, written in parts().items() if before.get(name) != written]) == 2
+    assert same_as_built_at_once()
 
 
 def test_what_is_found_in_several_profiles_is_what_one_index_finds(files):

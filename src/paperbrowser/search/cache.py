@@ -8,7 +8,7 @@ import contextlib
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ from paperbrowser.system.cache_files import CacheFiles
 from paperbrowser.system.progress import Progress
 
 KEPT_FROM = 5_000  # papers; an index of fewer is built in about a second
-_FILES = CacheFiles("indexes", "index", version=7, kept=5, most_bytes=500_000_000)
+_FILES = CacheFiles("indexes", "index", version=8, kept=5, most_bytes=500_000_000)
 Later = Callable[[Callable[[], None]], None]
 # Fields of which a paper has other values among those of several profiles than in its own.
 _OF_THE_WHOLE = ("id", "of", "is")
@@ -99,10 +99,10 @@ def _of_several(
 ) -> SearchIndex:
     """Join the indexes of several profiles, and one of papers that are as in none of them.
 
-    What was joined the last time is used again, but for the papers of profiles that changed since then.
+    What was joined the last time is used again, but for papers whose words changed since then.
     """
     total = sum(len(member.papers) for member in members) or 1
-    done, any_written = 0, False
+    done = 0
 
     def report(part: float) -> None:
         if progress is not None:
@@ -112,33 +112,39 @@ def _of_several(
     texts = [np.array(member.texts, np.int64) for member in members]
     facts = [np.array(member.facts, np.int64) for member in members]
     kept = kept_join.read(_FILES.path(source))
-    changed_texts = _others(texts, len(papers))
     if kept is not None and kept.arrays.size == len(papers) and kept.is_of(keys, texts):
         whole = kept.arrays
     else:
-        known = np.full(kept.arrays.size if kept else 0, -1, np.int64)
-        parts, places = ([kept.arrays], [known]) if kept else ([], [])
+        parts, places, unwritten = [], [], []
+        missing = np.ones(len(papers), np.bool_)
+        if kept is not None:
+            moved = kept.moved(keys, texts, papers)
+            parts, places = [kept.arrays], [moved]
+            missing[moved[moved >= 0]] = False
         for member, key, text in zip(members, keys, texts, strict=True):
-            missing = text >= 0
-            former = kept.places.get(key) if kept else None
-            if former is not None:
-                there = missing & (former >= 0)
-                known[former[there]] = text[there]
-                missing &= ~there
-            if missing.any():
-                index, written = _kept(member.papers, member.path, as_of, report)
+            mine = (text >= 0) & missing[text]
+            if 2 * np.count_nonzero(mine) > len(text):
+                index, _ = _kept(member.papers, member.path, as_of, report)
                 parts.append(index.arrays)
-                places.append(np.where(missing, text, -1))
-                any_written |= written
+                places.append(np.where(mine, text, -1))
+                missing[text[mine]] = False
+            elif kept is None or key not in kept.places:
+                unwritten.append(member)
             done += len(member.papers)
-        if any_written:
-            _prune()
-        if len(changed_texts):
-            parts.append(build([papers[at] for at in changed_texts.tolist()]))
-            places.append(changed_texts)
+        rest = np.flatnonzero(missing)
+        if len(rest):
+            parts.append(build([papers[at] for at in rest.tolist()]))
+            places.append(rest)
         whole = joined(parts, places)
-        if all(keys):
-            later(partial(kept_join.write, _FILES.path(source), whole, keys, texts))
+
+        def keep() -> None:
+            if all(keys):
+                kept_join.write(_FILES.path(source), whole, keys, texts, papers)
+            for member in unwritten:  # its columns are wanted the next time
+                _kept(member.papers, member.path, as_of, None)
+            _prune()
+
+        later(keep)
     changed = _others(facts, len(papers))
     with_changed = columns_of([papers[at] for at in changed.tolist()])
     own = [_columns(member, key, with_changed) for member, key in zip(members, keys, strict=True)]

@@ -179,7 +179,8 @@ def _lexicon(
             )
         ]
     )
-    packed.sort()
+    # Nearly sorted, as each part is, which a stable sort makes use of too.
+    packed.sort(kind="stable")
     ids = (packed >> _ID_SHIFT).astype(np.int32)
     papers = (packed >> _PAPER_SHIFT & _PAPER_MASK).astype(np.int32)
     packed &= _FACTS_MASK
