@@ -154,7 +154,12 @@ def measured(paths: tuple[Path, Path]) -> Measured:
         "NFKC", " ".join([*texts, *(one.text for one in article.references)])
     )
     stream = f" {' '.join(words(whole))} "
-    places = [stream.find(f" {' '.join(words(first)[:RUN])} ") for _, first in right.sections]
+    disorder, place = 0, 0
+    for _, first in right.sections:
+        start = f" {' '.join(words(first)[: 2 * RUN])} "
+        found = stream.find(start, place)
+        disorder += found < 0 and start in stream
+        place = max(place, found)
     titles = {" ".join(_PLAIN.findall(one.title.casefold())) for one in article.outline}
     wished = [" ".join(_PLAIN.findall(title.casefold())) for title, _ in right.sections]
     most = max(
@@ -166,7 +171,7 @@ def measured(paths: tuple[Path, Path]) -> Measured:
         pages,
         1 - len(missing) / max(len(wanted), 1),
         f"{sum(one in titles for one in wished)}/{len(wished)}",
-        sum(one > two for one, two in pairwise([one for one in places if one >= 0])),
+        disorder,
         len(_LIGATURE.findall(" ".join(texts))),
         len(_wrong_at_ends(whole, " ".join(right.blocks))),
         took * 1000 / pages,

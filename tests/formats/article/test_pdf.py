@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.formats.article import pdf
+from paperbrowser.formats.article.layout import PdfLine, PdfPage, ordered
+from paperbrowser.formats.article.prose import ProseReader
 from paperbrowser.formats.result import ReadError, StoppedError
 from paperbrowser.papers.text import clean
 
@@ -84,6 +86,54 @@ def test_columns_below_an_abstract_over_the_whole_width_are_read_one_after_the_o
     assert "left 7 of the tide is right 0 of the moon is" in texts[-1]
     assert texts[-1].endswith("right 7 of the moon is seen.")
     assert any(one.endswith("whole width of the page") for one in texts[:-1])
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "whole"),
+    [
+        ("interleu\ufffe", "kin was seen.", "interleukin was seen."),
+        ("DNA\ufffe", "bound gulls.", "DNA-bound gulls."),
+        ("tide\ufffe", "induced noise.", "tide-induced noise."),
+        ("anti\ufffe", "gravity boots.", "anti-gravity boots."),
+        ("harbour‑", "master of the town.", "harbourmaster of the town."),
+    ],
+)
+def test_a_word_divided_at_the_end_of_a_line_is_put_together(end, start, whole):
+    known = "The anti-tide and anti-moon men know the interleukin and harbourmaster words."
+    lines = [*FILLER[:9], known, f"the tide and {end}", start]
+    page = [PdfLine(text, 72, 700 - 12 * at, 540, 10, False, 1) for at, text in enumerate(lines)]
+    blocks = ProseReader([page]).blocks
+    assert blocks[-1].text.endswith(f"the tide and {whole}")
+
+
+def test_a_paragraph_goes_on_in_the_next_column_also_with_a_capital():
+    left = column([*FILLER[:20], "the gauge at mile 3 was read twice a day by Doctor"], 54, 700)
+    right = column(["Okonedo of the gauge at mile 9 who was read to", *FILLER[:20]], 318, 700)
+    article = pdf.read(tiny([[*left, *right]]))
+    assert "by Doctor Okonedo of" in article.blocks[0].text
+
+
+def test_letters_of_formulas_and_signs_of_fonts_without_a_map_are_read():
+    """The halves of a character outside the first plane are put together."""
+    to_unicode = (
+        b"/CIDInit /ProcSet findresource begin begincmap\n"
+        b"1 begincodespacerange <00> <FF> endcodespacerange\n"
+        b"2 beginbfchar <61> <D835DEFC> <62> <00BC> endbfchar endcmap end"
+    )
+    content = b"BT /F0 10 Tf 1 0 0 1 72 700 Tm (here a c b 3 is) Tj ET"
+    stream = b"<< /Length %d >>\nstream\n%b\nendstream"
+    data = assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+            b"/Resources << /Font << /F0 5 0 R >> >> >>",
+            stream % (len(content), content),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /ToUnicode 6 0 R >>",
+            stream % (len(to_unicode), to_unicode),
+        ]
+    )
+    assert [one.text for one in pdf.read(data).blocks] == ["here α c = 3 is"]
 
 
 def test_a_table_headed_reference_is_not_the_list_of_references():
@@ -252,9 +302,6 @@ def test_reading_can_be_stopped():
     )
 )
 def test_lines_anywhere_are_read_and_nothing_is_lost(lines):
-    from paperbrowser.formats.article.layout import PdfLine, PdfPage, ordered
-    from paperbrowser.formats.article.prose import ProseReader
-
     page = PdfPage(
         612,
         792,

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
@@ -33,6 +34,10 @@ _FIELDS = {"pages": 2, "error": 2, "font": 4, "line": 7, "page": 4}  # of the ou
 _BOLD = re.compile(
     r"bold|black|heavy|demi|cmbx|cmb10|sfbx|medi\b|[-.,_]b(?:d|old)?(?:mt|ital)?\b", re.IGNORECASE
 )
+_LETTERS_OF_FORMULAS = re.compile("[\U0001d400-\U0001d7ff]")  # italic, bold and so on
+_EQUALS = re.compile(
+    r"(?<=[^\W\d]) ¼ (?=\S)"
+)  # a font for formulas without a map has the sign there
 _FORCED_BOLD = 1 << 18  # of a font's flags
 
 OnPage = Callable[[float], None]
@@ -131,7 +136,9 @@ def _line(fields: list[str], bold: dict[str, bool], page: int) -> PdfLine | None
 def _clean(text: str) -> str:
     """Return a line of a page made safe, with the sign for a divided word kept."""
     divided = text.endswith("\ufffe")
-    return clean(text.replace("\ufffe", "")).replace("\n", " ").strip() + "\ufffe" * divided
+    text = _LETTERS_OF_FORMULAS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _EQUALS.sub(" = ", clean(text.replace("\ufffe", "")).replace("\n", " "))
+    return text.strip() + "\ufffe" * divided
 
 
 def _output(data: bytes) -> Iterator[list[str]]:

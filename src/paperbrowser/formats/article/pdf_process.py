@@ -137,10 +137,9 @@ class _PdfiumReader:
         buffer = array("H", bytes(4 * count + 4))
         address, _ = buffer.buffer_info()
         written = self._pdfium.characters(self._text, 0, count, address)
-        text = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16", "replace")
-        if len(text) == count:
-            return text
-        # Characters outside the first plane, or without a place: one by one.
+        if written - 1 == count:
+            return "".join(map(chr, buffer[:count]))
+        # Some have no text or several letters: one by one.
         codes = (self._pdfium.code(self._text, at) for at in range(count))
         return "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
 
@@ -234,7 +233,9 @@ class _PdfiumReader:
             key = objects[place + one]
             lengths[key] = lengths.get(key, 0) + other - one
         size, base, font, _ = max(lengths, key=lengths.__getitem__)
-        shown = text[start:end].translate(_NO_BREAKS) + "\ufffe" * divided
+        # Each half of a character outside the first plane has a place of its own.
+        shown = text[start:end].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        shown = shown.translate(_NO_BREAKS) + "\ufffe" * divided
         ends = f"{_shown(min(left, right))}\t{_shown(base)}\t{_shown(max(left, right))}"
         return f"line\t{ends}\t{_shown(size)}\t{font}\t{shown}"
 

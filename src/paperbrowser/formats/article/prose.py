@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from paperbrowser.formats.article import references
@@ -36,36 +36,56 @@ _NOTE = re.compile(r"(?P<label>\d{1,2}|[*†‡§¶∗])\s?(?=[A-Za-z\"“])")
 _EQUATION_NUMBER = re.compile(r"\s*\(((?:[A-Z]\.?)?\d{1,3}(?:\.\d{1,3})?[a-z]?)\)$")
 _MATH = re.compile(r"[=≤≥≈∑∏∫∈→←∂∇√∞±×⊂⊆∪∩∀∃θλμσφψαβγδεωΣΩ|^_{}+−]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
+_PARTS = re.compile("[-‐‑]")
 _ENTRY = re.compile(r"(?:\[[^\[\]]{1,30}\]|\(\d{1,3}\)|\d{1,3}\.)\s{0,3}(?=\S)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
-_LOOKED_AT = 12  # lines behind the heading of references
+_LOOKED_AT = 40  # lines behind the heading of references
 _ENDS = (".", "!", "?", ":", ".”", '."', ".’", ".)", ";")
 _SENTENCE = re.compile(r"[a-z)]\. \W?[A-Z]")
 _LONGEST_HEADING = 130
-_HYPHENS = "-‐\ufffe"
+_HYPHENS = "-‐‑\ufffe"
+# What is often the second part of a word with a hyphen.
+_SECOND = {
+    "associated", "aware", "based", "bound", "dependent", "derived", "free", "fold", "induced", "like",
+    "linked", "mediated", "related", "resistant", "rich", "specific", "treated", "type", "wide",
+}  # fmt: skip
 
 
 class _UsualText:
-    """The usual font, size of letters, width and distance of lines, and the words of a document."""
+    """The usual font, size of letters, width and distance of lines, and the words of a document.
 
-    def __init__(self, pages: Sequence[Sequence[PdfLine]]) -> None:
+    Args:
+        pages: the lines of each page.
+        end: the line from which on it is not the text: the heading of the references.
+    """
+
+    def __init__(self, pages: Sequence[Sequence[PdfLine]], end: PdfLine | None) -> None:
         sizes: Counter[float] = Counter()
         gaps: Counter[float] = Counter()
         self.words: Counter[str] = Counter()
+        self.firsts: Counter[str] = Counter()  # before a hyphen within a line
+        self.seconds: Counter[str] = Counter()  # behind one
+        fonts: Counter[str] = Counter()
+        widths: Counter[float] = Counter()
+        is_text = True
         for lines in pages:
             for one in lines:
-                sizes[round(one.size * 2) / 2] += len(one.text)
+                is_text = is_text and one is not end
+                if is_text:
+                    sizes[round(one.size * 2) / 2] += len(one.text)
+                    fonts[one.font] += len(one.text)
+                    widths[round(one.right - one.left, -1)] += len(one.text)
                 text = one.text.translate(_LIGATURES)
                 # What is divided at the end of a line is no word.
                 whole = text.rstrip(_HYPHENS)
-                self.words.update(found.lower() for found in _TOKEN.findall(whole))
+                for found in _TOKEN.findall(whole):
+                    self.words[found.lower()] += 1
+                    if _PARTS.search(found):
+                        first, *_, second = _PARTS.split(found.lower())
+                        self.firsts[first] += 1
+                        self.seconds[second] += 1
         self.size = sizes.most_common(1)[0][0] if sizes else 10.0
-        fonts: Counter[str] = Counter()
-        widths: Counter[float] = Counter()
-        for one in (one for lines in pages for one in lines):
-            fonts[one.font] += len(one.text)
-            widths[round(one.right - one.left, -1)] += len(one.text)
         self.font = fonts.most_common(1)[0][0] if fonts else ""
         self.width = widths.most_common(1)[0][0] if widths else 0.0
         for lines in pages:
@@ -74,6 +94,10 @@ class _UsualText:
                 if one.column == other.column and 0 < gap < 4 * self.size:
                     gaps[round(gap * 2) / 2] += 1
         self.gap = gaps.most_common(1)[0][0] if gaps else 1.2 * self.size
+
+    def _is_second(self, word: str) -> bool:
+        """Return whether a word is the second part of others."""
+        return word in _SECOND or self.seconds[word] > 1
 
     def joined(self, text: str, line: str) -> str:
         """Return a paragraph with its next line; a divided word is put together."""
@@ -86,9 +110,18 @@ class _UsualText:
             return f"{text} {line}" if text[-1] != "\ufffe" else f"{text[:-1]}-{line}"
         before = re.split(r"[\s(\[“\"'—/]", text[:-1])[-1]
         after = re.split(r"[\s,.;:)\]”\"'—/]", line, maxsplit=1)[0]
-        whole, hyphenated = f"{before}{after}".lower(), f"{before}-{after}".lower()
-        keeps = self.words[hyphenated] > self.words[whole] or (
-            not self.words[whole] and ("-" in before or "-" in after or line[0].isupper())
+        first, second = _PARTS.split(before)[-1].lower(), _PARTS.split(after)[0].lower()
+        known = self.words[first + second]
+        keeps = self.words[f"{first}-{second}"] > known or (
+            not known
+            and (
+                _PARTS.search(before) is not None
+                or _PARTS.search(after) is not None
+                or line[0].isupper()
+                or before[-2:].isupper()
+                or self.firsts[first] > 1
+                or (self.words[first] > 0 and self._is_second(second))
+            )
         )
         return f"{text[:-1]}-{line}" if keeps else f"{text[:-1]}{line}"
 
@@ -111,18 +144,20 @@ class ProseReader:
         self.references: list[Reference] = []
         self.title = ""
         self.authors = ""
-        self._body = _UsualText(pages)
+        self._list = _heading_of_references(pages)
+        self._body = _UsualText(pages, self._list)
         self._open: int | None = None  # the place of a paragraph that may go on
         self._entries: list[PdfLine] = []  # of the list of references
         self._in_references = False
-        self._rest: list[list[PdfLine]] = []  # the page that is read and the next one
+        self._margins: dict[int, tuple[float, float]] = {}  # of the columns of a page
+        self._cut: tuple[int, int] | None = None  # where the open paragraph fills the last line
+        self._lone: set[PdfLine] = set()  # the headings of a page that only their font tells
         self._read([list(lines) for lines in pages])
 
     def _read(self, pages: list[list[PdfLine]]) -> None:
         if pages:
             pages[0] = self._front(pages[0])
-        for at, lines in enumerate(pages):
-            self._rest = pages[at : at + 2]
+        for lines in pages:
             for group in self._groups(lines):
                 self._group(group)
         self._end_references()
@@ -165,7 +200,8 @@ class ProseReader:
     def _groups(self, lines: list[PdfLine]) -> Iterable[list[PdfLine]]:
         """Yield the lines of one page as paragraphs, headings and so on."""
         group: list[PdfLine] = []
-        lefts = _margins(lines)
+        lefts = self._margins = _margins(lines)
+        self._lone = self._lone_headings(lines)
         for one in lines:
             if group and self._begins(group, one, lefts):
                 yield group
@@ -173,6 +209,32 @@ class ProseReader:
             group.append(one)
         if group:
             yield group
+
+    def _lone_headings(self, lines: list[PdfLine]) -> set[PdfLine]:
+        """Return the lines between two paragraphs that are in another font than the text."""
+        found: set[PdfLine] = set()
+        before: PdfLine | None = None
+        for (font, column, _), run in groupby(lines, lambda one: (one.font, one.column, one.size)):
+            same = list(run)
+            text = " ".join(one.text for one in same)
+            ended = (
+                before is None
+                or before.column != column
+                or before.text.endswith(_ENDS)
+                or before.right - before.left < 0.85 * self._body.width
+                or self._is_heading(before, alone=True)
+            )
+            if (
+                ended
+                and font not in {self._body.font, ""}
+                and len(text) <= _LONGEST_HEADING
+                and same[-1].right - same[-1].left < 0.85 * self._body.width
+                and self._is_title(text)
+                and same[0].size > 0.9 * self._body.size
+            ):
+                found.update(same)
+            before = same[-1]
+        return found
 
     def _begins(
         self, group: list[PdfLine], one: PdfLine, lefts: dict[int, tuple[float, float]]
@@ -182,6 +244,10 @@ class ProseReader:
         if one.column != last.column or one.base > last.base:
             return True
         gap = last.base - one.base
+        if (one in self._lone) != (last in self._lone):
+            return True
+        if one in self._lone:
+            return one.font != last.font or gap > 1.45 * self._body.gap
         if abs(one.size - last.size) > 0.09 * size and not (
             abs(one.size - size) < 0.1 and gap < 0.9 * self._body.gap
         ):
@@ -193,10 +259,7 @@ class ProseReader:
             return _NUMBERED.match(one.text) is not None or _is_known(last.text)
         if was_heading and (not alike or _is_known(last.text)):
             return True
-        left, right = lefts[one.column]
-        ended = last.text.endswith(_ENDS) or last.right < right - 1.2 * size
-        changes = one.font != last.font and ended
-        if self._is_heading(one, alone=gap > 1.1 * self._body.gap or changes):
+        if self._is_heading(one, alone=gap > 1.1 * self._body.gap):
             return not (was_heading and not _NUMBERED.match(one.text) and one.bold == last.bold)
         if gap > max(1.45 * self._body.gap, 1.3 * _usual_gap(group)):
             return True
@@ -204,6 +267,7 @@ class ProseReader:
             return True
         if self._in_references:
             return False
+        left, right = lefts[one.column]
         if _ITEM.match(one.text) and (last.text.endswith(_ENDS) or last.right < right - 2 * size):
             return True
         is_indented = left + 0.7 * size < one.left < left + 4.5 * size
@@ -214,11 +278,15 @@ class ProseReader:
         return ends_short and last.right < right - 5 * size and last.text.endswith(_ENDS)
 
     def _is_heading(self, one: PdfLine, *, alone: bool) -> bool:
+        if one in self._lone:
+            return True
         text = one.text.strip()
         if not 2 < len(text) <= _LONGEST_HEADING or not _WORD.search(text):
             return False
         if text[0].islower() or text.endswith((",", ";", "-", "\ufffe")):
             return False
+        if sum(map(str.isdigit, text)) * 5 > len(text) + 10:
+            return False  # the row of a table
         large = one.size > 1.08 * self._body.size
         capitals = text.isupper() and len(_WORD.findall(text)) > 0
         number = _NUMBERED.match(text)
@@ -229,16 +297,21 @@ class ProseReader:
                 (one.bold or large or capitals or (alone and len(text) < 60))
                 and not text.endswith(".")
             ) or (one.bold and large)
-        if text.endswith(".") or one.size < 0.95 * self._body.size or _CAPTION.match(text):
+        if one.size < 0.95 * self._body.size or not self._is_title(text):
             return False
-        if _SENTENCE.search(text) or not text[0].isalpha():
-            return False
-        return alone and (large or one.bold or self._is_other(one)) and len(text) < 100
+        return alone and (large or one.bold) and len(text) < 100
 
-    def _is_other(self, one: PdfLine) -> bool:
-        """Return whether a line is in another font than the text, and short."""
-        width = one.right - one.left
-        return one.font not in {self._body.font, ""} and width < 0.8 * self._body.width
+    def _is_title(self, text: str) -> bool:
+        """Return whether a text can be a heading without a number, by its letters alone."""
+        return (
+            bool(_WORD.search(text))
+            and text[0].isalpha()
+            and not text[0].islower()
+            and not text.endswith((".", ",", ";", ":", "-", "\ufffe"))
+            and not _CAPTION.match(text)
+            and not _SENTENCE.search(text)
+            and sum(map(str.isdigit, text)) * 5 <= len(text) + 10
+        )
 
     def _text(self, lines: Iterable[PdfLine]) -> str:
         text = ""
@@ -281,14 +354,14 @@ class ProseReader:
             shown = text[: number.start()] if number and number.start() else text
             self._add(ArticleBlock("equation", shown, page=first.page, label=label))
             return
-        self._paragraph(text, first)
+        self._paragraph(text, group)
 
     def _add(self, block: ArticleBlock) -> None:
         self.blocks.append(block)
 
     def _heading(self, text: str, line: PdfLine) -> None:
         self._open = None
-        if references.is_heading(text) and self._are_references(line):
+        if references.is_heading(text) and line is self._list:
             self._in_references = True
             return
         if self._in_references:
@@ -301,29 +374,36 @@ class ProseReader:
             level = 2 if line.size <= 1.08 * self._body.size else 1
         self._add(ArticleBlock("heading", text, level, line.page))
 
-    def _paragraph(self, text: str, first: PdfLine) -> None:
+    def _paragraph(self, text: str, group: list[PdfLine]) -> None:
         """Add a paragraph, or go on with one that a page, a column or a figure cut in two."""
-        if self._open is not None:
+        first = group[0]
+        same = abs(first.size - self._body.size) < 0.6
+        if self._open is not None and same:
             known = self.blocks[self._open]
-            same = abs(first.size - self._body.size) < 0.6
-            if same and (text[0].islower() or known.text.endswith(("-", "\ufffe"))):
-                joined = one_line(self._body.joined(known.text, text))
-                self.blocks[self._open] = replace(known, text=joined)
-                self._open = None if joined.endswith(_ENDS) else self._open
+            if text[0].islower() or known.text[-1] in _HYPHENS or self._goes_on(first):
+                text = one_line(self._body.joined(known.text, text))
+                self.blocks[self._open] = replace(known, text=text)
+                self._leave_open(text, group[-1])
                 return
         self._add(ArticleBlock("paragraph", text, page=first.page))
-        if abs(first.size - self._body.size) < 0.6:
-            self._open = None if text.endswith(_ENDS) else len(self.blocks) - 1
+        if same:
+            self._open = len(self.blocks) - 1
+            self._leave_open(text, group[-1])
+
+    def _leave_open(self, text: str, last: PdfLine) -> None:
+        """Note whether a paragraph may go on in the next column or page."""
+        if text.endswith(_ENDS):
+            self._open = None
+        _, right = self._margins[last.column]
+        fills = last.right > right - 1.2 * last.size
+        self._cut = (last.page, last.column) if fills else None
+
+    def _goes_on(self, first: PdfLine) -> bool:
+        """Return whether a line without an indent begins a column after a full line."""
+        left, _ = self._margins[first.column]
+        return self._cut not in {None, (first.page, first.column)} and abs(first.left - left) < 3
 
     # References
-
-    def _are_references(self, heading: PdfLine) -> bool:
-        """Return whether references follow, and not the cells of a table that is headed so."""
-        lines = [one for page in self._rest for one in page]
-        at = lines.index(heading) + 1 if heading in lines else 0
-        after = [one.text for one in lines[at : at + _LOOKED_AT]]
-        signs = sum(bool(_YEAR.search(one) or _ENTRY.match(one)) for one in after)
-        return signs >= 2 or signs * 6 > len(after)
 
     def _end_references(self) -> None:
         lines, self._entries, self._in_references = self._entries, [], False
@@ -356,6 +436,19 @@ class ProseReader:
             for entry in entries
             if (text := one_line(self._text(entry)))
         ]
+
+
+def _heading_of_references(pages: Sequence[Sequence[PdfLine]]) -> PdfLine | None:
+    """Return the heading that references follow; a column of a table may have such a heading too."""
+    lines = [one for page in pages for one in page]
+    most, found = 1, None
+    for at, one in enumerate(lines):
+        if references.is_heading(one.text):
+            after = lines[at + 1 : at + 1 + _LOOKED_AT]
+            signs = sum(bool(_YEAR.search(each.text) or _ENTRY.match(each.text)) for each in after)
+            if max(signs, len(after) < _LOOKED_AT) >= most:
+                most, found = signs, one
+    return found
 
 
 def _is_start(one: PdfLine) -> bool:
