@@ -6,6 +6,8 @@ import subprocess
 import pytest
 
 from paperbrowser import cli
+from paperbrowser.library import locate, session, store
+from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.reading import journal
 from paperbrowser.reading.journal import Journal
@@ -36,6 +38,26 @@ def test_marks_are_printed_with_the_titles_of_the_library(marked, capsys):
     (_, tides) = json.loads(capsys.readouterr().out)
     assert tides["title"] == TIDES.title
     assert tides["notes"] == ["Cite in section 2."]
+
+
+def test_marks_on_the_sample_and_on_files_have_their_titles_too(tmp_path, capsys):
+    sample = store.read(locate.sample().path).profile.papers[0]
+    file = tmp_path / "works.bib"
+    file.write_text("@article{w, title={Wolves of the Lusatia}, author={Beispiel, Bea}, year=2011}")
+    wolves = store.read(file).profile.papers[0]
+    Marking().star([sample, wolves], on=True)
+    session.save(file, session.SessionPlace())
+    assert cli.main(["marks"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sorted(line.split("  ", 1)[1].strip() for line in lines) == sorted(
+        [
+            f"{sample.date.year}  {display.first_author(sample)}  {display.title(sample)}",
+            f"2011  {display.first_author(wolves):{len(display.first_author(sample))}}  {wolves.title}",
+        ]
+    )
+    file.unlink()
+    assert cli.main(["marks"]) == 0
+    assert "title:wolves" in capsys.readouterr().out.replace(" ", "")
 
 
 def test_no_marks_yet(capsys):

@@ -11,6 +11,7 @@ from paperbrowser.library import locate, store
 from paperbrowser.papers.display import title
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.text import clean_line
+from paperbrowser.reading import corrections
 
 _WIDTH = 80
 _NOTES = """
@@ -31,7 +32,8 @@ def run(arguments: list[str]) -> int:
     if len({*paths}) < len(paths):
         say("a profile is named twice; name others to compare it with")
         return 2
-    profiles = [store.read(path, as_of=asked.as_of).profile for path in paths]
+    correct = corrections.load()
+    profiles = [correct(store.read(path, as_of=asked.as_of).profile, path)[0] for path in paths]
     heads = _heads(profiles)
     if asked.json:
         print_json(_data(profiles, heads))

@@ -16,6 +16,7 @@ from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.marks import NO_MARKS
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.news import News
+from paperbrowser.reading import corrections
 
 _DEFAULT = "7d"
 _SPAN = re.compile(r"(\d{1,5})([dw])", re.ASCII)
@@ -30,10 +31,10 @@ work once. docs/following.md has it every morning by mail.
 def run(arguments: list[str]) -> int:
     """Print what is new; return 1 if a profile cannot be read."""
     chosen = _parser().parse_args(arguments)
-    profiles, code = [], 0
+    profiles, code, correct = [], 0, corrections.load()
     for path in locate.everyone().members:
         try:
-            profiles.append(store.read(path).profile)
+            profiles.append(correct(store.read(path).profile, path)[0])
         except ReadError as error:
             say(str(error))
             code = 1

@@ -2,9 +2,10 @@
 
 from paperbrowser.cli.output import print_json, print_table, say
 from paperbrowser.cli.parser import Parser
-from paperbrowser.library import store
+from paperbrowser.library import gather, store
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.text import clean_line
+from paperbrowser.reading import corrections
 
 
 def run(arguments: list[str]) -> int:
@@ -13,7 +14,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="for other programs")
     parsed = parser.parse_args(arguments)
     store.check()
-    entries = store.profiles()
+    entries = gather.listed(corrections.load())
     if parsed.json:
         print_json(
             [

@@ -15,6 +15,7 @@ from paperbrowser.library.locate import locate
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
+from paperbrowser.reading import corrections
 from paperbrowser.sources.citations.answer import AskedWork, CitationAnswer, Direction
 from paperbrowser.sources.citations.ask import STEP, ask
 
@@ -52,7 +53,8 @@ def run_for(direction: Direction, arguments: list[str]) -> int:
     parser.add_argument("--again", action="store_true", help="ask anew even if an answer is kept")
     chosen = parser.parse_args(arguments)
     origin = locate(chosen.profile)
-    profile = gather.read(origin).profile
+    correct = corrections.load()
+    profile = gather.read(origin, correct=correct).profile
     paper = one_named(profile, " ".join(chosen.paper), chosen.profile)
     if paper is None:
         return 2
@@ -63,7 +65,7 @@ def run_for(direction: Direction, arguments: list[str]) -> int:
         cursor = answer.cursor or "more"
         answer = dataclasses.replace(answer, works=answer.works[: chosen.limit], cursor=cursor)
     papers = [one.paper for one in answer.works]
-    held = held_papers(papers, {origin.path: profile})
+    held = held_papers(papers, {origin.path: profile}, correct=correct)
     if chosen.json:
         print_json(_record(paper, answer, held))
     else:

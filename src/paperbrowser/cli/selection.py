@@ -15,6 +15,7 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.reading import corrections
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
@@ -149,13 +150,13 @@ def _selected(
         say("no profile yet, so this is the sample; `paperbrowser import FILE` adds one")
     from paperbrowser.library import gather
 
-    reading = gather.read(origin, as_of=arguments.as_of)
+    reading = gather.read(origin, as_of=arguments.as_of, correct=corrections.load())
     piped = arguments.source == [standard_input.ARGUMENT]
-    if not piped and not origin.members:
-        store.make_snapshot(origin.path, reading, arguments.as_of)
+    if not piped and reading.as_read is not None:
+        store.make_snapshot(origin.path, reading.as_read, arguments.as_of)
     if origin.kind != "sample":  # the user can do nothing about remarks on that
         remark_on(reading, standard_input.NAME if piped else origin.path)
-    catalogue = Catalogue(reading.profile, members=reading.members)
+    catalogue = Catalogue(reading.profile, members=reading.members, correction=reading.correction)
     if (marking := marking_if_any()) is not None:
         catalogue.put_marks(marking.marks_of_all(catalogue.papers))
         if marking.persons:
@@ -219,7 +220,11 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
     for problem in asked.problems:
         say(problem)
     index = index_for(
-        view.catalogue.papers, origin.path, as_of=as_of, members=view.catalogue.members
+        view.catalogue.papers,
+        origin.path,
+        as_of=as_of,
+        correction=view.catalogue.correction,
+        members=view.catalogue.members,
     )
     found = OwnEngine(view.catalogue, index).find(asked).results
     return view.asked(query).answered(

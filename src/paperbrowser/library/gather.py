@@ -12,7 +12,7 @@ from paperbrowser.library import store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.identifiers import arxiv_of_doi
 from paperbrowser.papers.ids import with_ids
-from paperbrowser.papers.members import MemberProfile
+from paperbrowser.papers.members import Correct, MemberProfile
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
 from paperbrowser.system.progress import Progress
 
@@ -29,13 +29,21 @@ class GatheredResult(ReadResult):
 
     Attributes:
         members: of several profiles that are open as one, those that could be read.
+        correction: a digest of what was corrected of one file; empty for nothing.
+        as_read: the one file as it is, which a snapshot is made of; None for several.
     """
 
     members: tuple[MemberProfile, ...] = ()
+    correction: str = ""
+    as_read: ReadResult | None = None
 
 
 def read(
-    origin: Origin, *, progress: Progress | None = None, as_of: datetime.date | None = None
+    origin: Origin,
+    *,
+    progress: Progress | None = None,
+    as_of: datetime.date | None = None,
+    correct: Correct | None = None,
 ) -> GatheredResult:
     """Read what an origin names: one file, or several profiles as one.
 
@@ -45,14 +53,17 @@ def read(
         origin: the file or the profiles.
         progress: called now and then with the share that is done; it may raise to cancel.
         as_of: as for `store.read`.
+        correct: given a profile and its file, returns it as it is to be shown, and a digest of the change.
 
     Raises:
         ReadError: the file cannot be read, or none of the profiles.
     """
     if not origin.members:
         one = store.read(origin.path, progress=progress, as_of=as_of)
-        return GatheredResult(one.profile, one.remarks, one.curated)
+        profile, correction = correct(one.profile, origin.path) if correct else (one.profile, "")
+        return GatheredResult(profile, one.remarks, one.curated, correction=correction, as_read=one)
     profiles: dict[Path, Profile] = {}
+    corrections: dict[Path, str] = {}
     remarks: list[Remark] = []
     for done, path in enumerate(origin.members):
         if progress is not None:
@@ -63,7 +74,10 @@ def read(
             error.path = Path(path.name)
             remarks.append(Remark("left-out", str(error)))
             continue
-        profiles[path] = reading.profile
+        profile, corrections[path] = (
+            correct(reading.profile, path) if correct else (reading.profile, "")
+        )
+        profiles[path] = profile
         store.make_snapshot(path, reading, as_of)
     if not profiles:
         raise ReadError(
@@ -72,7 +86,23 @@ def read(
             advice="`paperbrowser doctor` says why",
         )
     whole, members = gathered(profiles, origin.title)
+    members = tuple(one._replace(correction=corrections[one.path]) for one in members)
     return GatheredResult(whole, tuple(remarks), members=members)
+
+
+def listed(correct: Correct) -> list[store.StoredProfile]:
+    """Return all profiles of the library as `store.profiles` does, each as it is to be shown."""
+    return [_corrected(entry, correct) for entry in store.profiles()]
+
+
+def _corrected(entry: store.StoredProfile, correct: Correct) -> store.StoredProfile:
+    profile, digest = correct(entry.profile, entry.path)
+    if not digest or entry.error is not None:
+        return entry
+    if len(entry.profile.papers) == entry.listed:
+        return replace(entry, profile=profile, listed=len(profile.papers))
+    whole, _ = correct(store.read(entry.path).profile, entry.path)
+    return replace(entry, listed=len(whole.papers))
 
 
 def gathered(

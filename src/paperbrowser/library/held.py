@@ -8,6 +8,7 @@ from paperbrowser.formats.result import ReadError
 from paperbrowser.library import store
 from paperbrowser.library.merge.candidates import CandidateIndex
 from paperbrowser.library.merge.work import arxiv_in, doi_in, work_of
+from paperbrowser.papers.members import Correct
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
 from paperbrowser.papers.patterns import pattern
 
@@ -89,6 +90,7 @@ def held_papers(
     first: Mapping[Path, Profile],
     check: Callable[[], None] | None = None,
     files: Iterable[Path] | None = None,
+    correct: Correct | None = None,
 ) -> dict[int, HeldPaper]:
     """Return the papers of a list that the library has, by their places in the list.
 
@@ -97,6 +99,7 @@ def held_papers(
         first: profiles that are read already, of the library or not, by their files.
         check: is called before each further profile; it may raise to cancel.
         files: the other profiles, by default all of the library; those that do not read have none.
+        correct: as for `gather.read`, for the other profiles.
     """
     held = HeldPapers(papers)
     for path, profile in first.items():
@@ -110,5 +113,5 @@ def held_papers(
             profile = store.read(path).profile
         except ReadError:
             continue
-        held.look(path, profile)
+        held.look(path, correct(profile, path)[0] if correct else profile)
     return held.found

@@ -100,6 +100,14 @@ def last() -> Path | None:
         return None
 
 
+def known() -> list[Path]:
+    """Return the files that were open, the last one first; none if the session file does not read."""
+    try:
+        return [Path(name) for name in reversed(_read())]
+    except UnreadableError:
+        return []
+
+
 def save(profile: Path, place: SessionPlace, patience: float = 0.2) -> None:
     """Store the place in a profile, and that this profile was open last; do nothing if that fails.
 

@@ -16,7 +16,7 @@ from typing import Any
 from paperbrowser.papers import words
 from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Highlight, Marks, within
 from paperbrowser.papers.text import clean_line, one_line, paragraphs
-from paperbrowser.reading import persons
+from paperbrowser.reading import authorship, persons
 from paperbrowser.reading.journal import Names, Operation
 from paperbrowser.reading.works import TITLE
 
@@ -79,6 +79,7 @@ class State:
         undone: the ids of operations that count as never written.
         latest: time, device and number of the last operation.
         persons: words on the names of people, in their order.
+        judgements: words on whose papers are, in their order.
     """
 
     def __init__(self, operations: Iterable[Operation] = ()) -> None:
@@ -96,6 +97,7 @@ class State:
         self._groups_made = 0
         self._years: frozenset[str] | None = None
         self.persons: list[persons.Said] = []
+        self.judgements: list[authorship.Judgement] = []
         groups = self._unite(ordered)
         for operation in ordered:
             if not self.undone or operation.id not in self.undone:
@@ -111,14 +113,16 @@ class State:
         }
         named = self._group, self._titled, self._names
         said = [(one.names, one.others, one.within) for one in self.persons]
-        return self.undone, self.latest, self._groups_made, *named, said, works
+        judged = [(one.of, one.name, one.theirs, one.works, one.papers) for one in self.judgements]
+        return self.undone, self.latest, self._groups_made, *named, (said, judged), works
 
     @classmethod
     def restored(cls, packed: Packed) -> "State":
         """Return the state that was packed."""
         state = cls()
-        state.undone, state.latest, state._groups_made, *named, said, works = packed
+        state.undone, state.latest, state._groups_made, *named, (said, judged), works = packed
         state.persons = [persons.Said(*one) for one in said]
+        state.judgements = [authorship.Judgement(*one) for one in judged]
         state._group, state._titled, state._names = named
         state._works = {group: _FoldedWork(*parts) for group, parts in works.items()}
         return state
@@ -242,6 +246,8 @@ class State:
                 self._rename_tag(operation.was, value)
             elif name in persons.FIELDS and (said := persons.said_by(operation)) is not None:
                 self.persons.append(said)
+            elif name == authorship.FIELD and (word := authorship.said_by(operation)) is not None:
+                self.judgements.append(word)
             return
         works = self._works
         for place, names in enumerate(operation.works):

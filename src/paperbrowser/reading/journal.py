@@ -37,8 +37,8 @@ class Operation(NamedTuple):
         number: of the line on that device, from 1.
         works: the works that it is for, each by its names.
         field: "star", "read", "queue", "tag", "untag", "rating", "note", "highlight", "hide", "rename-tag",
-            "set", "undo", "redo", "profile" (an import or update), "same-person", "other-person", or one of
-            a later version, which is passed over.
+            "set", "undo", "redo", "profile" (an import or update), "same-person", "other-person",
+            "authorship", or one of a later version, which is passed over.
         value: what is set.
         was: what is replaced.
     """

@@ -13,7 +13,8 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
-from paperbrowser.reading import journal, persons, snapshot
+from paperbrowser.reading import authorship, journal, persons, snapshot
+from paperbrowser.reading.authorship import Corrections, Judgement, SaidOfPaper
 from paperbrowser.reading.fold import State, clean_tag, folded_tag
 from paperbrowser.reading.journal import Change, Journal, Names, Operation
 from paperbrowser.reading.works import names_of, sure_names
@@ -299,6 +300,35 @@ class Marking:
         with self._lock:
             return tuple(self._state.persons)
 
+    def judge(
+        self, papers: Sequence[Paper], of: Sequence[str], name: str, *, theirs: bool | None
+    ) -> str:
+        """Keep whether papers are by a person.
+
+        Args:
+            papers: the papers.
+            of: the names of the person's profile, see `authorship.profile_names`.
+            name: of the person.
+            theirs: whether they are; None takes back what was said.
+        """
+        change = authorship.change(papers, of, name, theirs=theirs)
+        return described(self._append(change), undone=False)
+
+    def take_back(self, said: SaidOfPaper) -> str:
+        """Take back what was said of a paper and a person."""
+        return described(self._append(authorship.taken_back(said)), undone=False)
+
+    @property
+    def judgements(self) -> Sequence[Judgement]:
+        """The words on whose papers are, in their order."""
+        with self._lock:
+            return tuple(self._state.judgements)
+
+    @property
+    def corrections(self) -> Corrections:
+        """The same, ready to be carried out."""
+        return Corrections(self.judgements)
+
     # Undo
 
     def profile_changed(self, file: str, before: str, after: str, said: str) -> None:
@@ -414,6 +444,8 @@ def described(operation: Operation, *, undone: bool) -> str:
     name, value = operation.field, operation.value
     if name in persons.FIELDS:
         return persons.described(operation, undone=undone)
+    if name == authorship.FIELD:
+        return authorship.described(operation, undone=undone)
     if name == "rename-tag":
         old, new = str(operation.was), str(value)
         return f"renamed {new} back to {old}" if undone else f"renamed {old} to {new}"

@@ -72,13 +72,14 @@ def said_by(operation: Operation) -> Said | None:
     value = operation.value
     if not isinstance(value, dict):
         return None
-    names, others, where = (_texts(value.get(part)) for part in ("names", "others", "of"))
+    names, others, where = (texts_of(value.get(part)) for part in ("names", "others", "of"))
     if not where or not names or not (others if operation.field == OTHER else names[1:]):
         return None
     return Said(names, others if operation.field == OTHER else (), where)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def texts_of(value: Any) -> tuple[str, ...]:
+    """Return the texts of a list out of the journal, clean and each once."""
     found = value if isinstance(value, list) else []
     texts = [clean_line(one)[:_LONGEST] for one in found[:_MOST] if isinstance(one, str)]
     return tuple(dict.fromkeys(filter(None, texts)))

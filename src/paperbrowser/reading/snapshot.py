@@ -16,7 +16,7 @@ from paperbrowser.system.cache_files import CacheFiles
 
 LEAST = 2_000  # lines; fewer are folded as quickly
 _LEAST_BYTES = 60 * LEAST  # of the files; a line has more
-_FILES = CacheFiles("marks", "bin", version=3, kept=5)
+_FILES = CacheFiles("marks", "bin", version=4, kept=5)
 _HEADER = f"marks {_FILES.version} {sys.implementation.cache_tag} {sys.hexversion:x}\n".encode()
 _DIGITS = 8  # of a checksum
 

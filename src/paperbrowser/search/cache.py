@@ -39,6 +39,7 @@ def index_for(
     source: Path,
     *,
     as_of: datetime.date | None = None,
+    correction: str = "",
     progress: Progress | None = None,
     members: Sequence[MemberProfile] = (),
     later: Later = lambda work: work(),
@@ -51,6 +52,7 @@ def index_for(
         papers: all papers of the profile.
         source: the file that they were read from; another version of it has another index.
         as_of: the day that was given for dates without a year, if any.
+        correction: a digest of how the papers differ from those of the file; empty where they do not.
         progress: is called with the share that is built.
         members: the profiles that it was put together from, if it was; each has an index of its own then.
         later: takes what is left to do once the index is in use, which is to write a file; by default it is
@@ -60,7 +62,7 @@ def index_for(
         return _of_several(papers, source, members, as_of=as_of, progress=progress, later=later)
     if len(papers) < KEPT_FROM:
         return SearchIndex.build(papers, progress=progress)
-    index, written = _kept(papers, source, as_of, progress)
+    index, written = _kept(papers, source, _key(source, as_of, correction), progress)
     if written:
         _prune()
     return index
@@ -69,14 +71,16 @@ def index_for(
 def _kept(
     papers: Sequence[Paper],
     source: Path,
-    as_of: datetime.date | None,
+    about: str,
     progress: Progress | None,
 ) -> tuple[SearchIndex, bool]:
-    """Return the index of a profile that is kept in a file, and whether the file was written now."""
-    try:
-        path, about = _FILES.path(source), _FILES.key(source, as_of)
-    except OSError:
+    """Return the index of a profile that is kept in a file, and whether the file was written now.
+
+    `about` is the `_key` of the profile.
+    """
+    if not about:
         return SearchIndex.build(papers, progress=progress), False
+    path = _FILES.path(source)
     with contextlib.suppress(IndexFileError, OSError):
         index = SearchIndex.open(path, about=about, checked=True)
         if len(index) == len(papers):
@@ -108,7 +112,7 @@ def _of_several(
         if progress is not None:
             progress((done + part * len(member.papers)) / total)
 
-    keys = [_key(member.path, as_of) for member in members]
+    keys = [_key(member.path, as_of, member.correction) for member in members]
     texts = [np.array(member.texts, np.int64) for member in members]
     facts = [np.array(member.facts, np.int64) for member in members]
     kept = kept_join.read(_FILES.path(source))
@@ -124,12 +128,12 @@ def _of_several(
         for member, key, text in zip(members, keys, texts, strict=True):
             mine = (text >= 0) & missing[text]
             if 2 * np.count_nonzero(mine) > len(text):
-                index, _ = _kept(member.papers, member.path, as_of, report)
+                index, _ = _kept(member.papers, member.path, key, report)
                 parts.append(index.arrays)
                 places.append(np.where(mine, text, -1))
                 missing[text[mine]] = False
             elif kept is None or key not in kept.places:
-                unwritten.append(member)
+                unwritten.append((member, key))
             done += len(member.papers)
         rest = np.flatnonzero(missing)
         if len(rest):
@@ -140,8 +144,8 @@ def _of_several(
         def keep() -> None:
             if all(keys):
                 kept_join.write(_FILES.path(source), whole, keys, texts, papers)
-            for member in unwritten:  # its columns are wanted the next time
-                _kept(member.papers, member.path, as_of, None)
+            for member, key in unwritten:  # its columns are wanted the next time
+                _kept(member.papers, member.path, key, None)
             _prune()
 
         later(keep)
@@ -174,10 +178,10 @@ def _columns(member: MemberProfile, key: str, names: Iterable[str]) -> Mapping[s
     return OnDemand(names, column)
 
 
-def _key(path: Path, as_of: datetime.date | None) -> str:
+def _key(path: Path, as_of: datetime.date | None, correction: str) -> str:
     """Return a text that the present version of a profile alone has; "" where the file is gone."""
     try:
-        return _FILES.key(path, as_of)
+        return _FILES.key(path, as_of) + correction
     except OSError:
         return ""
 

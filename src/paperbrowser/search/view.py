@@ -55,12 +55,18 @@ class Catalogue:
     """A profile's papers in every order. An order is computed when it is first needed, and kept.
 
     Attributes:
+        correction: a digest of what the reader corrected of the papers in the file; empty for nothing.
         whole: whether these are all papers of the profile, and not only the first.
         heads: by each name of a co-author who has several, by the user's word, the one that they go by.
     """
 
     def __init__(
-        self, profile: Profile, *, whole: bool = True, members: Sequence[MemberProfile] = ()
+        self,
+        profile: Profile,
+        *,
+        whole: bool = True,
+        members: Sequence[MemberProfile] = (),
+        correction: str = "",
     ) -> None:
         """Order the papers of a profile.
 
@@ -68,9 +74,11 @@ class Catalogue:
             profile: the profile.
             members: the profiles that it was put together from, if it was.
             whole: False for the first papers of a profile that is still read; nothing is counted then.
+            correction: a digest of what the reader corrected of the papers in the file; empty for nothing.
         """
         self.profile = profile
         self.members = members
+        self.correction = correction
         self.whole = whole
         self.heads: Mapping[str, str] = {}
         self._metrics: Metrics | None = None

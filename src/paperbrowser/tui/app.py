@@ -73,6 +73,7 @@ class PaperBrowser(ScreenOpener):
         as_of: datetime.date | None = None,
         place: SessionPlace | None = None,
         reading: ReadResult | None = None,
+        correction: str = "",
     ) -> None:
         """Open a profile.
 
@@ -86,6 +87,7 @@ class PaperBrowser(ScreenOpener):
             as_of: the day on which the page was saved, for dates without a year.
             place: where the user was in the profile.
             reading: what the file was read as, if it is to open more quickly the next time.
+            correction: a digest of what the reader corrected of its papers; empty for nothing.
         """
         super().__init__(own_renderer=config.renderer == "own")
         self._profile = profile
@@ -94,6 +96,7 @@ class PaperBrowser(ScreenOpener):
         self._place = place
         self._reading = reading
         self._failure = (0.0, "")  # the last message about one, and when it was shown
+        self._correction = correction
         self._remembering = PlaceKeeper(self, active=config.restore, opening=config.sort)
         self._loading = Loading(self, self._remembering, origin, note, in_part=partial, as_of=as_of)
         self.outside = Clipboard(self, self.say)
@@ -137,7 +140,9 @@ class PaperBrowser(ScreenOpener):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the browser's screen."""
-        catalogue = Catalogue(self._profile, whole=not self._loading.in_part)
+        catalogue = Catalogue(
+            self._profile, whole=not self._loading.in_part, correction=self._correction
+        )
         return BrowserScreen(
             self, catalogue, self._config.sort, self._loading.origin.path, self._loading.as_of
         )

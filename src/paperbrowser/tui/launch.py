@@ -16,6 +16,7 @@ from paperbrowser.formats.result import ReadError
 from paperbrowser.library import session, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.model import Profile
+from paperbrowser.reading import corrections
 from paperbrowser.settings.config import Config
 from paperbrowser.system.terminal import over_ssh, terminal
 from paperbrowser.tui.app import PaperBrowser
@@ -45,6 +46,7 @@ def opened(
             empty, with the reason on screen, because the others can be reached from there.
     """
     place = None
+    correct = corrections.load()
     if config.restore:
         try:
             place = session.place_in(origin.path)
@@ -55,7 +57,8 @@ def opened(
     except OSError:
         large = False
     if large and (preview := store.preview(origin.path)) is not None:
-        profile, total = preview
+        part, total = preview
+        profile, _ = correct(part, origin.path)
         note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
         return PaperBrowser(
             origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
@@ -78,15 +81,17 @@ def opened(
         error.path = Path(origin.path.name)
         profile = Profile(name=origin.path.stem)
         return PaperBrowser(origin, profile, config, problems=(str(error), *warnings), as_of=as_of)
+    profile, correction = correct(reading.profile, origin.path)
     return PaperBrowser(
         origin,
-        reading.profile,
+        profile,
         config,
         note=note_for(origin, reading),
         problems=warnings,
         as_of=as_of,
         place=place,
         reading=reading,
+        correction=correction,
     )
 
 

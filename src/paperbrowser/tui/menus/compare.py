@@ -6,9 +6,10 @@ from pathlib import Path
 from paperbrowser.formats.result import ReadError
 from paperbrowser.insight import side_by_side
 from paperbrowser.insight.compare import heads_of
-from paperbrowser.library import store
+from paperbrowser.library import gather, store
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Profile
+from paperbrowser.reading import corrections
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.screens.text import TextScreen
@@ -30,7 +31,7 @@ def pick_comparison(host: Host, *, ascii_only: bool) -> None:
         return
     items = [
         Item(entry.name, count_of_papers(entry.listed), str(entry.path))
-        for entry in store.profiles()
+        for entry in gather.listed(corrections.load())
         if entry.path != host.origin.path and not entry.error
     ]
     if not items:
@@ -51,8 +52,9 @@ def _compare(
     width = host.size.width
 
     def work() -> None:
+        correct = corrections.load()
         try:
-            read = [*profiles, *(store.read(path).profile for path in paths)]
+            read = [*profiles, *(correct(store.read(path).profile, path)[0] for path in paths)]
         except ReadError as error:
             host.call_from_thread(host.say, str(error))
             return

@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from paperbrowser.library import locate, store
+from paperbrowser.library import gather, locate, store
 from paperbrowser.library.locate import Origin, sample
 from paperbrowser.papers import dates
 from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.model import Profile
 from paperbrowser.papers.words import fold
+from paperbrowser.reading import corrections
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.menus import file_paths
@@ -44,7 +45,8 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         purpose: decides on the title and on the first lines of the list.
         typed: first text of the field.
     """
-    entries = {str(entry.path): entry for entry in store.profiles()} if purpose == "open" else {}
+    stored = gather.listed(corrections.load()) if purpose == "open" else []
+    entries = {str(entry.path): entry for entry in stored}
     items = [Item(entry.name, _about(host, entry), path) for path, entry in entries.items()]
     several = _several(host, entries.values()) if len(entries) > 1 else {}
     items = [

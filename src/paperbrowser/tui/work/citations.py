@@ -17,6 +17,7 @@ from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
+from paperbrowser.reading import corrections
 from paperbrowser.sources.citations import kept
 from paperbrowser.sources.citations.answer import AskedWork, CitationAnswer, Direction
 from paperbrowser.sources.citations.ask import STEP, ask
@@ -131,7 +132,8 @@ class CitationQuestion:
             return
         try:
             check()
-            held = held_papers([one.paper for one in answer.works], self._own, check)
+            papers = [one.paper for one in answer.works]
+            held = held_papers(papers, self._own, check, correct=corrections.load())
         except StoppedError:
             if not stopped:
                 return

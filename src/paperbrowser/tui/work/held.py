@@ -12,6 +12,7 @@ from paperbrowser.papers import display, words
 from paperbrowser.papers.article import Reference
 from paperbrowser.papers.identifiers import arxiv_of_doi
 from paperbrowser.papers.model import Paper
+from paperbrowser.reading import corrections
 
 _SHORTEST_TITLE = 20  # letters; a shorter one may be part of another title
 
@@ -60,10 +61,11 @@ def held_works(
     found: dict[int, HeldPaper] = {}
     name, file, papers = open_profile
     _look(wanted, found, name, file, papers)
+    correct = corrections.load()
     for entry in store.profiles():
         if entry.error is None and entry.path != file and len(found) < len(references):
             with contextlib.suppress(ReadError):
-                profile = store.read(entry.path).profile
+                profile, _ = correct(store.read(entry.path).profile, entry.path)
                 _look(wanted, found, profile.name, entry.path, profile.papers)
     return found
 

@@ -95,6 +95,7 @@ class Loading:
 
     def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
         from paperbrowser.library import gather
+        from paperbrowser.reading import corrections
 
         worker, browser = get_current_worker(), self._host.browser
 
@@ -103,8 +104,15 @@ class Loading:
 
         try:
             with no_gc():
-                reading = gather.read(origin, progress=progress(self._host, tell), as_of=self.as_of)
-                catalogue = Catalogue(reading.profile, members=reading.members)
+                reading = gather.read(
+                    origin,
+                    progress=progress(self._host, tell),
+                    as_of=self.as_of,
+                    correct=corrections.load(),
+                )
+                catalogue = Catalogue(
+                    reading.profile, members=reading.members, correction=reading.correction
+                )
                 catalogue.prepare()
         except StoppedError:
             return
@@ -116,8 +124,8 @@ class Loading:
             place = None if same and not self.in_part else self._places.place_in(origin.path)
             show = partial(self._show, origin, reading, catalogue, same=same, place=place)
             self._host.call_from_thread(show, said)
-            if not origin.members:
-                store.make_snapshot(origin.path, reading, self.as_of)
+            if reading.as_read is not None:
+                store.make_snapshot(origin.path, reading.as_read, self.as_of)
 
     def _show(
         self,

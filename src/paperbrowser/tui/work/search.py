@@ -259,6 +259,7 @@ class Search:
                 catalogue.papers,
                 self._source,
                 as_of=self._as_of,
+                correction=catalogue.correction,
                 progress=report,
                 members=catalogue.members,
                 later=left.append,
