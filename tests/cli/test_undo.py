@@ -1,5 +1,7 @@
 """The command undo: an import or update of the command line is a step, as one of the browser is."""
 
+import datetime
+
 import pytest
 
 from paperbrowser import cli
@@ -9,6 +11,8 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.reading.marking import Marking
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
+from tests.sources.people import OpenAlex, id_of, orcid_free
+from tests.sources.site import as_json
 from tests.stored import save_profile
 from tests.tui.pilot import press, until, until_shown
 
@@ -72,6 +76,28 @@ def test_a_dry_run_and_an_import_without_news_are_no_steps(path, source, capsys)
     assert titles(path) == [LYNX.title]
     capsys.readouterr()
     assert cli.main(["undo"]) == 1
+
+
+def test_an_update_that_brought_nothing_is_in_nobodys_way(configured, capsys):
+    openalex = OpenAlex(configured)
+    today = datetime.date.today()
+    openalex.add_work("Ropes and nets", today - datetime.timedelta(days=90), [1])
+    openalex.add_person(1)
+    cli.main(["follow", id_of(1)])
+    openalex.add_work("Knots without rope", today, [1])
+    cli.main(["update", "--all"])
+    (path,) = store.files()
+    news = path.read_bytes()
+    openalex.site.on[f"/authors/{id_of(1)}"] = as_json(orcid_free(1) | {"cited_by_count": 999})
+    cli.main(["update", "--all", "--full"])
+    assert path.read_bytes() != news
+    capsys.readouterr()
+    assert cli.main(["undo"]) == 0
+    assert "as before: " in capsys.readouterr().out
+    assert titles(path) == ["Ropes and nets"]
+    assert store.read(path).profile.citations == 999
+    assert cli.main(["undo", "--redo"]) == 0
+    assert titles(path) == ["Knots without rope", "Ropes and nets"]
 
 
 async def test_u_undoes_an_import_of_the_shell_while_its_profile_is_open(path, source):

@@ -1,5 +1,9 @@
 """Former contents of profiles: put back, or not, and kept within bounds."""
 
+import datetime
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 
 from paperbrowser.library import former, importing, store
@@ -56,7 +60,7 @@ def test_a_profile_edited_since_is_left_as_it_is(imported):
 @pytest.mark.parametrize("damage", ["gone", "torn"])
 def test_a_content_that_is_kept_no_more_is_not_put_back(imported, damage):
     path, _, change = imported
-    kept = former._place(change.before)
+    kept = former._place(change.before.partition(":")[0])
     kept.unlink() if damage == "gone" else kept.write_bytes(b"name = ")
     after = path.read_bytes()
     assert "not kept" in former.put_back(change.file, change.after, change.before)
@@ -70,8 +74,51 @@ def test_only_profiles_are_put_back(imported, file):
     assert "names no profile" in former.put_back(change.file, change.after, "../../x")
 
 
+def test_an_update_without_news_keeps_nothing_and_what_came_before_it_is_undone(imported):
+    path, before, change = imported
+    after = path.read_bytes()
+    kept = [*former._place("").parent.iterdir()]
+    profile = store.read(path).profile
+    updated = replace(profile, updated=datetime.date(2026, 5, 31), citations=12)
+    fetched = replace(updated, papers=updated.papers[:1])
+    done = importing.import_fetched(
+        fetched, "OpenAlex", path=path, into="Ada Example", undoable=True
+    )
+    assert path.read_bytes() != after
+    assert done.change is None
+    assert [*former._place("").parent.iterdir()] == kept
+    today = path.read_bytes()
+    assert former.put_back(change.file, change.after, change.before) == ""
+    undone = store.read(path).profile
+    assert undone.papers == toml_papers(before)
+    assert (undone.updated, undone.citations) == (updated.updated, 12)
+    assert former.put_back(change.file, change.before, change.after) == ""
+    assert path.read_bytes() == today
+    assert former.put_back(change.file, change.after, change.before) == ""
+    assert store.read(path).profile == undone
+
+
+def toml_papers(content):
+    (file := store.folder() / "copy.toml").write_bytes(content)
+    return store.read(file).profile.papers
+
+
+def test_steps_of_an_earlier_version_are_undone_while_the_file_is_the_same(imported):
+    path, before, change = imported
+    was, now = (one.partition(":")[0] for one in (change.before, change.after))
+    with store.writing():
+        store.write(path, replace(store.read(path).profile, citations=12))
+    assert "changed since" in former.put_back(change.file, now, was)
+    with store.writing():
+        store.write(path, replace(store.read(path).profile, citations=None))
+    assert former.put_back(change.file, now, was) == ""
+    assert path.read_bytes() == before
+
+
 def test_only_the_last_ones_are_kept():
-    names = [former.keep(b"%d" % number) for number in range(210)]
+    contents = [b"[[papers]]\ntitle = '%d'\n" % number for number in range(211)]
+    changes = [former.change("x.toml", one, other) for one, other in pairwise(contents)]
+    names = [one.before.partition(":")[0] for one in changes]
     kept = {path.stem for path in former._place("").parent.glob("*.toml")}
     assert len(kept) == 200
     assert names[-1] in kept

@@ -252,9 +252,7 @@ def _update(
 def _change(path: Path, before: bytes) -> former.ProfileChange | None:
     """Keep the former content of a profile that was written; without room for it there is no undo."""
     with contextlib.suppress(OSError):
-        after = store.checksum(path.read_bytes())
-        kept = former.keep(before)
-        return former.ProfileChange(path.name, kept, after) if kept != after else None
+        return former.change(path.name, before, path.read_bytes())
     return None
 
 

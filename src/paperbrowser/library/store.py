@@ -204,7 +204,7 @@ def write(path: Path, profile: Profile) -> Path | None:
     before = path.read_bytes() if path.exists() else None
     if before == content:
         return None
-    edited = before is not None and _is_edited(path, before)
+    edited = before is not None and is_edited(path, before)
     backup = _keep_for_good(path, before) if before is not None and edited else None
     disk.write(path, content)
     _remember_checksum(path, content)
@@ -241,8 +241,8 @@ def _keep_for_good(path: Path, content: bytes) -> Path:
 # Checksums of what the program wrote, to notice that the user edited a file
 
 
-def _is_edited(path: Path, content: bytes) -> bool:
-    """Whether the user edited a file since the program wrote it.
+def is_edited(path: Path, content: bytes) -> bool:
+    """Return whether the user edited a file since the program wrote it.
 
     A file without a checksum is judged by its look.
     """
