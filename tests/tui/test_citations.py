@@ -112,6 +112,25 @@ async def test_sorting_and_filtering(ida):
         assert "of 38" in shown(app)
 
 
+async def test_a_paper_is_said_to_be_theirs_too_and_joins_the_list(ida):
+    OpenAlexWorks(ida, references=[8])
+    before = ida.path.read_bytes()
+    app = app_of(ida)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "[")
+        await until_shown(pilot, "1 reference, from OpenAlex")
+        await press(pilot, "W")
+        await until_shown(pilot, "Whose is “Cloth number 8 and its threads”?")
+        await press(pilot, *"ida", "enter")
+        await until_shown(pilot, "by Ida Weaver too: 1 paper; u undoes it")
+        await press(pilot, "escape")
+        assert "Cloth number 8" in shown(app)
+        assert len(app.profile.papers) == 3
+        await press(pilot, "u")
+        await until(pilot, lambda: len(app.profile.papers) == 2)
+    assert ida.path.read_bytes() == before
+
+
 async def test_a_paper_is_added_to_a_profile_and_that_is_undone(ida):
     OpenAlexWorks(ida, references=[8])
     before = ida.path.read_bytes()

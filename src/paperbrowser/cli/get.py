@@ -16,6 +16,7 @@ from paperbrowser.library.locate import locate
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import cut
+from paperbrowser.reading import corrections
 from paperbrowser.reading.works import names_of
 from paperbrowser.sources import settings as source_settings
 from paperbrowser.sources.download import DOWNLOAD_LIMITS, Downloader, OnReceived
@@ -84,7 +85,7 @@ def _papers(parser: Parser, chosen: argparse.Namespace) -> Sequence[Paper] | Non
             limit=chosen.limit,
         )
         return selection.select(parser, asked).papers
-    profile = gather.read(locate(chosen.profile)).profile
+    profile = gather.read(locate(chosen.profile), correct=corrections.load()).profile
     found = [one_named(profile, wanted, chosen.profile) for wanted in chosen.paper]
     papers = [paper for paper in found if paper is not None]
     return papers[: chosen.limit] if len(papers) == len(found) else None

@@ -16,6 +16,7 @@ from paperbrowser.library.stored_texts import StoredText
 from paperbrowser.papers import display
 from paperbrowser.papers.article import Article
 from paperbrowser.papers.model import Paper
+from paperbrowser.reading import corrections
 from paperbrowser.reading.works import names_of
 from paperbrowser.settings import config
 from paperbrowser.texts import own_files
@@ -47,7 +48,7 @@ def run(arguments: list[str]) -> int:
     if chosen.width is not None and chosen.width < 0:
         parser.error("--width must be 0 or more")
     origin = locate(chosen.profile)
-    profile = gather.read(origin).profile
+    profile = gather.read(origin, correct=corrections.load()).profile
     paper = one_named(profile, " ".join(chosen.paper), chosen.profile)
     if paper is None:
         return 2

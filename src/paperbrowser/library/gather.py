@@ -100,9 +100,9 @@ def _corrected(entry: store.StoredProfile, correct: Correct) -> store.StoredProf
     if not digest or entry.error is not None:
         return entry
     if len(entry.profile.papers) == entry.listed:
-        return replace(entry, profile=profile, listed=len(profile.papers))
+        return entry._replace(profile=profile, listed=len(profile.papers))
     whole, _ = correct(store.read(entry.path).profile, entry.path)
-    return replace(entry, listed=len(whole.papers))
+    return entry._replace(listed=len(whole.papers))
 
 
 def gathered(

@@ -38,7 +38,7 @@ class Marks:
         tags: as the reader wrote them, sorted; "a/b" is within "a".
         rating: 1 to 5; None without one.
         notes: texts; more than one if they were written on two devices that did not know of each other.
-        hidden: the paper is not by this researcher, or not wanted.
+        hidden: the reader does not want to see it in any list.
         highlights: passages of its text, in the order in which they were highlighted.
     """
 

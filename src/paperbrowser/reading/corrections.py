@@ -42,7 +42,7 @@ def unchanged(profile: Profile, path: Path) -> tuple[Profile, str]:
 def _contents() -> Iterator[bytes]:
     try:
         found = sorted((paths.data() / "marks").glob("*.jsonl"))
-    except OSError:
+    except (OSError, paths.NoHomeError):
         return
     for path in found:
         try:

@@ -356,3 +356,11 @@ def row_of(rows: Sequence[int], position: int | None) -> int | None:
         return None if position is None else rows.index(position)
     except ValueError:
         return None
+
+
+def remaining(view: View, row: int, catalogue: Catalogue) -> Paper | None:
+    """Return the paper of a row, or the nearest one below or else above that a catalogue has as well."""
+    rows, papers = view.rows(), view.catalogue.papers
+    near = (*range(row, len(rows)), *range(min(row, len(rows)) - 1, -1, -1))
+    found = (papers[rows[at]] for at in near)
+    return next((paper for paper in found if catalogue.position(paper.id) is not None), None)

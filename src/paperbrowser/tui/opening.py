@@ -217,6 +217,10 @@ class ScreenOpener(TerminalApp):
         """Return what copies and opens links, with its messages on a screen."""
         return Clipboard(self, screen.say)
 
+    def ask_whose(self, papers: Sequence[Paper]) -> None:
+        """Let the user say whose papers are that are not those of the list."""
+        self.browser.marks.ask_whose(papers)
+
     def show_paper(self, path: Path, paper: str) -> None:
         """Put the cursor on a paper of a profile, which is opened if it is another one."""
 

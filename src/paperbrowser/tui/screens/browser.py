@@ -13,7 +13,7 @@ from textual.binding import BindingType
 
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
-from paperbrowser.search.view import Catalogue, View, row_of
+from paperbrowser.search.view import Catalogue, View, remaining, row_of
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.chosen_papers import ActionHost, ChosenPapers
 from paperbrowser.tui.screens.list_and_detail import WIDE
@@ -110,7 +110,9 @@ class BrowserScreen(ChosenPapers):
             source: the file it was read from.
             same: whether it is the one shown, read again: then the selection and the search stay.
         """
-        kept = self._list.paper if same and self._touched else None
+        kept = None
+        if same and self._touched:
+            kept = remaining(self._view, self._list.cursor, catalogue)
         self.search.look_in(catalogue, source)
         self._header.show(catalogue)
         if same:

@@ -90,7 +90,7 @@ class ChosenPapers(ListAndDetail):
         self.marks.toggle(field)
 
     def action_marks(self, what: str) -> None:
-        """Give "tags" or a "rating", write a "note", "undo" or "redo" a step."""
+        """Give "tags" or a "rating", write a "note", "undo" or "redo" a step, say "whose" it is."""
         match what:
             case "tags":
                 self.marks.tags()
@@ -100,6 +100,8 @@ class ChosenPapers(ListAndDetail):
                 self.marks.note(paper)
             case "earlier" | "later":
                 self.marks.move_in_queue(self._count.times() * (1 if what == "later" else -1))
+            case "whose":
+                self.marks.ask_whose()
             case "undo" | "redo":
                 self.marks.undo(redo=what == "redo")
 

@@ -3,7 +3,7 @@
 Enter opens a paper that a profile has, Esc goes back to the paper before. Imported when first opened.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, Protocol
@@ -44,6 +44,9 @@ class CitationHost(Host, Protocol):
 
     def show_paper(self, path: Path, paper: str) -> None:
         """Put the cursor on a paper of a profile, which is opened if it is another one."""
+
+    def ask_whose(self, papers: Sequence[Paper]) -> None:
+        """Let the user say whose papers are."""
 
     def new_clipboard(self, screen: "CitationScreen") -> Clipboard:
         """Return what copies and opens links, with its messages on a screen."""
@@ -518,6 +521,11 @@ class CitationScreen(Screen[None]):
             self._outside.show_copied()
         elif (paper := self._paper) is not None:
             copy(self._outside, [paper], what, source=False)
+
+    def action_whose(self) -> None:
+        """Say whose the paper is, without adding it to the file of a profile."""
+        if (paper := self._paper) is not None:
+            self._host.ask_whose([paper])
 
     def action_add(self) -> None:
         """Ask which profile the paper is to join, and add it there."""

@@ -179,11 +179,14 @@ class PaperMarks:
         def do(marking: "Marking") -> None:
             nonlocal said
             nothing = "nothing to do again" if redo else "nothing to undo"
+            judged = marking.judgements
             try:
                 said = (marking.redo() if redo else marking.undo()) or nothing
             except OSError as error:
                 said = f"not undone: {error.strerror or error}"
             self._show(None)
+            if marking.judgements != judged:
+                self._host.open(self._host.origin, lambda: None)
 
         self.with_marking(do)
         return said
@@ -277,6 +280,21 @@ class PaperMarks:
             PickScreen(title, items, hint=hint, offers=offers, about_typing=about), chosen
         )
 
+    # Whose papers are
+
+    def ask_whose(self, papers: Sequence[Paper] | None = None) -> None:
+        """Let the user say whose papers are, by default the chosen ones, and read the profile again."""
+        from paperbrowser.tui.work.whose import ask_whose
+
+        asked = self._screen.chosen() if papers is None else papers
+
+        def judged(said: str) -> None:
+            self._host.open(self._host.origin, lambda: self._host.say(said))
+
+        self.with_marking(
+            lambda marking: ask_whose(self._host, marking, asked, judged, listed=papers is None)
+        )
+
     # Undo
 
     def undo(self, *, redo: bool = False) -> None:
@@ -300,8 +318,10 @@ class PaperMarks:
                 said = step(put_back) or nothing
                 return said
 
-            origin = self._host.origin
-            if self._do(None, stepped) and {origin.path, *origin.members} & {*restored}:
+            origin, judged = self._host.origin, marking.judgements
+            if self._do(None, stepped) and (
+                {origin.path, *origin.members} & {*restored} or marking.judgements != judged
+            ):
                 self._host.open(origin, lambda: self._host.say(said))
 
         self.with_marking(do)
