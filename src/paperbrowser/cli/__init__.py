@@ -49,6 +49,7 @@ _ROWS = (
     Command("citing", "PROFILE PAPER", "print the papers that cite a paper", "citing"),
     Command("get", "PROFILE [PAPER...]", "fetch the open text of papers and keep it", "get"),
     Command("text", "PROFILE PAPER", "print the text of a paper", "text"),
+    Command("library", "ACTION [ADDRESS]", "keep a group's library in PostgreSQL", "library"),
     Command("marks", "", "print your marks, export and import them, rename a tag", "marks"),
     Command("undo", "", "undo the last mark, import or update", "undo"),
     Command("profiles", "", "print the profiles", "profiles"),

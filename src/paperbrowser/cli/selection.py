@@ -3,6 +3,7 @@
 import argparse
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
-from paperbrowser.papers.marks import Marks
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.reading import corrections
@@ -137,6 +138,8 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
     settings, warnings = config.load()
     for warning in warnings:
         say(warning)
+    if address := library_of(arguments, settings):
+        return _of_library(address, arguments, query)
     if arguments.source == [standard_input.ARGUMENT]:
         with standard_input.as_file() as path:
             return _selected(Origin(path, "file"), arguments, query, settings)
@@ -179,6 +182,55 @@ def _selected(
         [catalogue.marks_at(row) for row in rows],
         catalogue.heads,
     )
+
+
+def library_of(arguments: argparse.Namespace, settings: config.Config) -> str:
+    """Return the address of the library that `arguments` or the settings name; "" for profiles and files.
+
+    Raises:
+        SystemExit: names of profiles stand beside it, or it has a password on the command line.
+    """
+    names: list[str] = arguments.source
+    if not any(name.startswith(config.LIBRARY_SCHEMES) for name in names):
+        return "" if names or arguments.all else settings.library
+    if len(names) > 1 or arguments.all:
+        say("a library is opened alone; leave out the other names")
+        raise SystemExit(2)
+    from paperbrowser.cli.library import refuse_password
+
+    refuse_password(names[0])
+    return names[0]
+
+
+def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Selection:
+    """Ask the server of a library for papers, `--limit` or a hundred of them."""
+    from paperbrowser.postgres.address import title_of
+    from paperbrowser.postgres.server_engine import CANDIDATES, ServerEngine
+    from paperbrowser.search.query import parse
+
+    asked = parse(query)
+    for problem in asked.problems:
+        say(problem)
+    order = None if arguments.sort is None else Order(SortKey(arguments.sort))
+    if arguments.reverse:
+        default = SortKey.RELEVANCE if asked.ranks else SortKey.DATE
+        order = (order or Order(default)).reversed()
+    marking = marking_if_any()
+
+    def marks_of(some: Sequence[Paper]) -> Sequence[Marks]:
+        return marking.marks_of_all(some) if marking is not None else ()
+
+    with closing(ServerEngine(address, marks_of)) as engine:
+        found = engine.find(asked, arguments.limit or CANDIDATES, order=order)
+    positions = found.results.positions.tolist()
+    papers = engine.texts(positions)
+    if query and not papers:
+        say(f'no paper matches "{query}"')
+    elif found.total > len(papers) and arguments.limit is None:
+        about = "" if found.exact else "about "
+        say(f"the first {len(papers):,} of {about}{found.total:,} papers; --limit gives more")
+    marks = marks_of(papers) or [NO_MARKS] * len(papers)
+    return Selection(Profile(name=title_of(address), papers=tuple(papers)), papers, marks)
 
 
 def marking_if_any() -> "Marking | None":

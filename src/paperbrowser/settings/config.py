@@ -6,6 +6,7 @@
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, so that text can be selected
     restore = false     # start afresh; default: true, return to the last search, order and paper
     ascii = "on"        # "on", "off" or "auto" (default): on where the terminal lacks other characters
+    library = "postgresql://ada@db/papers"  # a group's library, for commands without a profile
     reader_width = 80   # columns of the text of a paper, 24 to 200; default: 72
     renderer = "textual"  # draw with Textual's own renderer; default: "own"
 
@@ -44,6 +45,7 @@ NARROWEST, WIDEST = 24, 200  # columns of the text of a paper
 _SORTS = tuple(key.value for key in SortKey if key not in {SortKey.RELEVANCE, SortKey.QUEUE})
 # The views that are there without settings.
 VIEWS = {"unread": "is:unread", "queue": "is:queued", "starred": "is:starred"}
+LIBRARY_SCHEMES = ("postgresql://", "postgres://")
 _SWITCH = ("auto", "on", "off")
 _RENDERERS = ("own", "textual")
 _KEYS = (
@@ -59,6 +61,7 @@ _KEYS = (
     "groups",
     "views",
     "sources",
+    "library",
 )
 _MOST = 20  # sentences about [keys]
 _NEWEST_FIRST = Order(SortKey.DATE)
@@ -79,6 +82,7 @@ class Config:
         reader_width: columns of the text of a paper.
         groups: names of profiles, by the name under which they open as one.
         views: queries by their names; those of `VIEWS` are among them.
+        library: the address of a group's library; empty for none.
     """
 
     theme: str | None = None
@@ -91,6 +95,7 @@ class Config:
     reader_width: int = READER_WIDTH
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=lambda: VIEWS)
+    library: str = ""
 
 
 def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
@@ -121,6 +126,7 @@ def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
         keys=values.keys(),
         groups=values.groups(),
         views=values.views(),
+        library=values.library(),
     )
     return config, tuple(values.problems)
 
@@ -167,6 +173,16 @@ class _Values:
         advice = 'write the name of a theme, as in theme = "nord"'
         self.wrong("theme", f"theme is {shown(theme)}; {advice}")
         return None
+
+    def library(self) -> str:
+        library = self._table.get("library", "")
+        if isinstance(library, str) and (not library or library.startswith(LIBRARY_SCHEMES)):
+            return library
+        # The value may hold a password, so it is not shown.
+        self.wrong(
+            "library", 'library is no address; write it as "postgresql://USER@HOST/DATABASE"'
+        )
+        return ""
 
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         table: Any = self._table.get("groups", {})

@@ -22,7 +22,7 @@ from paperbrowser.search.highlight import Highlighter, Wanted, WantedPhrase
 from paperbrowser.search.index import filters, likeness, ranking, storage, weights
 from paperbrowser.search.index.arrays import IndexArrays
 from paperbrowser.search.index.build import build
-from paperbrowser.search.index.matches import AskedWord, Matcher, matches_longer
+from paperbrowser.search.index.matches import AskedWord, Matcher, Whole, matches_longer
 from paperbrowser.search.index.phrases import fields_with
 from paperbrowser.search.index.ranking import ANYWHERE, BITS, Matches, Ranking
 from paperbrowser.search.index.results import Hit, SearchResults, combined
@@ -41,12 +41,17 @@ class SearchIndex:
         marks: the user's, one for each paper, for filters such as `is:unread`; empty for none.
     """
 
-    def __init__(self, arrays: IndexArrays) -> None:
-        """Search the papers that `arrays` were built from."""
+    def __init__(self, arrays: IndexArrays, whole: Whole | None = None) -> None:
+        """Search papers.
+
+        Args:
+            arrays: what the papers were indexed as.
+            whole: the library that they are some papers of; None if they are all.
+        """
         self.arrays = arrays
         self._size = arrays.size
         self._words = arrays.words
-        self._matcher = Matcher(arrays)
+        self._matcher = Matcher(arrays, whole)
         self._lock = Lock()
         self.marks: Sequence[Marks] = ()
 

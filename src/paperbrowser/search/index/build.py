@@ -33,20 +33,31 @@ _PAPER_MASK, _COUNT_MASK = np.uint64((1 << 28) - 1), np.uint64(255)
 _ALL_BUT_THE_WORD = np.uint64((1 << 40) - 1)
 
 
-def build(papers: Sequence[Paper], progress: Progress | None = None) -> IndexArrays:
-    """Return the arrays of an index of `papers`."""
+def build(
+    papers: Sequence[Paper],
+    progress: Progress | None = None,
+    *,
+    usual: float | None = None,
+) -> IndexArrays:
+    """Return the arrays of an index.
+
+    Args:
+        papers: the papers.
+        progress: is called with the share that is done.
+        usual: the words of a usual abstract, where the papers are some of many; None for their mean.
+    """
     with no_gc():
-        return _built(papers, progress or (lambda _part: None))
+        return _built(papers, progress or (lambda _part: None), usual)
 
 
-def _built(papers: Sequence[Paper], progress: Progress) -> IndexArrays:
+def _built(papers: Sequence[Paper], progress: Progress, usual: float | None) -> IndexArrays:
     collector = _Collector()
     for start in range(0, len(papers), _SLICE):
         collector.take(papers[start : start + _SLICE])
         progress(0.7 * start / len(papers))
     written = collector.words
     vocabulary = _Vocabulary(written, collector.end)
-    words, titled, abstracts = _words(vocabulary, collector.packed(), len(papers))
+    words, titled, abstracts = _words(vocabulary, collector.packed(), len(papers), usual)
     progress(0.8)
     title_stream = collector.stream(TITLE)
     title_words, pairs, initials = title_arrays(
@@ -191,7 +202,10 @@ class _Ragged:
 
 
 def _words(
-    vocabulary: _Vocabulary, written: list[npt.NDArray[np.uint64]], size: int
+    vocabulary: _Vocabulary,
+    written: list[npt.NDArray[np.uint64]],
+    size: int,
+    usual: float | None,
 ) -> tuple[Lexicon, Postings, AbstractWords]:
     """Return the lexicon of all words, its postings in titles, and what is counted in abstracts.
 
@@ -199,6 +213,7 @@ def _words(
         vocabulary: the spellings.
         written: packed postings of words as written, by slices; emptied.
         size: the number of papers.
+        usual: see `build`.
     """
     packed = vocabulary.spelled(written)
     bits = (packed >> _FIELD_SHIFT).astype(np.uint8) & np.uint8(7)
@@ -217,7 +232,7 @@ def _words(
     lengths = np.bincount(papers, counts, size).astype(np.float32)
     counted = np.minimum(counts, 255).astype(np.uint8)
     del counts
-    evidence = ranking.weighed(bits, counted, papers, lengths)
+    evidence = ranking.weighed(bits, counted, papers, lengths, usual)
     return (
         Lexicon.of(vocabulary.spellings, ids, papers, evidence),
         titled_of(ids, papers, evidence, len(vocabulary.spellings)),

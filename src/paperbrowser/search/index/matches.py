@@ -5,14 +5,16 @@ together or one taken apart, and the initials of titles. The numbers are in `wei
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 import numpy.typing as npt
 
 from paperbrowser.search.index import ranking, weights
 from paperbrowser.search.index.arrays import IndexArrays
-from paperbrowser.search.index.lexicon import NearSpellings
+from paperbrowser.search.index.lexicon import Lexicon, NearSpellings
 from paperbrowser.search.index.ranking import ANYWHERE, TITLE, Matches
 from paperbrowser.search.index.run_together import titles_with
 
@@ -47,11 +49,46 @@ def matches_longer(word: str, *, unfinished: bool) -> bool:
     return unfinished or len(word) > weights.SHORT_BEGINNING
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A library of which an index has some papers, so that words are as rare as they are in all of it.
+
+    Attributes:
+        size: the number of its papers.
+        words: its words; their postings are counted, but need not be there.
+    """
+
+    size: int
+    words: Lexicon
+
+    def frequency(self, word: str) -> int:
+        """Return the number of its papers that have a word."""
+        id_ = self.words.find(word)
+        return 0 if id_ is None else self.words.frequency(id_)
+
+    def matched(self, asked: AskedWord, near: Iterable[str], joined: Iterable[str]) -> float:
+        """Return about how many of its papers match a word.
+
+        Args:
+            asked: the word.
+            near: spellings taken for misspellings.
+            joined: the word run together with its neighbours.
+        """
+        matched = self.frequency(asked.word)
+        if matches_longer(asked.word, unfinished=asked.unfinished):
+            first, last = self.words.beginning(asked.word)
+            matched = int(self.words.starts[last] - self.words.starts[first])
+        matched += sum(map(self.frequency, {*near, *joined}))
+        # Papers may have several of the words, so many at most.
+        return self.size * (1 - exp(-matched / max(1, self.size)))
+
+
 class Matcher:
     """Finds the matches of words, and keeps the latest: the next key of a query changes one word."""
 
-    def __init__(self, arrays: IndexArrays) -> None:
+    def __init__(self, arrays: IndexArrays, whole: Whole | None = None) -> None:
         self._size = arrays.size
+        self._whole = whole
         self._words = arrays.words
         self._titled = arrays.titled
         self._pairs = arrays.pairs
@@ -77,6 +114,8 @@ class Matcher:
         )
         itself = words.find(asked.word)
         frequency = 0 if itself is None else words.frequency(itself)
+        if self._whole is not None:
+            frequency = self._whole.frequency(asked.word)
         self._add_longer(matches, asked, known=frequency > 0)
         if itself is not None:
             self._add(matches, asked, itself, itself + 1, 1.0)
@@ -95,9 +134,28 @@ class Matcher:
         if asked.leniency:
             self._add_misspelt(matches, asked, known=known)
         if asked.fields & TITLE:
-            self._add_apart(matches, asked, exists=itself is not None, known=known)
-        matches.weigh()
+            exists = itself is not None if self._whole is None else frequency > 0
+            self._add_apart(matches, asked, exists=exists, known=known)
+        if self._whole is None:
+            matches.weigh()
+        else:
+            near = map(words.spelling, matches.near)
+            matched = self._whole.matched(asked, near, matches.joined)
+            matches.weigh(self._whole.size, max(matched, float(np.count_nonzero(matches.scores))))
         return matches
+
+    def _frequencies(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return how many papers have each of some spellings."""
+        words, whole = self._words, self._whole
+        if whole is None:
+            return words.starts[ids + 1] - words.starts[ids]
+        spelled = map(words.spelling, ids.tolist())
+        return np.fromiter(map(whole.frequency, spelled), np.int64, len(ids))
+
+    @property
+    def _many(self) -> bool:
+        size = self._size if self._whole is None else self._whole.size
+        return size > weights.MANY_PAPERS
 
     def _add(
         self,
@@ -136,7 +194,7 @@ class Matcher:
         else:
             quality = weights.FINISHED_BEGINNING_IF_KNOWN if known else weights.FINISHED_BEGINNING
         first, last = self._words.beginning(asked.word)
-        short = len(asked.word) <= weights.SHORT_BEGINNING and self._size > weights.MANY_PAPERS
+        short = len(asked.word) <= weights.SHORT_BEGINNING and self._many
         only_titles = short and asked.fields == ANYWHERE
         self._add(matches, asked, first, last, quality, only_titles=only_titles)
 
@@ -161,7 +219,9 @@ class Matcher:
     def _add_misspelt(self, matches: Matches, asked: AskedWord, *, known: bool) -> None:
         """Add words that the word may be a misspelling of; less likely if the word itself is `known`."""
         words = self._words
-        ids, qualities = self._near(asked, weights.EDIT_OF_KNOWN if known else 1.0)
+        damping = weights.EDIT_OF_KNOWN if known else 1.0
+        frequencies = self._frequencies if self._many else None
+        ids, qualities = near_spellings(words, asked, damping, frequencies)
         counts = words.starts[ids + 1] - words.starts[ids]
         first = np.repeat(words.starts[ids] - (np.cumsum(counts) - counts), counts)
         at = first + np.arange(len(first))
@@ -170,52 +230,6 @@ class Matcher:
         np.maximum.at(matches.scores, words.papers[at], scaled)
         matches.quality[ids] = np.maximum(matches.quality[ids], (qualities * 255).astype(np.uint8))
         matches.near = ids.tolist()
-
-    def _near(
-        self, asked: AskedWord, damping: float
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Find spellings that the word may be a misspelling of.
-
-        Args:
-            asked: the word.
-            damping: factor of their worth.
-
-        Returns:
-            Their ids, ascending, and the worth of each, 0 to 1.
-        """
-        word, words = asked.word, self._words
-        digits = _digits(word)
-        letters = len(word) - len(digits)
-        strict = asked.leniency == 1 and (asked.alone or not asked.unfinished)
-        shortest = weights.SHORTEST_EDITED_STRICTLY if strict else weights.SHORTEST_EDITED
-        quality = np.zeros(len(words), np.float32)
-
-        def take(near: NearSpellings, worth: float) -> None:
-            one, two = weights.ONE_EDIT * worth, weights.TWO_EDITS * worth
-            by_edits = np.where(near.edits == 1, one, two)
-            quality[near.ids] = np.maximum(quality[near.ids], by_edits * damping)
-
-        if letters >= shortest:
-            edits = 1 if letters < weights.TWO_EDITS_FROM else 2
-            same_initial = letters <= weights.SAME_INITIAL_TO
-            take(words.near(word, edits, same_initial=same_initial), 1.0)
-            if asked.unfinished and letters >= (
-                weights.EDITED_BEGINNING_FROM if asked.alone else shortest
-            ):
-                take(words.near_beginning(word, edits), weights.UNFINISHED_EDIT)
-        ids = np.flatnonzero(quality > 0)
-        if digits:
-            same = [_digits(words.spelling(int(id_))) == digits for id_ in ids]
-            ids = ids[np.array(same, np.bool_)]
-        if asked.alone and letters < weights.TWO_EDITS_FROM and self._size > weights.MANY_PAPERS:
-            ids = ids[words.starts[ids + 1] - words.starts[ids] >= weights.WIDELY_KNOWN]
-        found = quality[ids]
-        if asked.unfinished:
-            share = np.minimum(len(word) / np.maximum(words.lengths[ids], 1), 1.0)
-            found *= _of_begun(share).astype(np.float32)
-        first, last = words.beginning(word[0])
-        found[(ids < first) | (ids >= last)] *= np.float32(weights.OTHER_INITIAL)
-        return ids, found
 
     # Matches that are no single word of a title
 
@@ -274,6 +288,59 @@ class Matcher:
         few = weights.FEW_OF_THE_INITIALS
         share = few + (1 - few) * len(word) / lengths
         np.maximum.at(apart, initials.papers[at], (initials.evidence[at] * share).astype(np.uint8))
+
+
+def near_spellings(
+    words: Lexicon,
+    asked: AskedWord,
+    damping: float,
+    frequencies: Callable[[npt.NDArray[np.int64]], npt.NDArray[np.int64]] | None = None,
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """Find spellings that the word may be a misspelling of.
+
+    Args:
+        words: all words.
+        asked: the word.
+        damping: factor of their worth.
+        frequencies: returns how many papers have each spelling, by ids, where papers are many; a single short
+            word is taken for no rare one then.
+
+    Returns:
+        Their ids, ascending, and the worth of each, 0 to 1.
+    """
+    word = asked.word
+    digits = _digits(word)
+    letters = len(word) - len(digits)
+    strict = asked.leniency == 1 and (asked.alone or not asked.unfinished)
+    shortest = weights.SHORTEST_EDITED_STRICTLY if strict else weights.SHORTEST_EDITED
+    quality = np.zeros(len(words), np.float32)
+
+    def take(near: NearSpellings, worth: float) -> None:
+        one, two = weights.ONE_EDIT * worth, weights.TWO_EDITS * worth
+        by_edits = np.where(near.edits == 1, one, two)
+        quality[near.ids] = np.maximum(quality[near.ids], by_edits * damping)
+
+    if letters >= shortest:
+        edits = 1 if letters < weights.TWO_EDITS_FROM else 2
+        same_initial = letters <= weights.SAME_INITIAL_TO
+        take(words.near(word, edits, same_initial=same_initial), 1.0)
+        if asked.unfinished and letters >= (
+            weights.EDITED_BEGINNING_FROM if asked.alone else shortest
+        ):
+            take(words.near_beginning(word, edits), weights.UNFINISHED_EDIT)
+    ids = np.flatnonzero(quality > 0)
+    if digits:
+        same = [_digits(words.spelling(int(id_))) == digits for id_ in ids]
+        ids = ids[np.array(same, np.bool_)]
+    if asked.alone and letters < weights.TWO_EDITS_FROM and frequencies is not None:
+        ids = ids[frequencies(ids) >= weights.WIDELY_KNOWN]
+    found = quality[ids]
+    if asked.unfinished:
+        share = np.minimum(len(word) / np.maximum(words.lengths[ids], 1), 1.0)
+        found *= _of_begun(share).astype(np.float32)
+    first, last = words.beginning(word[0])
+    found[(ids < first) | (ids >= last)] *= np.float32(weights.OTHER_INITIAL)
+    return ids, found
 
 
 def _of_begun(share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

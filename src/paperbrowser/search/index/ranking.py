@@ -34,6 +34,7 @@ def weighed(
     counts: npt.NDArray[np.uint8],
     papers: npt.NDArray[np.int32],
     lengths: Floats,
+    usual: float | None = None,
 ) -> npt.NDArray[np.uint8]:
     """Return evidence bytes.
 
@@ -42,8 +43,9 @@ def weighed(
         counts: how often the word stands in the abstract.
         papers: the paper of each.
         lengths: words of each paper's abstract.
+        usual: the usual number of words; None for the mean of these papers.
     """
-    mean = float(lengths.mean()) if len(lengths) else 1.0
+    mean = usual if usual is not None else float(lengths.mean()) if len(lengths) else 1.0
     slope = weights.LENGTH_SLOPE
     relative = weights.COUNT_SATURATION * (1 - slope + slope * lengths / max(mean, 1.0))
     counted = counts.astype(np.float32)
@@ -101,9 +103,15 @@ class Matches:
     weight: float = 0.0
     worth: Floats = field(default_factory=lambda: np.empty(0, np.float32))
 
-    def weigh(self) -> None:
-        """Set `weight` and `worth`, when all matches are in."""
-        size, matched = len(self.scores), int(np.count_nonzero(self.scores))
+    def weigh(self, size: float | None = None, matched: float | None = None) -> None:
+        """Set `weight` and `worth`, when all matches are in.
+
+        Args:
+            size: the number of papers that matches are rare among; None for those that are indexed.
+            matched: how many of them match.
+        """
+        if size is None or matched is None:
+            size, matched = len(self.scores), int(np.count_nonzero(self.scores))
         self.weight = log(1 + (size - matched + 0.5) / (matched + 0.5)) + weights.LEAST_WEIGHT
         self.worth = self.scores * np.float32(self.weight / 255)
         if self.exact is not None:

@@ -6,6 +6,7 @@ words that titles have, and looked for in the titles that have all of them side 
 
 from collections.abc import Iterator
 from functools import reduce
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +64,29 @@ def titles_with(
         if found:
             return np.unique(np.array(found, np.int64))
     return np.empty(0, np.int64)
+
+
+def ways_of(
+    word: str, words: Lexicon, titled: Postings, *, unfinished: bool
+) -> list[tuple[str, ...]]:
+    """Return ways to take a word apart into words that titles have, those with the fewest words first.
+
+    Args:
+        word: the word, without hyphens.
+        words: all words.
+        titled: their postings in titles.
+        unfinished: the last of the words may be longer.
+    """
+    pieces = _pieces(word, words, titled, unfinished=unfinished)
+    possible = _possible(pieces, len(word))
+    counts = [count for count in range(2, _MOST_PIECES + 1) if (0, count) in possible]
+    found: list[tuple[str, ...]] = []
+    for count in counts[:1]:
+        for way in islice(_ways(pieces, len(word), count, possible), _MOST_WAYS):
+            taken = [words.spelling(piece.first) for piece in way[:-1]]
+            taken.append(word[sum(map(len, taken)) :])
+            found.append(tuple(taken))
+    return found
 
 
 def _pieces(word: str, words: Lexicon, titled: Postings, *, unfinished: bool) -> _Pieces:

@@ -1,0 +1,146 @@
+"""Addresses of libraries, `postgresql://ada@db.example.org/papers`, and connections to them.
+
+A password is masked in messages. It belongs into `~/.pgpass` or a service file, because other users of a
+machine can see its command lines.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
+
+from paperbrowser.formats.result import ReadError
+from paperbrowser.papers.text import clean_line
+from paperbrowser.settings.config import LIBRARY_SCHEMES
+
+if TYPE_CHECKING:
+    import psycopg
+
+_PATIENCE = 10  # seconds for a connection to be made
+_SECRET = re.compile(r"((?:^|[?&\s])(?:password|sslpassword)=)[^&\s]*", re.IGNORECASE)
+_MASK = "***"
+
+
+class ServerError(ReadError):
+    """A library that cannot be reached, or does not do what was asked."""
+
+
+def is_address(text: str) -> bool:
+    """Return whether a text is the address of a library."""
+    return text.startswith(LIBRARY_SCHEMES)
+
+
+def masked(address: str) -> str:
+    """Return an address without its password, for messages.
+
+    >>> masked("postgresql://ada:secret@db/papers?sslmode=require&password=secret")
+    'postgresql://ada:***@db/papers?sslmode=require&password=***'
+    """
+    scheme, between, rest = address.partition("://")
+    authority, slash, path = rest.partition("/")
+    # A password may hold any sign, a slash as well: everything up to the last @ may belong to it.
+    if "@" in rest:
+        user, _, host = rest.rpartition("@")
+        name, colon, _ = user.partition(":")
+        authority, slash, path = (name + (f":{_MASK}" if colon else "") + "@" + host).partition("/")
+    return clean_line(_SECRET.sub(rf"\1{_MASK}", scheme + between + authority + slash + path))
+
+
+def has_password(address: str) -> bool:
+    """Return whether an address has a password in it."""
+    return masked(address) != clean_line(address)
+
+
+def title_of(address: str) -> str:
+    """Return a short name of a library: "papers at db.example.org"."""
+    parts = _split(address)
+    name = parts.path.strip("/") if parts is not None else ""
+    host = (parts.hostname or "") if parts is not None else ""
+    named = clean_line(name or "library")
+    return f"{named} at {clean_line(host)}" if host else named
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
+
+
+def connect(address: str, *, waits: int = _PATIENCE) -> "psycopg.Connection":
+    """Open a connection, on which each statement is a transaction of its own unless one is begun.
+
+    Args:
+        address: of the library; its parameters (`?sslmode=verify-full`) are those of libpq.
+        waits: seconds for the connection to be made.
+
+    Raises:
+        ServerError: psycopg is not installed, or the server cannot be reached.
+    """
+    try:
+        import psycopg
+    except ImportError:
+        raise ServerError(
+            "a library on a server needs psycopg",
+            code="not-installed",
+            advice="`pip install 'paperbrowser[postgres]'` adds it",
+        ) from None
+    try:
+        return psycopg.connect(
+            address,
+            autocommit=True,
+            connect_timeout=waits,
+            application_name="paperbrowser",
+            # A pooler gives each transaction another connection, which knows no prepared statement.
+            prepare_threshold=None,
+        )
+    except (psycopg.Error, UnicodeError, ValueError) as error:
+        raise unreachable(address, error) from None
+
+
+def unreachable(address: str, error: Exception) -> ServerError:
+    """Return the error of a library that cannot be reached."""
+    return ServerError(
+        f"{masked(address)} cannot be reached: {reason(error, address)}", code="unreachable"
+    )
+
+
+def reason(error: Exception, address: str = "") -> str:
+    """Return what a server or driver says about an error, in a line without passwords."""
+    said = str(error).strip()
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    line = lines[-1] if lines else type(error).__name__
+    # "connection to server at …, port 5432 failed: FATAL:  database "x" does not exist"
+    for label in ("FATAL: ", "ERROR: "):
+        _, _, after = line.rpartition(label)
+        line = after.strip()
+    parts = _split(address)
+    if address:
+        line = line.replace(address, masked(address))
+    if parts is not None and parts.password:
+        line = line.replace(parts.password, _MASK)
+    return clean_line(_SECRET.sub(rf"\1{_MASK}", line)).rstrip(".")
+
+
+@contextmanager
+def as_sentences(address: str) -> Iterator[None]:
+    """Raise errors of the driver as a `ServerError` of one sentence."""
+    import psycopg
+
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ServerError(
+            f"{masked(address)} does not allow that: {reason(error, address)}", code="not-allowed"
+        ) from None
+    except psycopg.errors.QueryCanceled as error:
+        raise ServerError(
+            f"{masked(address)} was not fast enough: {reason(error, address)}", code="cancelled"
+        ) from None
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise ServerError(
+            f"{masked(address)} went away: {reason(error, address)}", code="unreachable"
+        ) from None
+    except psycopg.Error as error:
+        raise ServerError(f"{masked(address)}: {reason(error, address)}", code="server") from None

@@ -1,0 +1,86 @@
+"""Counts of the values of facets, made by the server."""
+
+import math
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from paperbrowser.insight.choices import Chosen, chosen, without
+from paperbrowser.insight.facets import FACETS, Facet, ranges_of
+from paperbrowser.postgres.asking import questions, where_any
+from paperbrowser.postgres.tokens import BETWEEN
+from paperbrowser.postgres.words import Words
+from paperbrowser.search.engine import CountedFacets, FacetValue
+from paperbrowser.search.query import parse
+
+if TYPE_CHECKING:
+    import psycopg
+
+MOST_VALUES = 200  # of a facet
+MOST_PAPERS = 20_000  # whose values are counted
+
+
+def counted(
+    connection: "psycopg.Connection", words: Words, query: str, facets: Collection[str]
+) -> CountedFacets:
+    """Count the values of facets under a query, for up to `MOST_PAPERS` papers that it finds.
+
+    Counts of a facet of which the query chooses values are of the query without them.
+
+    Args:
+        connection: to the library.
+        words: of the library.
+        query: its text.
+        facets: their names.
+    """
+    choices = chosen(query)
+    answers: dict[str, dict[str, list[FacetValue]]] = {}
+    found: dict[str, tuple[FacetValue, ...]] = {}
+    for name in facets:
+        choice = choices.get(name, Chosen())
+        text = without(query, name) if choice.included else query
+        if text not in answers:
+            answers[text] = _values(connection, words, text)
+        facet = FACETS[name]
+        values = [_with_choice(one, facet, choice) for one in answers[text].get(name, ())]
+        if values:
+            best = sorted(values, key=lambda one: (-one.count, one.shown.casefold()))[:MOST_VALUES]
+            found[name] = tuple(sorted(best, key=lambda one: _place(facet, one)))
+    return found
+
+
+def _values(
+    connection: "psycopg.Connection", words: Words, text: str
+) -> dict[str, list[FacetValue]]:
+    query = parse(text)
+    where, values = (
+        where_any(questions(query, words, lenient=False)) if text.strip() else ("true", [])
+    )
+    rows = connection.execute(
+        "SELECT value, count(*) FROM ("  # noqa: S608 - values are parameters
+        f"SELECT facets FROM paperbrowser.works WHERE {where} LIMIT %s"
+        ") AS found, unnest(facets) AS value GROUP BY value",
+        (*values, MOST_PAPERS),
+    )
+    found: dict[str, list[FacetValue]] = {}
+    for value, count in rows:
+        name, text_, shown = value.split(BETWEEN, 2)
+        if name in FACETS:
+            found.setdefault(name, []).append(FacetValue(text_, shown, count))
+    return found
+
+
+def _with_choice(value: FacetValue, facet: Facet, choice: Chosen) -> FacetValue:
+    return FacetValue(
+        value.text,
+        value.shown,
+        value.count,
+        any(facet.means(one, value.text) for one in choice.included),
+        any(facet.means(one, value.text) for one in choice.excluded),
+    )
+
+
+def _place(facet: Facet, value: FacetValue) -> tuple[float, str]:
+    if facet.order == "latest":
+        ranges = ranges_of(facet.field, value.text)
+        return (-(ranges[0].low if ranges else -math.inf), value.text)
+    return -value.count, value.shown.casefold()

@@ -1,0 +1,376 @@
+"""A library on a server as the engine that searches it.
+
+The server finds papers that may match a query, some hundred at most; our index of these ranks them, with
+words as rare as they are in the library. Papers that were found are kept, each with a position of its own.
+"""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from paperbrowser.formats.json.own import paper_of
+from paperbrowser.papers import display
+from paperbrowser.papers.marks import Marks
+from paperbrowser.papers.model import Paper, with_fields
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
+from paperbrowser.postgres import words as library_words
+from paperbrowser.postgres.address import ServerError, as_sentences, connect
+from paperbrowser.postgres.asking import Question, questions, where, where_any
+from paperbrowser.postgres.schema import check
+from paperbrowser.postgres.tokens import lexeme
+from paperbrowser.postgres.words import Words
+from paperbrowser.search.engine import CountedFacets, Found, Near
+from paperbrowser.search.index import SearchIndex, weights
+from paperbrowser.search.index.build import build
+from paperbrowser.search.index.matches import Whole
+from paperbrowser.search.index.results import SearchResults
+from paperbrowser.search.query import Query
+
+if TYPE_CHECKING:
+    import psycopg
+
+T = TypeVar("T")
+
+CANDIDATES = 100  # papers of a question that are ranked
+_MATCHED = 2_000  # papers of a question that the server orders
+_COUNTED = 10_000  # papers that are counted; of more an estimate is given
+_STALE = 0.02  # share of the papers that may have come since the words were read
+_TELLING = 16  # words by which similar papers are found
+_TIMEOUT = 20  # seconds of a statement
+_IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
+
+_SORTED: dict[SortKey, tuple[str, str]] = {
+    SortKey.DATE: ("date DESC NULLS LAST, id", "date ASC NULLS LAST, id DESC"),
+    SortKey.SCORE: ("score DESC NULLS LAST, id", "score ASC NULLS LAST, id DESC"),
+    SortKey.CITATIONS: ("citations DESC NULLS LAST, id", "citations ASC NULLS LAST, id DESC"),
+    SortKey.TITLE: ("lower(left(title, 200)), id", "lower(left(title, 200)) DESC, id DESC"),
+}
+
+
+class ServerEngine:
+    """Searches a library. Several threads may use it, and wait for each other.
+
+    Attributes:
+        papers: those that were found so far; a position is a place in this list.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        marks_of: Callable[[Sequence[Paper]], Sequence[Marks]] | None = None,
+    ) -> None:
+        """Search a library, which is connected to when it is first asked.
+
+        Args:
+            address: of the library.
+            marks_of: returns the user's marks on papers; empty for none.
+        """
+        self.address = address
+        self.papers: list[Paper] = []
+        self._marks_of = marks_of
+        self._positions: dict[str, int] = {}
+        self._taken: set[str] = set()  # ids of papers
+        self._connection: psycopg.Connection | None = None
+        self._words: Words | None = None
+        self._lock = Lock()
+
+    # Connection
+
+    def _connected(self) -> "psycopg.Connection":
+        known = self._connection
+        if known is not None and not known.closed and not known.broken:
+            return known
+        connection = connect(self.address)
+        with as_sentences(self.address):
+            check(connection, self.address)
+            connection.execute(
+                "SELECT set_config('statement_timeout', %s, false)", (f"{_TIMEOUT}s",)
+            )
+        self._connection = connection
+        return connection
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def cancel(self) -> None:
+        """Cancel the question that the server is answering, from another thread."""
+        connection = self._connection
+        if connection is not None and not connection.closed:
+            connection.cancel()
+
+    def _ask(self, work: "Callable[[psycopg.Connection, Words], T]") -> T:
+        """Return the result of work with a connection; of a connection that was lost, with another one."""
+        with self._lock:
+            connection = self._connected()
+            try:
+                with as_sentences(self.address):
+                    return work(connection, self._known_words(connection))
+            except ServerError:
+                if not connection.closed:
+                    raise
+            connection = self._connected()
+            with as_sentences(self.address):
+                return work(connection, self._known_words(connection))
+
+    def words(self) -> Words:
+        """Return the words of the library, read anew if many papers have come."""
+        return self._ask(lambda _connection, words: words)
+
+    def _known_words(self, connection: "psycopg.Connection") -> Words:
+        known = self._words
+        if known is not None:
+            row = connection.execute("SELECT works, changes FROM paperbrowser.library").fetchone()
+            works, changes = row or (0, 0)
+            if changes == known.changes or abs(works - known.size) <= _STALE * known.size:
+                return known
+        self._words = library_words.load(connection)
+        return self._words
+
+    # Engine
+
+    def find(
+        self,
+        query: Query,
+        limit: int | None = None,
+        facets: Collection[str] = (),
+        *,
+        order: Order | None = None,
+    ) -> Found:
+        """Find the papers of a query; see `Engine`.
+
+        Args:
+            query: the query.
+            limit: the most papers to return, by default a hundred.
+            facets: names of facets whose values are counted.
+            order: of the papers; None for the best, or the newest if the query has no words.
+
+        Raises:
+            ServerError: the server cannot be reached, or does not answer.
+        """
+        most = CANDIDATES if limit is None else limit
+        if order is not None and order.key not in _SORTED:
+            order = None
+        if not query.ranks and order is None:
+            order = Order(SortKey.DATE)
+
+        def work(connection: "psycopg.Connection", words: Words) -> Found:
+            if order is not None:
+                results, asked = self._sorted(connection, words, query, most, order)
+            else:
+                results, asked = self._ranked(connection, words, query, most)
+            total, exact = self._total(connection, asked, len(results), query, most)
+            counts: CountedFacets = {}
+            if facets:
+                from paperbrowser.postgres.facets import counted
+
+                counts = counted(connection, words, query.text, facets)
+            return Found(results.first(limit), total, exact, counts)
+
+        return self._ask(work)
+
+    def texts(self, positions: Sequence[int]) -> Sequence[Paper]:
+        """Return the papers at some positions."""
+        return [self.papers[at] for at in positions]
+
+    def near_words(self, word: str, count: int = 3) -> Sequence[str]:
+        """Return up to `count` spellings that `word` may be a misspelling of, the likeliest first."""
+        return self.words().near(word, count)
+
+    def similar(self, position: int, most: int) -> Sequence[Near]:
+        """Return up to `most` papers near one, nearest first."""
+        from paperbrowser.insight.similar import Neighbours
+
+        paper = self.papers[position]
+
+        def work(connection: "psycopg.Connection", words: Words) -> tuple[list[int], float]:
+            telling = _telling(paper, words)
+            if not telling:
+                return [position], words.usual
+            question = Question(" | ".join(map(lexeme, telling)))
+            ids = [id_ for id_, _ in self._candidates(connection, [question])]
+            others = [at for at in self._taken_in(connection, ids) if at != position]
+            return [position, *others], words.usual
+
+        positions, usual = self._ask(work)
+        papers = [self.papers[at] for at in positions]
+        index = SearchIndex(build(papers, usual=usual))
+        near = Neighbours(papers, index).near(0, most)
+        return [
+            Near(positions[one.position], one.score, one.words, one.authors, one.references)
+            for one in near
+        ]
+
+    # The answer
+
+    def _ranked(
+        self, connection: "psycopg.Connection", words: Words, query: Query, most: int
+    ) -> tuple[SearchResults, list[Question]]:
+        strict = questions(query, words, lenient=False)
+        found = self._candidates(connection, strict, most)
+        if len(found) >= weights.ENOUGH and any(titled for _, titled in found):
+            return self._by_index(connection, words, query, [id_ for id_, _ in found]), strict
+        lenient = questions(query, words, lenient=True)
+        further = self._candidates(connection, lenient, most)
+        ids = list(dict.fromkeys(id_ for id_, _ in (*found, *further)))
+        return self._by_index(connection, words, query, ids), lenient
+
+    def _by_index(
+        self, connection: "psycopg.Connection", words: Words, query: Query, ids: Sequence[str]
+    ) -> SearchResults:
+        """Return those of some papers that the query finds, ranked by an index of them."""
+        positions = np.array(self._taken_in(connection, ids), np.int64)
+        papers = [self.papers[at] for at in positions.tolist()]
+        index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
+        index.marks = self._marks_of(papers) if self._marks_of is not None else ()
+        found = index.find(query)
+        return SearchResults(
+            positions[found.positions],
+            found.scores,
+            lambda: found.highlighter,
+            ranked=found.ranked,
+        )
+
+    def _candidates(
+        self,
+        connection: "psycopg.Connection",
+        asked: Sequence[Question],
+        most: int = CANDIDATES,
+    ) -> list[tuple[str, bool]]:
+        """Return the ids of papers that may match any of some questions, and whether by their titles."""
+        selects: list[str] = []
+        values: list[object] = []
+
+        def select(question: Question, tokens: str, *, titled: bool) -> None:
+            condition, its = where(question, tokens)
+            rank = "ts_rank(%s::real[], tokens, %s::tsquery)" if tokens else "0"
+            selects.append(
+                f"(SELECT id, {titled}, {rank} AS rank FROM ("  # noqa: S608 - values are parameters
+                f"SELECT id, tokens FROM paperbrowser.works WHERE {condition} LIMIT {_MATCHED}"
+                f") AS matched ORDER BY rank DESC LIMIT {max(most, CANDIDATES)})"
+            )
+            values.extend((_IMPORTANCE, tokens) if tokens else ())
+            values.extend(its)
+
+        for question in asked:
+            if question.titled:
+                select(question, question.titled, titled=True)
+            select(question, question.tokens, titled=False)
+        found: dict[str, bool] = {}
+        for id_, titled, _rank in connection.execute(" UNION ALL ".join(selects), values):
+            found[id_] = found.get(id_, False) or titled
+        return [*found.items()]
+
+    def _sorted(
+        self,
+        connection: "psycopg.Connection",
+        words: Words,
+        query: Query,
+        most: int,
+        order: Order,
+    ) -> tuple[SearchResults, list[Question]]:
+        """Return the first papers of a query in an order."""
+        asked = questions(query, words, lenient=False) if query.text.strip() else [Question()]
+        by = _SORTED[order.key][order.reverse]
+        ids: list[str] = []
+        for lenient in (False, True):
+            if lenient:
+                if ids or not query.ranks:
+                    break
+                asked = questions(query, words, lenient=True)
+            condition, values = where_any(asked)
+            rows = connection.execute(
+                f"SELECT id FROM paperbrowser.works WHERE {condition} "  # noqa: S608 - values are parameters
+                f"ORDER BY {by} LIMIT %s",
+                (*values, most),
+            )
+            ids = [id_ for (id_,) in rows]
+        if query.ranks or query.narrows:
+            results = self._by_index(connection, words, query, ids)
+            kept = {*results.positions.tolist()}
+            positions = [at for at in self._taken_in(connection, ids) if at in kept]
+            highlighter = results.highlighter
+        else:
+            from paperbrowser.search.highlight import Highlighter
+
+            positions = self._taken_in(connection, ids)
+            highlighter = Highlighter((), ())
+        return (
+            SearchResults(
+                np.array(positions, np.int64),
+                np.zeros(len(positions), np.float32),
+                lambda: highlighter,
+                ranked=False,
+            ),
+            asked,
+        )
+
+    def _total(
+        self,
+        connection: "psycopg.Connection",
+        asked: Sequence[Question],
+        found: int,
+        query: Query,
+        most: int,
+    ) -> tuple[int, bool]:
+        """Return how many papers the query finds, and whether that is counted or an estimate."""
+        if found < min(most, CANDIDATES):
+            return found, True
+        if not query.text.strip():
+            return self._words.size if self._words is not None else found, True
+        condition, values = where_any(asked)
+        row = connection.execute(
+            f"SELECT count(*) FROM (SELECT FROM paperbrowser.works WHERE {condition} LIMIT %s) AS found",  # noqa: S608,
+            (*values, _COUNTED + 1),
+        ).fetchone()
+        counted = int(row[0]) if row else found
+        if counted <= _COUNTED:
+            only_words = not (query.phrases or query.excluded_phrases or query.cited)
+            return max(found, counted), only_words and len(asked) <= 2
+        plan = connection.execute(
+            f"EXPLAIN (FORMAT JSON) SELECT FROM paperbrowser.works WHERE {condition}",
+            values,
+        ).fetchone()
+        estimate = int(plan[0][0]["Plan"]["Plan Rows"]) if plan else counted
+        return max(counted, estimate), False
+
+    def _taken_in(self, connection: "psycopg.Connection", ids: Sequence[str]) -> list[int]:
+        """Return the positions of works, in their order; those that are not known yet are read."""
+        missing = [id_ for id_ in ids if id_ not in self._positions]
+        if missing:
+            rows = connection.execute(
+                "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", (missing,)
+            )
+            for id_, record in rows:
+                paper = paper_of(json.loads(record), lambda _message: None)
+                if paper is not None:
+                    self._take(id_, paper)
+        return [self._positions[id_] for id_ in ids if id_ in self._positions]
+
+    def _take(self, id_: str, paper: Paper) -> None:
+        """Keep a paper, under an id that no other has."""
+        name, number = paper.id or id_, 1
+        while name in self._taken:
+            number += 1
+            name = f"{paper.id or id_}-{number}"
+        self._taken.add(name)
+        self._positions[id_] = len(self.papers)
+        self.papers.append(paper if paper.id == name else with_fields(paper, id=name))
+
+
+def _telling(paper: Paper, words: Words) -> list[str]:
+    """Return the words of a paper that tell it from others best."""
+    known: dict[str, int] = {}
+    for text in (display.title(paper), display.abstract(paper)):
+        for word in split(fold(text)):
+            for one in parts(word):
+                id_ = words.words.find(one) if one not in STOP_WORDS and len(one) > 2 else None
+                if id_ is not None and words.words.frequency(id_) > 1:
+                    known[one] = words.words.frequency(id_)
+    return sorted(known, key=known.__getitem__)[:_TELLING]

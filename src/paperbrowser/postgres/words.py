@@ -1,0 +1,110 @@
+"""The words and labels of a library, with the number of papers that have them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from paperbrowser.papers.words import fold, parts
+from paperbrowser.postgres.tokens import LABEL
+from paperbrowser.search.index.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    import psycopg
+
+_MOST_LABELS = 200_000
+# Labels of these fields are compared by rules of their own, so that all of them must be known.
+_COMPARED = ("cat", "venue", "affiliation", "kind", "has")
+
+
+# Misspellings are looked up among the commonest words that are not too long; others are found as written.
+_COMMONEST = """
+COPY (
+    SELECT word, works FROM (
+        SELECT word, sum(works) AS works FROM paperbrowser.words
+        WHERE left(word, 1) <> '=' AND octet_length(word) <= 24
+        GROUP BY word HAVING sum(works) > 0 ORDER BY 2 DESC LIMIT 1000000
+    ) AS commonest ORDER BY word
+) TO STDOUT
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a library at some time.
+
+    Attributes:
+        size: the number of papers.
+        usual: the words of a usual abstract.
+        changes: the state of the library that this is of.
+        words: with the number of papers that have them; without postings.
+        labels: of some fields, by the name of the field.
+    """
+
+    size: int
+    usual: float
+    changes: int
+    words: Lexicon
+    labels: Mapping[str, Sequence[str]]
+
+    def near(self, word: str, count: int) -> list[str]:
+        """Return up to `count` words that `word` may be a misspelling of, the likeliest first."""
+        joined = "".join(parts(fold(word)))
+        if not joined:
+            return []
+        near = self.words.near(joined, min(3, max(1, len(joined) // 3)))
+        ranked = sorted(
+            zip(near.ids.tolist(), near.edits.tolist(), strict=True),
+            key=lambda one: (one[1], -self.words.frequency(one[0]), one[0]),
+        )
+        return [self.words.spelling(id_) for id_, _ in ranked[:count]]
+
+
+def changes_of(connection: "psycopg.Connection") -> int:
+    """Return a number that is greater after each change of the library."""
+    row = connection.execute("SELECT changes FROM paperbrowser.library").fetchone()
+    return int(row[0]) if row else 0
+
+
+def load(connection: "psycopg.Connection") -> Words:
+    """Read the words of a library."""
+    row = connection.execute(
+        "SELECT works, abstracts, changes FROM paperbrowser.library"
+    ).fetchone()
+    works, abstracts, changes = row or (0, 0, 0)
+    spellings: list[bytes] = []
+    counts: list[int] = []
+    with connection.cursor() as cursor, cursor.copy(_COMMONEST) as copy:
+        for block in _lines(copy):
+            word, _, count = block.rpartition(b"\t")
+            spellings.append(word)
+            counts.append(int(count))
+    starts = np.concatenate([[0], np.cumsum(np.array(counts, np.int64))]).astype(np.int64)
+    nothing = Lexicon.of(
+        spellings, np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8)
+    )
+    words = Lexicon(
+        starts, nothing.papers, nothing.evidence, nothing.spellings, nothing.lengths, nothing.bags
+    )
+    usual = abstracts / works if works else 1.0
+    return Words(works, usual, changes, words, _labels(connection))
+
+
+def _lines(copy: "psycopg.Copy") -> list[bytes]:
+    whole = b"".join(map(bytes, copy))
+    return whole.splitlines() if whole else []
+
+
+def _labels(connection: "psycopg.Connection") -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    rows = connection.execute(
+        "SELECT word FROM paperbrowser.words WHERE left(word, 1) = %s AND split_part(word, ':', 1) = ANY(%s) "
+        "GROUP BY word HAVING sum(works) > 0 ORDER BY sum(works) DESC LIMIT %s",
+        (LABEL, [LABEL + field for field in _COMPARED], _MOST_LABELS),
+    )
+    for (word,) in rows:
+        field, _, value = word.removeprefix(LABEL).partition(":")
+        found[field].append(value)
+    return dict(found)

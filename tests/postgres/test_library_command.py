@@ -1,0 +1,144 @@
+"""`paperbrowser library` and `paperbrowser list` with a library, as commands."""
+
+import json
+
+import pytest
+
+from paperbrowser.cli import main
+from paperbrowser.library import locate
+from paperbrowser.postgres.address import is_address, masked, reason, title_of
+from paperbrowser.system import paths
+
+SAMPLE = str(locate.sample().path)
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*arguments):
+        code = main(arguments)
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+def test_a_library_is_created_filled_searched_and_dropped(run, database):
+    assert run("library", "status", database)[0] == 1
+    assert run("library", "create", database, "--partitions", "2")[0] == 0
+    code, _, said = run("library", "create", database)
+    assert code == 1
+    assert "has a library already; `paperbrowser library add`" in said
+    assert run("library", "add", database, SAMPLE) == (0, "Shirley Ho: 50 papers, 50 new\n", "")
+    assert run("library", "add", database, SAMPLE)[1] == "Shirley Ho: 50 papers, 0 new\n"
+    code, printed, _ = run("library", "status", database)
+    assert printed.startswith("50 papers of 1 source, ")
+    assert " in 2 partitions, PostgreSQL " in printed
+    code, printed, said = run("list", database, "-q", "turbulnce", "--json")
+    assert (code, said) == (0, "")
+    assert "Turbulence" in json.loads(printed)["papers"][0]["title_text"]
+    code, printed, said = run("list", database, "--limit", "3", "--sort", "date")
+    assert len(printed.splitlines()) == 3
+    assert run("list", database, "-q", "qqqqqqq")[2].endswith('no paper matches "qqqqqqq"\n')
+    code, printed, _ = run("export", database, "-q", "turbulence", "--to", "bibtex")
+    assert code == 0
+    assert "@" in printed
+    assert run("library", "drop", database)[0] == 2  # there is no terminal to ask on
+    assert run("library", "drop", database, "--yes")[0] == 0
+    assert "has no library" in run("library", "status", database)[2]
+    assert run("library", "drop", database, "--yes")[0] == 1
+
+
+def test_profiles_that_changed_are_brought_up_to_date(run, library, tmp_path):
+    bib = tmp_path / "ek.bib"
+    entry = "@article{{a{0}, title={{Dark matter {0}}}, author={{Ek, Ada}}, year=2020}}\n"
+    bib.write_text("".join(map(entry.format, range(3))))
+    run("import", str(bib), "--into", "Ada Ek")
+    assert run("library", "add", library, "ada-ek")[1] == "Ada Ek: 3 papers, 3 new\n"
+    assert run("library", "add", library, str(bib))[0] == 0
+    bib.write_text("".join(map(entry.format, range(5))))
+    run("import", str(bib), "--into", "Ada Ek")
+    code, printed, said = run("library", "update", library)
+    assert (code, printed) == (0, "Ada Ek: 5 papers, 2 new\n")
+    assert "1 source of it are no profiles here: ek.bib" in said
+
+
+def test_a_library_of_the_settings_needs_no_address(run, library):
+    file = paths.config() / "config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f'library = "{library}"\n')
+    assert run("library", "add", "sample")[0] == 0
+    assert run("list", "-q", "turbulence")[1]
+    file.write_text('library = "secret"\n')
+    code, _, said = run("library", "status")
+    assert code == 2
+    assert "library is no address" in said
+    assert "secret" not in said
+
+
+def test_no_password_is_printed(run):
+    for address in (
+        "postgresql://ada:sec/r@et@localhost:1/papers",
+        "postgresql://ada@localhost:1/papers?password=sec/r@et",
+    ):
+        for arguments in (("library", "status", address), ("list", address)):
+            code, printed, said = run(*arguments)
+            assert code == 2
+            assert "~/.pgpass" in said
+            assert "et@" not in printed + said.replace("***@localhost", "")
+            assert "sec" not in printed + said
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "title"),
+    [
+        ("postgresql://a:b@h/d", "postgresql://a:***@h/d", "d at h"),
+        ("postgresql://a@h:5/d", "postgresql://a@h:5/d", "d at h"),
+        ("postgres:///d?host=/tmp&password=x", "postgres:///d?host=/tmp&password=***", "d"),
+        ("postgresql://[", "postgresql://[", "library"),
+        ("postgresql://\x1b[31m", "postgresql://", "library"),
+    ],
+)
+def test_addresses_are_shown_without_secrets(address, shown, title):
+    assert is_address(address)
+    assert masked(address).startswith(shown)
+    assert title_of(address) == title
+
+
+def test_reasons_are_one_line_without_the_password():
+    error = ValueError(
+        'first line\nconnection failed: FATAL:  password for "ada:tops3cret" wrong\n'
+    )
+    said = reason(error, "postgresql://ada:tops3cret@h/d")
+    assert said == 'password for "ada:***" wrong'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["library", "status", "postgresql://ada@localhost:1/papers"], 1, "cannot be reached"),
+        (["list", "postgresql://ada@localhost:1/papers"], 1, "cannot be reached"),
+        (["list", "postgresql://localhost:port/"], 1, "cannot be reached"),
+        (["library", "status"], 2, "which library?"),
+        (["library", "add", "postgresql://ada@localhost:1/papers"], 2, "needs profiles or files"),
+        (["library", "status", "postgresql://h/d", "ho"], 2, "takes an address and no names"),
+        (
+            ["library", "add", "postgresql://h/d", "ho", "--readers", "x"],
+            2,
+            "--readers is for create",
+        ),
+        (["list", "postgresql://h/d", "ho"], 2, "is opened alone"),
+        (["library", "create", "postgresql://h/d", "--partitions", "0"], 2, "a number from 1"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(run, arguments, code, sentence):
+    done = run(*arguments)
+    assert done[0] == code
+    assert sentence in done[2]
+    assert len(done[2].splitlines()) == 1
+
+
+def test_without_the_driver_the_command_names_the_extra(run, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
+    code, _, said = run("library", "status", "postgresql://h/d")
+    assert code == 1
+    assert "pip install 'paperbrowser[postgres]'" in said

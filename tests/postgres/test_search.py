@@ -1,0 +1,158 @@
+"""A library finds what our own index finds."""
+
+import pytest
+
+from paperbrowser.insight.own_engine import OwnEngine
+from paperbrowser.library import locate, store
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.postgres import adding
+from paperbrowser.postgres.address import connect
+from paperbrowser.postgres.server_engine import ServerEngine
+from paperbrowser.search import SearchIndex
+from paperbrowser.search.query import parse
+from paperbrowser.search.view import Catalogue
+
+PROFILE = store.read(locate.sample().path).profile
+
+
+@pytest.fixture(scope="module")
+def engine(server):
+    server.execute("CREATE DATABASE searched TEMPLATE filled_from")
+    address = server.address("searched")
+    with connect(address) as connection:
+        adding.add(connection, address, "ho", PROFILE.papers, title="Shirley Ho")
+    one = ServerEngine(address)
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def own():
+    return OwnEngine(Catalogue(PROFILE), SearchIndex.build(PROFILE.papers))
+
+
+def ids(engine, text, limit=None, **options):
+    found = engine.find(parse(text), limit, **options)
+    return [paper.id for paper in engine.texts(found.results.positions.tolist())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turbulence",
+        "turbulnce",  # misspelt
+        "turbulence emul",  # unfinished
+        "turbulnce emulatr",
+        "darkmatter",  # run together
+        "dark energy",
+        "fieldlevel emulator",
+        "learningsymbolic",
+        "simulation-based inference",
+        "author:cranmer",
+        "cranmer symbolic",
+        'title:"neural network"',
+        '"neural network" year:>2020',
+        "cosmology -simulation",
+        "galaxies cat:CO",
+        "galaxies -cat:CO",
+        "has:code",
+        "year:2022",
+        "year:2020..2022 emulator",
+        "halos OR voids",
+        "cites:>100 galaxies",
+        "cat:co,lg neural",
+        "abstract:emulator",
+        "Ho 2019",
+        "qqqqqq zzzzzz",
+        "of the and",
+        "'; DROP TABLE works; --",
+        "\\ ' \" : & | ! * <->",
+        "波",
+    ],
+)
+def test_a_library_finds_what_the_own_index_finds(engine, own, text):
+    expected, found = ids(own, text), ids(engine, text)
+    assert set(found) == set(expected)
+    ties = not parse(text).ranks or text == "author:cranmer"
+    assert found[:1] == expected[:1] or ties
+    assert engine.find(parse(text)).total == len(expected)
+
+
+def test_each_title_is_found_by_itself_and_by_its_doi_and_arxiv_id(engine):
+    for paper in PROFILE.papers[:20]:
+        assert ids(engine, paper.title)[:1] == [paper.id]
+        for known in filter(None, (paper.doi, paper.arxiv)):
+            assert ids(engine, known)[:1] == [paper.id]
+
+
+@pytest.mark.parametrize("key", [SortKey.DATE, SortKey.TITLE, SortKey.SCORE, SortKey.CITATIONS])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_papers_come_in_an_order(engine, key, reverse):
+    order = Order(key, reverse=reverse)
+    catalogue = Catalogue(PROFILE)
+    expected = [PROFILE.papers[at] for at in catalogue.rows(order)][:20]
+    found = engine.texts(engine.find(parse(""), 20, order=order).results.positions.tolist())
+    value = {
+        SortKey.DATE: lambda paper: paper.date and paper.date.first_day,
+        SortKey.TITLE: lambda paper: paper.title.casefold()[:3],
+        SortKey.SCORE: lambda paper: paper.score,
+        SortKey.CITATIONS: lambda paper: paper.citations,
+    }[key]
+    assert list(map(value, found)) == list(map(value, expected))
+    newest = engine.texts(
+        engine.find(parse("neural"), 5, order=Order(SortKey.DATE)).results.positions.tolist()
+    )
+    days = [paper.date.first_day for paper in newest]
+    assert days == sorted(days, reverse=True)
+
+
+def test_facets_are_counted_by_the_server(engine, own):
+    names = ["year", "category", "coauthor", "code"]
+    for text in ("", "neural", "neural year:2022"):
+        here = own.find(parse(text), 0, names).facets
+        there = engine.find(parse(text), 0, names).facets
+        for name in names:
+            expected = {one.text: (one.count, one.chosen) for one in here.get(name, ())}
+            found = {one.text: (one.count, one.chosen) for one in there.get(name, ())}
+            # The owner of a profile is no co-author in it; a library has no owner.
+            found.pop("shirley ho", None)
+            assert found == expected, (text, name)
+
+
+def test_near_words_and_similar_papers(engine, own):
+    assert engine.near_words("turbulance") == own.near_words("turbulance")
+    (position,) = engine.find(parse("turbulence"), 1).results.positions.tolist()
+    near = engine.similar(position, 5)
+    assert near
+    assert position not in [one.position for one in near]
+    assert all(one.words for one in near)
+
+
+def test_papers_that_come_later_are_found(server):
+    server.execute("CREATE DATABASE later TEMPLATE filled_from")
+    address = server.address("later")
+    engine = ServerEngine(address)
+    assert engine.find(parse("dark")).total == 0
+    with connect(address) as connection:
+        adding.add(connection, address, "one", [Paper(title="Dark matter", authors=("Bo Ek",))])
+    assert [
+        paper.title for paper in engine.texts(engine.find(parse("drak")).results.positions)
+    ] == ["Dark matter"]
+    engine.close()
+
+
+def test_a_server_that_comes_back_is_asked_again(server, engine):
+    assert engine.find(parse("turbulence")).total
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'searched'"
+    )
+    assert engine.find(parse("turbulence")).total
+
+
+def test_an_empty_profile(library):
+    with connect(library) as connection:
+        adding.add(connection, library, "none", Profile(name="None").papers)
+    engine = ServerEngine(library)
+    assert engine.find(parse("dark")).total == engine.find(parse("")).total == 0
+    engine.close()
