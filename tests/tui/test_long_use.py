@@ -1,15 +1,27 @@
 """What hours of use bring about: keys on parts that are not on the screen, in any order."""
 
+import asyncio
+import datetime
+
 import pytest
-from textual.widgets import OptionList
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Input, OptionList
 
 from paperbrowser.library import locate
 from paperbrowser.reading.marking import Marking
 from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
+from paperbrowser.sources.citations.answer import CitationAnswer
 from paperbrowser.tui.launch import opened
+from paperbrowser.tui.screens.citations import CitationScreen
 from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.screens.text import TextScreen
+from paperbrowser.tui.screens.triage import TriageScreen
+from paperbrowser.tui.terminal import key_queue
 from paperbrowser.tui.widgets.paper_list import PaperList
+from paperbrowser.tui.work.citations import CitationQuestion
+from tests.tui.articles import read
 from tests.tui.pilot import press, until, until_shown
 
 
@@ -80,3 +92,83 @@ async def test_a_file_of_marks_that_becomes_readable_while_its_problem_is_said(s
         monkeypatch.setattr(Marking, "problems", property(lambda _: next(found, ())))
         sample.screen.marks.load()
         await until_shown(pilot, "marks: a.jsonl: no access")
+
+
+class LateScreen(Screen):
+    """A field that is shown late."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [("slash", "search", "")]
+
+    def __init__(self):
+        super().__init__()
+        self.ready = asyncio.Event()
+        self.field = Input()
+
+    def compose(self):
+        yield self.field
+
+    async def on_mount(self):
+        await self.ready.wait()
+
+    def action_search(self):
+        self.set_focus(self.field)
+
+
+async def test_keys_wait_until_a_screen_that_a_thread_opened_has_its_widgets(sample, monkeypatch):
+    monkeypatch.setattr(key_queue, "_PATIENCE", 0.001)
+    async with sample.run_test(size=(100, 24)) as pilot:
+        screen = LateScreen()
+        sample.push_screen(screen)
+        for key, character in (("slash", "/"), ("a", "a"), ("b", "b")):
+            sample.post_message(events.Key(key, character))
+        await asyncio.sleep(0.05)
+        screen.ready.set()
+        await until(pilot, lambda: sample.keys_handled)
+        assert screen.field.value == "ab"
+
+
+@pytest.mark.parametrize(
+    ("screen", "action"),
+    [
+        (lambda: TextScreen("Link", "https://example.org"), "edge(1)"),
+        (lambda: PickScreen("Subjects", [Item("Ropes", "")], hint=""), "page(1)"),
+        (lambda: TriageScreen([], None), "step(1)"),
+    ],
+)
+async def test_a_key_of_the_screen_before_does_nothing_in_one_without_widgets(
+    sample, screen, action
+):
+    async with sample.run_test(size=(100, 24)) as pilot:
+        opened_now = screen()
+        sample.push_screen(opened_now)
+        assert await sample.run_action(action, opened_now)
+        await press(pilot)
+        assert sample.screen is opened_now
+
+
+async def test_a_message_that_comes_with_a_text_is_shown_when_that_has_its_widgets(sample):
+    async with sample.run_test(size=(100, 24)) as pilot:
+        read(sample)
+        sample.say("the profile was updated")
+        await until_shown(pilot, "the profile was updated")
+
+
+async def test_what_a_thread_found_may_come_while_its_screen_is_being_closed(sample, monkeypatch):
+    asked = []
+    monkeypatch.setattr(CitationQuestion, "start", lambda question, *_: asked.append(question))
+    async with sample.run_test(size=(100, 24)) as pilot:
+        answer = CitationAnswer(direction="citing", day=datetime.date(2026, 3, 4))
+        citations = CitationScreen(sample, sample.profile.papers[0], "citing", {})
+        text = TextScreen("Link", "https://example.org")
+        for screen, late in (
+            (citations, lambda: citations.show_answer(asked[0], answer, stopped=False)),
+            (text, lambda: text.call_after_refresh(text._show_hint)),
+        ):
+            sample.push_screen(screen)
+            await press(pilot)
+            screen.dismiss()
+            while screen.is_attached:
+                late()
+                await asyncio.sleep(0)
+        assert sample.is_running

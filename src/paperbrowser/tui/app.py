@@ -257,7 +257,10 @@ class PaperBrowser(ScreenOpener):
             self._failure = (monotonic(), sentence)
         front = self.screen if self.is_running else self.browser
         screen = front if isinstance(front, ShowsMessages) else self.browser
-        screen.say(sentence, error=error)
+        if front.is_mounted:
+            screen.say(sentence, error=error)
+        else:  # once it has a place for it
+            front.call_later(partial(screen.say, sentence, error=error))
 
     def explain_key(self, char: str) -> bool:
         """Say that a letter of another alphabet has no action; return whether that was said."""

@@ -24,6 +24,7 @@ from paperbrowser.sources.citations.answer import AskedWork, CitationAnswer, Dir
 from paperbrowser.sources.citations.ask import STEP
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
+from paperbrowser.tui.screens.stack import is_open
 from paperbrowser.tui.terminal.charset import charset_of, spelled
 from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.widgets.cells import cut
@@ -159,6 +160,9 @@ class CitationScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look the widgets up once, and ask."""
+        self._title = self.query_one("#citation-title", Label)
+        self._said = self.query_one("#citation-said", Label)
+        self._panes = self.query_one("#citation-panes")
         self._list = self.query_one(CitationList)
         self._detail = self.query_one(PaperDetail)
         self._status = self.query_one(StatusLine)
@@ -227,7 +231,7 @@ class CitationScreen(Screen[None]):
         for stop in self._trail:
             if stop.question is question:
                 stop.asking = sentence
-        if self._here.question is question and self.is_attached:
+        if self._here.question is question and is_open(self):
             self._show_said()
 
     def show_answer(
@@ -235,7 +239,7 @@ class CitationScreen(Screen[None]):
     ) -> None:
         """Show an answer, or of one that was stopped what has come."""
         stop = next((one for one in self._trail if one.question is question), None)
-        if stop is None or not self.is_attached:
+        if stop is None or not is_open(self):
             return
         stop.asking, stop.stopped = "", stopped
         before = stop.answer.works if stop.answer is not None else ()
@@ -254,7 +258,7 @@ class CitationScreen(Screen[None]):
     def show_held(self, question: CitationQuestion, held: Mapping[int, HeldPaper]) -> None:
         """Show which papers the library has."""
         stop = next((one for one in self._trail if one.question is question), None)
-        if stop is None or not self.is_attached:
+        if stop is None or not is_open(self):
             return
         stop.held = {**held}
         if stop is self._here:
@@ -297,7 +301,7 @@ class CitationScreen(Screen[None]):
         depth = f"{len(self._trail)}. " if len(self._trail) > 1 else ""
         text = f"{depth}{_TITLES[question.direction]} “{title}”"
         text = spelled(cut(text, max(self.app.size.width - 2, 1)), charset_of(self))
-        self.query_one("#citation-title", Label).update(Content(text))
+        self._title.update(Content(text))
 
     def _show_said(self) -> None:
         here = self._here
@@ -315,7 +319,7 @@ class CitationScreen(Screen[None]):
             if here.held:
                 parts.append(f"you have {len(here.held):,}")
         text = spelled(clean_line(" · ".join(parts)), charset_of(self))
-        self.query_one("#citation-said", Label).update(Content(text))
+        self._said.update(Content(text))
 
     def _show_have(self) -> None:
         words = {
@@ -372,7 +376,7 @@ class CitationScreen(Screen[None]):
         width, height = self.app.size
         single = width <= _NARROW or (width < _WIDE and height <= _LOW)
         in_detail = self.focused is self._detail
-        self.query_one("#citation-panes").set_class(single, "-single")
+        self._panes.set_class(single, "-single")
         self._list.display = not (single and in_detail)
         self._detail.display = not single or in_detail
 
@@ -536,7 +540,7 @@ class CitationScreen(Screen[None]):
 
         def added(held: HeldPaper, sentence: str) -> None:
             here.held.setdefault(place, held)
-            if self.is_attached:
+            if is_open(self):
                 self._show_have()
                 self._show_said()
                 self.say(sentence)
@@ -544,6 +548,6 @@ class CitationScreen(Screen[None]):
                 self._host.open(self._host.origin, lambda: None)  # read again
 
         def failed(sentence: str) -> None:
-            self.say(sentence, error=True)
+            self._host.say(sentence, error=True)
 
         add_to_profile(self._host, here.rows.papers[place], added, failed)

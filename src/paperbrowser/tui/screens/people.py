@@ -27,6 +27,7 @@ from paperbrowser.reading.persons import Said
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.person_lines import about_pair, about_person, years_of
 from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.screens.stack import is_open
 from paperbrowser.tui.terminal.charset import charset_of, has, spelled
 from paperbrowser.tui.widgets.cells import cut, fit
 from paperbrowser.tui.widgets.row_list import Part, RowList
@@ -159,6 +160,10 @@ class PeopleScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Count the people, and show the one that was shown last."""
+        self._title = self.query_one("#people-title", Label)
+        self._said = self.query_one("#people-note", Label)
+        self._about_one = self.query_one("#people-person", Static)
+        self._hint = self.query_one("#people-keys", Label)
         self._list = self.query_one(RowList)
         self._field = self.query_one(NameField)
         self._status = self.query_one(StatusLine)
@@ -170,7 +175,7 @@ class PeopleScreen(Screen[None]):
         self.set_class(self.size.height < _LOW, "-tiny")
         ids = [f"{keys.named(self.app, id_)} {keys.BINDINGS[id_].description}" for id_ in _SHOWN]
         hint = spelled("  ".join(ids), charset_of(self))
-        self.query_one("#people-keys", Label).update(Content(cut(hint, self.size.width - 2)))
+        self._hint.update(Content(cut(hint, self.size.width - 2)))
         self._show_head()
         self._show_person()
 
@@ -203,7 +208,7 @@ class PeopleScreen(Screen[None]):
         self._list.show(0, self._draw, self._heading, cursor=0, empty="counting…")
 
         def done(result: _Result) -> None:
-            if self.is_attached:
+            if is_open(self):
                 self._counting = False
                 then(result)
 
@@ -269,8 +274,8 @@ class PeopleScreen(Screen[None]):
         if query := self._query.strip():
             title += f" · {clean_line(query)}"
         room = self.size.width - 2
-        self.query_one("#people-title", Label).update(Content(cut(title, room)))
-        self.query_one("#people-note", Label).update(Content(cut(self._note(), room)))
+        self._title.update(Content(cut(title, room)))
+        self._said.update(Content(cut(self._note(), room)))
 
     def _note(self) -> str:
         """Return why the counts may be too small, and what they are sorted by."""
@@ -371,7 +376,7 @@ class PeopleScreen(Screen[None]):
         row = self._rows[self._list.cursor] if self._rows else None
         bold, *rest = [cut(line, room) for line in self._about(row)] or [""]
         text = Content.assemble((bold, "bold"), *(f"\n{line}" for line in rest[:5]))
-        self.query_one("#people-person", Static).update(text, layout=False)
+        self._about_one.update(text, layout=False)
 
     def _about(self, row: Coauthor | Pair | None) -> list[str]:
         """Return lines on the row under the cursor, the most important first."""

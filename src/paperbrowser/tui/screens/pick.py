@@ -177,23 +177,27 @@ class PickScreen(Dialog[str | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        if not self.query(OptionList):  # closed by a key typed ahead, before it was shown
-            return
-        self.query_one(OptionList).can_focus = False
+        for options in self.query(OptionList):
+            options.can_focus = False
         self._fill()
 
     def on_resize(self) -> None:
         """Wrap the texts to the new width."""
-        if self._room() != self._filled_for and self.query(OptionList):
-            highlighted = self.query_one(OptionList).highlighted
-            self._fill()
-            self.query_one(OptionList).highlighted = highlighted
+        if self._room() != self._filled_for:
+            for options in self.query(OptionList):
+                highlighted = options.highlighted
+                self._fill()
+                options.highlighted = highlighted
 
     def _room(self) -> int:
         """Return the width of a line of the list in cells (see `DEFAULT_CSS`)."""
         return min(self.app.size.width * 9 // 10, 84) - 4
 
     def _fill(self) -> None:
+        if not self.query(
+            OptionList
+        ):  # it was closed at once, before it was shown or after a letter
+            return
         self._filled_for = self._room()
         longest = max((cell_len(item.name) for item in self._items), default=0)
         width = min(longest, 28, self._filled_for * 3 // 7)

@@ -18,6 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Label
 
 from paperbrowser.tui import keys
+from paperbrowser.tui.screens.stack import is_open
 from paperbrowser.tui.terminal.charset import charset_of, spelled
 from paperbrowser.tui.widgets.cells import cut, fit
 
@@ -231,7 +232,6 @@ class PictureScreen(Screen[None]):
         """
         super().__init__()
         self._whole = whole
-        self._ready = False
         self._asked = 0  # steps to pictures that are not made yet
         self._pictures = pictures
         self._search_for = search_for
@@ -245,8 +245,8 @@ class PictureScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the picture that was shown last."""
+        self._title = self.query_one("#picture-title", Label)
         self._chart = self.query_one(BarChart)
-        self._ready = True
         words = (f"{keys.named(self.app, id_)} {keys.BINDINGS[id_].description}" for id_ in _SHOWN)
         self.query_one("#picture-keys", Label).update(
             Content(spelled("  ".join(words), charset_of(self)))
@@ -256,7 +256,7 @@ class PictureScreen(Screen[None]):
     def add(self, pictures: Sequence[Picture]) -> None:
         """Add the other pictures, and go where the user wanted to go meanwhile."""
         self._pictures, self._whole = [*self._pictures, *pictures], True
-        if not (self._ready and self.is_attached):  # before the first picture, or closed again
+        if not is_open(self):  # before the first picture, or closed again
             return
         if self._asked:
             self.action_picture(self._asked)
@@ -272,7 +272,7 @@ class PictureScreen(Screen[None]):
         title = f"{picture.title}  ({number + 1} of {many})"
         if picture.parts:
             title += f"\n{picture.legend}"
-        self.query_one("#picture-title", Label).update(Content(title))
+        self._title.update(Content(title))
         self._chart.show(picture, at)
 
     def action_step(self, bars: int) -> None:

@@ -24,6 +24,7 @@ from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.menus.text_lists import pick_highlight, pick_reference, pick_section
 from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.screens.stack import is_open
 from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.widgets.article_layout import parts_of
 from paperbrowser.tui.widgets.article_search import TextFinder, TextSpan
@@ -175,6 +176,7 @@ class ReaderScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the text at the place where the user was."""
+        self._head = self.query_one("#reader-head", Label)
         self._text = self.query_one(ArticleText)
         self._status = self.query_one(StatusLine)
         self._keys = self.query_one(KeyLine)
@@ -198,7 +200,7 @@ class ReaderScreen(Screen[None]):
         names = display.authors(self._paper, most=3)
         year = f" ({self._paper.date.year})" if self._paper.date else ""
         title = " · ".join(filter(None, (display.title(self._paper), f"{names}{year}".strip())))
-        self.query_one("#reader-head", Label).update(Content(cut(title, self.size.width - 2)))
+        self._head.update(Content(cut(title, self.size.width - 2)))
 
     # Messages and place
 
@@ -389,7 +391,7 @@ class ReaderScreen(Screen[None]):
             self._host.call_from_thread(self._show_held, held)
 
     def _show_held(self, held: "Mapping[int, HeldPaper]") -> None:
-        if self.is_mounted:
+        if is_open(self):
             self._held = held
             self._put_parts()
             self._text.show(self._parts, self._host.reader_column)
@@ -518,7 +520,7 @@ class ReaderScreen(Screen[None]):
         pick_highlight(self._host, known, go_to)
 
     def _show_highlights(self) -> None:
-        if not self.is_mounted:
+        if not is_open(self):
             return
         known = self._marks.highlights_of(self._paper)
         self._text.show_highlights(

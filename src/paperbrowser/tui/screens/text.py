@@ -48,12 +48,10 @@ class TextScreen(Dialog[None]):
             yield Static(text, markup=False, id="text-body")
             yield Label(id="text-hint")
 
-    @property
-    def _box(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
-
     def on_mount(self) -> None:
         """Take all keys here, and show how much there is below."""
+        self._box = self.query_one(VerticalScroll)
+        self._hint = self.query_one("#text-hint", Label)
         self._box.can_focus = False
         self.watch(self._box, "scroll_y", self._show_hint, init=False)
         self.watch(self._box, "virtual_size", self._show_hint, init=False)
@@ -67,7 +65,7 @@ class TextScreen(Dialog[None]):
             if below > 0
             else ""
         )
-        self.query_one("#text-hint", Label).update(Content(f"{more}{' or '.join(closing)} closes"))
+        self._hint.update(Content(f"{more}{' or '.join(closing)} closes"))
 
     def action_step(self, lines: int) -> None:
         """Scroll by lines."""

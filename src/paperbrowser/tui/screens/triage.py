@@ -78,6 +78,8 @@ class TriageScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first paper."""
         self._detail = self.query_one(PaperDetail)
+        self._head = self.query_one("#triage-head", Label)
+        self._hint = self.query_one("#triage-keys", Label)
         self._show()
 
     def on_resize(self) -> None:
@@ -87,7 +89,7 @@ class TriageScreen(Screen[None]):
         hint = spelled(" " + "  ".join(words), charset_of(self))
         if cell_len(hint) > self.size.width:
             hint = spelled(" " + "  ".join(words[:-1]), charset_of(self))
-        self.query_one("#triage-keys", Label).update(Content(hint))
+        self._hint.update(Content(hint))
 
     def _show(self) -> None:
         left = len(self._papers) - self._at
@@ -105,7 +107,7 @@ class TriageScreen(Screen[None]):
             text = f" {said}{left:,} to go"
             paper = self._papers[self._at]
             self._detail.show(paper, marks=self._marks.marks_of(paper))
-        self.query_one("#triage-head", Label).update(Content(text))
+        self._head.update(Content(text))
 
     def action_decide(self, fields: str) -> None:
         """Set marks on the paper, and go to the next; no marks leave it unread."""

@@ -21,6 +21,7 @@ Handler = Callable[[events.Event], Awaitable[None]]
 _PATIENCE = 0.5  # seconds after which a key is taken for done, although work that it began goes on
 _LONGEST_HOLD = 1.0  # seconds that keys wait for an answer they are meant for
 _UNSEEN = 0.2  # seconds that waiting keys may keep the screen from being painted
+_LOOK = 0.01  # seconds between two looks whether a screen that was opened has its widgets
 
 
 class _Pump(Protocol):
@@ -85,9 +86,19 @@ class KeyQueue:
 
     async def _begin(self, event: events.Event) -> None:
         self._busy = True
+        if not (screen := self._app.screen).is_mounted:
+            self._waiting.appendleft(event)
+            self._task = asyncio.create_task(self._go_on(screen))
+            return
         target: Widget | Screen[object] = self._app.focused or self._app.screen
         await self._handle(event)
         self._task = asyncio.create_task(self._finish(target))
+
+    async def _go_on(self, screen: Screen[object]) -> None:
+        """Handle the keys that wait once a screen that was opened, perhaps by a thread, has its widgets."""
+        while screen.is_current and not screen.is_mounted:
+            await asyncio.sleep(_LOOK)
+        self._app.call_later(self._next)
 
     async def _next(self) -> None:
         if self._waiting:

@@ -7,7 +7,7 @@ They stand only here and in `driver`. Textual may change one in any release; tho
 import asyncio
 import contextlib
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
@@ -296,6 +296,17 @@ class TerminalApp(App[int]):
             if foreign and not typing and event.key not in bound and self.explain_key(char):
                 return
         await super().on_event(event)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action, but none of a screen without widgets yet: its key was meant for the one before."""
+        if isinstance(default_namespace, Screen) and not default_namespace.is_mounted:
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     def explain_key(self, char: str) -> bool:  # noqa: ARG002 - for the app to say
         """Say that a letter of another alphabet has no action; return whether that was said."""
