@@ -18,6 +18,7 @@ from tests.stored import save_profile
 from tests.tui.pilot import keys, press, selected, shown, type_in, until_shown
 
 SIZE = (100, 30)
+SAMPLE = "The sample profile  comes with paperbrowser"
 
 
 def papers(*names):
@@ -75,15 +76,41 @@ async def test_a_file_that_is_missing_is_said_to_be_and_its_path_stays(here, pat
         assert offered(app) == ["There is no such file"]
 
 
+async def test_the_list_leads_back_to_the_sample_and_away_from_it():
+    app = opened(kept(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        assert offered(app)[-1] == SAMPLE
+        await press(pilot, *"sample", "enter")
+        await until_shown(pilot, "Shirley Ho: 50 papers")
+        await press(pilot, "p", *"ada", "enter")
+        await until_shown(pilot, "Ada Example: 2 papers")
+
+
+async def test_no_number_of_papers_is_shown_while_they_are_being_read(monkeypatch):
+    kept(), kept("Bea Sample", "c")
+    read, may_read = store.read, threading.Event()
+    monkeypatch.setattr(store, "read", lambda *args, **kinds: may_read.wait() and read(*args, **kinds))  # fmt: skip
+    app = opened(locate.everyone(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await until_shown(pilot, "The papers are being read.")
+        assert "0 papers" not in shown(app)
+        assert "no papers" not in shown(app)
+        assert "· reading…" in shown(app)
+        may_read.set()
+        await until_shown(pilot, "3 papers")
+
+
 async def test_typing_narrows_the_list_and_offers_to_fetch():
     app = opened(kept(), Config())
     kept("Åsa Öberg")
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         assert offered(app) == [
-            "Ada Example  2 papers",
-            "Åsa Öberg    2 papers",
-            "Everyone     2 profiles as one",
+            "Ada Example         2 papers",
+            "Åsa Öberg           2 papers",
+            "Everyone            2 profiles as one",
+            SAMPLE,
         ]
         await press(pilot, *"oberg")
         assert offered(app)[0].startswith("Åsa Öberg")
@@ -307,7 +334,7 @@ async def test_a_profile_that_was_not_fetched_cannot_be_updated():
     app = opened(kept(), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
-        assert len(offered(app)) == 1
+        assert len(offered(app)) == 2
         await keys(pilot, "escape", "ctrl+r")
         assert (
             "made of files, so no source has more: I imports a newer file, F asks a source"
@@ -319,7 +346,7 @@ async def test_a_profile_of_an_unknown_source_cannot_be_updated():
     app = opened(kept(source="altavista", source_id="1"), Config())
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
-        assert len(offered(app)) == 1
+        assert len(offered(app)) == 2
         await keys(pilot, "escape", "ctrl+r")
         assert "no source “altavista” is known here; F asks one that is" in shown(app)
 

@@ -345,6 +345,8 @@ class View:
         many = "searching…" if self.pending else count_of_papers(total)
         if self.found is not None:
             many = f"{len(self.rows()):,} of {total:,}"
+        elif not self.catalogue.whole:
+            many = "reading…"
         elif self.catalogue.hidden and not self.pending:
             many += f", {len(self.catalogue.hidden):,} hidden"
         return f"{self.order_in_force.words} · {many}"

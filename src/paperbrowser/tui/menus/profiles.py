@@ -56,8 +56,8 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
             for value, origin in several.items()
         ),
     ]
-    if not items and purpose == "open":
-        items = [Item("Shirley Ho", "sample profile", str(sample().path))]
+    if purpose == "open":  # last: whoever has profiles seldom goes back to it
+        items.append(Item("The sample profile", "comes with paperbrowser", str(sample().path)))
     offers = _Offers(host, jobs, purpose)
 
     def chosen(value: str | None) -> None:

@@ -183,7 +183,9 @@ class BrowserScreen(ChosenPapers):
 
     def _show_lasting(self) -> None:
         shown = len(self._list.rows)
-        place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else "no papers"
+        place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else ""
+        if not shown and self._view.catalogue.whole:
+            place = "no papers"
         lasting = (self._selection.words, place, self._news, self._note)
         self._status.show_lasting(" · ".join(filter(None, lasting)))
 

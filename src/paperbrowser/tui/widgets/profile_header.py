@@ -75,7 +75,12 @@ def papers_count(profile: Profile) -> str:
 
 
 def metrics(
-    profile: Profile, counted: "Metrics | None", *, brief: bool = False, both: bool = False
+    profile: Profile,
+    counted: "Metrics | None",
+    *,
+    brief: bool = False,
+    both: bool = False,
+    whole: bool = True,
 ) -> list[_Metric]:
     """Return the metrics of a profile as texts.
 
@@ -84,6 +89,7 @@ def metrics(
         counted: metrics computed from its papers; shown, with a mark, where the source states none.
         brief: use short words.
         both: show the h-index of the papers beside the one that is stated, where they differ.
+        whole: False while papers are being read, which are not counted then.
 
     Returns:
         For each metric a word before it, the value (with its word where that follows), a remark behind it.
@@ -93,7 +99,7 @@ def metrics(
         if brief
         else ("h-index", "papers", "citations", "novelty", "AI score")
     )
-    count = papers_count(profile)
+    count = papers_count(profile) if whole else "…"
     papers: _Metric = ("", f"{count} {words[1] if count != '1' else 'paper'}", "")
 
     listed_h, listed_cited = (counted.h_index, counted.citations) if counted else (None, None)
@@ -188,7 +194,7 @@ class ProfileHeader(Widget):
                 title += self._affiliation(width - _length(title))
                 return [[margin, *title], [margin, *numbers, *self._gap(width - _length(numbers))]]
         # Metrics that the second line has no room for are put at the end of the first.
-        pairs = metrics(self._profile, self._counted, brief=True)
+        pairs = self._pairs(brief=True)
         kept = len(pairs)
         while kept > 1 and _length(self._numbers(pairs[:kept], " ")) > width:
             kept -= 1
@@ -243,8 +249,12 @@ class ProfileHeader(Widget):
             Segment(f" {last}{' ' * behind}", muted),
         ]
 
+    def _pairs(self, *, brief: bool, both: bool = False) -> list[_Metric]:
+        whole = self._catalogue.whole
+        return metrics(self._profile, self._counted, brief=brief, both=both, whole=whole)
+
     def _metrics(self, *, brief: bool = False, both: bool = False, gap: str = "") -> list[Segment]:
-        pairs = metrics(self._profile, self._counted, brief=brief, both=both)
+        pairs = self._pairs(brief=brief, both=both)
         return self._numbers(pairs, gap or (" " if brief else "   "))
 
     def _numbers(self, pairs: list[_Metric], gap: str) -> list[Segment]:
