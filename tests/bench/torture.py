@@ -1,6 +1,6 @@
 """Marks under torture: ``python -m tests.bench.torture [--cycles 10000] [--seed 1]``.
 
-Three devices, the first with two sessions, mark, tag, rename, write notes, undo and redo. Meanwhile processes
+Three devices, the first with two sessions, mark, tag, rename, write notes, say whose papers are, undo and redo. Meanwhile processes
 that write are killed, disks are full, files are copied whole, torn, older, twice, shuffled, and clocks are
 wrong. All along each session shows what a plain model makes of the lines, and no acknowledged line is lost.
 """
@@ -18,8 +18,9 @@ from pathlib import Path
 from time import monotonic, time_ns
 from types import SimpleNamespace
 
-from paperbrowser.papers.model import Paper, WorkVersion
+from paperbrowser.papers.model import Paper, Profile, WorkVersion
 from paperbrowser.reading import journal, marking, snapshot
+from paperbrowser.reading.authorship import profile_names
 from paperbrowser.reading.fold import State
 from paperbrowser.reading.journal import Journal
 from paperbrowser.reading.marking import Marking
@@ -35,6 +36,7 @@ PAPERS = [
     Paper(title="", doi="10.5072/bog.2", versions=(WorkVersion(arxiv="1901.00002"),)),
     Paper(title="", doi="10.5072/bog.2", versions=(WorkVersion(doi="10.5072/bog.3"),)),
 ]
+PEOPLE = [Profile(name=name, source="openalex", source_id=name[:2]) for name in ("A1 Ada", "A2 Bo")]
 TAGS = ["bog", "Bog/Moss", "fen", "fen/reed"]
 
 
@@ -42,7 +44,7 @@ class Recorded(Marking):
     """Marks that keep a list of what was acknowledged."""
 
     def __init__(self, kept, acknowledged):
-        super().__init__(kept)
+        super().__init__(kept, patience=120.0)  # others write all the time
         self.acknowledged = acknowledged
 
     def _append(self, change):
@@ -94,6 +96,8 @@ def step(rnd, marks):
             "tag",
             "note",
             "rename",
+            "whose",
+            "whose",
             "undo",
             "undo",
             "redo",
@@ -109,6 +113,10 @@ def step(rnd, marks):
         case "note":
             seen = marks.notes_of(papers[0])
             marks.note(papers[0], rnd.choice(["Peat, p. 3", "ask Ada", ""]), seen if on else [])
+        case "whose":
+            one = rnd.choice(PEOPLE)
+            theirs = rnd.choice([True, False, False, None])
+            marks.judge(papers, profile_names(one, None), one.name, theirs=theirs)
         case "rename":
             marks.rename_tag(*rnd.sample([*TAGS, "mire"], 2))
         case _:
@@ -268,6 +276,7 @@ def epoch(rnd, folder, cycles, count):
     states = [State(device.lines().values()) for device in devices]
     first = sorted((sorted(names), marks) for names, marks in states[0].works())
     for state in states[1:]:
+        assert state.judgements == states[0].judgements
         assert first == sorted((sorted(names), marks) for names, marks in state.works())
     return len(every), sum(len(device.acknowledged) for device in devices)
 
