@@ -167,8 +167,16 @@ async def test_the_papers_to_read_have_an_order_of_their_own(sample):
         assert "queue, next first" in shown(sample)
         first, second, third = rows(sample)
         await press(pilot, "G", "left_curly_bracket", "left_curly_bracket")
-        await press(pilot, "apostrophe", "q")
         assert [*rows(sample)] == [third, first, second]
+        assert cursor(sample) == 0
+        await press(pilot, "u")
+        assert [*rows(sample)] == [first, third, second]
+        await press(pilot, "w")
+        assert [*rows(sample)] == [first, third, second]
+        await press(pilot, "u", "U", "u", "U", "U", "apostrophe", "q")
+        assert [*rows(sample)] == [first, second]
+        await press(pilot, "u", "apostrophe", "q")
+        assert [*rows(sample)] == [first, third, second]
 
 
 def titles(app):

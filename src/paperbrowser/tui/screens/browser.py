@@ -347,7 +347,12 @@ class BrowserScreen(ChosenPapers):
         self.search.forget_facets()
         self.facets.follow()
         before, rows = self._list.paper, self._view.rows()
-        if len(rows) != len(self._list.rows):  # some were hidden, or are shown again
+        # Some were hidden, or are shown again, or moved in the queue; one taken out of it stays in its row.
+        if len(rows) != len(self._list.rows) or (
+            self._view.order_in_force.key is SortKey.QUEUE
+            and all(self.marks.marks_of(paper).queued is not None for paper in papers or ())
+            and [*rows] != [*self._list.rows]
+        ):
             row = row_of(rows, self.catalogue.position(before.id)) if before else None
             self._list.show(self._view, rows, self._list.cursor if row is None else row, ())
             self._show_state()
