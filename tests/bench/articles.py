@@ -29,6 +29,7 @@ _GAP = "\0"  # a formula, which no run goes over
 _WORDS = re.compile(r"[^\W\d_]+|\d+|\0")
 _WITH_HYPHEN = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _PLAIN = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"(?:[IVX]+|[A-Z])\. ")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LEFT_OUT = {
     "table", "disp-formula", "inline-formula", "tex-math", "math", "table-wrap-foot", "alternatives",
@@ -160,7 +161,9 @@ def measured(paths: tuple[Path, Path]) -> Measured:
         found = stream.find(start, place)
         disorder += found < 0 and start in stream
         place = max(place, found)
-    titles = {" ".join(_PLAIN.findall(one.title.casefold())) for one in article.outline}
+    titles = {
+        " ".join(_PLAIN.findall(_NUMBER.sub("", one.title).casefold())) for one in article.outline
+    }
     wished = [" ".join(_PLAIN.findall(title.casefold())) for title, _ in right.sections]
     most = max(
         resource.getrusage(who).ru_maxrss

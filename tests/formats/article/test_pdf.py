@@ -1,9 +1,11 @@
 """PDFs of papers as text: columns, hyphens, running heads, references, and files that mean harm."""
 
+import hashlib
 import random
 import re
 import sys
 import threading
+import zlib
 from contextlib import suppress
 
 import pytest
@@ -120,20 +122,23 @@ def test_letters_of_formulas_and_signs_of_fonts_without_a_map_are_read():
         b"1 begincodespacerange <00> <FF> endcodespacerange\n"
         b"2 beginbfchar <61> <D835DEFC> <62> <00BC> endbfchar endcmap end"
     )
-    content = b"BT /F0 10 Tf 1 0 0 1 72 700 Tm (here a c b 3 is) Tj ET"
-    stream = b"<< /Length %d >>\nstream\n%b\nendstream"
-    data = assembled(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-            b"/Resources << /Font << /F0 5 0 R >> >> >>",
-            stream % (len(content), content),
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /ToUnicode 6 0 R >>",
-            stream % (len(to_unicode), to_unicode),
-        ]
+    data = page_of(
+        content=SHOWN % b"here a c b 3 is", font=b"/ToUnicode 6 0 R", more=[stream(to_unicode)]
     )
     assert [one.text for one in pdf.read(data).blocks] == ["here α c = 3 is"]
+
+
+def test_accents_that_stand_before_their_letter_are_put_on_it():
+    article = pdf.read(tiny([[Text("the na¨ive proof of G¨odel and Fr´echet ¨ x is", 72, 700)]]))
+    assert article.blocks[0].text == "the naïve proof of Gödel and Fréchet ¨ x is"
+
+
+def test_a_title_that_is_also_the_running_head_is_kept():
+    first = [Text("Tides of Narrow Straits", 120, 760, 18), *column(FILLER, 72, 700)]
+    others = [Text("Tides of Narrow Straits", 72, 760, 8), *column(FILLER, 72, 700)]
+    article = pdf.read(tiny([first, others, others]))
+    assert article.title == "Tides of Narrow Straits"
+    assert not any("Narrow" in one.text for one in article.blocks)
 
 
 def test_a_table_headed_reference_is_not_the_list_of_references():
@@ -242,11 +247,95 @@ def test_damaged_bytes_do_no_harm():
         assert all(clean(one.text) == one.text for one in article.blocks)
 
 
+def page_of(*, content, font=b"", more=(), trailer=b""):
+    """Return a PDF of one page; `more` are objects from number 6 on."""
+    return assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+            b"/Resources << /Font << /F0 5 0 R >> /XObject << /X 6 0 R >> >> >>",
+            content if content.startswith(b"<<") else stream(content),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman %b >>" % font,
+            *more,
+        ],
+        trailer,
+    )
+
+
+def stream(content, more=b""):
+    return b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(content), more, content)
+
+
+SHOWN = b"BT /F0 10 Tf 1 0 0 1 72 700 Tm (%b) Tj ET "
+
+
 def test_a_bomb_ends_its_own_process_only(monkeypatch):
-    monkeypatch.setattr(pdf, "_MEMORY", 700_000_000)
-    bomb = b"BT /F0 10 Tf 1 0 0 1 72 700 Tm (a) Tj ET\n" + b" " * 400_000_000
-    with suppress(ReadError):
-        assert pdf.read(tiny([bomb], packed=True)).pages == 1
+    monkeypatch.setattr(pdf, "_MEMORY", 200_000_000)
+    packer = zlib.compressobj(1)
+    megabyte = b" " * 1_000_000
+    packed = b"".join(packer.compress(megabyte) for _ in range(300)) + packer.flush()
+    with pytest.raises(ReadError, match="more memory or time"):
+        pdf.read(page_of(content=stream(packed, b"/Filter /FlateDecode")))
+
+
+def test_pages_that_are_claimed_and_not_there_are_named():
+    data = tiny([column(FILLER, 72, 720)]).replace(b"/Count 1 ", b"/Count 9999 ")
+    article = pdf.read(data)
+    assert len(article.blocks) == 1
+    assert article.remarks == (
+        "pages 2, 3, 4, 5, 6 and others are empty",
+        "only the first 5,000 of 9,999 pages were read",
+    )
+
+
+def test_the_same_line_on_each_page_is_not_all_running_head():
+    assert pdf.read(tiny([[Text("Low tide", 72, 760)]] * 9)).blocks
+
+
+def test_no_escape_sequence_comes_through_a_font():
+    to_unicode = (
+        b"/CIDInit begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+        b"4 beginbfchar <61> <001B> <62> <202E> <63> <009B> <64> <000D> endbfchar endcmap end"
+    )
+    data = page_of(
+        content=SHOWN % b"xa[31m b yc31md z",
+        font=b"/ToUnicode 6 0 R",
+        more=[stream(to_unicode)],
+    )
+    (block,) = pdf.read(data).blocks
+    assert block.text == clean(block.text)
+    assert block.text.startswith("x[31m")
+
+
+def test_a_file_locked_with_an_empty_password_is_read():
+    """As publishers lock files against copying; the key is that of version 1 of the format."""
+    pad = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    key = hashlib.md5(pad + b"A" * 32 + b"\xfc\xff\xff\xff" + b"\1").digest()[:5]
+    of_content = hashlib.md5(key + b"\4\0\0\0\0").digest()[:10]
+    lock = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <%b> /U <%b> >>"
+    data = page_of(
+        content=stream(rc4(of_content, SHOWN % b"Water comes and goes")),
+        more=[lock % (b"41" * 32, rc4(key, pad).hex().encode())],
+        trailer=b"/Encrypt 6 0 R /ID [<01> <01>]",
+    )
+    assert [one.text for one in pdf.read(data).blocks] == ["Water comes and goes"]
+
+
+def rc4(key, data):
+    state = list(range(256))
+    at = 0
+    for i in range(256):
+        at = (at + state[i] + key[i % len(key)]) % 256
+        state[i], state[at] = state[at], state[i]
+    i = at = 0
+    out = bytearray()
+    for byte in data:
+        i = (i + 1) % 256
+        at = (at + state[i]) % 256
+        state[i], state[at] = state[at], state[i]
+        out.append(byte ^ state[(state[i] + state[at]) % 256])
+    return bytes(out)
 
 
 def test_what_takes_too_long_is_given_up(monkeypatch, tmp_path):

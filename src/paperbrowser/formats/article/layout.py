@@ -10,6 +10,7 @@ _PAGE_NUMBER = re.compile(
     r"\W{0,3}(?:page\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\W{0,3}", re.IGNORECASE
 )
 _FEWEST_LINES = 6  # of a column
+_FEWEST_STARTS = 3  # of lines at its left side: in a list of references most lines are indented
 _FEWEST_LETTERS = 12  # of its lines on average
 _SAME_ROW = 0.35  # of the font size
 _NARROWEST = 6.0  # points between two columns
@@ -99,7 +100,7 @@ def _band(lines: list[PdfLine]) -> tuple[int, int, int] | None:
     starts = Counter(round(one.left / 2) * 2 for one in lines)
     best, found = 0, None
     for start, count in starts.items():
-        if count + starts[start + 2] + starts[start - 2] < _FEWEST_LINES:
+        if count + starts[start + 2] + starts[start - 2] < _FEWEST_STARTS:
             continue
         for first, last in _between(lines, start):
             gutter, size = _columns(lines[first:last], start)
@@ -187,9 +188,9 @@ def without_heads(pages: Sequence[tuple[PdfPage, list[PdfLine]]]) -> list[list[P
         pages: each with its lines in reading order.
     """
     edges = [_edges(page, lines) for page, lines in pages]
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, int]] = Counter()
     for lines in edges:
-        seen.update({_shape(one.text) for one in lines})
+        seen.update({_shape(one) for one in lines})
     # On left and right pages they differ; on the first page they are often others.
     often = {shape for shape, count in seen.items() if count >= max(2, min(len(pages) // 5, 8))}
     found = []
@@ -197,7 +198,7 @@ def without_heads(pages: Sequence[tuple[PdfPage, list[PdfLine]]]) -> list[list[P
         gone = {
             id(one)
             for one in edge
-            if _shape(one.text) in often or _PAGE_NUMBER.fullmatch(one.text) is not None
+            if _shape(one) in often or _PAGE_NUMBER.fullmatch(one.text) is not None
         }
         found.append([one for one in lines if id(one) not in gone])
     return found
@@ -211,5 +212,6 @@ def _edges(page: PdfPage, lines: list[PdfLine]) -> list[PdfLine]:
     return [*top, *low]
 
 
-def _shape(text: str) -> str:
-    return _DIGITS.sub("#", text.casefold())[:200]
+def _shape(one: PdfLine) -> tuple[str, int]:
+    """Return what running heads have in common; the title may be one, but is larger itself."""
+    return _DIGITS.sub("#", one.text.casefold())[:200], round(one.size)

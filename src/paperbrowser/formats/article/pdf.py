@@ -35,6 +35,12 @@ _BOLD = re.compile(
     r"bold|black|heavy|demi|cmbx|cmb10|sfbx|medi\b|[-.,_]b(?:d|old)?(?:mt|ital)?\b", re.IGNORECASE
 )
 _LETTERS_OF_FORMULAS = re.compile("[\U0001d400-\U0001d7ff]")  # italic, bold and so on
+# TeX's old fonts have accents that stand alone, before their letter.
+_ACCENTS = {
+    "´": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "˘": "\u0306", "ˇ": "\u030c",
+    "˙": "\u0307", "˚": "\u030a", "˝": "\u030b", "¯": "\u0304", "`": "\u0300",
+}  # fmt: skip
+_ACCENT = re.compile(r"([´¨ˆ˜˘ˇ˙˚˝¯]|(?<=[^\W\d])`)([^\W\d_])")
 _EQUALS = re.compile(
     r"(?<=[^\W\d]) ¼ (?=\S)"
 )  # a font for formulas without a map has the sign there
@@ -87,7 +93,8 @@ def read(data: bytes, *, url: str = "", progress: OnPage | None = None) -> Artic
         what = f"the PDF has pictures of {counted(total, 'page')} and no text"
         what = what if pictures else "the PDF has no text"
         raise ReadError(what, code="no-text", advice=_ELSEWHERE)
-    reader = ProseReader(without_heads(pages))
+    text = without_heads(pages)
+    reader = ProseReader(text if any(text) else [lines for _, lines in pages])
     remarks = [*_named(pictures, "a picture without text"), *_named(empty, "empty")]
     if len(pages) < total:
         remarks.append(f"only the first {len(pages):,} of {total:,} pages were read")
@@ -137,8 +144,16 @@ def _clean(text: str) -> str:
     """Return a line of a page made safe, with the sign for a divided word kept."""
     divided = text.endswith("\ufffe")
     text = _LETTERS_OF_FORMULAS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _ACCENT.sub(_composed, text)
     text = _EQUALS.sub(" = ", clean(text.replace("\ufffe", "")).replace("\n", " "))
     return text.strip() + "\ufffe" * divided
+
+
+def _composed(found: re.Match[str]) -> str:
+    """Return the letter that an accent before it belongs to, with the accent."""
+    letter = {"ı": "i", "ȷ": "j"}.get(found[2], found[2])
+    whole = unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
+    return whole if len(whole) == 1 else found[0]
 
 
 def _output(data: bytes) -> Iterator[list[str]]:
