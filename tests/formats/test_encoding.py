@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paperbrowser.formats.encoding import decode
+from paperbrowser.formats.encoding import decode, decode_line
 from paperbrowser.formats.result import ReadError
 
 TEXT = "Bruno Régaldo-Saint Blancard et al. · cambridge\nΩ_m and more plain text\n" * 3
@@ -113,3 +113,17 @@ def test_no_bytes_crash(data):
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 def test_utf8_is_itself(text):
     assert decode(b"\xef\xbb\xbf" + text.encode()).text == text
+
+
+@given(
+    st.sampled_from(
+        ["windows-1251", "koi8-r", "big5", "mac_roman", "tis-620", "ibm850", "latin-9"]
+    ),
+    st.binary(max_size=40),
+)
+@example("windows-1251", b"\xc0")
+def test_a_line_may_declare_its_encoding(name, letters):
+    line = b'<?xml version="1.0" encoding="%s"?>%s' % (name.encode(), letters)
+    text, remark = decode_line(line)
+    assert text.startswith("<?xml")
+    assert remark is None or remark.code == "encoding"

@@ -180,3 +180,17 @@ def test_a_comma_within_a_part_of_a_name_stays_in_bibtex():
     paper = Paper(title="A", authors=people, id="a")
     (back,) = imported("bibtex", Profile(name="Ada Example", papers=(paper,)))
     assert [*map(parts_of, back.authors)] == [*map(parts_of, people)]
+
+
+def test_a_key_of_any_length_and_a_name_in_braces_come_back():
+    ris = f"TY  - BOOK\nID  - {'a' * 6000}\nTI  - Ropes\nAU  - {{Example, Ada\nER  -\n"
+    tsv = 'Title\tAuthors\nRopes\t{"name": "x"}\n'
+    for text in (ris, tsv):
+        profile = replace(formats.read_bytes(text.encode()).profile, name="Ada")
+        for form in READABLE:
+            back = formats.read_bytes(
+                "".join(formats.write(form, profile, profile.papers)).encode()
+            )
+            assert back.profile.papers[0].title == "Ropes"
+            if form in WHOLE:
+                assert back.profile.papers[0] == profile.papers[0]

@@ -3,11 +3,18 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paperbrowser.papers.links import is_web_link
-from paperbrowser.papers.text import clean, clean_line, cut, has_controls, joined_lines
+from paperbrowser.papers.text import (
+    clean,
+    clean_line,
+    cut,
+    has_controls,
+    joined_lines,
+    one_line,
+)
 
 anything = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(
     "a é数\x1b\x9b\u202e\u2066\u200d\ufe0f\U0001f9ea\ud800\r\n\t\u2028", max_size=30
@@ -90,3 +97,12 @@ def test_a_word_divided_at_a_lines_end_is_put_together(hyphen):
     )
     assert joined_lines("3-\nmanifolds") == "3- manifolds"
     assert joined_lines("Navier\u2010\nStokes") == "Navier\u2010Stokes"
+
+
+@given(anything)
+@example("a \x00 b")
+@example("a \u200d\u061c b")
+def test_one_line_has_single_blanks(text):
+    line = one_line(text)
+    assert (line.split(" ") if line else []) == line.split()
+    assert one_line(line) == line

@@ -103,7 +103,7 @@ def decode_line(data: bytes) -> tuple[str, Remark | None]:
         decoded = _decode_narrow(data)
     if decoded.encoding == "utf-8":
         return decoded.text, Remark("encoding", "bytes that are not UTF-8 are shown as \ufffd")
-    name = _NAMES[decoded.encoding]
+    name = _NAMES.get(decoded.encoding, decoded.encoding)  # the line may declare any
     return decoded.text, Remark("encoding", f"not UTF-8, and read as {name}")
 
 

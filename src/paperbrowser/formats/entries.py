@@ -12,6 +12,7 @@ from paperbrowser.papers.display import counted
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.links import WorkLinks
 from paperbrowser.papers.model import Kind, Paper, Profile, Retraction
+from paperbrowser.papers.names import Name
 from paperbrowser.system.progress import Progress
 
 # The remark on a paper that has another name in the place of its title.
@@ -19,6 +20,7 @@ WITHOUT_TITLE = "a paper without a title is listed by its key, or as (untitled)"
 _DIGITS = {7: False, 8: False, 9: True, 10: True, 13: True}  # of an ISSN, an ISBN, but for an X
 _SLICE = 200  # papers between two reports of progress
 _ENTRIES = 0.95  # share of the time that reading them takes; the rest is naming the papers
+_LONGEST_ID = 200  # characters; a longer key names no paper, and no program reads it again
 _NAMED = 8  # fields that a remark on a paper names
 _DIFFERENT = 3  # such remarks
 _RETRACTED = re.compile(r"(Retracted|Withdrawn)\.(?=\s|$)")
@@ -132,7 +134,7 @@ def build(
         more.setdefault("retracted", "withdrawn" if said[1] == "Withdrawn" else "retracted")
     return Paper(
         title=title_or_key(title, keys, on_remark),
-        authors=tuple(filter(None, authors)),
+        authors=tuple(_unbraced(name) for name in authors if name),
         et_al=et_al,
         affiliations=tuple(affiliations),
         category=category or None,
@@ -148,9 +150,15 @@ def build(
         url=links.url,
         doi=links.doi,
         arxiv=links.arxiv,
-        id=id_,
+        id=id_[:_LONGEST_ID],
         **{name: value for name, value in more.items() if value},  # type: ignore[arg-type]
     )
+
+
+def _unbraced(name: str) -> str:
+    """Return a name without braces around all of it, which would make it one without parts."""
+    braced = name[0] == "{" and not isinstance(name, Name)
+    return name.strip("{} ") or name if braced else name
 
 
 def page_range(first: str | None, last: str | None, otherwise: str | None = None) -> str | None:

@@ -78,12 +78,15 @@ def joined_lines(text: str) -> str:
 def one_line(text: str) -> str:
     r"""Return `text` clean, on one line, with single blanks.
 
-    >>> one_line(" On \n  Machines\x07")
+    >>> one_line(" On \n \x07 Machines\x07")
     'On Machines'
     """
     line = " ".join(text.split())
     # Cleaned last: a joiner may join nothing any more once the blank beside it is another one.
-    return line if line.isprintable() else clean_line(line)
+    if line.isprintable():
+        return line
+    cleaned = clean_line(line)
+    return one_line(cleaned) if "  " in cleaned else cleaned  # where a control stood between blanks
 
 
 def paragraphs(text: str) -> str:
