@@ -12,7 +12,7 @@ class Shelf:
 
     def __init__(self):
         self.itself = self
-        self.books = [[] for _ in range(30_000)]
+        self.books = [[] for _ in range(60_000)]
 
 
 def test_what_earlier_blocks_made_is_freed_and_what_is_in_use_stays(monkeypatch):
@@ -21,10 +21,10 @@ def test_what_earlier_blocks_made_is_freed_and_what_is_in_use_stays(monkeypatch)
     shelves = []
     lasting = Shelf()
     try:
-        for _ in range(30):
+        for _ in range(15):
             with no_gc():
                 shelves.append(weakref.ref(Shelf()))
-        assert sum(shelf() is not None for shelf in shelves) < 25
+        assert sum(shelf() is not None for shelf in shelves) < 13
         assert lasting.itself is lasting
     finally:
         gc.unfreeze()
@@ -38,3 +38,11 @@ def test_the_collector_is_as_it_was_after_blocks_within_blocks():
         assert not gc.isenabled()
     assert gc.isenabled()
     gc.unfreeze()
+
+
+def test_a_block_that_makes_few_objects_exempts_none():
+    before = gc.get_freeze_count()
+    with no_gc():
+        lasting = [[] for _ in range(2_000)]
+    assert gc.get_freeze_count() == before
+    assert lasting

@@ -2,6 +2,8 @@
 
 import asyncio
 import datetime
+import gc
+import weakref
 
 import pytest
 from textual import events
@@ -15,6 +17,7 @@ from paperbrowser.settings.config import Config
 from paperbrowser.sources.citations.answer import CitationAnswer
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.citations import CitationScreen
+from paperbrowser.tui.screens.note import NoteField
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.screens.triage import TriageScreen
@@ -172,3 +175,18 @@ async def test_what_a_thread_found_may_come_while_its_screen_is_being_closed(sam
                 late()
                 await asyncio.sleep(0)
         assert sample.is_running
+
+
+async def test_a_note_that_was_closed_is_not_kept(sample, monkeypatch):
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    notes = []
+    async with sample.run_test(size=(100, 24)) as pilot:
+        for _ in range(3):
+            await press(pilot, "e")
+            notes.append(weakref.ref(sample.screen.query_one(NoteField)))
+            await press(pilot, "escape")
+        await press(pilot, "i", "escape")
+        gc.unfreeze()
+        gc.collect()
+        assert [note() for note in notes[:2]] == [None, None]

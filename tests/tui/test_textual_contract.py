@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import textual
-from textual import _compositor
+from textual import _compositor, reactive
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.command import CommandPalette
@@ -73,6 +73,7 @@ USES = {
     "a theme's colours are taken over by a method of their own": (App, "_watch_theme", "self.call_next(partial(self.refresh_css, animate=False))"),
     "filters are asked of the app": (Widget, "get_line_filters", "self.app.get_line_filters()"),
     "keys are decoded by a name of the module": (LINUX, "run_input_thread", 'getincrementaldecoder("utf-8")()'),
+    "watchers of an object are kept until it changes": (reactive.Reactive, "_check_watchers", 'getattr(obj, "__watchers", {}).get(name, [])'),
     "keys are parsed by a name of the module": (LINUX, "run_input_thread", "XTermParser(self._debug)"),
     "the screen is left by one sequence": (LINUX, "stop_application_mode", 'self.write("\\x1b[?1049l")'),
 }  # fmt: skip
@@ -181,7 +182,7 @@ def test_the_table_above_names_all_that_is_used():
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         used |= _private_attributes(tree) | (_own_names(tree) & {*METHODS})
     ours = {"_own_renderer", "_key_queue", "_ending", "_renderer", "_fits", "_repaint", "_cursor"}
-    ours |= {"_stylesheet", "_node", "_names"}
+    ours |= {"_forget_closed", "_stylesheet", "_node", "_names"}
     ours |= {"_take_key", "_is_behind", "_again", "_paint_again", "_begun", "_begun_at"}
     assert used - ours == {*METHODS, *ATTRIBUTES}
 

@@ -47,6 +47,7 @@ _RESET = "\x0f\x1b(B\x1b[?6l\x1b[r\x1b[m\x1b[?7l\x1b[?25l"
 _MOST_WAITING = 8  # pieces of output; Textual stops everything at 30
 _PAUSE = 0.1  # seconds
 _BEHIND = 1.0  # seconds after which a key to quit goes before those that were typed earlier
+_WATCHERS = "__watchers"  # 8.2.8, of an object: by attribute, who wants to be told of its changes
 _AT_ONCE = 200  # characters; so few arrive together without synchronized output
 
 
@@ -251,8 +252,17 @@ class TerminalApp(App[int]):
             self.screen.refresh()
 
     def on_mount(self) -> None:
-        """Repaint all when the app comes back after it was suspended."""
+        """Repaint all when the app comes back after it was suspended, and forget screens that are closed."""
         self.app_resume_signal.subscribe(self, self._repaint)
+        self.screen_change_signal.subscribe(self, self._forget_closed)
+
+    def _forget_closed(self, _screen: Screen[object]) -> None:
+        """Drop what closed widgets wanted to be told of the app; Textual drops it when that is told next.
+
+        Each note would stay in memory until the theme is changed.
+        """
+        for watchers in getattr(self, _WATCHERS, {}).values():
+            watchers[:] = [one for one in watchers if one[0].is_attached]
 
     def _repaint(self, _app: App[int]) -> None:
         if self._renderer is not None:
