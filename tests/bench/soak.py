@@ -36,7 +36,8 @@ from tests.terminal import Terminal
 _EVERY = 20  # seconds between two samples of the memory
 _SOON = 2.0  # seconds within which the app ends, or says what it is saving; more on a machine under load
 _LATEST = 20 * _SOON  # seconds after which it is killed
-_REST = 0.6  # seconds without output and processor time after which the app has done all
+_REST = 0.5  # seconds without output and processor time after which the app has done all
+_LONGEST_REST = 6.0  # seconds; the caret of a field blinks
 _MOST_PAPERS = 400  # of the profile, so that it is not the papers that grow
 _TODAY = datetime.date.today()
 # Dumps the stacks of all threads into the file named by SOAK_STACKS when it is sent SIGUSR1.
@@ -247,8 +248,8 @@ class Soak:
         del terminal.output[:-65536]
 
     def rest(self, terminal):
-        """Wait until the program has done all that it was asked for."""
-        end = monotonic() + _LATEST
+        """Wait until the program has done all that it was asked for, or nearly all."""
+        end = monotonic() + _LONGEST_REST
         while monotonic() < end:
             used = processor_time(terminal.pid)
             if not terminal.read(_REST) and processor_time(terminal.pid) == used:
