@@ -149,3 +149,11 @@ def test_a_file_that_the_profile_names_is_its_text(ada, capsys, tmp_path):
     out, err = capsys.readouterr()
     assert out.startswith("0 fetched, 1 there before")
     assert "sand: pdf = sand.pdf: there is no such file; correct it in the profile" in err
+
+
+def test_words_of_texts_are_searched_for_on_the_command_line(ada, capsys):
+    assert cli.main(["get", "ada-example", "--all"]) == 0
+    assert cli.main(["list", "ada-example", "-q", 'text:"pebbles sing"']) == 0
+    assert "Dunes by Day" in capsys.readouterr().out
+    assert cli.main(["list", "ada-example", "-q", "text:squid"]) == 0
+    assert 'no paper matches "text:squid"' in capsys.readouterr().err

@@ -210,7 +210,7 @@ def test_the_first_picture_loads_only_what_it_shows():
     roots = {name.partition(".")[0] for name in loaded}
     assert not roots & {"numpy", "rapidfuzz", "filelock", "tomli_w", "httpx", "pyperclip"}
     ours = {name.removeprefix("paperbrowser.") for name in loaded if name in MODULES}
-    later = ("sources", "library.merge", "library.importing", "search.index", "search.query",
+    later = ("texts", "sources", "library.merge", "library.importing", "search.index", "search.query",
              "search.fields", "search.completion", "search.cache", "library.search_history",
              "formats.bibtex", "formats.json", "formats.xml", "formats.tagged", "formats.csv",
              "formats.page", "formats.citation", "papers.words", "papers.metrics",

@@ -19,7 +19,7 @@ from tests.sources.site import Reply
 from tests.stored import save_profile
 from tests.terminal import Terminal
 from tests.texts.papers import pdf_of
-from tests.tui.pilot import keys, press, shown, type_in, until_shown
+from tests.tui.pilot import keys, listed, press, shown, type_in, until_shown
 
 MUD = Paper(title="Mud in Motion", arxiv="2101.00007", id="mud", abstract="It moves.")
 REEFS = Paper(title="Reefs at Rest", id="reefs")
@@ -120,6 +120,36 @@ async def test_papers_without_an_open_page_say_what_there_is(app, configured):
         await press(pilot, "P")
         assert "fetch the text from the PDF at example.org?" in shown(app)
     assert configured.asked == []
+
+
+async def test_words_of_texts_are_searched_for(app, configured):
+    configured.on["/html/2101.00007"] = as_page(PAGE)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "slash", *"text:rests", "enter")
+        assert "Nothing found" in shown(app)
+        await press(pilot, "c")
+        await go_to(pilot, MUD)
+        await press(pilot, "P", "y")
+        await until_shown(pilot, "1 Settling")
+        await press(pilot, "q", "slash", *"text:rests", "enter")
+        assert [one.id for one in listed(app)] == ["mud"]
+        await press(pilot, "c", "slash", *"water", "enter")
+        assert "Nothing found" in shown(app)
+        await press(pilot, "colon", *"texts of papers", "enter")
+        assert [one.id for one in listed(app)] == ["mud"]
+        await press(pilot, "c", "slash", *"rest", "enter")
+        assert [one.id for one in listed(app)] == ["reefs", "mud"]  # the title counts more
+        await press(pilot, "colon", *"abstracts only", "enter")
+        assert [one.id for one in listed(app)] == ["reefs"]
+
+
+async def test_a_plain_search_in_texts_is_a_setting_too(configured):
+    path = save_profile(Profile(name="Ada Example", papers=(MUD, REEFS, DUNES)))
+    stored_texts.keep(names_of(MUD), PAGE.encode(), "html", "", datetime.date(2026, 3, 1))
+    app = opened(Origin(path, "library"), Config(search_texts=True))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "slash", *"silt", "enter")
+        assert [one.id for one in listed(app)] == ["mud"]
 
 
 async def test_a_fetch_is_stopped_on_the_same_key(app, configured):

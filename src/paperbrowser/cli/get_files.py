@@ -119,7 +119,7 @@ class _Taking:
             ):
                 self._had += 1
                 return f"{paper.id} has a text; --again replaces it"
-            own_files.copy(paper, path, source, data)
+            own_files.copy(paper, path, source, data, article)
         except ReadError as error:
             self.failed += 1
             error.path = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperbrowser.cli import standard_input
-from paperbrowser.cli.output import say
+from paperbrowser.cli.output import ProgressLine, say
 from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
@@ -22,6 +22,7 @@ from paperbrowser.settings import config
 
 if TYPE_CHECKING:
     from paperbrowser.reading.marking import Marking
+    from paperbrowser.search.texts import TextWords
 
 _SORTS = [key.value for key in SortKey]
 
@@ -278,10 +279,26 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
         correction=view.catalogue.correction,
         members=view.catalogue.members,
     )
+    if asked.asks_texts:
+        view.catalogue.texts = _texts(view.catalogue.papers)
     found = OwnEngine(view.catalogue, index).find(asked).results
     return view.asked(query).answered(
         found.positions.tolist(), ranked=found.ranked, shows_hidden=asked.shows_hidden
     )
+
+
+def _texts(papers: Sequence[Paper]) -> "TextWords | None":
+    """Return what finds words in the texts of papers; None, with a message, where they cannot be searched."""
+    from paperbrowser.texts.index import TextIndexError, prepared
+
+    line = ProgressLine()
+    try:
+        return prepared(papers, lambda part: line.show(f"reading the texts: {part:.0%}"))
+    except TextIndexError as error:
+        say(str(error))
+        return None
+    finally:
+        line.clear()
 
 
 def _order(sort: str | None, settings: config.Config) -> Order:

@@ -35,6 +35,7 @@ class OwnEngine:
     def find(self, query: Query, limit: int | None = None, facets: Collection[str] = ()) -> Found:
         """Find the papers of a query; see `Engine`."""
         self._index.marks = self._catalogue.marks
+        self._index.texts, self._index.in_texts = self._catalogue.texts, self._catalogue.in_texts
         results = self._index.find(query)
         counts = self._counted(query.text, facets) if facets else {}
         return Found(results.first(limit), len(results), True, counts)

@@ -328,8 +328,8 @@ def _phrase(phrase: Phrase) -> str:
 def _take_filter(
     one: Filter, words: Words, always: list[str], conditions: list[str], values: list[object]
 ) -> None:
-    """Add a filter to a tsquery or to the conditions; one about marks is left to the index."""
-    if one.about_marks:
+    """Add a filter to a tsquery or to the conditions; one about marks or texts is left to the index."""
+    if one.about_marks or one.about_texts:
         return
     condition = one.condition
     if isinstance(condition, Bounds | AnyBounds):

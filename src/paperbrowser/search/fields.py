@@ -44,6 +44,8 @@ from paperbrowser.search.values import (
     count_years,
 )
 
+TEXT = "text"  # the field of words in full texts
+
 
 class SearchField(NamedTuple):
     """A name that may stand before a colon.
@@ -108,6 +110,11 @@ class Filter:
         """Return whether the filter is one of an author's initials with this surname."""
         condition = self.condition
         return isinstance(condition, OneOf) and condition.values[0].endswith(f" {surname}")
+
+    @property
+    def about_texts(self) -> bool:
+        """Whether the full text of a paper decides."""
+        return self.field == TEXT
 
     @property
     def about_marks(self) -> bool:
@@ -217,6 +224,11 @@ def _of_name(value: str, label: str, begun: bool) -> bool:
     return found and set(whole) <= {*has}
 
 
+def _plain_words(value: str) -> str:
+    """Return the words of a value in parts, with blanks between them."""
+    return words.title_key(value)
+
+
 def _kinds(paper: Paper) -> tuple[str, ...]:
     return (paper.kind,) if paper.kind else ()
 
@@ -294,6 +306,14 @@ FIELDS: dict[str, SearchField] = {
             about="words of the abstract",
             examples=("abstract:emulator",),
             needs="a word, as in abstract:emulator",
+        ),
+        SearchField(
+            name=TEXT,
+            aliases=("fulltext", "body"),
+            about="words of the paper's text, if you have fetched it, exactly",
+            examples=("text:emulator", 'text:"initial conditions"'),
+            needs="a word, as in text:emulator",
+            read=some(_plain_words),
         ),
         SearchField(
             name="cat",

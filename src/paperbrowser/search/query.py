@@ -118,6 +118,12 @@ class Query:
         )
         return asked or any(one.shows_hidden for one in self.alternatives)
 
+    @property
+    def asks_texts(self) -> bool:
+        """Whether the query asks for words of full texts."""
+        own = any(one.about_texts for one in self.filters)
+        return own or any(one.asks_texts for one in (*self.alternatives, *self.cited))
+
     def unquoted(self) -> "Query":
         """Return the query with the words of an open quote as words, for when the phrase finds nothing."""
         opened = next((phrase for phrase in self.phrases if phrase.open), None)

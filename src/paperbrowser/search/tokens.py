@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from paperbrowser.search.conditions import QUOTES
-from paperbrowser.search.fields import NAMES, field_named
+from paperbrowser.search.fields import NAMES, TEXT, field_named
 
 _BLANKS = re.compile(r"\s*")
 _HEAD = re.compile(r"([-!](?=[^\s!-]))?(?:([^\W\d_]++):)?")
@@ -65,8 +65,8 @@ def tokens(text: str) -> Iterator[Token]:
             at = closing.end()
             value = text[opening : closing.start()]
             yield Token(start, at, negated, name, value, quoted=True)
-        elif named is not None and named.read is not None:
-            # A filter's value is one word, unless quotes say otherwise.
+        elif named is not None and named.read is not None and named.name != TEXT:
+            # A filter's value is one word, unless quotes say otherwise; that of `text:` is a phrase.
             at = _end(_BARE, text, opening)
             yield Token(start, at, negated, name, text[opening:at], quoted=True, open=True)
         else:

@@ -20,6 +20,7 @@ from paperbrowser.papers.sorting import Order, SortKey
 if TYPE_CHECKING:
     from paperbrowser.papers.metrics import Metrics
     from paperbrowser.search.highlight import Highlighter
+    from paperbrowser.search.texts import TextWords
 
 
 _FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year")
@@ -58,6 +59,8 @@ class Catalogue:
         correction: a digest of what the reader corrected of the papers in the file; empty for nothing.
         whole: whether these are all papers of the profile, and not only the first.
         heads: by each name of a co-author who has several, by the user's word, the one that they go by.
+        texts: finds words in the full texts of the papers; None until that is needed.
+        in_texts: whether a plain search looks in the texts as well.
     """
 
     def __init__(
@@ -81,6 +84,8 @@ class Catalogue:
         self.correction = correction
         self.whole = whole
         self.heads: Mapping[str, str] = {}
+        self.texts: TextWords | None = None
+        self.in_texts = False
         self._metrics: Metrics | None = None
         self._new: int | None = None
         self._years: Mapping[int, int] | None = None

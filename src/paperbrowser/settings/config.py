@@ -8,6 +8,7 @@
     ascii = "on"        # "on", "off" or "auto" (default): on where the terminal lacks other characters
     library = "postgresql://ada@db/papers"  # a group's library, for commands without a profile
     reader_width = 80   # columns of the text of a paper, 24 to 200; default: 72
+    search_texts = true # search the full texts of papers as well; default: false
     renderer = "textual"  # draw with Textual's own renderer; default: "own"
 
     [keys]              # `paperbrowser keys` lists the names of actions and their keys
@@ -57,6 +58,7 @@ _KEYS = (
     "restore",
     "renderer",
     "reader_width",
+    "search_texts",
     "keys",
     "groups",
     "views",
@@ -80,6 +82,7 @@ class Config:
         restore: whether to return to the last search, order and paper.
         renderer: the program's own renderer, or that of Textual.
         reader_width: columns of the text of a paper.
+        search_texts: whether a plain search looks in the full texts of papers as well.
         groups: names of profiles, by the name under which they open as one.
         views: queries by their names; those of `VIEWS` are among them.
         library: the address of a group's library; empty for none.
@@ -93,6 +96,7 @@ class Config:
     restore: bool = True
     renderer: Renderer = "own"
     reader_width: int = READER_WIDTH
+    search_texts: bool = False
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=lambda: VIEWS)
     library: str = ""
@@ -122,6 +126,7 @@ def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
         ascii=cast("Switch", values.choice("ascii", _SWITCH, "auto")),
         restore=values.flag("restore", True),
         renderer=cast("Renderer", values.choice("renderer", _RENDERERS, "own")),
+        search_texts=values.flag("search_texts", False),
         reader_width=values.number("reader_width", NARROWEST, WIDEST, READER_WIDTH),
         keys=values.keys(),
         groups=values.groups(),

@@ -12,7 +12,7 @@ from paperbrowser.papers.model import Paper
 from paperbrowser.reading.works import names_of
 from paperbrowser.sources.download import Downloader, OnReceived, site
 from paperbrowser.sources.errors import FetchError
-from paperbrowser.texts import articles
+from paperbrowser.texts import articles, index
 from paperbrowser.texts.addresses import TextAddress
 
 _ACCEPT: dict[ArticleSource, str] = {
@@ -68,6 +68,7 @@ class TextFetcher:
                     names = names_of(paper)
                     stored = stored_texts.keep(names, data, place.source, place.shown, day)
                     articles.keep(stored, article)
+                    index.add(stored, article)
                     return stored, article
             if isinstance(error, ReadError) and error.code != "no-pdfium":
                 error = ReadError(

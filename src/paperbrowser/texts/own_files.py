@@ -23,7 +23,7 @@ from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.patterns import pattern
 from paperbrowser.papers.text import clean_line
 from paperbrowser.reading.works import names_of
-from paperbrowser.texts import articles
+from paperbrowser.texts import articles, index
 
 ENDINGS = frozenset({".pdf", ".html", ".htm", ".xhtml"})
 _LARGEST = 300_000_000  # bytes of a file
@@ -99,14 +99,26 @@ def files_below(folder: Path) -> Iterator[Path]:
                 yield Path(root) / name
 
 
-def copy(paper: Paper, path: Path, source: ArticleSource, data: bytes) -> StoredText:
+def copy(
+    paper: Paper, path: Path, source: ArticleSource, data: bytes, article: Article
+) -> StoredText:
     """Store a copy of a file as the text of a paper.
+
+    Args:
+        paper: the paper.
+        path: of the file.
+        source: what it is.
+        data: its bytes.
+        article: the text that was read from them.
 
     Raises:
         OSError: it cannot be written.
     """
     today = datetime.date.today()
-    return stored_texts.keep(names_of(paper), data, source, "", today, origin=origin_of(path))
+    stored = stored_texts.keep(names_of(paper), data, source, "", today, origin=origin_of(path))
+    articles.keep(stored, article)
+    index.add(stored, article)
+    return stored
 
 
 def origin_of(path: Path) -> str:

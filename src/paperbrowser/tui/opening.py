@@ -134,6 +134,20 @@ class ScreenOpener(TerminalApp):
         """Queries by the names of their views."""
         return self._config.views
 
+    @property
+    def searches_texts(self) -> bool:
+        """Whether a plain search looks in the full texts of papers as well."""
+        return self.browser.search.in_texts
+
+    def search_texts(self, on: bool) -> None:
+        """Let a plain search look in the full texts as well, or no more."""
+        self.browser.search.look_in_texts(on)
+        self.say(
+            "a search looks in texts too, after the rest; search_texts = true in config.toml keeps that"
+            if on
+            else "a search looks in titles, authors, abstracts; text: looks in texts"
+        )
+
     def action_views(self) -> None:
         """Ask for a view, and show it."""
         from paperbrowser.tui.widgets.key_line import view_choices
@@ -273,7 +287,7 @@ class ScreenOpener(TerminalApp):
             from paperbrowser.tui.work.dropped_texts import DroppedTexts, may_be_texts
 
             if may_be_texts(paths):
-                papers, under_cursor = self.browser.catalogue.papers, self.browser.panes.list.paper
-                DroppedTexts(self, papers, under_cursor).take(paths, offer)
+                catalogue, under_cursor = self.browser.catalogue, self.browser.panes.list.paper
+                DroppedTexts(self, catalogue, under_cursor).take(paths, offer)
             else:
                 offer()

@@ -19,7 +19,7 @@ from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
 from paperbrowser.search.conditions import OneOf, identifier_label
 from paperbrowser.search.fields import Filter
 from paperbrowser.search.highlight import Highlighter, Wanted, WantedPhrase
-from paperbrowser.search.index import filters, likeness, ranking, storage, weights
+from paperbrowser.search.index import filters, in_texts, likeness, ranking, storage, weights
 from paperbrowser.search.index.arrays import IndexArrays
 from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import AskedWord, Matcher, Whole, matches_longer
@@ -28,6 +28,7 @@ from paperbrowser.search.index.ranking import ANYWHERE, BITS, Matches, Ranking
 from paperbrowser.search.index.results import Hit, SearchResults, combined
 from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term, parse
+from paperbrowser.search.texts import TextWords
 from paperbrowser.system.progress import Progress
 
 _MOST_WORDS = 64  # of a query; the rest of a pasted abstract adds nothing
@@ -39,6 +40,8 @@ class SearchIndex:
     Attributes:
         arrays: what the papers were indexed as.
         marks: the user's, one for each paper, for filters such as `is:unread`; empty for none.
+        texts: finds words in the full texts of the papers, for `text:`; None for no texts.
+        in_texts: whether words are looked for in the texts as well; those papers come last.
     """
 
     def __init__(self, arrays: IndexArrays, whole: Whole | None = None) -> None:
@@ -54,6 +57,8 @@ class SearchIndex:
         self._matcher = Matcher(arrays, whole)
         self._lock = Lock()
         self.marks: Sequence[Marks] = ()
+        self.texts: TextWords | None = None
+        self.in_texts = False
 
     @classmethod
     def build(
@@ -122,7 +127,10 @@ class SearchIndex:
     def find(self, query: Query) -> SearchResults:
         """Find the papers of a query."""
         with self._lock:
-            return self._answer(query)
+            found = self._answer(query)
+            if self.in_texts and self.texts is not None:
+                found = found.then(in_texts.found(query, self.texts, self._allowed, self._size))
+            return found
 
     def near_words(self, word: str, count: int = 3) -> list[str]:
         """Return up to `count` spellings that `word` may be a misspelling of, the likeliest first."""
@@ -201,7 +209,9 @@ class SearchIndex:
             return None
         allowed = np.ones(self._size, np.bool_)
         for one in query.filters:
-            if one.about_marks:
+            if one.about_texts:
+                allowed &= in_texts.accepted(one, self.texts, self._size)
+            elif one.about_marks:
                 allowed &= filters.accepted_by_marks(self.marks, one, self._size)
             else:
                 allowed &= filters.accepted(self.arrays.columns[one.field], one, self._size)

@@ -30,6 +30,13 @@ class PaletteHost(Host, Protocol):
     def jobs(self) -> "Jobs":
         """The import and the fetch that run."""
 
+    @property
+    def searches_texts(self) -> bool:
+        """Whether a plain search looks in the full texts as well."""
+
+    def search_texts(self, on: bool) -> None:
+        """Let a plain search look in the full texts as well, or no more."""
+
     def search_themes(self) -> None:
         """Let the user choose a theme."""
 
@@ -54,6 +61,13 @@ class Commands(Provider):
             yield f"View: {name}", query, partial(app.show_view, query)
         for job in app.jobs.running:
             yield f"Stop {job.sentence}", "runs in the background", partial(app.jobs.stop, job)
+        yield (
+            "Search titles, authors and abstracts only"
+            if app.searches_texts
+            else "Search the texts of papers as well",
+            "now: with texts" if app.searches_texts else "now: titles, authors, abstracts",
+            partial(app.search_texts, not app.searches_texts),
+        )
         yield "Choose a theme", f"now: {app.theme}", app.search_themes
 
     async def discover(self) -> Hits:

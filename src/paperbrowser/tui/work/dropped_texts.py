@@ -10,12 +10,13 @@ from paperbrowser.papers import display
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line, cut
+from paperbrowser.search.view import Catalogue
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
 
 if TYPE_CHECKING:
-    from paperbrowser.papers.article import ArticleSource
+    from paperbrowser.papers.article import Article, ArticleSource
     from paperbrowser.texts.own_files import FileMatch
 
 _LONGEST_TITLE = 60  # cells
@@ -33,23 +34,23 @@ class _DroppedText(NamedTuple):
     path: Path
     source: "ArticleSource"
     data: bytes
-    title: str
+    article: "Article"
     match: "FileMatch"
 
 
 class DroppedTexts:
     """Takes dropped files as the texts of papers."""
 
-    def __init__(self, host: Host, papers: Sequence[Paper], under_cursor: Paper | None) -> None:
+    def __init__(self, host: Host, catalogue: Catalogue, under_cursor: Paper | None) -> None:
         """Take files for some papers.
 
         Args:
             host: the app.
-            papers: that the files may be the texts of.
+            catalogue: has the papers that the files may be the texts of.
             under_cursor: the paper that is asked about where nothing else is known.
         """
         self._host = host
-        self._papers = papers
+        self._catalogue = catalogue
         self._under_cursor = under_cursor
 
     def take(self, paths: Sequence[Path], otherwise: Callable[[], None]) -> None:
@@ -67,7 +68,7 @@ class DroppedTexts:
     def _read(self, paths: Sequence[Path], otherwise: Callable[[], None]) -> None:
         from paperbrowser.texts.own_files import PaperMatcher, read
 
-        matcher = PaperMatcher(self._papers)
+        matcher = PaperMatcher(self._catalogue.papers)
         found: list[_DroppedText] = []
         errors: list[ReadError] = []
         for path in paths:
@@ -78,7 +79,7 @@ class DroppedTexts:
                 errors.append(error)
             else:
                 match = matcher.match(path.name, article)
-                found.append(_DroppedText(path, source, data, article.title, match))
+                found.append(_DroppedText(path, source, data, article, match))
         self._host.call_from_thread(self._was_read, found, errors, otherwise)
 
     def _was_read(
@@ -123,8 +124,8 @@ class DroppedTexts:
 
         name = clean_line(one.path.name)
         title = f"Which paper is {name}?"
-        if one.title:
-            title = f"Which paper is {name} (“{cut(one.title, _LONGEST_TITLE)}”)?"
+        if one.article.title:
+            title = f"Which paper is {name} (“{cut(one.article.title, _LONGEST_TITLE)}”)?"
         hint = "{choose} keeps it as the text of that paper · {close} leaves it"
         self._host.push_screen(PickScreen(title, items, hint=hint), chosen)
 
@@ -132,10 +133,11 @@ class DroppedTexts:
         from paperbrowser.texts.own_files import copy
 
         try:
-            copy(paper, one.path, one.source, one.data)
+            copy(paper, one.path, one.source, one.data, one.article)
         except OSError as error:
             self._host.say(f"not kept: {error.strerror or error}", error=True)
             return
+        self._catalogue.texts = None  # one more to search
         if of_all > 1:
             self._host.say(f"{of_all:,} files are kept as the texts of their papers")
             return

@@ -165,6 +165,7 @@ class PaperTexts:
         self._host.jobs.ask_for(_DOING, title, ask)
 
     def _fetched(self, paper: Paper, names: Sequence[str], article: Article, file: Path) -> None:
+        self._screen.catalogue.texts = None  # one more to search
         if self._host.jobs.is_awaited:
             self._open(paper, names, article, file)
         else:

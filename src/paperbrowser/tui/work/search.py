@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from paperbrowser.search.index.results import SearchResults
     from paperbrowser.search.no_results import NoResults
     from paperbrowser.search.query import Query
+    from paperbrowser.search.texts import TextWords
 
 LARGE = 5_000  # papers; up to so many are searched faster than a thread is started
 _COUNTED_AT_ONCE = 400  # papers; more are counted in a thread for the completions
@@ -71,6 +72,7 @@ class Search:
     Attributes:
         message: lines to show in place of an empty list.
         problems: sentences on parts of the query that were not understood.
+        in_texts: whether a plain search looks in the full texts as well; see `look_in_texts`.
     """
 
     def __init__(self, host: Host, screen: PaperScreen, as_of: datetime.date | None) -> None:
@@ -93,11 +95,14 @@ class Search:
         self._former = ""  # the query when the user went to the search line
         self._answered = asyncio.Event()  # set while no query waits for its answer
         self._answered.set()
+        self.in_texts = False
+        self._reading_texts = False
         self._is_new: bool | None = None  # whether what is typed replaces it; None before a change
 
     def look_in(self, catalogue: Catalogue, source: Path) -> None:
         """Search `catalogue`, read from the file `source`, from now on."""
         self._catalogue = catalogue
+        catalogue.in_texts = self.in_texts
         self._source = source
         self._before = None
         self._engine: Engine | None = None
@@ -127,6 +132,7 @@ class Search:
         """Remember the screen, with the cursor on `paper`, for `cancel`, and build the index."""
         self._before = _Before(self._screen.view, paper, top, self.message, self.problems)
         self._former, self._is_new = self._screen.view.query, None
+        self.forget_texts()  # others may have been stored, by another session too
         self.prepare()
 
     def keep(self) -> None:
@@ -207,6 +213,8 @@ class Search:
             return
         if engine is None:
             self.prepare()
+        elif (self.in_texts or query.asks_texts) and self._catalogue.texts is None:
+            self._read_texts()
         elif self.large:
             self._host.run_worker(self._find, group="search", exclusive=True, thread=True)
         else:
@@ -239,6 +247,52 @@ class Search:
         if paper is not self._at:  # the user has moved on meanwhile
             self._keep, self._line = paper, None
         self._screen.put_view(view, self._keep, line=self._line)
+
+    # Full texts
+
+    def look_in_texts(self, on: bool) -> None:
+        """Let a plain search look in the full texts as well, or no more; ask the query of now again."""
+        self.in_texts = self._catalogue.in_texts = on
+        view = self._screen.view
+        if view.searching:
+            self.search(view.query, self._screen.panes.list.paper)
+
+    def forget_texts(self) -> None:
+        """Look for texts anew when they are searched next, because some were stored."""
+        self._catalogue.texts = None
+
+    def _read_texts(self) -> None:
+        """Bring the index of the texts up to date in a thread."""
+        if not self._reading_texts:
+            self._reading_texts = True
+            self._host.run_worker(self._prepare_texts, group="texts", exclusive=True, thread=True)
+
+    def _prepare_texts(self) -> None:
+        from paperbrowser.texts.index import NO_TEXTS, TextIndexError, prepared
+
+        catalogue, problem = self._catalogue, ""
+        texts: TextWords = NO_TEXTS
+        try:
+            texts = prepared(
+                catalogue.papers, progress(self._host, self._screen.show_search_progress)
+            )
+        except TextIndexError as error:
+            problem = str(error)
+        except StoppedError:
+            self._reading_texts = False
+            return
+        if get_current_worker().is_cancelled:
+            self._reading_texts = False
+        else:
+            self._host.call_from_thread(self._texts_read, catalogue, texts, problem)
+
+    def _texts_read(self, catalogue: Catalogue, texts: "TextWords", problem: str) -> None:
+        self._reading_texts = False
+        self._screen.show_search_progress(None)
+        catalogue.texts = texts
+        if problem:
+            self._host.say(problem, error=True)
+        self._ask()
 
     # The index
 
