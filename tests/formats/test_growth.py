@@ -22,6 +22,8 @@ SIZE = 256_000  # characters
         ("bibtex", '@misc{a, title = "•"}', "<p>"),
         *(("bibtex", "@misc{a, author = {x•y}}", token) for token in (",", "\n", " ", "\t", "\r", "\n \n")),
         *(("bibtex", "@misc{•, title = {A}}", token) for token in ("\n", "\r", "\n \n")),
+        ("bibtex", "@misc{a, title = {A}, author = {•}}", "and "),
+        ("bibtex", "@misc{a, title = {A}, author = {x•}}", " and"),
         ("jsonl", '{"title": "A"}\n•', "\n"),
         *(("toml", "•", token) for token in ("10.", "Jr. ", "A. B. ", '"a".', "a.\t")),
         ("json", "•", "["),

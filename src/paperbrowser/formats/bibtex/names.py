@@ -24,7 +24,7 @@ from paperbrowser.papers.text import one_line
 
 # Blanks are looked at once: not from each of them, and not backwards.
 _AND = re.compile(r"(?<!\s)\s++and\s++", re.IGNORECASE)
-_LOOSE_AND = re.compile(r"\A\s*+and\s++|(?<!\s)\s++and\s*+\Z", re.IGNORECASE)
+_LOOSE_AND = re.compile(r"(?:\s*+and\s++)++", re.IGNORECASE)
 _PARTS = re.compile(r"\\.|[{},;]|\sand(?=\s)", re.DOTALL | re.IGNORECASE)
 _AMPERSAND = re.compile(r"(?<!\s)\s++\\?&\s++")
 _ET_AL = re.compile(r"(?<![\s,])[\s,]++et\.?\s++al\.?$", re.IGNORECASE)
@@ -114,12 +114,15 @@ def _is_guessed(value: str) -> bool:
 
 
 def _without_loose_and(value: str) -> str:
-    """Return a list without an `and` that no name follows or precedes."""
-    if value[-4:].lower().endswith("and") or value[:3].lower() == "and":
-        before = ""
-        while before != value:
-            before, value = value, _LOOSE_AND.sub("", value)
-    return value
+    """Return a list without an `and` that no name follows or precedes, the blanks around it taken off."""
+    if found := _LOOSE_AND.match(value):
+        value = value[found.end() :]
+    end = len(value)
+    while value[end - 3 : end].lower() == "and" and value[max(end - 4, 0)].isspace():
+        end -= 3
+        while end and value[end - 1].isspace():
+            end -= 1
+    return value[:end]
 
 
 def _listed(people: list[str]) -> list[str]:
