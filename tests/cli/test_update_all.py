@@ -173,3 +173,15 @@ def test_a_library_that_another_session_writes_ends_the_update_at_once(
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
     assert "is writing there" in done.stderr
+
+
+def test_a_service_that_fails_for_one_after_the_other_is_not_asked_for_all(openalex, capsys):
+    fails = Reply(b"{", headers={"Content-Type": "application/json"})
+    for person in range(1, 12):
+        openalex.site.on[f"/authors/{id_of(person)}"] = fails
+    capsys.readouterr()
+    assert cli.main(["update", "--all", "--full"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("ana-weaver0: ")
+    assert err.count("damaged answer") == 2
+    assert err.splitlines()[-1].endswith("OpenAlex was not asked for 9 more profiles; try again later")

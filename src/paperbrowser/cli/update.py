@@ -2,6 +2,7 @@
 
 import datetime
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from shlex import quote
@@ -32,6 +33,11 @@ New papers are found by is:new in the browser, and printed by `paperbrowser dige
 With --all, many people are asked for together where the source allows it ({}), which brings papers, \
 not the h-index. One person's failure does not stop the others, and the status is then 1; \
 docs/following.md has lines for cron and systemd."""
+
+_TRIED = 2  # people for whom a service fails before the others are left
+_OF_THE_SERVICE = frozenset(
+    ("offline", "timeout", "tls", "proxy", "busy", "guarded", "server", "redirect", "damaged")
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -83,6 +89,7 @@ class _Updating:
         self._full = full
         self._quiet = quiet
         self._steps = UndoSteps()
+        self._failure = ""  # the code of the last error of a service
 
     def everyone(self) -> int:
         """Update all who are followed; return the exit code.
@@ -109,11 +116,32 @@ class _Updating:
             left, code = self._together(source, [*entries])
             worst = max(worst, code)
             alone += left
-        for entry in sorted(alone, key=lambda entry: entry.name.casefold()):
+        return max(worst, self._alone(sorted(alone, key=lambda entry: entry.name.casefold())))
+
+    def _alone(self, entries: Sequence[StoredProfile]) -> int:
+        """Update people one by one; return the exit code.
+
+        A service that fails for a few of them, one after the other, is asked for no more: each would take
+        as long.
+        """
+        worst = 0
+        failed: Counter[str] = Counter()
+        left: Counter[str] = Counter()
+        for entry in entries:
+            source = entry.profile.source or ""
+            if failed[source] >= _TRIED:
+                left[source] += 1
+                continue
+            self._failure = ""
             code = self.one(Origin(entry.path, "library"))
             if code == 130:
                 return code
             worst = max(worst, code)
+            failed[source] = failed[source] + 1 if self._failure in _OF_THE_SERVICE else 0
+        for source, count in left.items():
+            say(
+                f"{SOURCES[source].label} was not asked for {counted(count, 'more profile')}; try again later"
+            )
         return worst
 
     def _together(
@@ -170,6 +198,7 @@ class _Updating:
         except LibraryBusyError:
             raise
         except (FetchError, ReadError, SaveError) as error:
+            self._failure = error.code if isinstance(error, FetchError) else ""
             say(f"{clean_line(origin.path.stem)}: {error}")
             return 1
 
