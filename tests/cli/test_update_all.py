@@ -184,4 +184,6 @@ def test_a_service_that_fails_for_one_after_the_other_is_not_asked_for_all(opena
     out, err = capsys.readouterr()
     assert out.startswith("ana-weaver0: ")
     assert err.count("damaged answer") == 2
-    assert err.splitlines()[-1].endswith("OpenAlex was not asked for 9 more profiles; try again later")
+    assert err.splitlines()[-1].endswith(
+        "OpenAlex was not asked for 9 more profiles; try again later"
+    )

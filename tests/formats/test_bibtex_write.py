@@ -227,6 +227,7 @@ ACTING = [
     r"\write18{id}", r"\immediate\write18{id}", r"\input{/etc/passwd}", r"\input /etc/passwd", r"\include{a}", r"\openin5=a",
     r"\openout5=a", r"\read5 to\a", r"\catcode`\%=12", r"\csname input\endcsname a", r"\def\a{b}", r"\let\a\b",
     r"\newcommand{\a}{b}", r"\renewcommand\a{b}", r"\loop\iftrue\repeat", r"\directlua{os.execute()}", r"\iffalse",
+    r"\globaldefs=1", r"\hoffset=9cm", r"\pdfprimitive\input a", r"\tracingall", r"\pdfpageattr{a}",
     r"\begin{input}{a}", r"\begin{filecontents}{a}", r"\begin {input}", r"\end{document}", r"\usepackage{a}",
     r"\href{run:a}{b}", r"\expandafter\a", r"\special{a}", r"\verbatiminput{a}", r"\includegraphics{a}",
 ]  # fmt: skip

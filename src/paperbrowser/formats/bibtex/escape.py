@@ -30,13 +30,15 @@ _READING = """
     pgfplotstabletypeset attachfile textattachfile embedfile markdownInput externalfigure
     graphicspath movie sound filedump filesize pdffiledump pdffilesize pdffilemoddate filemoddate
     pdfmdfivesum mdfivesum pdfximage saveimageresource pdfmapfile pdfmapline XeTeXpicfile
-    XeTeXpdffile font newfont
+    XeTeXpdffile font newfont primitive pdfprimitive
 """
 _WRITING = """
     write openout closeout immediate newwrite newread message errmessage errhelp typeout typein wlog
-    show showthe showbox showlists shipout filecontents VerbatimOut addtocontents addcontentsline
-    special pdfliteral pdfobj pdfextension pdfcatalog pdfinfo pdfannot hypersetup Acrobatmenu
-    PushButton TextField
+    show showthe showbox showlists showgroups showifs showtokens tracingall loggingall
+    tracingonline tracingmacros tracingcommands pausing shipout filecontents VerbatimOut addtocontents
+    addcontentsline special pdfliteral pdfobj pdfextension pdfvariable pdfcatalog pdfinfo pdfannot
+    pdfnames pdfoutline pdfoutput pdfpageattr pdfpagesattr pdfpageresources pdffontattr pdfstartlink
+    hypersetup Acrobatmenu PushButton TextField
 """
 _EXECUTING = """
     ShellEscape directlua latelua luaexec luadirect luacode luafunction luafunctioncall luadef
@@ -58,7 +60,7 @@ _REDEFINING = """
     settodepth sbox savebox setbox chardef mathchardef countdef dimendef skipdef muskipdef toksdef
     catcode lccode uccode mathcode sfcode delcode advance multiply divide count dimen skip muskip
     toks output everypar everymath everydisplay everyhbox everyvbox everyjob everycr everyeof
-    endlinechar escapechar newlinechar hyphenation patterns
+    endlinechar escapechar newlinechar globaldefs mag hoffset voffset hsize vsize hyphenation patterns
 """
 # These make names of commands, repeat, end, or change the order of what is done.
 _STEERING = """
