@@ -191,6 +191,14 @@ def test_rows_that_are_short_long_or_empty():
     ]
 
 
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_the_empty_columns_of_a_whole_spreadsheet_are_left_out(separator):
+    empty = separator * 16_382
+    table = f"Title{separator}Year{empty}\r\nOn Looms{separator}2001{empty}\r\n"
+    (paper,) = formats.read_bytes(table.encode()).profile.papers
+    assert (paper.title, paper.date_text) == ("On Looms", "2001")
+
+
 def test_a_quote_that_is_never_closed_takes_one_row_with_it():
     papers, remarks = read('Title,Year\nA,2001\n"B,2002\nC,2003\nD,2004\n')
     assert [one.title for one in papers] == ["A", "C", "D"]

@@ -44,7 +44,7 @@ _PREAMBLES = ("about the data", "sep=")  # Dimensions, Excel
 _PREAMBLE = 40
 _SURE = 4  # fields that such a line names, so that it is no sentence
 _SAMPLE = 100  # rows from which the way of writing names is recognised
-_LONGEST_HEADER = 10_000  # characters
+_LONGEST_HEADER = 10_000  # characters, without the empty columns at the end of a spreadsheet
 _TITLE_OF_GLUED = "itemtitle"
 # Columns that no other program has together.
 _OWN = frozenset(["title", "arxiv", "score", "category", "affiliations", "code"])
@@ -134,7 +134,7 @@ def _header_of(lines: list[str]) -> _TableHeader | None:
     for number, line in enumerate(lines[:_PREAMBLE]):
         if not line.strip() or line.strip('" \ufeff').lower().startswith(_PREAMBLES):
             continue
-        if len(line) <= _LONGEST_HEADER:
+        if len(line.rstrip(f"{_SEPARATORS}\r\n")) <= _LONGEST_HEADER:
             found = [_named(lines, number, separator) for separator in _SEPARATORS]
             likely = max(filter(None, found), key=lambda header: header.known, default=None)
             if likely is not None and (first or likely.known >= _SURE):
