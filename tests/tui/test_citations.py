@@ -9,6 +9,8 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.reading.authorship import profile_names
+from paperbrowser.reading.marking import Marking
 from paperbrowser.settings.config import Config
 from paperbrowser.system import paths
 from paperbrowser.tui.launch import opened
@@ -129,6 +131,23 @@ async def test_a_paper_is_said_to_be_theirs_too_and_joins_the_list(ida):
         await press(pilot, "u")
         await until(pilot, lambda: len(app.profile.papers) == 2)
     assert ida.path.read_bytes() == before
+
+
+async def test_a_paper_that_was_said_not_to_be_theirs_is_not_had_and_adding_says_so(ida):
+    OpenAlexWorks(ida, references=[3])
+    profile = store.read(ida.path).profile
+    (third,) = [paper for paper in profile.papers if paper.title == HAVE]
+    Marking().judge([third], profile_names(profile, ida.path), profile.name, theirs=False)
+    app = app_of(ida)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "[")
+        await until_shown(pilot, "1 reference, from OpenAlex")
+        assert "you have" not in shown(app)
+        await press(pilot, "a", *"ida", "enter")
+        await until_shown(pilot, "you said not theirs; W takes that back")
+        await press(pilot, "W", *"ida", "enter")
+        await until_shown(pilot, "taken back for Ida Weaver: 1 paper")
+        assert len(app.profile.papers) == 2
 
 
 async def test_a_paper_is_added_to_a_profile_and_that_is_undone(ida):

@@ -28,8 +28,12 @@ def load() -> Correct:
     from paperbrowser.reading.journal import decoded
 
     # Lines with such a word, and those that may undo one.
-    lines = re.compile(rb'[^\n]*"f"\s*:\s*"(?:authorship|undo|redo)"[^\n]*\n')
-    found = b"".join(line for content in contents for line in lines.findall(content))
+    field = re.compile(rb'"f"\s*:\s*"(?:authorship|undo|redo)"')
+    found = b"".join(
+        content[content.rfind(b"\n", 0, one.start()) + 1 : content.find(b"\n", one.end()) + 1]
+        for content in contents
+        for one in field.finditer(content)
+    )
     said = State(decoded(found)).judgements
     return Corrections(said) if said else unchanged
 

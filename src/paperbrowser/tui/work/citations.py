@@ -228,7 +228,11 @@ def _added(
     if done.change is not None:
         host.profile_changed(done.change, sentence)
         sentence += f"; {keys.named(host, 'mark.undo')} in the profile undoes it"
-    found = held_papers([paper], {done.path: profile}, files=())
+    shown, _ = corrections.load()(profile, done.path)
+    found = held_papers([paper], {done.path: shown}, files=())
+    if not found:
+        key = keys.named(host, "mark.whose")
+        sentence = f"{profile.name} has it out of sight: you said not theirs; {key} takes that back"
     held = found.get(0) or HeldPaper(done.path, profile.name, profile.papers[0].id)
     added(held, sentence)
 
