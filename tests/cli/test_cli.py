@@ -274,6 +274,13 @@ def test_help_fits_a_terminal(command, capsys, monkeypatch):
     assert max(map(len, capsys.readouterr().out.split("\n"))) <= 80
 
 
+def test_the_help_lists_commands_in_columns(capsys):
+    assert cli.main(["--help"]) == 0
+    listed = capsys.readouterr().out
+    for command in cli.COMMANDS.values():
+        assert f"{command.name} {command.arguments}".rstrip() + "  " in listed
+
+
 @pytest.mark.parametrize(
     ("command", "names"),
     [("import", formats.names()), ("export", formats.writable()), ("fetch", sources.SOURCES)],

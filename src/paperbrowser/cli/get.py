@@ -39,8 +39,8 @@ of the installation: pip install 'paperbrowser[pdf]'.
 text of one of the papers is copied to where texts are stored. They are matched
 by DOI, arXiv id and title, read from their first page and their name; where
 this is not sure, the papers are named, and `get PROFILE PAPER --from FILE`
-takes the file for that paper. A file that the profile names (pdf = "a.pdf", from the
-profile's folder on) is a text without being fetched.
+takes the file for that paper. A file that the profile names (pdf = "a.pdf",
+from the profile's folder on) is a text without being fetched.
 
 Texts that are there are not fetched again, so that a run that was stopped goes
 on with the next one, in the middle of a file where the site allows it. The

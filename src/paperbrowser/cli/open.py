@@ -63,7 +63,7 @@ def _opened(
 
 def _about_commands() -> str:
     lines = "".join(
-        f"  {f'{command.name} {command.arguments}':23}{command.about}\n"
+        f"  {f'{command.name} {command.arguments}':26}{command.about}\n"
         for command in COMMANDS.values()
     )
     return (

@@ -27,8 +27,8 @@ _NOTES = f"""\
 {NOTES}
 The text is wrapped to the width of the reader in the browser, or to that of
 the terminal if it is narrower; --width 0 prints a paragraph a line, for other
-programs. Equations are as the text has them, in one line; — 3 — is where page
-3 begins. --json has sections with their parts, and the references.
+programs. Equations are as the text has them, in one line; — 3 — is where
+page 3 begins. --json has sections with their parts, and the references.
 """
 
 
