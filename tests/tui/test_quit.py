@@ -75,6 +75,18 @@ WAYS = {  # the function that blocks, and the keys that lead to it
 }
 
 
+def test_the_work_that_is_cut_short_is_named_where_the_driver_hangs(entries, tmp_path):
+    hangs = "textual.drivers.linux_driver:LinuxDriver.disable_input"
+    command = [sys.executable, "-c", BLOCKED, hangs, str(tmp_path / "called"), "Mira Toll"]
+    with locks.locked(store.folder()), begun(command) as terminal:
+        terminal.send(f"I{entries}\r")
+        terminal.wait_for("waiting for another paperbrowser")
+        terminal.send("\x03")
+        assert terminal.end() == 0
+        assert terminal.left_on() == []
+        assert "paperbrowser: stopped importing Mira Toll.bib" in terminal.text
+
+
 @pytest.mark.parametrize("way", first_quick(list(WAYS)))
 def test_it_ends_while_work_goes_on_in_a_thread(way, entries, tmp_path):
     function, typed = WAYS[way]

@@ -134,9 +134,7 @@ class Shutdown:
 
     def _break_off(self, status: int) -> None:
         """End the process, and say which work that cuts short."""
-        if last_words := self._app.last_words:
-            self._tell(last_words)
-        self._end_now(status)
+        self._end_now(status, self._app.last_words)
 
     def _tell(self, sentence: str) -> None:
         if not self._app.is_writing:  # else it would go to the screen of the app
@@ -164,17 +162,20 @@ class Shutdown:
             # If it does not come to that: an editor that ignores the hang-up has the app wait for it.
             _later(_LONG, self._give_up, 128 + signal.SIGHUP)
 
-    def _end_now(self, status: int) -> None:
-        """Drop the output that the terminal does not take, restore it and end the process."""
+    def _end_now(self, status: int, sentence: str = "") -> None:
+        """Drop the output that the terminal does not take, restore it, say a sentence and end the process."""
         import termios
 
         if not self._app.is_writing:
+            if sentence:
+                self._tell(sentence)
             os._exit(status)  # all was written; something else takes its time
         fileno = sys.__stderr__.fileno()  # type: ignore[union-attr]
         try:
             termios.tcflush(fileno, termios.TCOFLUSH)
             os.set_blocking(fileno, False)
-            os.write(fileno, _RESTORE)
+            said = f"paperbrowser: {clean_line(sentence)}\r\n" if sentence else ""
+            os.write(fileno, _RESTORE + said.encode(errors="replace"))
             os.set_blocking(fileno, True)
             if self._attributes is not None:
                 termios.tcsetattr(fileno, termios.TCSANOW, self._attributes)
