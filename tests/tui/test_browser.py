@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from paperbrowser.formats import toml
 from paperbrowser.library import locate
@@ -19,6 +19,7 @@ from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.paper_list import PaperList
+from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.dates import DATES
 from tests.stored import save_profile
 from tests.tui.pilot import keys, line_with, listed, press, selected, shown
@@ -439,9 +440,9 @@ def test_papers_that_are_still_read_are_not_said_to_be_missing(sample):
 async def test_text_pasted_into_the_search_line_is_cleaned(sample):
     async with sample.run_test(size=STACKED) as pilot:
         await press(pilot, "slash")
-        sample.query_one(Input).insert_text_at_cursor("emul\x1b[2J\u202eator")
+        sample.query_one(SearchInput).insert_text_at_cursor("emul\x1b[2J\u202eator")
         await pilot.pause()
-        assert sample.query_one(Input).value == "emul[2Jator"
+        assert sample.query_one(SearchInput).value == "emul[2Jator"
 
 
 async def test_pick_lists_move_by_page_without_wrapping(sample):

@@ -6,7 +6,6 @@ import signal
 import sys
 
 import pytest
-from textual.widgets import Input
 
 from paperbrowser.formats import toml
 from paperbrowser.library import locate, session
@@ -15,6 +14,7 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.panes import Panes
+from paperbrowser.tui.widgets.search_bar import SearchInput
 from tests.stored import save_profile
 from tests.terminal import Terminal
 from tests.tui.pilot import press, selected, shown
@@ -144,7 +144,7 @@ async def test_the_place_in_a_large_file_is_restored_after_it_is_read(tmp_path):
             if again:
                 assert selected(app) == "Paper number 977"
                 assert app.query_one(Panes).zoomed
-                assert app.query_one(Input).value == "paper"
+                assert app.query_one(SearchInput).value == "paper"
             else:
                 await press(pilot, "slash", *"paper", "enter")
                 await press(pilot, "S", "p", "G", *"k" * 22, "z")

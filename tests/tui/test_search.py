@@ -7,7 +7,6 @@ import sys
 import threading
 
 import pytest
-from textual.widgets import Input
 
 from paperbrowser.formats import toml
 from paperbrowser.library import locate, search_history, store
@@ -17,6 +16,7 @@ from paperbrowser.search import cache
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
+from paperbrowser.tui.widgets.search_bar import SearchInput
 from paperbrowser.tui.work import search
 from paperbrowser.tui.work.search import nothing_found
 from tests.terminal import Terminal
@@ -120,7 +120,7 @@ def test_an_unknown_word_gets_the_nearest_spellings():
 
 async def test_tab_completes_fields_and_values(sample):
     async with sample.run_test(size=SIZE) as pilot:
-        field = sample.query_one(Input)
+        field = sample.query_one(SearchInput)
         await press(pilot, "slash", *"ye", "tab")
         assert field.value == "year:"
         assert "Tab: year:2026 (" in shown(sample)
@@ -141,7 +141,7 @@ async def test_tab_completes_fields_and_values(sample):
 
 async def test_the_word_of_tab_says_what_tab_does(sample):
     async with sample.run_test(size=SIZE) as pilot:
-        field = sample.query_one(Input)
+        field = sample.query_one(SearchInput)
         await press(pilot, "slash")
         assert "Tab complete" not in shown(sample)
         await press(pilot, *"ye")
@@ -186,7 +186,7 @@ async def test_earlier_queries_are_recalled_in_the_next_session(sample):
         await press(pilot, "slash", *"lensing", "enter")
     again = opened(locate.sample(), Config(restore=False))
     async with again.run_test(size=SIZE) as pilot:
-        field = again.query_one(Input)
+        field = again.query_one(SearchInput)
         await press(pilot, "slash", "up")
         assert field.value == "lensing"
         await press(pilot, "up")
@@ -326,7 +326,7 @@ async def test_a_search_cancelled_before_its_answer_leaves_no_trace(sample, inde
 async def test_cancelling_a_new_query_asks_the_unanswered_one_again(sample, index_to_come):
     async with sample.run_test(size=SIZE) as pilot:
         await keys(pilot, "slash", *"turbulence", "enter", "s", "slash", *" xyz", "escape")
-        assert sample.query_one(Input).value == "turbulence"
+        assert sample.query_one(SearchInput).value == "turbulence"
         assert "sort: score, high first · searching…" in shown(sample)
         index_to_come.set()
         await until_shown(pilot, "sort: score, high first · 4 of 50")

@@ -191,3 +191,16 @@ async def test_a_kept_theme_that_makes_no_sense_is_ignored(content):
     async with app.run_test(size=(90, 24)) as pilot:
         await pilot.pause()
         assert "theme" not in shown(app)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 10)])
+async def test_the_first_picture_has_all_styles(size):
+    """They are found once, while the widgets are mounted."""
+    app = browser(PAPERS, theme="nord")
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        first = strips(app)
+        app.screen.update_node_styles(animate=False)
+        app.screen.refresh(layout=True)
+        await pilot.pause()
+        assert strips(app) == first

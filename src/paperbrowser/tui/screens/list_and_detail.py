@@ -40,7 +40,8 @@ class ListAndDetail(Screen[None]):
     }
     """
     AUTO_FOCUS = "#list"
-    HORIZONTAL_BREAKPOINTS = [(0, "-stacked"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = []  # nothing here has other styles where rows are few
 
     panes: Panes
     _list: PaperList
@@ -54,6 +55,12 @@ class ListAndDetail(Screen[None]):
         self._view = view
         self._source = False
         self._count = KeyCount()
+        self._shown = False
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep for the first picture the styles that the widgets were just mounted with."""
+        event.refresh_styles = self._shown
+        self._shown = True
 
     def _look_up(self) -> None:
         """Look the widgets up, once."""

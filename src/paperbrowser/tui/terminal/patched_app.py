@@ -184,7 +184,8 @@ class TerminalApp(App[int]):
             and self._fits(compositor.size, renderer)
             and not self._is_behind()
         ):
-            if renderer.size != self.size:
+            whole = isinstance(renderable, LayoutUpdate) and renderable.region.size == self.size
+            if renderer.size != self.size and not whole:
                 renderable = compositor.render_full_update()
             colors = COLOR_SYSTEMS[self.console.color_system or "truecolor"]
             colors = min(colors, _COLOR_SYSTEMS.get(self.terminal.colors, colors))

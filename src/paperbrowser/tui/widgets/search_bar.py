@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from paperbrowser.papers.text import clean_line, joined_lines
 from paperbrowser.tui import keys
@@ -24,12 +24,29 @@ if TYPE_CHECKING:
 _ABOUT = "search titles, authors, abstracts"
 
 
-class SearchInput(Input):
+class SearchInput(Input, inherit_css=False):
     """The field for the query. Up and Down move in the results, Enter keeps them, Esc cancels the search.
 
     On an empty line Up brings back earlier queries.
     """
 
+    # Of Textual's own rules those of a field in one line, because each takes time at the start.
+    DEFAULT_CSS = """
+    SearchInput {
+        width: 1fr; height: 1; overflow: auto; scrollbar-size-horizontal: 0; pointer: text;
+        background: $background; color: $foreground;
+        .input--cursor {
+            background: $input-cursor-background; color: $input-cursor-foreground;
+            text-style: $input-cursor-text-style;
+        }
+        .input--selection {
+            background: $input-selection-background; color: $input-selection-foreground;
+        }
+        .input--placeholder { text-style: $muted-style; color: $foreground; }
+        &:ansi .input--cursor { background: ansi_white; color: ansi_black; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = Input.COMPONENT_CLASSES
     BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_SEARCH_INPUT]
 
     class Kept(Message):
@@ -111,6 +128,14 @@ class SearchInput(Input):
         self.post_message(self.Cancelled())
 
 
+class SearchPrompt(Widget):
+    """The sign before the field."""
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 - one line
+        """Draw the sign."""
+        return Strip([Segment("/ ", self.rich_style)], 2)
+
+
 class SearchState(Widget):
     """The state of the list: order, number of papers, filters."""
 
@@ -138,11 +163,8 @@ class SearchBar(Horizontal):
     DEFAULT_CSS = """
     SearchBar {
         height: 1; padding: 0 0 0 1;
-        Label { width: 2; color: $text-accent; text-style: bold; }
-        SearchInput { width: 1fr; background: $background; }
-        SearchInput, SearchInput:focus { background-tint: $background 0%; }
+        SearchPrompt { width: 2; height: 1; color: $text-accent; text-style: bold; }
         SearchState { width: 2fr; max-width: 60; height: 1; text-style: $muted-style; }
-        .input--placeholder { text-style: $muted-style; color: $foreground; }
     }
     """
 
@@ -171,7 +193,7 @@ class SearchBar(Horizontal):
         """Yield the field at the left, the state at the right."""
         field = SearchInput(placeholder=_ABOUT, compact=True, select_on_focus=False)
         field.cursor_blink = False
-        yield Label("/ ")
+        yield SearchPrompt()
         yield field
         yield SearchState()
 
