@@ -35,6 +35,9 @@ _BOLD = re.compile(
     r"bold|black|heavy|demi|cmbx|cmb10|sfbx|medi\b|[-.,_]b(?:d|old)?(?:mt|ital)?\b", re.IGNORECASE
 )
 _LETTERS_OF_FORMULAS = re.compile("[\U0001d400-\U0001d7ff]")  # italic, bold and so on
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
+)
 # TeX's old fonts have accents that stand alone, before their letter.
 _ACCENTS = {
     "´": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "˘": "\u0306", "ˇ": "\u030c",
@@ -143,10 +146,11 @@ def _line(fields: list[str], bold: dict[str, bool], page: int) -> PdfLine | None
 def _clean(text: str) -> str:
     """Return a line of a page made safe, with the sign for a divided word kept."""
     divided = text.endswith("\ufffe")
-    text = _LETTERS_OF_FORMULAS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-    text = _ACCENT.sub(_composed, text)
-    text = _EQUALS.sub(" = ", clean(text.replace("\ufffe", "")).replace("\n", " "))
-    return text.strip() + "\ufffe" * divided
+    if not text.isascii() or "`" in text:
+        text = text.replace("\ufffe", "").translate(_LIGATURES)
+        text = _LETTERS_OF_FORMULAS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        text = _EQUALS.sub(" = ", _ACCENT.sub(_composed, text))
+    return clean(text).replace("\n", " ").strip() + "\ufffe" * divided
 
 
 def _composed(found: re.Match[str]) -> str:

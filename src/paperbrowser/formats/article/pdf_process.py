@@ -12,22 +12,27 @@ Each line of the output has fields with tabs between them, the first of which sa
 - `page WIDTH HEIGHT PICTURES`: the end of a page.
 """
 
+from __future__ import annotations
+
 import ctypes
 import math
 import sys
 from array import array
-from collections.abc import Iterator
-from typing import Any
+
+TYPE_CHECKING = False  # without `typing`, which takes as long to load as a page to read
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 _MOST_PAGES = 5000
 _MOST_CHARACTERS = 200_000  # of a page
+_LOOKS = 6  # at a line of several fonts
 _NAME = 120  # bytes of a font's name
 _TURNED = 0.2  # radians
 _GAP = 1.6  # of the font size: a wider blank lies between columns
 _PICTURE = 3  # the kind of an object
 _OBJECTS = 50  # of a page without text that are looked at
 _LOCKED = {4, 5}  # PDFium's errors for a password and a kind of lock that it does not know
-_NO_BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 _HANDLE = ctypes.c_void_p
 _PLACE = ctypes.c_void_p  # where PDFium writes to
@@ -196,52 +201,46 @@ class _PdfiumReader:
         first, last = self._object(place + start), self._object(place + end - 1)
         if first[3]:
             return
-        objects = {(place + start): first, (place + end - 1): last}
         begin = start
         if first is not last:
+            object_of, of = self._pdfium.object_of, self._text
+            size = max(first[0], last[0])
+            known = object_of(of, place + start)
             at = text.find(" ", start)
             while at >= 0:
                 after = at + 1
                 while text[after] == " ":
                     after += 1
-                one, other = self._object(place + at - 1), self._object(place + after)
-                objects[place + at - 1], objects[place + after] = one, other
-                if one is not other:
+                other = object_of(of, place + after)
+                if other != known:
+                    known = other
                     gap = self._ends(place + after)[0] - self._ends(place + at - 1)[1]
-                    size = max(one[0], other[0])
                     if gap > _GAP * size or gap < -3 * size:
-                        yield self._line(text, begin, at, place, objects, divided=False)
+                        yield self._line(text, begin, at, place, divided=False)
                         begin = after
                 at = text.find(" ", after)
-        yield self._line(text, begin, end, place, objects, divided=divided)
+        yield self._line(text, begin, end, place, divided=divided)
 
-    def _line(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        place: int,
-        objects: dict[int, tuple[float, float, int, bool]],
-        *,
-        divided: bool,
-    ) -> str:
+    def _line(self, text: str, start: int, end: int, place: int, *, divided: bool) -> str:
         left, right = self._ends(place + start)[0], self._ends(place + end - 1)[1]
-        # Most of the line, so that an index does not count as the line.
-        lengths: dict[tuple[float, float, int, bool], int] = {}
-        places = sorted(at - place for at in objects if start <= at - place < end)
-        for one, other in zip(places, [*places[1:], end], strict=True):
-            key = objects[place + one]
-            lengths[key] = lengths.get(key, 0) + other - one
-        size, base, font, _ = max(lengths, key=lengths.__getitem__)
-        # Each half of a character outside the first plane has a place of its own.
-        shown = text[start:end].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        shown = shown.translate(_NO_BREAKS) + "\ufffe" * divided
+        looks = [self._object(place + start), self._object(place + end - 1)]
+        if looks[0] is not looks[1]:
+            # What most of it has, so that an index does not count as the line.
+            for part in range(1, _LOOKS):
+                at = start + (end - start) * part // _LOOKS
+                looks.append(self._object(place + at + (text[at] == " ")))
+        size, base, font, _ = max(looks, key=looks.count)
+        shown = " ".join(text[start:end].split())
+        if not shown.isascii():
+            # Each half of a character outside the first plane has a place of its own.
+            shown = shown.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        shown += "\ufffe" * divided
         ends = f"{_shown(min(left, right))}\t{_shown(base)}\t{_shown(max(left, right))}"
         return f"line\t{ends}\t{_shown(size)}\t{font}\t{shown}"
 
 
 def _shown(number: float) -> str:
-    return f"{number:.1f}" if math.isfinite(number) and abs(number) < 1e6 else "0"
+    return f"{number:.1f}" if -1e6 < number < 1e6 else "0"  # also for what is no number
 
 
 def main() -> int:

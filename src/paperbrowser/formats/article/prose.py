@@ -12,9 +12,6 @@ from paperbrowser.formats.article.layout import PdfLine
 from paperbrowser.papers.article import ArticleBlock, Reference
 from paperbrowser.papers.text import one_line
 
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
-)
 _NUMBERED = re.compile(
     r"(?:(?P<digits>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?P<roman>[IVX]{1,5})\.|(?P<letter>[A-Z](?:\.\d{1,2}){0,3})\.?"
     r"|Appendix\s+[A-Z1-9]\b[.:]?)\s+(?=[\"“‘(]?[A-Z0-9])"
@@ -44,6 +41,7 @@ _LOOKED_AT = 40  # lines behind the heading of references
 _ENDS = (".", "!", "?", ":", ".”", '."', ".’", ".)", ";")
 _SENTENCE = re.compile(r"[a-z)]\. \W?[A-Z]")
 _LONGEST_HEADING = 130
+_LONGEST_KNOWN = 70  # characters of a heading that many papers have
 _HYPHENS = "-‐‑\ufffe"
 # What is often the second part of a word with a hyphen.
 _SECOND = {
@@ -76,15 +74,13 @@ class _UsualText:
                     sizes[round(one.size * 2) / 2] += len(one.text)
                     fonts[one.font] += len(one.text)
                     widths[round(one.right - one.left, -1)] += len(one.text)
-                text = one.text.translate(_LIGATURES)
                 # What is divided at the end of a line is no word.
-                whole = text.rstrip(_HYPHENS)
-                for found in _TOKEN.findall(whole):
-                    self.words[found.lower()] += 1
-                    if _PARTS.search(found):
-                        first, *_, second = _PARTS.split(found.lower())
-                        self.firsts[first] += 1
-                        self.seconds[second] += 1
+                found = _TOKEN.findall(one.text.rstrip(_HYPHENS).lower())
+                self.words.update(found)
+                for compound in filter(_PARTS.search, found):
+                    first, *_, second = _PARTS.split(compound)
+                    self.firsts[first] += 1
+                    self.seconds[second] += 1
         self.size = sizes.most_common(1)[0][0] if sizes else 10.0
         self.font = fonts.most_common(1)[0][0] if fonts else ""
         self.width = widths.most_common(1)[0][0] if widths else 0.0
@@ -101,7 +97,6 @@ class _UsualText:
 
     def joined(self, text: str, line: str) -> str:
         """Return a paragraph with its next line; a divided word is put together."""
-        line = line.translate(_LIGATURES)
         if not text:
             return line
         if text[-1] not in _HYPHENS:
@@ -261,7 +256,7 @@ class ProseReader:
             return True
         if self._is_heading(one, alone=gap > 1.1 * self._body.gap):
             return not (was_heading and not _NUMBERED.match(one.text) and one.bold == last.bold)
-        if gap > max(1.45 * self._body.gap, 1.3 * _usual_gap(group)):
+        if gap > 1.45 * self._body.gap and gap > 1.3 * _usual_gap(group):
             return True
         if _CAPTION.match(one.text) and gap > 1.15 * self._body.gap:
             return True
@@ -281,9 +276,9 @@ class ProseReader:
         if one in self._lone:
             return True
         text = one.text.strip()
-        if not 2 < len(text) <= _LONGEST_HEADING or not _WORD.search(text):
+        if not 2 < len(text) <= _LONGEST_HEADING or text[0].islower():
             return False
-        if text[0].islower() or text.endswith((",", ";", "-", "\ufffe")):
+        if text.endswith((",", ";", "-", "\ufffe")) or not _WORD.search(text):
             return False
         if sum(map(str.isdigit, text)) * 5 > len(text) + 10:
             return False  # the row of a table
@@ -468,6 +463,8 @@ def _is_prose(text: str) -> bool:
 
 def _is_known(text: str) -> bool:
     """Return whether a line is a heading that many papers have."""
+    if len(text) > _LONGEST_KNOWN:
+        return False
     number = _NUMBERED.match(text)
     bare = text[number.end() :] if number else text
     return _KNOWN.fullmatch(bare.strip(" .:")) is not None or references.is_heading(text)
