@@ -80,7 +80,7 @@ def test_no_password_is_printed(run):
         "postgresql://ada:sec/r@et@localhost:1/papers",
         "postgresql://ada@localhost:1/papers?password=sec/r@et",
     ):
-        for arguments in (("library", "status", address), ("list", address)):
+        for arguments in (("library", "status", address), ("list", address), (address,)):
             code, printed, said = run(*arguments)
             assert code == 2
             assert "~/.pgpass" in said

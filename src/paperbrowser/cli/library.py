@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
+from paperbrowser.cli.selection import refuse_password
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.display import count_of_papers, counted
@@ -30,8 +31,8 @@ drop     deletes the library; asks first
 ADDRESS is postgresql://USER@HOST/DATABASE, with ?sslmode=verify-full to check
 the server's certificate. Without it, the `library` of config.toml is meant.
 Passwords belong into ~/.pgpass; on a command line other users can see them.
-`paperbrowser list ADDRESS -q WORDS` prints papers of it, and `export` writes
-them.
+`paperbrowser ADDRESS` opens the library, `paperbrowser list ADDRESS -q WORDS`
+prints papers of it, `paperbrowser export ADDRESS` writes them.
 """
 
 
@@ -94,16 +95,6 @@ def _library(parser: Parser, chosen: argparse.Namespace) -> tuple[str, list[str]
     if not names and chosen.action == "add":
         parser.error("add needs profiles or files")
     return address, names
-
-
-def refuse_password(address: str) -> None:
-    """End with status 2 if an address on the command line has a password in it."""
-    if addresses.has_password(address):
-        say(
-            f"{addresses.masked(address)} has a password, which other users of this machine can see; "
-            "put it into ~/.pgpass"
-        )
-        raise SystemExit(2)
 
 
 def _partitions(text: str) -> int:

@@ -32,6 +32,8 @@ def run(arguments: list[str]) -> int:
     if arguments and (sentence := _misspelt(arguments[0])):
         return fail(sentence, code=2)
     chosen = parser.parse_args(arguments)
+    for name in chosen.source:
+        selection.refuse_password(name)
     piped = chosen.source == [standard_input.ARGUMENT]
     if obstacle := _obstacle(piped=piped):
         return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
@@ -40,6 +42,10 @@ def run(arguments: list[str]) -> int:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
     if chosen.ascii:
         settings = dataclasses.replace(settings, ascii="on")
+    if address := selection.library_of(chosen, settings):
+        from paperbrowser.postgres.address import title_of
+
+        return _opened(locate.on_server(title_of(address), address), settings, warnings, None)
     if not piped:
         find = session.origin_of if settings.restore else locate.locate
         origin = selection.origin_of(chosen, settings.groups, find)

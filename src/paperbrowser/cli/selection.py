@@ -197,10 +197,22 @@ def library_of(arguments: argparse.Namespace, settings: config.Config) -> str:
     if len(names) > 1 or arguments.all:
         say("a library is opened alone; leave out the other names")
         raise SystemExit(2)
-    from paperbrowser.cli.library import refuse_password
-
     refuse_password(names[0])
     return names[0]
+
+
+def refuse_password(name: str) -> None:
+    """End with status 2 if a name on the command line is an address with a password in it."""
+    if not name.startswith(config.LIBRARY_SCHEMES):
+        return
+    from paperbrowser.postgres.address import has_password, masked
+
+    if has_password(name):
+        say(
+            f"{masked(name)} has a password, which other users of this machine can see; "
+            "put it into ~/.pgpass"
+        )
+        raise SystemExit(2)
 
 
 def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Selection:

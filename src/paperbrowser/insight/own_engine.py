@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.sorting import Order
 from paperbrowser.search.engine import CountedFacets, Found, Near
 from paperbrowser.search.query import Query, parse
 from paperbrowser.search.several_names import with_all_names
@@ -32,13 +33,23 @@ class OwnEngine:
         self._index = index
         self._table: tuple[FacetTable, Sequence[Marks]] | None = None
 
-    def find(self, query: Query, limit: int | None = None, facets: Collection[str] = ()) -> Found:
+    def find(
+        self,
+        query: Query,
+        limit: int | None = None,
+        facets: Collection[str] = (),
+        *,
+        order: Order | None = None,  # noqa: ARG002 - the catalogue sorts
+    ) -> Found:
         """Find the papers of a query; see `Engine`."""
         self._index.marks = self._catalogue.marks
         self._index.texts, self._index.in_texts = self._catalogue.texts, self._catalogue.in_texts
         results = self._index.find(query)
         counts = self._counted(query.text, facets) if facets else {}
         return Found(results.first(limit), len(results), True, counts)
+
+    def cancel(self) -> None:
+        """Do nothing: an answer takes milliseconds."""
 
     def texts(self, positions: Sequence[int]) -> Sequence[Paper]:
         """Return the papers at some positions."""

@@ -24,13 +24,15 @@ class Origin(NamedTuple):
 
     Attributes:
         path: the file; of several profiles, a name in their folder that no file has.
-        kind: a profile of the library, any other file, the sample, or several profiles.
+        kind: a profile of the library, any other file, the sample, several profiles, or papers on a server.
         members: the files of several profiles.
+        address: of a library on a server, whose name stands for the file.
     """
 
     path: Path
-    kind: Literal["library", "file", "sample", "several"]
+    kind: Literal["library", "file", "sample", "several", "server"]
     members: tuple[Path, ...] = ()
+    address: str = ""
 
     @property
     def title(self) -> str:
@@ -70,6 +72,11 @@ def several(title: str, members: Iterable[Path]) -> Origin:
     """Return several profiles, to be opened as one."""
     # A group may be called "AI/ML" or "/tmp", and its path stays in the folder.
     return Origin(store.folder() / title.replace("/", _NO_SLASH), "several", tuple(members))
+
+
+def on_server(title: str, address: str) -> Origin:
+    """Return a group's library on a server."""
+    return Origin(store.folder() / title.replace("/", _NO_SLASH), "server", address=address)
 
 
 def everyone() -> Origin:

@@ -108,7 +108,8 @@ def unreachable(address: str, error: Exception) -> ServerError:
 
 def reason(error: Exception, address: str = "") -> str:
     """Return what a server or driver says about an error, in a line without passwords."""
-    said = str(error).strip()
+    diagnosis = getattr(error, "diag", None)  # what a server says; a driver's own errors are texts
+    said = (diagnosis and diagnosis.message_primary) or str(error).strip()
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     line = lines[-1] if lines else type(error).__name__
     # "connection to server at …, port 5432 failed: FATAL:  database "x" does not exist"

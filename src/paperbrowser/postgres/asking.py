@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from paperbrowser.papers import display
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
 from paperbrowser.postgres import tokens
-from paperbrowser.postgres.tokens import lexeme
+from paperbrowser.postgres.tokens import lexeme, plain
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.conditions import (
     AnyBounds,
@@ -28,6 +29,9 @@ from paperbrowser.search.index.ranking import ANYWHERE, BITS, TITLE
 from paperbrowser.search.index.run_together import ways_of
 from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term
+
+Works = Sequence[tuple[Sequence[str], Marks]]
+"""The names of each work that the user has marked, and its marks."""
 
 _MOST_WORDS = 12  # of a query that are looked for, the rarest
 _MOST_NEAR = 40  # misspellings of a word
@@ -75,17 +79,18 @@ class _Meanings:
     papers: int = 0
 
 
-def questions(query: Query, words: Words, *, lenient: bool) -> list[Question]:
+def questions(query: Query, words: Words, *, lenient: bool, marked: Works = ()) -> list[Question]:
     """Return the questions of a query, and of all the ways in which it can be read.
 
     Args:
         query: the query.
         words: of the library.
         lenient: misspelt words count, and papers that lack some of the words.
+        marked: the works that the user has marked.
     """
     asked: dict[Question, None] = {}
     for one in _readings(query):
-        asked[_question(one, words, lenient=lenient)] = None
+        asked[_question(one, words, marked, lenient=lenient)] = None
     exact = _exactly(query.text)
     if exact:
         asked[Question(exact)] = None
@@ -95,7 +100,7 @@ def questions(query: Query, words: Words, *, lenient: bool) -> list[Question]:
 def where(question: Question, tokens: str) -> tuple[str, list[object]]:
     """Return the condition of a question in SQL, and the values of its placeholders."""
     conditions = [*question.conditions]
-    values = [*question.values]
+    values = [list(one) if isinstance(one, tuple) else one for one in question.values]
     if tokens:
         conditions.insert(0, "tokens @@ %s::tsquery")
         values.insert(0, tokens)
@@ -139,7 +144,7 @@ def _exactly(text: str) -> str:
     return " | ".join(found)
 
 
-def _question(query: Query, words: Words, *, lenient: bool) -> Question:
+def _question(query: Query, words: Words, marked: Works, *, lenient: bool) -> Question:
     content = [term for term in query.terms if term.word not in STOP_WORDS or term.field]
     terms = content or list(query.terms)
     alone = len(terms) == 1 and not query.phrases
@@ -156,6 +161,8 @@ def _question(query: Query, words: Words, *, lenient: bool) -> Question:
     conditions: list[str] = []
     values: list[object] = []
     for one in query.filters:
+        if one.about_marks:
+            _take_marks(one, marked, conditions, values)
         _take_filter(one, words, always, conditions, values)
     groups = sorted(groups, key=lambda group: group.papers)[:_MOST_WORDS]
     anywhere = _most_of([_either(group.anywhere) for group in groups], missing)
@@ -325,10 +332,20 @@ def _phrase(phrase: Phrase) -> str:
 # Filters
 
 
+def _take_marks(one: Filter, marked: Works, conditions: list[str], values: list[object]) -> None:
+    """Add a filter about marks to the conditions: works are known by names, of which one is the id."""
+    without = one.accepts_marks(NO_MARKS)  # most papers have none
+    differ = [
+        plain(name) for names, its in marked if one.accepts_marks(its) != without for name in names
+    ]
+    conditions.append("id <> ALL(%s)" if without else "id = ANY(%s)")
+    values.append(tuple(differ))
+
+
 def _take_filter(
     one: Filter, words: Words, always: list[str], conditions: list[str], values: list[object]
 ) -> None:
-    """Add a filter to a tsquery or to the conditions; one about marks or texts is left to the index."""
+    """Add a filter to a tsquery or to the conditions, unless it is about marks or texts."""
     if one.about_marks or one.about_texts:
         return
     condition = one.condition

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser.insight.choices import Chosen, chosen, without
 from paperbrowser.insight.facets import FACETS, Facet, ranges_of
-from paperbrowser.postgres.asking import questions, where_any
+from paperbrowser.postgres.asking import Works, questions, where_any
 from paperbrowser.postgres.tokens import BETWEEN
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.engine import CountedFacets, FacetValue
@@ -20,7 +20,11 @@ MOST_PAPERS = 20_000  # whose values are counted
 
 
 def counted(
-    connection: "psycopg.Connection", words: Words, query: str, facets: Collection[str]
+    connection: "psycopg.Connection",
+    words: Words,
+    query: str,
+    facets: Collection[str],
+    marked: Works = (),
 ) -> CountedFacets:
     """Count the values of facets under a query, for up to `MOST_PAPERS` papers that it finds.
 
@@ -31,6 +35,7 @@ def counted(
         words: of the library.
         query: its text.
         facets: their names.
+        marked: the works that the user has marked.
     """
     choices = chosen(query)
     answers: dict[str, dict[str, list[FacetValue]]] = {}
@@ -39,7 +44,7 @@ def counted(
         choice = choices.get(name, Chosen())
         text = without(query, name) if choice.included else query
         if text not in answers:
-            answers[text] = _values(connection, words, text)
+            answers[text] = _values(connection, words, text, marked)
         facet = FACETS[name]
         values = [_with_choice(one, facet, choice) for one in answers[text].get(name, ())]
         if values:
@@ -49,11 +54,13 @@ def counted(
 
 
 def _values(
-    connection: "psycopg.Connection", words: Words, text: str
+    connection: "psycopg.Connection", words: Words, text: str, marked: Works
 ) -> dict[str, list[FacetValue]]:
     query = parse(text)
     where, values = (
-        where_any(questions(query, words, lenient=False)) if text.strip() else ("true", [])
+        where_any(questions(query, words, lenient=False, marked=marked))
+        if text.strip()
+        else ("true", [])
     )
     rows = connection.execute(
         "SELECT value, count(*) FROM ("  # noqa: S608 - values are parameters

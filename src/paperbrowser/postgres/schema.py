@@ -218,6 +218,12 @@ def status(connection: "psycopg.Connection") -> Status:
     return Status(works, sources, size, partitions, server, names)
 
 
+def works(connection: "psycopg.Connection") -> int:
+    """Return the number of papers."""
+    row = connection.execute("SELECT works FROM paperbrowser.library").fetchone()
+    return int(row[0]) if row else 0
+
+
 def sources(connection: "psycopg.Connection") -> list[str]:
     """Return the names of the profiles and files that were added."""
     rows = connection.execute("SELECT name FROM paperbrowser.sources ORDER BY name")

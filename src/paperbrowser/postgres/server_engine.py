@@ -17,13 +17,14 @@ from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, with_fields
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
+from paperbrowser.postgres import schema
 from paperbrowser.postgres import words as library_words
 from paperbrowser.postgres.address import ServerError, as_sentences, connect
-from paperbrowser.postgres.asking import Question, questions, where, where_any
-from paperbrowser.postgres.schema import check
+from paperbrowser.postgres.asking import Question, Works, questions, where, where_any
 from paperbrowser.postgres.tokens import lexeme
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.engine import CountedFacets, Found, Near
+from paperbrowser.search.highlight import Highlighter
 from paperbrowser.search.index import SearchIndex, weights
 from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import Whole
@@ -56,6 +57,8 @@ class ServerEngine:
 
     Attributes:
         papers: those that were found so far; a position is a place in this list.
+        marks_of: returns the user's marks on papers; None for none.
+        marked: the names of each work that the user has marked, and its marks.
     """
 
     def __init__(
@@ -67,26 +70,30 @@ class ServerEngine:
 
         Args:
             address: of the library.
-            marks_of: returns the user's marks on papers; empty for none.
+            marks_of: see the attributes.
         """
         self.address = address
         self.papers: list[Paper] = []
-        self._marks_of = marks_of
+        self.marks_of = marks_of
+        self.marked: Works = ()
         self._positions: dict[str, int] = {}
         self._taken: set[str] = set()  # ids of papers
         self._connection: psycopg.Connection | None = None
         self._words: Words | None = None
         self._lock = Lock()
+        self._left = False
 
     # Connection
 
     def _connected(self) -> "psycopg.Connection":
+        if self._left:
+            raise ServerError("the library was closed", code="cancelled")
         known = self._connection
         if known is not None and not known.closed and not known.broken:
             return known
         connection = connect(self.address)
         with as_sentences(self.address):
-            check(connection, self.address)
+            schema.check(connection, self.address)
             connection.execute(
                 "SELECT set_config('statement_timeout', %s, false)", (f"{_TIMEOUT}s",)
             )
@@ -94,15 +101,15 @@ class ServerEngine:
         return connection
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection for good."""
+        self._left = True
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
 
     def cancel(self) -> None:
         """Cancel the question that the server is answering, from another thread."""
         connection = self._connection
-        if connection is not None and not connection.closed:
+        if self._lock.locked() and connection is not None and not connection.closed:
             connection.cancel()
 
     def _ask(self, work: "Callable[[psycopg.Connection, Words], T]") -> T:
@@ -118,6 +125,10 @@ class ServerEngine:
             connection = self._connected()
             with as_sentences(self.address):
                 return work(connection, self._known_words(connection))
+
+    def size(self) -> int:
+        """Return the number of papers that the library has now."""
+        return self._ask(lambda connection, _words: schema.works(connection))
 
     def words(self) -> Words:
         """Return the words of the library, read anew if many papers have come."""
@@ -161,7 +172,10 @@ class ServerEngine:
             order = Order(SortKey.DATE)
 
         def work(connection: "psycopg.Connection", words: Words) -> Found:
-            if order is not None:
+            asked: list[Question] = []
+            if limit == 0:  # only the facets are asked for
+                results = _nothing()
+            elif order is not None:
                 results, asked = self._sorted(connection, words, query, most, order)
             else:
                 results, asked = self._ranked(connection, words, query, most)
@@ -170,7 +184,7 @@ class ServerEngine:
             if facets:
                 from paperbrowser.postgres.facets import counted
 
-                counts = counted(connection, words, query.text, facets)
+                counts = counted(connection, words, query.text, facets, self.marked)
             return Found(results.first(limit), total, exact, counts)
 
         return self._ask(work)
@@ -212,11 +226,11 @@ class ServerEngine:
     def _ranked(
         self, connection: "psycopg.Connection", words: Words, query: Query, most: int
     ) -> tuple[SearchResults, list[Question]]:
-        strict = questions(query, words, lenient=False)
+        strict = questions(query, words, lenient=False, marked=self.marked)
         found = self._candidates(connection, strict, most)
         if len(found) >= weights.ENOUGH and any(titled for _, titled in found):
             return self._by_index(connection, words, query, [id_ for id_, _ in found]), strict
-        lenient = questions(query, words, lenient=True)
+        lenient = questions(query, words, lenient=True, marked=self.marked)
         further = self._candidates(connection, lenient, most)
         ids = list(dict.fromkeys(id_ for id_, _ in (*found, *further)))
         return self._by_index(connection, words, query, ids), lenient
@@ -228,7 +242,7 @@ class ServerEngine:
         positions = np.array(self._taken_in(connection, ids), np.int64)
         papers = [self.papers[at] for at in positions.tolist()]
         index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
-        index.marks = self._marks_of(papers) if self._marks_of is not None else ()
+        index.marks = self.marks_of(papers) if self.marks_of is not None else ()
         found = index.find(query)
         return SearchResults(
             positions[found.positions],
@@ -276,14 +290,18 @@ class ServerEngine:
         order: Order,
     ) -> tuple[SearchResults, list[Question]]:
         """Return the first papers of a query in an order."""
-        asked = questions(query, words, lenient=False) if query.text.strip() else [Question()]
+        asked = (
+            questions(query, words, lenient=False, marked=self.marked)
+            if query.text.strip()
+            else [Question()]
+        )
         by = _SORTED[order.key][order.reverse]
         ids: list[str] = []
         for lenient in (False, True):
             if lenient:
                 if ids or not query.ranks:
                     break
-                asked = questions(query, words, lenient=True)
+                asked = questions(query, words, lenient=True, marked=self.marked)
             condition, values = where_any(asked)
             rows = connection.execute(
                 f"SELECT id FROM paperbrowser.works WHERE {condition} "  # noqa: S608 - values are parameters
@@ -297,8 +315,6 @@ class ServerEngine:
             positions = [at for at in self._taken_in(connection, ids) if at in kept]
             highlighter = results.highlighter
         else:
-            from paperbrowser.search.highlight import Highlighter
-
             positions = self._taken_in(connection, ids)
             highlighter = Highlighter((), ())
         return (
@@ -320,7 +336,7 @@ class ServerEngine:
         most: int,
     ) -> tuple[int, bool]:
         """Return how many papers the query finds, and whether that is counted or an estimate."""
-        if found < min(most, CANDIDATES):
+        if not asked or (found < most and found < CANDIDATES):
             return found, True
         if not query.text.strip():
             return self._words.size if self._words is not None else found, True
@@ -362,6 +378,11 @@ class ServerEngine:
         self._taken.add(name)
         self._positions[id_] = len(self.papers)
         self.papers.append(paper if paper.id == name else with_fields(paper, id=name))
+
+
+def _nothing() -> SearchResults:
+    empty = np.empty(0, np.int64)
+    return SearchResults(empty, empty.astype(np.float32), lambda: Highlighter((), ()), ranked=False)
 
 
 def _telling(paper: Paper, words: Words) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
+from paperbrowser.papers.sorting import Order
 from paperbrowser.search.query import Query
 
 if TYPE_CHECKING:
@@ -87,14 +88,28 @@ class Found:
 class Engine(Protocol):
     """Searches papers. Several threads may use it."""
 
-    def find(self, query: Query, limit: int | None = None, facets: Collection[str] = ()) -> Found:
+    def find(
+        self,
+        query: Query,
+        limit: int | None = None,
+        facets: Collection[str] = (),
+        *,
+        order: Order | None = None,
+    ) -> Found:
         """Find the papers of a query.
 
         Args:
             query: the query.
             limit: the most papers to return; None for all.
             facets: names of facets whose values are counted under the query.
+            order: in which a server returns them; None for the best first.
+
+        Raises:
+            ReadError: a server cannot be reached, or was told to answer no more.
         """
+
+    def cancel(self) -> None:
+        """Let the query that is being answered be given up, if a server answers it."""
 
     def texts(self, positions: Sequence[int]) -> Sequence[Paper]:
         """Return the papers at some positions."""

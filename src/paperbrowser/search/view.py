@@ -4,7 +4,7 @@ A row is a position in `Profile.papers`, so an order is a sequence of ints. Pure
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from paperbrowser.papers.sorting import Order, SortKey
 
 if TYPE_CHECKING:
     from paperbrowser.papers.metrics import Metrics
+    from paperbrowser.search.engine import Engine, Found
     from paperbrowser.search.highlight import Highlighter
     from paperbrowser.search.texts import TextWords
 
@@ -52,6 +53,21 @@ class Traits:
         return self.citations is not None and not self.scores
 
 
+def traits_of(papers: Sequence[Paper]) -> Traits:
+    """Return the facts that some papers have."""
+    precisions = {paper.date.precision for paper in papers if paper.date is not None}
+    return Traits(
+        scores=any(paper.score is not None for paper in papers),
+        citations=max(
+            (paper.citations for paper in papers if paper.citations is not None), default=None
+        ),
+        dates=next((one for one in _FINEST_FIRST if one in precisions), None),
+        code=any(paper.code for paper in papers),
+        categories=frozenset(paper.category for paper in papers if paper.category),
+        people=len({name for paper in papers for name in paper.people}) > 1,
+    )
+
+
 class Catalogue:
     """A profile's papers in every order. An order is computed when it is first needed, and kept.
 
@@ -61,7 +77,10 @@ class Catalogue:
         heads: by each name of a co-author who has several, by the user's word, the one that they go by.
         texts: finds words in the full texts of the papers; None until that is needed.
         in_texts: whether a plain search looks in the texts as well.
+        engine: what searches and sorts the papers where a server has them; those it found are here.
     """
+
+    engine: "Engine | None" = None
 
     def __init__(
         self,
@@ -95,20 +114,19 @@ class Catalogue:
         self._position_by_id: dict[str, int] | None = None
         self._marks: list[Marks] = []  # by position; empty where nothing is marked
         self._hidden: frozenset[int] = frozenset()
-        precisions = {paper.date.precision for paper in self.papers if paper.date is not None}
-        self.traits = Traits(
-            scores=any(paper.score is not None for paper in self.papers),
-            citations=max(
-                (paper.citations for paper in self.papers if paper.citations is not None),
-                default=None,
-            ),
-            dates=next((one for one in _FINEST_FIRST if one in precisions), None),
-            code=any(paper.code for paper in self.papers),
-            categories=frozenset(paper.category for paper in self.papers if paper.category),
-            people=len({name for paper in self.papers for name in paper.people}) > 1,
-        )
+        self.traits = traits_of(self.papers)
 
     def __len__(self) -> int:
+        return len(self.papers)
+
+    @property
+    def served(self) -> bool:
+        """Whether a server has the papers."""
+        return self.engine is not None
+
+    @property
+    def total(self) -> int:
+        """The number of papers, those on a server as well."""
         return len(self.papers)
 
     @property
@@ -141,6 +159,31 @@ class Catalogue:
     def hidden(self) -> frozenset[int]:
         """The positions of papers that the user has hidden."""
         return self._hidden
+
+    def take(self, found: "Found", *, whole: bool) -> None:
+        """Take note of papers that a server found, `whole` without a search."""
+
+    def more(self) -> int:
+        """Return how many papers have come to a server since they were asked for; 0 if it is away."""
+        return 0
+
+    def close(self) -> None:
+        """Leave a server."""
+
+    def mark_new(self, marks_of: Callable[[Sequence[Paper]], Sequence[Marks]]) -> None:
+        """Put the marks of papers that a server found since marks were put last."""
+
+    def know_marks(
+        self,
+        marks_of: Callable[[Sequence[Paper]], Sequence[Marks]],
+        works: Sequence[tuple[Sequence[str], Marks]],
+    ) -> None:
+        """Let a server know the user's marks, for filters.
+
+        Args:
+            marks_of: returns the marks on papers.
+            works: the names of each work that is marked, and its marks.
+        """
 
     def put_marks(self, marks: Sequence[Marks]) -> None:
         """Take over the marks of all papers, by position."""
@@ -260,6 +303,7 @@ class View:
         search_order: of the results.
         highlighter: finds the query in the texts of the papers.
         shows_hidden: the query asks for papers that the user has hidden; else they are left out.
+        matching: how many papers of a server match, of which `found` are the first: "about 20,000".
     """
 
     catalogue: Catalogue
@@ -271,6 +315,7 @@ class View:
     search_order: Order = field(default_factory=lambda: Order(SortKey.RELEVANCE))
     highlighter: "Highlighter | None" = None
     shows_hidden: bool = False
+    matching: str = ""
 
     @property
     def searching(self) -> bool:
@@ -287,6 +332,8 @@ class View:
         hidden = frozenset() if self.shows_hidden else self.catalogue.hidden
         if self.found is None:
             rows = self.catalogue.rows(self.order)
+        elif self.catalogue.served and self.search_order.key is not SortKey.RELEVANCE:
+            rows = self.found
         elif self.search_order.key is SortKey.RELEVANCE:
             rows = self.found[::-1] if self.search_order.reverse else self.found
         else:
@@ -311,6 +358,7 @@ class View:
         *,
         ranked: bool = True,
         shows_hidden: bool = False,
+        matching: str = "",
     ) -> "View":
         """Show the results of the query that was asked, best first unless another order was chosen.
 
@@ -319,6 +367,7 @@ class View:
             highlighter: finds the query in their texts.
             ranked: whether some match better than others; if not, they keep the profile's order.
             shows_hidden: the query asks for hidden papers.
+            matching: see the attributes.
         """
         return replace(
             self._ranked(ranked),
@@ -326,6 +375,7 @@ class View:
             found=found,
             highlighter=highlighter,
             shows_hidden=shows_hidden,
+            matching=matching,
         )
 
     def _ranked(self, ranked: bool) -> "View":
@@ -340,15 +390,21 @@ class View:
     def _first_order(self, ranked: bool) -> Order:
         return Order(SortKey.RELEVANCE) if ranked else self.order
 
+    def unasked(self) -> "View":
+        """Wait for no answer any more; what is shown stays."""
+        return replace(self, pending=False)
+
     def cleared(self) -> "View":
         """Show all papers again, in the profile's own order."""
         return View(self.catalogue, self.order)
 
     def words(self) -> str:
         """Return the order and the number of papers in words: "relevance, best match first · 6 of 50"."""
-        total = len(self.catalogue)
+        total = self.catalogue.total
         many = "searching…" if self.pending else count_of_papers(total)
-        if self.found is not None:
+        if self.found is not None and self.matching:
+            many = f"first {len(self.rows()):,} of {self.matching}"
+        elif self.found is not None:
             many = f"{len(self.rows()):,} of {total:,}"
         elif not self.catalogue.whole:
             many = "reading…"

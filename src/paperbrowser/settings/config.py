@@ -6,7 +6,7 @@
     mouse = "off"       # "on", "off" or "auto" (default): off over SSH, so that text can be selected
     restore = false     # start afresh; default: true, return to the last search, order and paper
     ascii = "on"        # "on", "off" or "auto" (default): on where the terminal lacks other characters
-    library = "postgresql://ada@db/papers"  # a group's library, for commands without a profile
+    library = "postgresql://ada@db/papers"  # a group's library, opened where no profile is named
     reader_width = 80   # columns of the text of a paper, 24 to 200; default: 72
     search_texts = true # search the full texts of papers as well; default: false
     renderer = "textual"  # draw with Textual's own renderer; default: "own"

@@ -248,6 +248,7 @@ class PaperBrowser(ScreenOpener):
 
     def on_unmount(self) -> None:
         """Stop background work before exit."""
+        self._loading.close()
         if self._jobs is not None:
             self._jobs.stop_all()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from paperbrowser.library.former import ProfileChange
     from paperbrowser.reading.persons import Said
+    from paperbrowser.search.engine import Found
 
 _Result = TypeVar("_Result")
 
@@ -149,6 +150,9 @@ class PaperScreen(Protocol):
 
     def show_asked(self, view: View) -> None:
         """Take over a view whose query has no answer yet; the rows stay."""
+
+    def take_found(self, found: "Found", *, whole: bool) -> None:
+        """Take note of papers that a server found, `whole` without a search."""
 
     def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
         """Search for `words` as if they had been typed."""

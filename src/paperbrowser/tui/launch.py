@@ -52,6 +52,15 @@ def opened(
             place = session.place_in(origin.path)
         except session.UnreadableError as error:
             warnings = (str(error), *warnings)
+    if origin.address:
+        return PaperBrowser(
+            origin,
+            Profile(name=origin.title),
+            config,
+            note=f"asking for {origin.title}…",
+            problems=warnings,
+            partial=True,
+        )
     try:
         large = origin.path.stat().st_size > _READ_AT_ONCE
     except OSError:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from paperbrowser.formats.result import ReadError
 from paperbrowser.insight.choices import toggled
 from paperbrowser.insight.facets import FACETS
 from paperbrowser.papers import display
@@ -124,7 +125,11 @@ def pick_similar(
 
     def look(engine: Engine) -> None:
         def work() -> None:
-            near = engine.similar(position, _MOST_NEAR)
+            try:
+                near = engine.similar(position, _MOST_NEAR)
+            except ReadError as error:
+                host.call_from_thread(partial(host.say, str(error), error=True))
+                return
             host.call_from_thread(partial(_show_near, host, catalogue, paper, near, go_to))
 
         host.run_worker(work, group="similar", exclusive=True, thread=True)

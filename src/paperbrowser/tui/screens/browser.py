@@ -33,6 +33,7 @@ from paperbrowser.tui.work.search import Search, no_papers, offered
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from paperbrowser.search.engine import Found
     from paperbrowser.tui.widgets.facet_column import FacetColumn
 
 _KEY_REPEAT = 0.12  # seconds; moves at shorter intervals are those of a key that is held down
@@ -153,6 +154,11 @@ class BrowserScreen(ChosenPapers):
         """Take over a view whose query has no answer yet; the rows stay."""
         self._view = view
         self._show_state()
+
+    def take_found(self, found: "Found", *, whole: bool) -> None:
+        """Take note of papers that a server found, `whole` without a search."""
+        self.catalogue.take(found, whole=whole)
+        self.marks.mark_new()
 
     def _show_state(self) -> None:
         self._bar.show_state(self.search.state(len(self._list.rows)))
@@ -282,6 +288,7 @@ class BrowserScreen(ChosenPapers):
         self._refill(self._list.paper if self._touched else None)
         self._list.scroll_to_row(0)
         self.say(f"sorted by {order.words}")
+        self.search.sort_again()
 
     @on(PaperList.SortAsked)
     def _sort_by_column(self, event: PaperList.SortAsked) -> None:

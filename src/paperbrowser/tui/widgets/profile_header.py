@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperbrowser.papers.categories import name as category_name
+from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Number, Profile
 from paperbrowser.tui.terminal.charset import charset_of
 from paperbrowser.tui.widgets.cells import cut
@@ -250,6 +251,8 @@ class ProfileHeader(Widget):
         ]
 
     def _pairs(self, *, brief: bool, both: bool = False) -> list[_Metric]:
+        if self._catalogue.served:
+            return [("", count_of_papers(self._catalogue.total), "")]
         whole = self._catalogue.whole
         return metrics(self._profile, self._counted, brief=brief, both=both, whole=whole)
 

@@ -77,6 +77,9 @@ def edit_profile(host: EditingHost, loading: "Loading") -> None:
     if loading.origin.members:
         host.say("several profiles are open: open one of them to edit its file")
         return
+    if loading.origin.kind == "server":
+        host.say("papers of a library on a server are not edited here")
+        return
     if loading.origin.kind == "sample":
         key = keys.named(host, "read.import")
         host.say(f"the sample cannot be edited; {key} imports a file of yours")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from paperbrowser.formats.result import ReadError
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host, PaperScreen
 
@@ -118,4 +119,7 @@ class FacetCounts:
 
         profile = catalogue.profile
         asked = with_all_names(parse(query, profile.since, profile.name), catalogue.heads)
-        return engine.find(asked, 0, FACETS).facets
+        try:
+            return engine.find(asked, 0, FACETS).facets
+        except ReadError:  # the search says why a server does not answer
+            return {}

@@ -303,7 +303,9 @@ class Jobs:
         if origin.members:
             self._host.say("`paperbrowser update --all` updates several profiles; here, open one")
             return
-        if origin.kind == "sample":
+        if origin.kind == "server":
+            self._host.say("`paperbrowser library update` brings a library up to date")
+        elif origin.kind == "sample":
             self._host.say(
                 f"the sample has no source to be updated from; {fetch} fetches a profile"
             )

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.worker import get_current_worker
 
@@ -15,9 +15,15 @@ from paperbrowser.library.session import SessionPlace
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.search.view import Catalogue
 from paperbrowser.system.gc import no_gc
+from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host, PaperScreen
 from paperbrowser.tui.work.progress import note_for, progress
 from paperbrowser.tui.work.restore import PlaceKeeper
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_NEWS_EVERY = 5.0  # seconds
 
 
 class LoadingScreen(PaperScreen, Protocol):
@@ -77,6 +83,9 @@ class Loading:
         self.note = note
         self.in_part = in_part
         self.as_of = as_of
+        self._timer: Timer | None = None
+        self._looking = False
+        self._shown: Catalogue | None = None
 
     def load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None = None) -> None:
         """Read a profile in a thread, and show it.
@@ -89,11 +98,55 @@ class Loading:
         work = partial(self._load, origin, same=same, said=said)
         self._host.run_worker(work, thread=True, exclusive=True, group="load")
 
+    def close(self) -> None:
+        """Leave the server of a library."""
+        if self._shown is not None:
+            self._shown.close()
+
     def again(self) -> None:
         """Read the open profile again."""
         self.load(self.origin, same=True)
 
+    def _load_library(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
+        """Ask the server of a library for its newest papers."""
+        from paperbrowser.postgres.library_catalogue import opened
+
+        worker = get_current_worker()
+        try:
+            catalogue = opened(origin.address, origin.title)
+        except ReadError as error:
+            self._host.call_from_thread(self._not_loaded, str(error))
+            return
+        if not worker.is_cancelled:
+            place = None if same and not self.in_part else self._places.place_in(origin.path)
+            reading = ReadResult(catalogue.profile)
+            show = partial(self._show, origin, reading, catalogue, same=same, place=place)
+            self._host.call_from_thread(show, said)
+
+    def _look_for_news(self) -> None:
+        """Look in a thread whether papers have come to a library that is open."""
+        catalogue = self._host.browser.view.catalogue
+        if catalogue.served and not self._looking:
+            self._looking = True
+            work = partial(self._looked, catalogue)
+            self._host.run_worker(work, thread=True, group="library news")
+
+    def _looked(self, catalogue: Catalogue) -> None:
+        new = catalogue.more()
+        self._host.call_from_thread(self._say_new, catalogue, new)
+
+    def _say_new(self, catalogue: Catalogue, new: int) -> None:
+        self._looking = False
+        if catalogue is self._host.browser.view.catalogue:
+            name = self.origin.title
+            again = keys.named(self._host, "app.reload")
+            self.note = f"{name}, {new:,} new: {again} shows them" if new > 0 else name
+            self._host.show_lasting()
+
     def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
+        if origin.address:
+            self._load_library(origin, same=same, said=said)
+            return
         from paperbrowser.library import gather
         from paperbrowser.reading import corrections
 
@@ -143,6 +196,10 @@ class Loading:
         self.origin = origin
         self.note = note_for(origin, reading)
         browser.show(catalogue, origin.path, same=same)
+        self.close()
+        self._shown = catalogue
+        if catalogue.served and self._timer is None:
+            self._timer = self._host.set_interval(_NEWS_EVERY, self._look_for_news)
         if not same or self.in_part:
             self._places.follow(browser, origin.path, place)
             self._places.search()

@@ -102,6 +102,7 @@ class PaperMarks:
             if marking.changes != changes:  # the user marked papers while the thread looked
                 marks = marking.marks_of_all(catalogue.papers)
             catalogue.put_marks(marks)
+            self._tell(marking)
             if catalogue.marks or marking.state.marked:
                 self._screen.show_marks(None)
         self._fold_names()
@@ -110,6 +111,17 @@ class PaperMarks:
             action(marking)
         if problems := marking.problems:  # a thread may read the files anew meanwhile
             self._host.say(f"marks: {problems[0]}", error=True)
+
+    def mark_new(self) -> None:
+        """Put the marks of papers that a server found."""
+        if self._marking is not None:
+            self._screen.catalogue.mark_new(self._marking.marks_of_all)
+
+    def _tell(self, marking: "Marking") -> None:
+        """Let a server know the marks."""
+        catalogue = self._screen.catalogue
+        if catalogue.served:
+            catalogue.know_marks(marking.marks_of_all, [*marking.state.works()])
 
     @property
     def loaded(self) -> bool:
@@ -436,6 +448,7 @@ class PaperMarks:
                 marks[position] = marking.marks_of(catalogue.papers[position])
             catalogue.put_marks(marks)
             papers = [catalogue.papers[position] for position in positions]
+        self._tell(marking)
         self._screen.show_marks(papers)
 
 

@@ -9,12 +9,14 @@ import asyncio
 import datetime
 from collections.abc import Callable, Sequence
 from enum import Enum
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.worker import get_current_worker
 
-from paperbrowser.formats.result import StoppedError
+from paperbrowser.formats.result import ReadError, StoppedError
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
@@ -24,13 +26,14 @@ from paperbrowser.tui.work.progress import progress
 
 if TYPE_CHECKING:
     from paperbrowser.search.completion import Completion, Facets
-    from paperbrowser.search.engine import Engine
+    from paperbrowser.search.engine import Engine, Found
     from paperbrowser.search.index import SearchIndex
-    from paperbrowser.search.index.results import SearchResults
     from paperbrowser.search.no_results import NoResults
     from paperbrowser.search.query import Query
     from paperbrowser.search.texts import TextWords
 
+_MOST_SERVED = 200  # papers that a server is asked for
+_AGAIN = 5.0  # seconds until a server that was away is asked again
 LARGE = 5_000  # papers; up to so many are searched faster than a thread is started
 _COUNTED_AT_ONCE = 400  # papers; more are counted in a thread for the completions
 
@@ -62,7 +65,7 @@ class _Answered(NamedTuple):
     """The results of a query; `nothing` explains why there are none."""
 
     query: "Query"
-    found: "SearchResults"
+    found: "Found"
     nothing: "NoResults | None" = None
 
 
@@ -92,6 +95,7 @@ class Search:
         self._keep: Paper | None = None
         self._line: int | None = None
         self._at: Paper | None = None  # the paper under the cursor when the query was asked
+        self._finding = Lock()
         self._former = ""  # the query when the user went to the search line
         self._answered = asyncio.Event()  # set while no query waits for its answer
         self._answered.set()
@@ -105,7 +109,8 @@ class Search:
         catalogue.in_texts = self.in_texts
         self._source = source
         self._before = None
-        self._engine: Engine | None = None
+        self._engine: Engine | None = catalogue.engine
+        self._away = False
         self._building = False
         self._waiting: list[Callable[[Engine], None]] = []
         self._query: Query | None = None  # the last one asked, until it is answered
@@ -124,7 +129,7 @@ class Search:
     @property
     def large(self) -> bool:
         """Whether the profile is searched in a thread and its index built early."""
-        return len(self._catalogue) > LARGE
+        return len(self._catalogue) > LARGE or self._catalogue.served
 
     # From the search line
 
@@ -195,6 +200,18 @@ class Search:
         self._answered.clear()
         self._ask()
 
+    def sort_again(self) -> None:
+        """Ask for the papers in the order that is in force now, where a server sorts them."""
+        if not self._catalogue.served:
+            return
+        from paperbrowser.search.query import parse
+
+        view = self._screen.view
+        self._keep, self._line, self._at = None, None, self._screen.panes.list.paper
+        self._query = parse(view.query if view.searching else "")
+        self._answered.clear()
+        self._ask()
+
     def _forget(self) -> None:
         self._give_up()
         self.message, self.problems = (), ()
@@ -218,15 +235,55 @@ class Search:
         elif self.large:
             self._host.run_worker(self._find, group="search", exclusive=True, thread=True)
         else:
-            self._show(_answer(engine, query))
+            self._show(self._answer(engine, query))
 
     def _find(self) -> None:
         query, engine = self._query, self._engine
         if query is None or engine is None:
             return
-        answer = _answer(engine, query)
+        engine.cancel()  # the query before this one
+        with self._finding:
+            if query is not self._query:
+                return
+            try:
+                answer = self._answer(engine, query)
+            except ReadError as error:
+                if query is self._query:
+                    self._host.call_from_thread(self._not_answered, query, error)
+                return
         if not get_current_worker().is_cancelled:
             self._host.call_from_thread(self._show, answer)
+
+    def _answer(self, engine: "Engine", query: "Query") -> _Answered:
+        limit, order = None, None
+        if self._catalogue.served:
+            limit, view = _MOST_SERVED, self._screen.view
+            order = view.order_in_force if query.text.strip() else view.order
+        found = engine.find(query, limit, order=order)
+        if len(found.results) or not query.text.strip():
+            return _Answered(query, found)
+        from paperbrowser.search.no_results import explain
+
+        return _Answered(query, found, explain(engine, query))
+
+    def _not_answered(self, query: "Query", error: ReadError) -> None:
+        """Say why a server gave no answer; ask it again in a while if it was away."""
+        if query is not self._query:
+            return
+        away = error.code == "unreachable"
+        if not self._away:
+            self._host.say(str(error), error=True)
+        self._away = away
+        self._screen.show_asked(self._screen.view.unasked())
+        self._answered.set()
+        if away:
+            self._host.set_timer(_AGAIN, partial(self._ask_again, query))
+        else:
+            self._give_up()
+
+    def _ask_again(self, query: "Query") -> None:
+        if query is self._query:
+            self._ask()
 
     def _show(self, answer: _Answered) -> None:
         """Show an answer, unless another query was asked since."""
@@ -235,14 +292,22 @@ class Search:
         self._give_up()
         query, found = answer.query, answer.found
         text = query.text.strip()
+        if self._away:
+            self._away = False
+            self._host.say("the library answers again")
+        if self._catalogue.served:
+            self._screen.take_found(found, whole=not text)
         self.problems = query.problems
         self.message = nothing_found(text, answer.nothing, keys.named(self._host, "search.clear"))
-        view = self._screen.view.answered(
-            found.positions.tolist(),
-            found.highlighter,
-            ranked=found.ranked,
-            shows_hidden=query.shows_hidden,
-        )
+        view = self._screen.view.cleared()
+        if text:
+            view = self._screen.view.answered(
+                found.results.positions.tolist(),
+                found.results.highlighter,
+                ranked=query.ranks if self._catalogue.served else found.results.ranked,
+                shows_hidden=query.shows_hidden,
+                matching=_matching(found) if self._catalogue.served else "",
+            )
         paper = self._screen.panes.list.paper
         if paper is not self._at:  # the user has moved on meanwhile
             self._keep, self._line = paper, None
@@ -394,13 +459,11 @@ def _refines(text: str, former: str) -> bool:
     return bool(former) and (former in text or (len(text) > 1 and text in former))
 
 
-def _answer(engine: "Engine", query: "Query") -> _Answered:
-    found = engine.find(query).results
-    if len(found):
-        return _Answered(query, found)
-    from paperbrowser.search.no_results import explain
-
-    return _Answered(query, found, explain(engine, query))
+def _matching(found: "Found") -> str:
+    """Return how many papers match, where more match than are shown."""
+    if found.total <= len(found.results):
+        return ""
+    return f"{'' if found.exact else 'about '}{found.total:,}"
 
 
 def no_papers(host: Host, *, whole: bool) -> list[str]:

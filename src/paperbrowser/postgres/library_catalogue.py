@@ -1,0 +1,125 @@
+"""The papers of a library that the list shows: those found so far, as the server sorts them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.papers.sorting import Order
+from paperbrowser.postgres.address import ServerError
+from paperbrowser.postgres.server_engine import ServerEngine
+from paperbrowser.search.engine import Found
+from paperbrowser.search.query import Query
+from paperbrowser.search.view import Catalogue, Traits, traits_of
+
+WINDOW = 200  # papers that the list holds
+
+
+class LibraryCatalogue(Catalogue):
+    """Papers of a library. A position is that of the engine; more papers come with each answer.
+
+    Attributes:
+        engine: searches and sorts.
+    """
+
+    def __init__(self, engine: ServerEngine, name: str, newest: Found) -> None:
+        """Show the first papers of a library.
+
+        Args:
+            engine: searches the library.
+            name: of the library.
+            newest: the papers to show without a search.
+        """
+        super().__init__(Profile(name=name))
+        self.engine: ServerEngine = engine
+        self.papers = engine.papers
+        self._library = newest.total
+        self._marked = 0
+        self._places: dict[str, int] = {}
+        self._window: Sequence[int] = ()
+        self.take(newest, whole=True)
+
+    @property
+    def total(self) -> int:
+        """The number of papers of the library."""
+        return self._library
+
+    @property
+    def metrics(self) -> None:
+        """Nothing: only some of the papers are here."""
+
+    @property
+    def years(self) -> Mapping[int, int]:
+        """Nothing, likewise."""
+        return {}
+
+    def take(self, found: Found, *, whole: bool) -> None:
+        """Take note of papers that were found, `whole` without a search."""
+        self.traits: Traits = traits_of(self.papers)
+        if whole:
+            self._window = found.results.positions.tolist()
+            self._library = found.total
+
+    def rows(self, order: Order) -> Sequence[int]:  # noqa: ARG002 - the server has sorted
+        """Return the papers to show without a search, in the order that they came in."""
+        return self._window
+
+    def position(self, paper_id: str) -> int | None:
+        """Return the position of the paper with this id."""
+        for at in range(len(self._places), len(self.papers)):
+            self._places[self.papers[at].id] = at
+        return self._places.get(paper_id)
+
+    @property
+    def marks(self) -> Sequence[Marks]:
+        """The user's marks by position; empty where no paper has any."""
+        known = super().marks
+        return [*known, *[NO_MARKS] * (len(self.papers) - len(known))] if known else known
+
+    def marks_at(self, position: int) -> Marks:
+        """Return the marks of the paper at a position."""
+        known = super().marks
+        return known[position] if position < len(known) else NO_MARKS
+
+    def put_marks(self, marks: Sequence[Marks]) -> None:
+        """Take over the marks of all papers, by position."""
+        super().put_marks(marks)
+        self._marked = len(marks) or len(self.papers)
+
+    def more(self) -> int:
+        """Return how many papers have come to the library; 0 if it is away."""
+        try:
+            return self.engine.size() - self._library
+        except ServerError:
+            return 0
+
+    def close(self) -> None:
+        """Close the connection to the server."""
+        self.engine.close()
+
+    def mark_new(self, marks_of: Callable[[Sequence[Paper]], Sequence[Marks]]) -> None:
+        """Put the marks of papers that were found since marks were put last."""
+        new = self.papers[self._marked :]
+        if new:
+            known = [*self.marks[: self._marked]] or [NO_MARKS] * self._marked
+            self.put_marks([*known, *(marks_of(new) or [NO_MARKS] * len(new))])
+
+    def know_marks(
+        self,
+        marks_of: Callable[[Sequence[Paper]], Sequence[Marks]],
+        works: Sequence[tuple[Sequence[str], Marks]],
+    ) -> None:
+        """Let the engine know the user's marks."""
+        self.engine.marks_of, self.engine.marked = marks_of, works
+
+    def prepare(self) -> None:
+        """Compute nothing: the server sorts."""
+
+
+def opened(address: str, name: str) -> LibraryCatalogue:
+    """Return the newest papers of a library.
+
+    Raises:
+        ServerError: it cannot be reached.
+    """
+    engine = ServerEngine(address)
+    return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW))

@@ -1,0 +1,146 @@
+"""The browser on a library: the same story as on a profile, and a server that goes away."""
+
+import psycopg
+import pytest
+
+from paperbrowser.library import locate, store
+from paperbrowser.papers.model import Paper
+from paperbrowser.postgres import adding
+from paperbrowser.postgres.address import connect, title_of
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.widgets.paper_list import PaperList
+from tests.tui.pilot import keys, press, selected, shown, until
+
+SIZE = (130, 40)
+PROFILE = store.read(locate.sample().path).profile
+
+
+@pytest.fixture
+def filled(library):
+    with connect(library) as connection:
+        adding.add(connection, library, "ho", PROFILE.papers, title="Shirley Ho")
+    return library
+
+
+def letters(text):
+    return ["space" if one == " " else one for one in text]
+
+
+def on_server(address):
+    return opened(locate.on_server(title_of(address), address), Config())
+
+
+def rows(app):
+    return len(app.query_one(PaperList).rows)
+
+
+async def ready(app, pilot):
+    await until(pilot, lambda: rows(app) == 50)
+
+
+async def answered(app, pilot, text):
+    await until(pilot, lambda: app.browser.view.query == text and not app.browser.view.pending)
+
+
+@pytest.mark.parametrize("place", ["profile", "library"])
+async def test_open_search_sort_narrow_mark_export(place, request, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    if place == "library":
+        app = on_server(request.getfixturevalue("filled"))
+    else:
+        app = opened(locate.sample(), Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        assert "50 papers" in shown(app)
+        await press(pilot, "slash", *letters("turbulnce"))
+        await answered(app, pilot, "turbulnce")
+        catalogue = app.browser.catalogue
+        found = [catalogue.papers[at] for at in app.browser.view.rows()]
+        assert found
+        assert all("urbulen" in f"{paper.title} {paper.abstract}" for paper in found)
+        await press(pilot, "enter", "s", "d")
+        await until(pilot, lambda: not app.browser.view.pending)
+        days = [
+            app.browser.catalogue.papers[at].date.first_day for at in app.query_one(PaperList).rows
+        ]
+        assert days == sorted(days, reverse=True)
+        await press(pilot, "escape")
+        await until(pilot, lambda: rows(app) == 50)
+        await press(pilot, "f")
+        await until(pilot, lambda: "Year" in shown(app))
+        await press(pilot, "f", "slash", *letters("year:2022"))
+        await answered(app, pilot, "year:2022")
+        await until(pilot, lambda: 0 < rows(app) < 50)
+        few = rows(app)
+        await press(pilot, "enter", "asterisk")
+        starred = selected(app)
+        await until(pilot, lambda: any(one.starred for one in app.browser.catalogue.marks))
+        await press(pilot, "slash", "ctrl+u", *letters("is:starred"))
+        await answered(app, pilot, "is:starred")
+        await until(pilot, lambda: rows(app) == 1)
+        assert selected(app) == starred
+        await press(pilot, "slash", "ctrl+u", *letters("year:2022 -is:starred"), "enter")
+        await answered(app, pilot, "year:2022 -is:starred")
+        await until(pilot, lambda: rows(app) == few - 1)
+        await press(pilot, "x", "enter")
+        await until(pilot, lambda: list(tmp_path.iterdir()))
+        (file,) = tmp_path.iterdir()
+        assert f"\n{file.read_text()}".count("\n@") == few - 1
+
+
+async def test_a_title_is_typed_while_the_server_is_slow(filled, server):
+    name = psycopg.conninfo.conninfo_to_dict(filled)["dbname"]
+    app = on_server(filled)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        with psycopg.connect(server.address(name)) as locking:
+            locking.execute("LOCK TABLE paperbrowser.works IN ACCESS EXCLUSIVE MODE")
+            await keys(pilot, "slash", *letters("turbulence"))
+            assert "turbulence" in shown(app)  # the echo waits for no answer
+            assert rows(app) == 50
+            assert app.browser.view.pending
+        await answered(app, pilot, "turbulence")
+        assert 0 < rows(app) < 50
+
+
+async def test_what_is_shown_stays_while_the_server_is_away(filled, server, monkeypatch):
+    monkeypatch.setattr("paperbrowser.tui.work.search._AGAIN", 0.05)
+    app = on_server(filled)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        server.kill()
+        try:
+            await keys(pilot, "slash", *letters("turb"))
+            await until(
+                pilot, lambda: "cannot be reached" in shown(app) or "went away" in shown(app)
+            )
+            assert rows(app) == 50
+        finally:
+            server.start()
+        await until(pilot, lambda: 0 < rows(app) < 50)
+        assert app.browser.search_text == "turb"
+
+
+async def test_new_papers_are_told_and_move_nothing(filled, monkeypatch):
+    monkeypatch.setattr("paperbrowser.tui.work.loading._NEWS_EVERY", 0.05)
+    app = on_server(filled)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        await press(pilot, "j", "j")
+        before = selected(app)
+        with connect(filled) as connection:
+            adding.add(connection, filled, "one", [Paper(title="Zebra", doi="10.1000/1")])
+        await until(pilot, lambda: "1 new" in shown(app))
+        assert selected(app) == before
+        assert rows(app) == 50
+        await press(pilot, "R")
+        await until(pilot, lambda: rows(app) == 51)
+        await until(pilot, lambda: "1 new" not in shown(app))
+
+
+async def test_a_library_that_cannot_be_reached_is_opened_empty_with_the_reason():
+    app = on_server("postgresql://ada@localhost:1/papers")
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "cannot be reached" in shown(app))
+        assert "papers at localhost" in shown(app)
