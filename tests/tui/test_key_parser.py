@@ -65,6 +65,33 @@ def test_an_answer_in_pieces_is_no_key_and_one_that_does_not_end_is_dropped(monk
     assert [key.key for key in parser.feed("Q")] == ["Q"]
 
 
+def read(parser, *pieces):
+    """Return the keys and the texts of pastes in pieces of input, and in what the time decides."""
+    tokens = [token for piece in pieces for token in parser.feed(piece)] + [*parser.tick()]
+    return [token.text if isinstance(token, events.Paste) else token.key for token in tokens]
+
+
+def test_a_paste_whose_end_is_lost_ends_after_a_pause(monkeypatch):
+    parser = KeyParser()
+    assert read(parser, "\x1b[20", "0~dark", " matter\r", "jj") == []
+    monkeypatch.setattr("paperbrowser.tui.terminal.driver._PASTE_PAUSE", -1.0)
+    assert read(parser) == ["dark matter\rjj"]
+    assert read(parser, "j") == ["j"]
+    assert read(parser, "\x1b[200~a\x1b[201~k") == ["a", "k"]
+
+
+@pytest.mark.parametrize(("sent", "key"), [("\x03", "ctrl+c"), ("\x1b[99;5u", "ctrl+c")])
+def test_ctrl_and_a_letter_end_a_paste_whose_end_is_lost(sent, key):
+    assert read(KeyParser(), "\x1b[200~dark", sent, "j") == ["dark", key, "j"]
+
+
+def test_a_paste_that_does_not_end_is_bounded(monkeypatch):
+    monkeypatch.setattr("paperbrowser.tui.terminal.driver._LONGEST_PASTE", 100)
+    parser = KeyParser()
+    assert read(parser, "\x1b[200~", *["x" * 60] * 50, "\x1b[20") == []
+    assert read(parser, "1~j", "\x1b[200~y\x1b[201~") == ["x" * 120, "j", "y"]
+
+
 @pytest.mark.parametrize("typed", ["\x1bP", "\x1b]", "\x1b_", "\x1b^j"])
 def test_escape_and_a_sign_that_begins_answers_are_keys(typed):
     assert parsed(typed)

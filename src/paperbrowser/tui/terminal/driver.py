@@ -7,6 +7,7 @@ import codecs
 import sys
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
+from itertools import chain
 from time import monotonic
 from typing import Protocol, runtime_checkable
 
@@ -40,6 +41,11 @@ _ALT_MOVE = pattern(
 _LONGEST = 100_000  # characters of an answer; what is longer is dropped so far
 _UNENDED = 0.5  # seconds after which what has not ended will not
 
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"  # the marks around a pasted text
+_LONGEST_PASTE = 1_000_000  # characters; the rest is dropped
+_PASTE_PAUSE = 2.0  # seconds without more of a text after which its end is lost
+_NO_TEXT = pattern(r"[\x01-\x08\x0b\x0c\x0e-\x1a]|\x1b\[\d+;5u")  # Ctrl and a letter
+
 
 class KeyParser(XTermParser):
     """Ignores reports that it does not understand; Textual's parser types or crashes on them."""
@@ -48,6 +54,10 @@ class KeyParser(XTermParser):
         super().__init__(debug)
         self._begun = ""  # an answer of the terminal, of which the rest is still to come
         self._begun_at = 0.0
+        self._paste_open = False
+        self._pasted = 0  # characters of the text so far
+        self._pasted_at = 0.0
+        self._last = ""  # the last characters, which may be the beginning of a mark
 
     def feed(self, data: str) -> Iterable[Message]:
         """Return the events in what the terminal sent, without answers that nobody here has asked for.
@@ -57,19 +67,50 @@ class KeyParser(XTermParser):
         """
         if not data:  # the end of the file
             return super().feed("")
+        if self._paste_open and _NO_TEXT.fullmatch(data):
+            return chain(self._end_paste(), super().feed(data))
         data, self._begun = self._begun + data, ""
         if "\x1b" in data:
             data = _ALT_MOVE.sub("\x1b[1;3\\1", _NO_KEYS.sub("", data))
             if begun := _BEGUN.search(data):
                 data, self._begun = data[: begun.start()], begun[0][:_LONGEST]
                 self._begun_at = monotonic()
+        data = self._without_excess(data)
         return super().feed(data) if data else ()
 
     def tick(self) -> Iterable[Message]:
-        """Return what the time that went by decides; drop an answer that does not end."""
-        if self._begun and monotonic() - self._begun_at > _UNENDED:
+        """Return what the time that went by decides; drop an answer, and end a paste, that does not end."""
+        now = monotonic()
+        if self._begun and now - self._begun_at > _UNENDED:
             self._begun = ""
+        if self._paste_open and now - self._pasted_at > _PASTE_PAUSE:
+            return chain(self._end_paste(), super().tick())
         return super().tick()
+
+    def _without_excess(self, data: str) -> str:
+        """Return data without what a pasted text has too much of; note whether that goes on."""
+        seen = self._last + data
+        self._last = seen[1 - len(_PASTE) :]
+        begun, ended = seen.rfind(_PASTE), seen.rfind(_PASTED)
+        excess = self._paste_open and self._pasted > _LONGEST_PASTE
+        if begun >= 0:
+            self._pasted = 0
+        if max(begun, ended) >= 0:
+            self._paste_open = begun > ended
+        elif excess:
+            data = ""
+        if excess and ended >= 0:
+            data = seen[ended:]
+        if self._paste_open:
+            self._pasted += len(data)
+            self._pasted_at = monotonic()
+        return data
+
+    def _end_paste(self) -> Iterable[Message]:
+        """Return the pasted text although the mark of its end is lost."""
+        self._paste_open = False
+        self._last = ""
+        return super().feed(_PASTED)
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         """Return the keys of a sequence; one that is ignored for what is no key."""
