@@ -112,6 +112,16 @@ async def test_sorting_and_filtering(ida):
         await press(pilot, "escape")
         assert "38 references" in shown(app)
         assert "of 38" in shown(app)
+        await press(pilot, "g", "1", "0", "j")
+        assert "11 of 38" in shown(app)
+        await press(pilot, "3", "G")
+        assert "3 of 38" in shown(app)
+        await pilot.click("#citation-list", offset=(8, 0))
+        await until_shown(pilot, "year↓")
+        await pilot.click("#citation-list", offset=(8, 0))
+        await until_shown(pilot, "year↑")
+        await pilot.click("#citation-list", offset=(15, 0))
+        await until_shown(pilot, "cites↓")
 
 
 async def test_a_paper_is_said_to_be_theirs_too_and_joins_the_list(ida):
@@ -160,7 +170,7 @@ async def test_a_paper_is_added_to_a_profile_and_that_is_undone(ida):
         assert "Add “Cloth number 8 and its threads” to which profile?" in shown(app)
         assert ida.path.read_bytes() == before  # nothing yet
         await press(pilot, "enter")
-        await until_shown(pilot, "added to Ida Weaver; u in the profile undoes it")
+        await until_shown(pilot, "added to Ida Weaver; u undoes it")
         assert row_of(app, 8).split()[:2] == ["▌", "here"]
         assert len(store.read(ida.path).profile.papers) == 3
         await press(pilot, "escape")
@@ -169,6 +179,22 @@ async def test_a_paper_is_added_to_a_profile_and_that_is_undone(ida):
         await press(pilot, "u")
         await until(pilot, lambda: len(app.profile.papers) == 2)
         assert ida.path.read_bytes() == before
+
+
+async def test_what_was_added_is_undone_in_the_list(ida):
+    OpenAlexWorks(ida, references=[8])
+    before = ida.path.read_bytes()
+    app = app_of(ida)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "[", "u")
+        await until_shown(pilot, "nothing was added here")
+        await press(pilot, "a", "enter")
+        await until_shown(pilot, "added to Ida Weaver; u undoes it")
+        await press(pilot, "u")
+        await until(pilot, lambda: ida.path.read_bytes() == before)
+        await until_shown(pilot, "as before: added to Ida Weaver")
+        assert row_of(app, 8).split()[:2] == ["▌", "1998"]
+        assert isinstance(app.screen, CitationScreen)
 
 
 async def test_a_paper_is_added_to_a_new_profile(ida):

@@ -131,6 +131,10 @@ async def test_pairs_lead_to_the_papers_of_both(sample):
 async def test_lists_move_as_all_lists_do_and_fit_small_screens(sample):
     async with sample.run_test(size=(60, 16)) as pilot:
         await at_people(pilot)
+        await keys(pilot, "1", "2", "j")
+        await until_shown(pilot, "13 of 91")
+        await keys(pilot, "5", "G")
+        await until_shown(pilot, "5 of 91")
         await keys(pilot, "G")
         await until_shown(pilot, "91 of 91")
         await keys(pilot, "g", "pagedown", "ctrl+d", "k", "s")

@@ -373,3 +373,39 @@ def test_the_line_of_a_job_is_cut_at_the_name():
     assert [bar(part) for part in (-1, 0, 0.55, 1, 2)] == [
         "╌" * 10, "╌" * 10, "━" * 5 + "╌" * 5, "━" * 10, "━" * 10,
     ]  # fmt: skip
+
+
+async def test_several_profiles_are_selected_compared_and_opened_together():
+    first = kept("Ada Example", "a", "b")
+    kept("Bea Sample", "b", "c")
+    kept("Cy Pattern", "d")
+    app = opened(first, Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p")
+        assert "Space selects several" in shown(app)
+        await press(pilot, "space", "space")
+        assert "✓ Ada Example" in shown(app)
+        await until_shown(pilot, "2 selected: ↵ opens them as one · = compares them")
+        await press(pilot, "=")
+        await until_shown(pilot, "Ada Example and Bea Sample")
+        await until_shown(pilot, "papers listed")
+        await press(pilot, "escape", "p", *"cy", "tab")
+        assert "✓ Cy Pattern" in shown(app)  # the field is empty again, to look for the next
+        await press(pilot, *"bea sam", "tab", "enter")
+        await until_shown(pilot, "Cy Pattern, Bea Sample: 3 papers")
+        assert len(app.origin.members) == 2
+        await press(pilot, "p", "space", "=")
+        await until_shown(pilot, "papers listed")
+
+
+async def test_offers_are_not_selected_and_one_profile_is_not_compared_with_itself():
+    first = kept("Ada Example", "a")
+    kept("Bea Sample", "b")
+    app = opened(first, Config())
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "p", *"nobody known", "tab")
+        assert "selected" not in shown(app)
+        await press(pilot, *["backspace"] * 12, "=")
+        assert isinstance(app.screen, PickScreen)  # with nothing selected it is typed
+        await press(pilot, "backspace", "space", "=")
+        await until_shown(pilot, "this profile is open: select another one to compare it with")

@@ -224,6 +224,8 @@ KEYS = (
         ("pick.up", "up ctrl+p", "previous", "Previous line", "move(-1)"),
         ("pick.page-down", "pagedown", "page down", "A page down", "page(1)"),
         ("pick.page-up", "pageup", "page up", "A page up", "page(-1)"),
+        ("pick.select", "tab ctrl+space", "select", "Where several can be chosen, select the line; with "
+         "nothing typed Space does too", "select"),
     ),
     *_group(
         "In the facets beside the list",
@@ -279,6 +281,7 @@ KEYS = (
         ("citation.add", "a", "add", "Add it to a profile, which is asked for", "add"),
         ("citation.whose", "W", "theirs too", "Say whose it is: it joins that person's list",
          "whose"),
+        ("citation.undo", "u", "undo", "Undo what was added last", "undo"),
         ("citation.filter", "slash", "filter", "Only papers with these words", "filter"),
         ("citation.clear", "c", "clear", "All papers again", "clear_filter"),
         ("citation.sort", "s", "sort", "Sort by year, or by citations", "next_sort"),

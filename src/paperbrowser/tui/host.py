@@ -5,6 +5,7 @@ interface imports itself in a circle and a test can hand in an object of its own
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import Binding
@@ -85,6 +86,9 @@ class Host(Protocol):
 
     def open(self, origin: Origin, said: Callable[[], None] | None = None) -> None:
         """Open a profile; `said` shows the message that follows."""
+
+    def compare(self, paths: Sequence[Path]) -> None:
+        """Compare profiles side by side; a single one with the open profile."""
 
     def get_key_display(self, binding: Binding) -> str:
         """Return the keys of a binding as the screen shows them."""

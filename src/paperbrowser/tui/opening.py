@@ -202,6 +202,13 @@ class ScreenOpener(TerminalApp):
 
         pick_comparison(self, ascii_only=not has("█▏", self.terminal.charset))
 
+    def compare(self, paths: Sequence[Path]) -> None:
+        """Compare profiles side by side; a single one with the open profile."""
+        from paperbrowser.tui.menus.compare import compare
+        from paperbrowser.tui.terminal.charset import has
+
+        compare(self, paths, ascii_only=not has("█▏", self.terminal.charset))
+
     def action_similar(self) -> None:
         """List the papers near the one under the cursor."""
         from paperbrowser.tui.menus.facets import pick_similar
@@ -226,6 +233,10 @@ class ScreenOpener(TerminalApp):
         from paperbrowser.tui.work.full_text import PaperTexts
 
         PaperTexts(self, self.browser, keeps_place=self._config.restore).read()
+
+    def undo(self) -> None:
+        """Undo the user's last step: a mark, or what an import, an update or an addition did to a profile."""
+        self.browser.marks.undo()
 
     def new_clipboard(self, screen: "CitationScreen") -> Clipboard:
         """Return what copies and opens links, with its messages on a screen."""

@@ -22,12 +22,8 @@ def pick_comparison(host: Host, *, ascii_only: bool) -> None:
         host: shows the list and the text.
         ascii_only: draw the bars with ASCII only.
     """
-    members = host.origin.members
-    if 2 <= len(members) <= side_by_side.MOST_PEOPLE:
-        _compare(host, [], members, ascii_only=ascii_only)
-        return
-    if members:
-        host.say(f"up to {side_by_side.MOST_PEOPLE} profiles can be compared; open fewer as one")
+    if len(host.origin.members) > 1:
+        compare(host, host.origin.members, ascii_only=ascii_only)
         return
     items = [
         Item(entry.name, count_of_papers(entry.listed), str(entry.path))
@@ -44,6 +40,24 @@ def pick_comparison(host: Host, *, ascii_only: bool) -> None:
 
     hint = "{choose} compares · {close} closes"
     host.push_screen(PickScreen(f"Compare {host.profile.name} with", items, hint=hint), chosen)
+
+
+def compare(host: Host, paths: Sequence[Path], *, ascii_only: bool) -> None:
+    """Compare profiles side by side.
+
+    Args:
+        host: shows the text.
+        paths: their files; a single one is compared with the open profile.
+        ascii_only: draw the bars with ASCII only.
+    """
+    if len(paths) > side_by_side.MOST_PEOPLE:
+        host.say(f"up to {side_by_side.MOST_PEOPLE} profiles can be compared; choose fewer")
+    elif len(paths) > 1:
+        _compare(host, [], paths, ascii_only=ascii_only)
+    elif host.origin.path in paths:
+        host.say("this profile is open: select another one to compare it with")
+    else:
+        _compare(host, [host.profile], paths, ascii_only=ascii_only)
 
 
 def _compare(

@@ -6,7 +6,7 @@ Imported when first opened.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -16,18 +16,20 @@ from paperbrowser.library.locate import Origin, sample
 from paperbrowser.papers import dates
 from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.model import Profile
+from paperbrowser.papers.text import cut
 from paperbrowser.papers.words import fold
 from paperbrowser.reading import corrections
 from paperbrowser.search.view import Catalogue
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.menus import file_paths
-from paperbrowser.tui.screens.pick import Item, PickScreen
+from paperbrowser.tui.screens.pick import Item, PickScreen, SeveralLines
 from paperbrowser.tui.work.jobs import Jobs
 
 Purpose = Literal["open", "import", "fetch"]
 
 _LEAST_NAME = 3  # characters; shorter text is not offered as a name to fetch
 _MOST_FILES = 8  # completions of a path
+_LONGEST_TITLE = 60  # columns of the names of several profiles
 _TITLES = {"open": "Profiles", "import": "Import a file", "fetch": "Fetch a researcher"}
 _ABOUT_TYPING = {
     "open": "type to search, a file to import, a name to fetch",
@@ -60,6 +62,23 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         items.append(Item("The sample profile", "comes with paperbrowser", str(sample().path)))
     offers = _Offers(host, jobs, purpose)
 
+    def compare(values: Sequence[str]) -> None:
+        host.compare([Path(value) for value in values])
+
+    def open_together(values: Sequence[str]) -> None:
+        if len(values) == 1:
+            host.open(Origin(Path(values[0]), "library"))
+        else:
+            names = cut(", ".join(entries[value].name for value in values), _LONGEST_TITLE)
+            host.open(locate.several(names, [Path(value) for value in values]))
+
+    together = SeveralLines(
+        can_join=entries.__contains__,
+        actions={"=": compare, "o": open_together},
+        hint="{choose} opens them as one · = compares them · {close} closes",
+        choose="o",
+    )
+
     def chosen(value: str | None) -> None:
         if value is None:
             return
@@ -74,11 +93,14 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         PickScreen(
             _TITLES[purpose],
             items,
-            hint="{choose} chooses · {close} closes",
+            hint="{choose} chooses · Space selects several · {close} closes"
+            if len(entries) > 1
+            else "{choose} chooses · {close} closes",
             current=str(host.origin.path),
             offers=offers,
             about_typing=_ABOUT_TYPING[purpose],
             typed=typed,
+            several=together if len(entries) > 1 else None,
         ),
         chosen,
     )

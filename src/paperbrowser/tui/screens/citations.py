@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Label
 
-from paperbrowser.library.held import HeldPaper
+from paperbrowser.library.held import HeldPaper, held_papers
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
@@ -34,6 +34,7 @@ from paperbrowser.tui.widgets.paper_detail import PaperDetail
 from paperbrowser.tui.widgets.search_bar import SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
 from paperbrowser.tui.work.citations import CitationQuestion, add_to_profile
+from paperbrowser.tui.work.key_count import KeyCount
 from paperbrowser.tui.work.paper_actions import copy, open_links
 
 _WIDE, _NARROW, _LOW = 96, 60, 16  # columns and rows
@@ -48,6 +49,9 @@ class CitationHost(Host, Protocol):
 
     def ask_whose(self, papers: Sequence[Paper]) -> None:
         """Let the user say whose papers are."""
+
+    def undo(self) -> None:
+        """Undo the user's last step."""
 
     def new_clipboard(self, screen: "CitationScreen") -> Clipboard:
         """Return what copies and opens links, with its messages on a screen."""
@@ -141,6 +145,8 @@ class CitationScreen(Screen[None]):
         self._own = own
         self._outside = host.new_clipboard(self)
         self._trail = [self._stop(AskedWork(paper), direction)]
+        self._added: list[tuple[_Stop, int]] = []  # the places of papers that were added here
+        self._count = KeyCount()
 
     def compose(self) -> ComposeResult:
         """Yield title, what the services said, list, paper, filter, status and keys."""
@@ -387,12 +393,17 @@ class CitationScreen(Screen[None]):
 
     # Moving
 
-    def on_key(self) -> None:
-        """Clear the message at the next key."""
+    def on_key(self, event: events.Key) -> None:
+        """Clear the message at the next key; digits are a count for the key that follows."""
         self._status.clear()
+        counts = self.focused is not self._entry and event.key not in self.active_bindings
+        if typed := self._count.take(event.character or "", counts=counts):
+            self.say(f"{typed:,}…")
+            event.stop()
 
     def action_step(self, lines: int) -> None:
         """Move by papers in the list, by lines in the detail."""
+        lines *= self._count.times()
         if self.focused is self._detail:
             self._detail.scroll_lines(lines)
         else:
@@ -400,6 +411,7 @@ class CitationScreen(Screen[None]):
 
     def action_page(self, pages: float) -> None:
         """Move by a page, or part of one."""
+        pages *= self._count.times()
         if self.focused is self._detail:
             self._detail.scroll_lines(int((self._detail.size.height - 2) * pages))
         else:
@@ -407,15 +419,21 @@ class CitationScreen(Screen[None]):
             self._list.move_to(self._list.cursor + rows)
 
     def action_edge(self, end: int) -> None:
-        """Move to the first (0) or the last (1) paper or line."""
-        if self.focused is self._detail:
+        """Move to the first (0) or the last (1) paper or line; after a count, to the one of that number."""
+        if self._count:
+            number = self._count.times() - 1
+            if self.focused is self._detail:
+                self._detail.scroll_lines(number - self._detail.top)
+            else:
+                self._list.move_to(number)
+        elif self.focused is self._detail:
             self._detail.scroll_lines(10**9 if end else -(10**9))
         else:
             self._list.move_to(len(self._list.rows) - 1 if end else 0)
 
     def action_scroll_detail(self, lines: int) -> None:
         """Scroll the abstract, even if the list has the focus."""
-        self._detail.scroll_lines(lines)
+        self._detail.scroll_lines(lines * self._count.times())
 
     def action_into_list(self) -> None:
         """Go back to the list."""
@@ -459,6 +477,10 @@ class CitationScreen(Screen[None]):
             here.rows = replace(here.rows, order=order, reverse=False)
         self._show()
         self._list.move_to(0)
+
+    @on(CitationList.ColumnClicked)
+    def _sort_by_column(self, event: CitationList.ColumnClicked) -> None:
+        self.action_sort(event.order)
 
     def action_next_sort(self) -> None:
         """Sort by year if it is sorted by citations, else by citations."""
@@ -539,6 +561,8 @@ class CitationScreen(Screen[None]):
             return
 
         def added(held: HeldPaper, sentence: str) -> None:
+            if place not in here.held:
+                self._added.append((here, place))
             here.held.setdefault(place, held)
             if is_open(self):
                 self._show_have()
@@ -551,3 +575,17 @@ class CitationScreen(Screen[None]):
             self._host.say(sentence, error=True)
 
         add_to_profile(self._host, here.rows.papers[place], added, failed)
+
+    def action_undo(self) -> None:
+        """Undo the last step, which may be what was added."""
+        if not self._added:
+            self.say("nothing was added here")
+            return
+        self._host.undo()
+        for stop, place in self._added:
+            paper, held = stop.rows.papers[place], stop.held.get(place)
+            if held is not None and not held_papers([paper], {}, files=(held.path,)):
+                del stop.held[place]
+        self._added = [one for one in self._added if one[1] in one[0].held]
+        self._show_have()
+        self._show_said()

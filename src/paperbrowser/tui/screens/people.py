@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar, Protocol, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -25,13 +25,15 @@ from paperbrowser.papers.words import fold
 from paperbrowser.reading import persons
 from paperbrowser.reading.persons import Said
 from paperbrowser.tui import keys
-from paperbrowser.tui.screens.person_lines import about_pair, about_person, years_of
+from paperbrowser.tui.screens.people_rows import PeopleRows
+from paperbrowser.tui.screens.person_lines import about_pair, about_person
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.screens.stack import is_open
 from paperbrowser.tui.terminal.charset import charset_of, has, spelled
-from paperbrowser.tui.widgets.cells import cut, fit
-from paperbrowser.tui.widgets.row_list import Part, RowList
+from paperbrowser.tui.widgets.cells import cut
+from paperbrowser.tui.widgets.row_list import RowList
 from paperbrowser.tui.widgets.status_line import StatusLine
+from paperbrowser.tui.work.key_count import KeyCount
 
 _Result = TypeVar("_Result")
 
@@ -45,12 +47,8 @@ _SHOWN = (
     "people.other",
     "people.sort",
 )
-_NAME = 30  # cells
-_LONGEST_LINE = 40  # years of a timeline, a cell each
 _HIGH, _LOW = 22, 14  # rows of the screen from which the person is shown in six lines, in three
-_WIDE = 96
 _AT_ONCE = 1_000  # papers; the people of more are counted in a thread
-_SELECTED = "✓"
 _SORTED = {
     "papers": "papers, most first",
     "latest": "last year, latest first",
@@ -146,7 +144,7 @@ class PeopleScreen(Screen[None]):
         self._alike: dict[str, tuple[Coauthor, ...]] = {}
         self._selected: set[str] = set()
         self._counting = False
-        self._tallest: dict[int, int] = {}  # by the width of the timelines
+        self._number = KeyCount()
 
     def compose(self) -> ComposeResult:
         """Yield title, note, field, list, the person, messages and keys."""
@@ -193,7 +191,6 @@ class PeopleScreen(Screen[None]):
         def take(counted_: tuple[Coauthors, dict[str, tuple[Coauthor, ...]]]) -> None:
             self._found, self._alike = counted_
             self._pairs = None
-            self._tallest.clear()
             self._selected &= {one.key for one in self._found.people}
             then()
 
@@ -205,7 +202,8 @@ class PeopleScreen(Screen[None]):
             then(work())
             return
         self._counting = True
-        self._list.show(0, self._draw, self._heading, cursor=0, empty="counting…")
+        self._rows = ()
+        self._show_rows(0, "counting…")
 
         def done(result: _Result) -> None:
             if is_open(self):
@@ -240,11 +238,14 @@ class PeopleScreen(Screen[None]):
             at = (at for at, one in enumerate(self._found.people) if matches(one))
             shown = [self._found.people[place].key for place in at]
             cursor = shown.index(key) if key in shown else 0
-        self._list.show(
-            len(self._rows), self._draw, self._heading, cursor=cursor, empty=self._why_empty()
-        )
+        self._show_rows(cursor, self._why_empty())
         self._show_head()
         self._moved()
+
+    def _show_rows(self, cursor: int, empty: str) -> None:
+        few = not has("▁▂▃▅▆▇█", charset_of(self))
+        rows = PeopleRows(self._papers, self._found, self._rows, self._selected, ascii_only=few)
+        self._list.show(len(self._rows), rows.draw, rows.heading, cursor=cursor, empty=empty)
 
     def _count_pairs(self) -> None:
         papers, those = self._papers, self._found.people
@@ -297,64 +298,6 @@ class PeopleScreen(Screen[None]):
             notes.append(f"by {_SORTED[self._order]}")
         return " · ".join(notes)
 
-    # Rows
-
-    def _widths(self, width: int) -> tuple[int, int, int]:
-        """Return the cells of name, timeline and affiliations."""
-        name = max(12, min(_NAME, width - 28))
-        rest = width - name - 2 - 6 - 12
-        span = self._found.years
-        if span is None or rest < 6:
-            return name + max(0, rest), 0, 0
-        line = min(span[1] - span[0] + 1, _LONGEST_LINE, rest - 1)
-        line = -(-(span[1] - span[0] + 1) // people.step_of(span, line))
-        left = rest - line - 2
-        return (name, line, left) if width >= _WIDE and left > 12 else (name + left, line, 0)
-
-    def _heading(self, width: int) -> str:
-        if self._as_pairs:
-            return "papers  together"
-        name, line, about = self._widths(width)
-        text = fit("  name", name + 2) + fit("papers", 6, right=True) + fit("  years", 12)
-        if line and (span := self._found.years) is not None:
-            years = f"{span[0]}–{span[1]}" if line >= 9 else f"–{span[1]}"
-            text += fit(years if line >= 5 else "", line + 2)
-        return text + ("affiliations on these papers" if about else "")
-
-    def _draw(self, row: int, width: int) -> list[Part]:
-        one = self._rows[row]
-        if isinstance(one, Pair):
-            return [
-                (f" {len(one.papers):>6,}  ", "bar"),
-                (cut(f"{one.one.name} – {one.other.name}", width - 9), ""),
-            ]
-        name, line, about = self._widths(width)
-        more = len(one.names) - 1
-        shown = f"{one.name} +{more}" if more else one.name
-        parts: list[Part] = [
-            (f"{_SELECTED} " if one.key in self._selected else "  ", "mark"),
-            (fit(shown, name), ""),
-            (f"{len(one.papers):>6,}", ""),
-            (fit(f"  {years_of(one)}", 12), "muted"),
-        ]
-        if line and (span := self._found.years) is not None:
-            parts.append((fit(self._timeline(one, span, line), line) + "  ", "bar"))
-        if about:
-            named = ", ".join(people.affiliations(self._papers, one))
-            parts.append((cut(named, about), "muted"))
-        return parts
-
-    def _timeline(self, one: Coauthor, span: tuple[int, int], width: int) -> str:
-        if width not in self._tallest:
-            self._tallest[width] = people.tallest(self._found.people, span, width)
-        return people.timeline(
-            one.years, span, width, self._tallest[width], ascii_only=self._lacks_bars
-        )
-
-    @property
-    def _lacks_bars(self) -> bool:
-        return not has("▁▂▃▅▆▇", charset_of(self))
-
     # The person under the cursor
 
     @property
@@ -390,21 +333,29 @@ class PeopleScreen(Screen[None]):
 
     # Moving
 
-    def on_key(self) -> None:
-        """Clear the message at the next key."""
+    def on_key(self, event: events.Key) -> None:
+        """Clear the message at the next key; digits are a count for the key that follows."""
         self._status.clear()
+        counts = self.focused is not self._field and event.key not in self.active_bindings
+        if typed := self._number.take(event.character or "", counts=counts):
+            self._status.say(f"{typed:,}…")
+            event.stop()
 
     def action_step(self, rows: int) -> None:
         """Move by rows."""
-        self._list.move(rows)
+        self._list.move(rows * self._number.times())
 
     def action_page(self, pages: float) -> None:
         """Move by a page, or part of one."""
+        pages *= self._number.times()
         self._list.move(int(max(1, self._list.page_height - 1) * pages) or int(pages))
 
     def action_edge(self, end: int) -> None:
-        """Move to the first (0) or the last (1) row."""
-        self._list.move_to(self._list.count - 1 if end else 0)
+        """Move to the first (0) or the last (1) row; after a count, to the one of that number."""
+        if self._number:
+            self._list.move_to(self._number.times() - 1)
+        else:
+            self._list.move_to(self._list.count - 1 if end else 0)
 
     def action_find(self) -> None:
         """Go to the field for a name."""

@@ -1,8 +1,8 @@
 """A list to read or to choose from, narrowed down by typing: help, profiles, authors, metrics."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from textual import events, on
@@ -60,6 +60,22 @@ class Item:
     fills: str | None = None
 
 
+class SeveralLines(NamedTuple):
+    """Actions on several lines, by the letter that does each while nothing is typed.
+
+    Attributes:
+        can_join: whether the value of a line can be chosen with others.
+        actions: take the values in the order in which they were selected.
+        hint: says so below the list, while some are selected.
+        choose: the letter of the action that choosing does.
+    """
+
+    can_join: Callable[[str], bool]
+    actions: Mapping[str, Callable[[Sequence[str]], None]]
+    hint: str
+    choose: str
+
+
 class _ItemOption(Option):
     """A line with its item; a click may be handled when other items are shown."""
 
@@ -86,11 +102,16 @@ class PickField(Input):
         self._closing_keys = closing
 
     def on_key(self, event: events.Key) -> None:
-        """Close a list that is only read, while nothing is typed."""
-        if not self.value and shown(event.key) in self._closing_keys:
-            event.prevent_default()
-            event.stop()
-            self.screen.dismiss(None)
+        """While nothing is typed, close a list that is only read, or select several lines."""
+        if self.value:
+            return
+        screen = self.screen
+        if shown(event.key) in self._closing_keys:
+            screen.dismiss(None)
+        elif not (isinstance(screen, PickScreen) and screen.take_key(event.character or "")):
+            return
+        event.prevent_default()
+        event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
         """Insert pasted text as one line, without characters that act on the terminal."""
@@ -135,6 +156,8 @@ class PickScreen(Dialog[str | None]):
         about_typing: str = "type to search",
         typed: str = "",
         reading: bool = False,
+        several: "SeveralLines | None" = None,
+        stacked: bool = False,
     ) -> None:
         """Show a list.
 
@@ -146,10 +169,15 @@ class PickScreen(Dialog[str | None]):
             offers: returns further items for the typed text, shown below those that match.
             about_typing: placeholder of the empty field.
             typed: first text of the field.
+            stacked: whether what is said of a line stands below its name, which may be long.
+            several: what is done with several lines that are chosen together.
             reading: whether it is rather read than chosen from: the key that closes the browser closes it.
         """
         super().__init__()
         self._to_read = reading
+        self._several = several
+        self._stacked = stacked
+        self._selected: dict[str, None] = {}  # values, in the order of selecting
         self._title_text = title
         self._items = items
         self._hint = hint
@@ -199,6 +227,8 @@ class PickScreen(Dialog[str | None]):
         ):  # it was closed at once, before it was shown or after a letter
             return
         self._filled_for = self._room()
+        title = cut(clean_line(self._title_text), self._filled_for)
+        self.query_one("#pick-title", Label).update(Content(title))
         longest = max((cell_len(item.name) for item in self._items), default=0)
         width = min(longest, 28, self._filled_for * 3 // 7)
         options = self.query_one(OptionList)
@@ -215,10 +245,18 @@ class PickScreen(Dialog[str | None]):
                 highlighted = options.option_count
             about = clean_line(item.about)
             name = clean_line(item.name)
-            name = fit(name, width) if about else cut(name, self._filled_for - 3)
-            lines = [about[start:end] for start, end in wrap(about, room)]
-            about = f"\n{' ' * (width + 4)}".join(lines)
-            line = Content.assemble((f"  {name}", "bold"), "  ", about)
+            sign = "✓ " if item.value in self._selected else "  "
+            if self._stacked:
+                name = cut(name, self._filled_for - 3)
+                wrapped = wrap(about, self._filled_for - 6)
+                line = Content.assemble(
+                    (f"{sign}{name}", "bold"), *(f"\n    {about[a:b]}" for a, b in wrapped)
+                )
+            else:
+                name = fit(name, width) if about else cut(name, self._filled_for - 3)
+                lines = [about[start:end] for start, end in wrap(about, room)]
+                about = f"\n{' ' * (width + 4)}".join(lines)
+                line = Content.assemble((f"{sign}{name}", "bold"), "  ", about)
             options.add_option(_ItemOption(line, item))
         if not self._shown and self.query_one(Input).value:
             options.add_option(Option(Content.styled("  no matches", "dim"), disabled=True))
@@ -238,8 +276,59 @@ class PickScreen(Dialog[str | None]):
         ]
         return found if self._offers is None else [*found, *self._offers(text)]
 
+    def take_key(self, char: str) -> bool:
+        """Take a character that is typed into the empty field; return whether it was a key of the list."""
+        if self._several is None:
+            return False
+        if char == " ":
+            self.action_select()
+            return True
+        if char not in self._several.actions or not self._selected:
+            return False
+        self._do(char)
+        return True
+
+    def action_select(self) -> None:
+        """Select the highlighted line, or not any more, and go to the next."""
+        options = self.query_one(OptionList)
+        option = options.highlighted_option
+        item = option.item if isinstance(option, _ItemOption) else None
+        if self._several is None or item is None or item.value is None:
+            return
+        if not self._several.can_join(item.value):
+            return
+        if item.value in self._selected:
+            del self._selected[item.value]
+        else:
+            self._selected[item.value] = None
+        field, row = self.query_one(Input), options.highlighted
+        if field.value:
+            self._current = item.value
+            field.value = ""  # the next one is looked for
+        else:
+            self._fill()
+            options.highlighted = row
+            self.action_move(1)
+        self._show_hint()
+
+    def _do(self, letter: str) -> None:
+        if self._several is not None and self.is_current:
+            self.dismiss(None)
+            self._several.actions[letter](tuple(self._selected))
+
+    def _show_hint(self) -> None:
+        hint = self._hint
+        if self._several is not None and self._selected:
+            hint = f"{len(self._selected)} selected: {self._several.hint}"
+        choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
+        text = spelled(hint.format(choose=choose, close=close), charset_of(self))
+        self.query_one("#pick-hint", Label).update(Content(text))
+
     def action_choose(self) -> None:
-        """Return the value of the highlighted item."""
+        """Return the value of the highlighted item; or do what is done with those selected."""
+        if self._several is not None and self._selected:
+            self._do(self._several.choose)
+            return
         option = self.query_one(OptionList).highlighted_option
         self._choose(option)
 

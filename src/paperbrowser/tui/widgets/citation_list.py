@@ -100,6 +100,13 @@ class CitationList(Widget, can_focus=True):
     class RowClicked(Message):
         """The user clicked on the paper under the cursor."""
 
+    class ColumnClicked(Message):
+        """The user clicked on the name of a column."""
+
+        def __init__(self, order: CitationOrder) -> None:
+            super().__init__()
+            self.order = order
+
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.rows: Sequence[int] = ()
@@ -167,8 +174,14 @@ class CitationList(Widget, can_focus=True):
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row that was clicked; a second click chooses it."""
+        """Put the cursor on the row that was clicked, or choose it; on the name of a column, sort by it."""
         row = self.top + event.y - 1
+        if event.y == 0 and self.rows:
+            year = 2 + _HAVE
+            if year <= event.x < year + _YEAR:
+                self.post_message(self.ColumnClicked("year"))
+            elif year + _YEAR <= event.x < year + _YEAR + _CITES:
+                self.post_message(self.ColumnClicked("cites"))
         if event.y == 0 or row >= len(self.rows):
             return
         if row == self.cursor:

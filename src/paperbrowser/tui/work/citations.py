@@ -227,7 +227,7 @@ def _added(
         sentence = f"added to the new profile {profile.name}"
     if done.change is not None:
         host.profile_changed(done.change, sentence)
-        sentence += f"; {keys.named(host, 'mark.undo')} in the profile undoes it"
+        sentence += f"; {keys.named(host, 'citation.undo')} undoes it"
     shown, _ = corrections.load()(profile, done.path)
     found = held_papers([paper], {done.path: shown}, files=())
     if not found:
