@@ -39,7 +39,7 @@ def test_each_number_has_its_source_its_day_and_no_invented_meaning():
         papers=papers,
     )
     said = dict(explanations(fetched, computed(papers)))
-    assert "as the source states it; computed from the papers listed, 3" in said["h-index"]
+    assert "as the source states it: 9; computed from the papers listed: 3" in said["h-index"]
     assert said["i10-index"].endswith("computed from the papers listed: 3")
     assert said["as of"] == "2026-03-04, the day they were fetched from OpenAlex"
     for name in ("novelty", "AI score", "score"):

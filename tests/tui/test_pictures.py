@@ -70,7 +70,7 @@ def test_words_that_rise_and_fall_lead_to_their_papers():
     assert rising.bars[0].label.startswith("otter")
     assert rising.bars[0].words == "100% of the papers since 2019 (4), 0% of those before (0)"
     assert rising.bars[0].query == f"title:{rising.bars[0].label} ( a OR b )"
-    falling = found["Words of titles falling, percent of the papers since 2019"]
+    falling = found["Words of titles falling, percent of the papers before 2019"]
     assert falling.bars[0].label.startswith("sedge")
 
 

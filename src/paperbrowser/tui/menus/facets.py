@@ -157,4 +157,5 @@ def _show_near(
         for one in near
     ]
     title = f"{counted(len(near), 'paper')} near “{display.title(paper)}”"
-    host.push_screen(PickScreen(title, items, hint="{choose} goes to it · {close} closes"), chosen)
+    hint = "{choose} goes to it · {close} closes"
+    host.push_screen(PickScreen(title, items, hint=hint, stacked=True), chosen)

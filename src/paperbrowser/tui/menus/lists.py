@@ -174,6 +174,13 @@ def _origin(stated: int | None, computed: int | None) -> str:
             f"computed from the papers listed, marked so or with *: {computed:,}; "
             "the source states none"
         )
-    if stated is not None and computed is not None and computed != stated:
-        return f"as the source states it; computed from the papers listed, {computed:,}"
-    return "as the source states it"
+    if stated is None:
+        return "which the source does not state; too few of its papers have citations to compute it"
+    if computed is None:
+        return (
+            f"as the source states it: {stated:,}; not computed, for too few of the papers listed "
+            "have citations"
+        )
+    if computed == stated:
+        return f"as the source states it: {stated:,}; computed from the papers listed, the same"
+    return f"as the source states it: {stated:,}; computed from the papers listed: {computed:,}"

@@ -221,13 +221,16 @@ def _by_value(
 
 def _of_words(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
     trends = statistics.trends(papers)
-    for title, words in (("rising", trends.rising), ("falling", trends.falling)):
+    for title, words, when in (
+        ("rising", trends.rising, "since"),
+        ("falling", trends.falling, "before"),
+    ):
         yield Picture(
-            f"Words of titles {title}, percent of the papers since {trends.since}",
+            f"Words of titles {title}, percent of the papers {when} {trends.since}",
             [
                 Bar(
                     one.word,
-                    100 * one.share,
+                    100 * (one.share if when == "since" else one.share_before),
                     f"{one.share:.0%} of the papers since {trends.since} ({one.recent}), "
                     f"{one.share_before:.0%} of those before ({one.before})",
                     filtered(query, f"title:{one.word}"),
