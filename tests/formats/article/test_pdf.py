@@ -357,6 +357,25 @@ def test_a_crash_is_a_sentence(monkeypatch, tmp_path):
         pdf.read(tiny([two_columns()]))
 
 
+def test_what_was_read_before_a_crash_is_kept(monkeypatch, tmp_path):
+    crashing = tmp_path / "crashes.py"
+    lines = [
+        "pages\t9",
+        "font\t0\t0\tTimes",
+        "line\t72\t500\t200\t10\t0\tSand is",
+        "page\t612\t792\t0",
+    ]
+    crashing.write_text(
+        f"import os\nprint({chr(10).join(lines)!r}, flush=True)\nos.abort()\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(pdf.pdf_process, "__file__", str(crashing))
+    article = pdf.read(tiny([two_columns()]))
+    assert [one.text for one in article.blocks] == ["Sand is"]
+    gave_up, first = article.remarks
+    assert gave_up.startswith("PDFium gave up on the PDF at page 2: it takes more memory")
+    assert first == "only the first of 9 pages was read"
+
+
 def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     monkeypatch.setattr(pdf, "is_available", lambda: False)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,28 +70,17 @@ def read(data: bytes, *, url: str = "", progress: OnPage | None = None) -> Artic
         StoppedError: `progress` raised it.
     """
     _check(data)
-    pages: list[tuple[PdfPage, list[PdfLine]]] = []
-    pictures: list[int] = []
-    empty: list[int] = []
-    bold: dict[str, bool] = {}
-    lines: list[PdfLine] = []
-    total = 0
-    for kind, *fields in _output(data):
-        if kind == "line":
-            if (line := _line(fields, bold, len(pages) + 1)) is not None:
-                lines.append(line)
-        elif kind == "font":
-            bold[fields[0]] = bool(int(fields[1]) & _FORCED_BOLD or _BOLD.search(fields[2]))
-        elif kind == "pages":
-            total = int(fields[0])
-        elif kind == "page":
-            page = PdfPage(float(fields[0]), float(fields[1]), tuple(lines))
-            lines = []
-            if not page.lines:
-                (pictures if int(fields[2]) else empty).append(len(pages) + 1)
-            pages.append((page._replace(lines=()), ordered(page)))
-            if progress is not None:
-                progress(len(pages) / max(total, 1))
+    found = _Pages()
+    gave_up: ReadError | None = None
+    try:
+        for fields in _output(data):
+            if found.add(*fields) and progress is not None:
+                progress(len(found.pages) / max(found.total, 1))
+    except ReadError as error:
+        if not any(lines for _, lines in found.pages):
+            raise
+        gave_up = error  # what it read before is there
+    pages, total, pictures, empty = found.pages, found.total, found.pictures, found.empty
     if not any(lines for _, lines in pages):
         what = f"the PDF has pictures of {counted(total, 'page')} and no text"
         what = what if pictures else "the PDF has no text"
@@ -99,8 +88,13 @@ def read(data: bytes, *, url: str = "", progress: OnPage | None = None) -> Artic
     text = without_heads(pages)
     reader = ProseReader(text if any(text) else [lines for _, lines in pages])
     remarks = [*_named(pictures, "a picture without text"), *_named(empty, "empty")]
+    if gave_up is not None:
+        remarks.append(gave_up.what)
     if len(pages) < total:
-        remarks.append(f"only the first {len(pages):,} of {total:,} pages were read")
+        share = (
+            f"{len(pages):,} of {total:,} pages were" if pages[1:] else f"of {total:,} pages was"
+        )
+        remarks.append(f"only the first {share} read")
     return Article(
         title=reader.title,
         blocks=tuple(reader.blocks),
@@ -111,6 +105,45 @@ def read(data: bytes, *, url: str = "", progress: OnPage | None = None) -> Artic
         authors=reader.authors,
         remarks=tuple(remarks),
     )
+
+
+class _Pages:
+    """The pages that the process has written so far.
+
+    Attributes:
+        total: how many the document has.
+        pages: each with its lines in reading order.
+        pictures: the numbers of those that have pictures and no text.
+        empty: the numbers of those that have neither.
+    """
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.pages: list[tuple[PdfPage, list[PdfLine]]] = []
+        self.pictures: list[int] = []
+        self.empty: list[int] = []
+        self._lines: list[PdfLine] = []
+        self._bold: dict[str, bool] = {}
+
+    def add(self, kind: str, *fields: str) -> bool:
+        """Take a line of the output; return whether a page is whole with it."""
+        if kind == "line":
+            if (line := _line(fields, self._bold, len(self.pages) + 1)) is not None:
+                self._lines.append(line)
+        elif kind == "font":
+            number, flags, name = fields
+            self._bold[number] = bool(int(flags) & _FORCED_BOLD or _BOLD.search(name))
+        elif kind == "pages":
+            self.total = int(fields[0])
+        elif kind == "page":
+            width, height, pictures = fields
+            page = PdfPage(float(width), float(height), tuple(self._lines))
+            self._lines = []
+            if not page.lines:
+                (self.pictures if int(pictures) else self.empty).append(len(self.pages) + 1)
+            self.pages.append((page._replace(lines=()), ordered(page)))
+            return True
+        return False
 
 
 def _check(data: bytes) -> None:
@@ -132,7 +165,7 @@ def _named(pages: list[int], what: str) -> list[str]:
     return [f"pages {named} are {what}" if pages[1:] else f"page {named} is {what}"]
 
 
-def _line(fields: list[str], bold: dict[str, bool], page: int) -> PdfLine | None:
+def _line(fields: Sequence[str], bold: dict[str, bool], page: int) -> PdfLine | None:
     """Return a line as the process wrote it; None for one without text."""
     left, base, right, size, font, text = fields
     text = _clean(text)
