@@ -72,7 +72,7 @@ def test_every_order_can_be_the_first(settings, key):
         (
             "[colours]\nx = 1",
             'line 1: unknown key "colours"; known are theme, sort, reverse, mouse, ascii, restore, renderer, '
-            "reader_width, keys",
+            "reader_width, search_texts, keys",
         ),
         ("theme = 3", 'line 1: theme is 3; write the name of a theme, as in theme = "nord"'),
         ('theme = ""', 'line 1: theme is ""; write the name of a theme, as in theme = "nord"'),
