@@ -103,6 +103,12 @@ def test_list_and_export_know_the_marks(marked, capsys):
     exported = json.loads(capsys.readouterr().out)
     assert exported["keywords"] == ["Coast/North"]
     assert exported["note"] == "Cite in section 2."
+    assert cli.main(["export", "--to", "markdown", "--with-marks", "-q", "tides"]) == 0
+    assert "\n> Cite in section 2.\n" in capsys.readouterr().out
+    assert cli.main(["export", "--to", "html", "--with-marks", "-q", "tides"]) == 0
+    assert (
+        '<blockquote><p dir="auto">Cite in section 2.</p></blockquote>' in capsys.readouterr().out
+    )
 
 
 def test_git_carries_the_marks_of_two_machines(tmp_path):

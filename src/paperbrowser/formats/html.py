@@ -9,6 +9,7 @@ from html import escape
 
 from paperbrowser.formats.text import reference
 from paperbrowser.papers.display import abstract, line, title, venue
+from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean
 
@@ -69,6 +70,10 @@ def _parts(paper: Paper) -> Iterator[str]:
     if paragraphs:
         text = "".join(f'<p dir="auto">{escaped(part)}</p>' for part in paragraphs)
         yield f"<details><summary>Abstract</summary>{text}</details>"
+    notes = [part for part in to_text(paper.note or "").split("\n") if part.strip()]
+    if notes:
+        text = "".join(f'<p dir="auto">{escaped(part)}</p>' for part in notes)
+        yield f"<blockquote>{text}</blockquote>"
 
 
 def escaped(text: str) -> str:

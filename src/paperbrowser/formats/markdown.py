@@ -1,8 +1,8 @@
 """A reading list as Markdown (CommonMark, https://spec.commonmark.org): write.
 
-Each paper has a heading, its facts and its abstract. Formulas are text, as on the screen. Nothing in a
-title or abstract acts as markup, nor as one of the usual extensions (links by themselves, tables, formulas
-between dollars).
+Each paper has a heading, its facts, its abstract, and its notes as a quotation. Formulas are text, as on the
+screen. Nothing in a title or abstract acts as markup, nor as one of the usual extensions (links by
+themselves, tables, formulas between dollars).
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from paperbrowser.formats.text import reference
 from paperbrowser.papers.display import abstract, line, title, venue
+from paperbrowser.papers.latex import to_text
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
 
@@ -37,6 +38,8 @@ def _blocks(paper: Paper) -> Iterator[str]:
         ]
     )
     yield from (escaped(paragraph) for paragraph in abstract(paper).split("\n"))
+    notes = filter(str.strip, to_text(paper.note or "").split("\n"))
+    yield "\n>\n".join(f"> {escaped(one)}" for one in notes)
 
 
 def escaped(text: str) -> str:
