@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.library import store
-from paperbrowser.library.held import HeldPapers, held_papers
+from paperbrowser.library.held import HeldPapers, held_papers, held_references
 from paperbrowser.library.merge.candidates import CandidateIndex
 from paperbrowser.library.merge.work import work_of
+from paperbrowser.papers.article import Reference
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.ids import with_ids
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
@@ -93,3 +94,27 @@ def test_the_quick_look_finds_what_the_thorough_one_finds(titles):
         held = HeldPapers(papers)
         held.look(Path("x"), Profile(name="x", papers=(one,)))
         assert set(held.found) == {index.find(work_of(one)).same} - {None}
+
+
+def test_references_are_had_by_the_ids_of_any_version_or_a_title_in_their_text():
+    keep(
+        "wanda",
+        Paper(title="Felt", doi="10.5072/felt", versions=(WorkVersion(doi="10.5072/FELT.v1"),)),
+        Paper(title="Warp", arxiv="1901.00002"),
+        Paper(title="The colour of madder roots"),
+        Paper(title="Silk and the worms that spin"),
+        Paper(title="Knots"),
+    )
+    asked = [
+        Reference("W. Dyer, Felt (draft)", doi="10.5072/felt.v1"),
+        Reference("Warp, preprint", doi="10.48550/arXiv.1901.00002"),
+        Reference("W. Dyer: The Colour of Madder Roots. Loom 3, 2019"),
+        Reference("Knots, 2019"),
+        Reference("B. Spinner, silk and the worms that spin, J. Loom"),
+    ]
+    own = store.folder() / "own.toml"
+    first = Profile(name="Own", papers=with_ids([Paper(title="Felt", doi="10.5072/felt.v1")]))
+    found = held_references(asked, {own: first})
+    assert {place: one.name for place, one in found.items()} == {
+        0: "Own", 1: "Wanda", 2: "Wanda", 4: "Wanda",
+    }  # fmt: skip

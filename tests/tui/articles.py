@@ -1,8 +1,8 @@
 """An invented text of a paper, and the reader with it."""
 
+from paperbrowser.library.held import held_references
 from paperbrowser.papers.article import Article, ArticleBlock, Reference
 from paperbrowser.tui.screens.reader import OpenedText, ReaderScreen
-from paperbrowser.tui.work.held import held_works
 
 NAMES = ("doi:10.5072/kelp.7",)
 
@@ -48,12 +48,12 @@ def read(app, text=None, **options):
     """Open a text over the browser, as the text of the paper under the cursor."""
     browser = app.screen_stack[0]
     text = text or article()
-    profile = app.profile.name, app.origin.path, app.profile.papers
+    first = {app.origin.path: app.profile}
     screen = ReaderScreen(
         app,
         OpenedText(browser.panes.list.paper, text, NAMES),
         browser.marks,
-        held=lambda: held_works(text.references, profile),
+        held=lambda: held_references(text.references, first),
         **options,
     )
     app.push_screen(screen)

@@ -103,16 +103,16 @@ class PaperTexts:
             self._host.call_from_thread(self._open, paper, names, article, stored.path)
 
     def _open(self, paper: Paper, names: Sequence[str], article: Article, file: Path) -> None:
-        from paperbrowser.tui.work.held import held_works
+        from paperbrowser.library.held import held_references
+        from paperbrowser.reading import corrections
 
-        catalogue, origin = self._screen.catalogue, self._host.origin
-        profile = catalogue.profile.name, origin.path, catalogue.papers
+        first = {self._host.origin.path: self._screen.catalogue.profile}
         screen = ReaderScreen(
             self._host,
             OpenedText(paper, article, names, file),
             self._screen.marks,
             keeps_place=self._keeps_place,
-            held=lambda: held_works(article.references, profile),
+            held=lambda: held_references(article.references, first, corrections.load()),
             go_to=lambda held: self._host.show_paper(held.path, held.paper),
             open_file=self._open_elsewhere,
         )
