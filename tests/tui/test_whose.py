@@ -47,7 +47,7 @@ async def test_a_paper_that_is_not_theirs_leaves_the_list_and_the_cursor_goes_on
         assert selected(app) == paper(3).title
         await choose(pilot)
         assert "✓ Ada Example" in shown(app)
-        assert "says: not theirs" in shown(app)
+        assert "choose to say “not theirs”" in shown(app)
         await press(pilot, "enter")
         await until_shown(pilot, "not by Ada Example: 1 paper; u undoes it")
         assert [one.title[-1] for one in listed(app)] == ["1", "2", "4", "5"]

@@ -149,10 +149,16 @@ def _item(
         is_theirs = _said(one, corrections, papers)
         sign, words = ("+", "theirs too") if is_theirs else ("×", "not theirs")
         return Item(
-            f"{sign} {one.profile.name}", f"{words}, as you said: takes that back", _of(one)
+            f"{sign} {one.profile.name}",
+            f"{words}, as you said; choose to take that back",
+            _of(one),
         )
-    sign, words = (" ", "theirs too") if theirs else ("✓", "not theirs")
-    return Item(f"{sign} {one.profile.name}", f"says: {words}", _of(one))
+    sign, words = (
+        (" ", "choose to say “theirs too”")
+        if theirs
+        else ("✓", "listed; choose to say “not theirs”")
+    )
+    return Item(f"{sign} {one.profile.name}", words, _of(one))
 
 
 def _of(one: _Person) -> str:
