@@ -4,10 +4,10 @@ import dataclasses
 import datetime
 import os
 import sys
+from collections.abc import Callable
 
 from paperbrowser import __version__
-from paperbrowser.cli import COMMANDS, fail, selection, standard_input, suggestion
-from paperbrowser.cli.parser import Parser
+from paperbrowser.cli import COMMANDS, fail, suggestion
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import locate, session
 from paperbrowser.library.locate import Origin
@@ -18,6 +18,21 @@ from paperbrowser.system.terminal import is_served
 
 def run(arguments: list[str]) -> int:
     """Open the browser on a profile or file; return its exit code."""
+    return _run(arguments) if arguments else _run_without_arguments()
+
+
+def _run_without_arguments() -> int:
+    """Start the usual way, in which nothing waits for a parser to be loaded."""
+    if obstacle := _obstacle(piped=False):
+        return _fail_for(obstacle)
+    settings, warnings = config.load()
+    return _opened(_finder(settings)(None), settings, warnings, None)
+
+
+def _run(arguments: list[str]) -> int:
+    from paperbrowser.cli import selection, standard_input
+    from paperbrowser.cli.parser import Parser
+
     parser = Parser(
         "paperbrowser",
         usage="paperbrowser [PROFILE|FILE ...] [--all] [--theme NAME] [--ascii]\n"
@@ -29,14 +44,14 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--theme", metavar="NAME", help="colours for this session")
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII characters only")
     parser.add_argument("-V", "--version", action="version", version=f"paperbrowser {__version__}")
-    if arguments and (sentence := _misspelt(arguments[0])):
+    if sentence := _misspelt(arguments[0]):
         return fail(sentence, code=2)
     chosen = parser.parse_args(arguments)
     for name in chosen.source:
         selection.refuse_password(name)
     piped = chosen.source == [standard_input.ARGUMENT]
     if obstacle := _obstacle(piped=piped):
-        return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
+        return _fail_for(obstacle)
     settings, warnings = config.load()
     if chosen.theme is not None:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
@@ -47,8 +62,7 @@ def run(arguments: list[str]) -> int:
 
         return _opened(locate.on_server(title_of(address), address), settings, warnings, None)
     if not piped:
-        find = session.origin_of if settings.restore else locate.locate
-        origin = selection.origin_of(chosen, settings.groups, find)
+        origin = selection.origin_of(chosen, settings.groups, _finder(settings))
         return _opened(origin, settings, warnings, chosen.as_of)
     with standard_input.as_file() as path:
         if obstacle := standard_input.read_keys_from_terminal():
@@ -56,6 +70,15 @@ def run(arguments: list[str]) -> int:
         # The file is gone afterwards, so there is no place in it to return to.
         settings = dataclasses.replace(settings, restore=False)
         return _opened(Origin(path, "file"), settings, warnings, chosen.as_of)
+
+
+def _finder(settings: config.Config) -> Callable[[str | None], Origin]:
+    """Return what finds the file of an argument, or without one that which was open last."""
+    return session.origin_of if settings.restore else locate.locate
+
+
+def _fail_for(obstacle: str) -> int:
+    return fail(f"{obstacle}; `paperbrowser list` prints the papers instead", code=2)
 
 
 def _opened(

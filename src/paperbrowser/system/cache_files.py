@@ -31,14 +31,22 @@ class CacheFiles(NamedTuple):
     most_bytes: int = 0
 
     def path(self, source: Path) -> Path:
-        """Return the place of the file that is made from `source`, whether it is there or not."""
-        return self.named(str(source.resolve()))
+        """Return the place of the file that is made from `source`, whether it is there or not.
+
+        Its content says what it is made from (see `key`), so that checksums do for a name.
+        """
+        from zlib import adler32, crc32
+
+        path = str(source.resolve()).encode("utf-8", "surrogateescape")
+        return self._place(f"{crc32(path):08x}{adler32(path):08x}")
 
     def named(self, text: str) -> Path:
         """Return the place of the file about something that a text names."""
         from hashlib import sha256
 
-        name = sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+        return self._place(sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32])
+
+    def _place(self, name: str) -> Path:
         return paths.cache() / self.folder / f"{name}.{self.ending}"
 
     def key(self, source: Path, as_of: datetime.date | None = None) -> str:
