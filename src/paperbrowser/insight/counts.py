@@ -67,7 +67,11 @@ class FacetTable:
         return other
 
     def count(
-        self, query: str, find: Callable[[str], Sequence[int]], most: int = MOST_VALUES
+        self,
+        query: str,
+        find: Callable[[str], Sequence[int]],
+        most: int = MOST_VALUES,
+        names: Collection[str] = FACETS.keys(),
     ) -> dict[str, tuple[FacetValue, ...]]:
         """Count the values of each facet under a query.
 
@@ -78,6 +82,7 @@ class FacetTable:
             query: its text.
             find: finds the positions of papers by the text of a query.
             most: values of each facet, without those that are chosen.
+            names: of the facets to count.
 
         Returns:
             By the names of the facets that have values.
@@ -86,6 +91,8 @@ class FacetTable:
         answers: dict[str, Sequence[int]] = {}
         counted: dict[str, tuple[FacetValue, ...]] = {}
         for name, table in self._tables.items():
+            if name not in names:
+                continue
             choice = choices.get(name, Chosen())
             text = without(query, name) if choice.included else query
             if text not in answers:
