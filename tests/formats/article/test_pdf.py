@@ -150,6 +150,21 @@ def test_a_table_headed_reference_is_not_the_list_of_references():
     assert "2 Rain" in [one.title for one in article.outline]
 
 
+def test_initials_of_an_author_are_no_heading_among_references():
+    entries = ["Gull, A. (2001). Rain in", "B. M., Tern, C. (2004). On", "Tern, D. (2005). Hail."]
+    page = column(["# 1 Sand", *FILLER[:10], "# References", *entries], 72, 720)
+    article = pdf.read(tiny([page]))
+    assert "B. M., Tern" in " ".join(one.text for one in article.references)
+    assert [one.title for one in article.outline] == ["1 Sand"]
+
+
+def test_of_two_lists_of_references_the_first_is_the_list_of_the_paper():
+    entries = [f"[{at}] A. Gull. Rain. {2000 + at}." for at in range(1, 6)]
+    paper = column(["# 1 Sand", *FILLER[:10], "# References", *entries], 72, 720)
+    more = column(["# Supplement", *FILLER[:10], "# References", *entries], 72, 720)
+    assert len(pdf.read(tiny([paper, more])).references) == 5
+
+
 def test_running_heads_and_page_numbers_are_left_out():
     pages = [
         [
@@ -362,7 +377,7 @@ def test_what_was_read_before_a_crash_is_kept(monkeypatch, tmp_path):
     lines = [
         "pages\t9",
         "font\t0\t0\tTimes",
-        "line\t72\t500\t200\t10\t0\tSand is",
+        "line\t72\t500\t200\t10\t0\t0\tSand is",
         "page\t612\t792\t0",
     ]
     crashing.write_text(

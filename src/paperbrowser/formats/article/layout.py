@@ -32,6 +32,7 @@ class PdfLine(NamedTuple):
         page: from 1 on.
         column: 0 for what goes over the whole width, else 1, 2.
         font: of most of it.
+        last: the font of its last letter.
     """
 
     text: str
@@ -43,6 +44,7 @@ class PdfLine(NamedTuple):
     page: int
     column: int = 0
     font: str = ""
+    last: str = ""
 
 
 class PdfPage(NamedTuple):
@@ -177,6 +179,7 @@ def _joined(row: Sequence[PdfLine], column: int) -> PdfLine:
         left=row[0].left,
         right=max(one.right for one in row),
         bold=all(one.bold for one in row),
+        last=row[-1].last,
         column=column,
     )
 

@@ -30,7 +30,7 @@ _SECONDS = 120  # that it may take
 _LISTED = 5  # pages in a remark
 _ELSEWHERE = "open it in another program"
 _LIBRARIES = "libpdfium.so", "libpdfium.dylib", "pdfium.dll"
-_FIELDS = {"pages": 2, "error": 2, "font": 4, "line": 7, "page": 4}  # of the output of the process
+_FIELDS = {"pages": 2, "error": 2, "font": 4, "line": 8, "page": 4}  # of the output of the process
 _BOLD = re.compile(
     r"bold|black|heavy|demi|cmbx|cmb10|sfbx|medi\b|[-.,_]b(?:d|old)?(?:mt|ital)?\b", re.IGNORECASE
 )
@@ -167,13 +167,12 @@ def _named(pages: list[int], what: str) -> list[str]:
 
 def _line(fields: Sequence[str], bold: dict[str, bool], page: int) -> PdfLine | None:
     """Return a line as the process wrote it; None for one without text."""
-    left, base, right, size, font, text = fields
+    left, base, right, size, font, last, text = fields
     text = _clean(text)
     if not text.strip("\ufffe "):
         return None
-    return PdfLine(
-        text, float(left), float(base), float(right), float(size), bold[font], page, 0, font
-    )
+    places = float(left), float(base), float(right), float(size)
+    return PdfLine(text, *places, bold[font], page, 0, font, last)
 
 
 def _clean(text: str) -> str:

@@ -7,8 +7,8 @@ Each line of the output has fields with tabs between them, the first of which sa
 
 - `pages 12`, at the beginning, or `error password`;
 - `font 3 0 Times-Bold`: what number 3 stands for, its flags and its name;
-- `line LEFT BASE RIGHT SIZE FONT TEXT`: in points from the page's lower left corner; the text ends with
-  U+FFFE where a word is divided;
+- `line LEFT BASE RIGHT SIZE FONT LAST TEXT`: in points from the page's lower left corner, with the fonts of
+  most of it and of its last letter; the text ends with U+FFFE where a word is divided;
 - `page WIDTH HEIGHT PICTURES`: the end of a page.
 """
 
@@ -236,7 +236,7 @@ class _PdfiumReader:
             shown = shown.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         shown += "\ufffe" * divided
         ends = f"{_shown(min(left, right))}\t{_shown(base)}\t{_shown(max(left, right))}"
-        return f"line\t{ends}\t{_shown(size)}\t{font}\t{shown}"
+        return f"line\t{ends}\t{_shown(size)}\t{font}\t{looks[1][2]}\t{shown}"
 
 
 def _shown(number: float) -> str:

@@ -221,7 +221,8 @@ class ProseReader:
             )
             if (
                 ended
-                and font not in {self._body.font, ""}
+                and self._body.font not in {font, same[-1].last}
+                and font
                 and len(text) <= _LONGEST_HEADING
                 and same[-1].right - same[-1].left < 0.85 * self._body.width
                 and self._is_title(text)
@@ -296,6 +297,10 @@ class ProseReader:
             return False
         return alone and (large or one.bold) and len(text) < 100
 
+    def _is_marked(self, one: PdfLine) -> bool:
+        """Return whether its letters alone set a line apart from the text."""
+        return one in self._lone or one.bold or one.size > 1.08 * self._body.size
+
     def _is_title(self, text: str) -> bool:
         """Return whether a text can be a heading without a number, by its letters alone."""
         return (
@@ -321,9 +326,12 @@ class ProseReader:
         text = one_line(self._text(group))
         if not text:
             return
-        if (_NUMBERED.match(text) and _is_known(text)) or all(
-            self._is_heading(one, alone=True) for one in group
+        is_heading = all(self._is_heading(one, alone=True) for one in group)
+        if self._in_references and not (
+            _is_known(text) or (self._is_marked(first) and not _YEAR.search(text))
         ):
+            is_heading = False  # initials of an author look like the number of a section
+        if is_heading or (_NUMBERED.match(text) and _is_known(text)):
             self._heading(text, first)
             return
         is_caption = _CAPTION.match(text) is not None
@@ -436,14 +444,17 @@ class ProseReader:
 def _heading_of_references(pages: Sequence[Sequence[PdfLine]]) -> PdfLine | None:
     """Return the heading that references follow; a column of a table may have such a heading too."""
     lines = [one for page in pages for one in page]
-    most, found = 1, None
-    for at, one in enumerate(lines):
+    signs: dict[PdfLine, int] = {}
+    heading, left = None, 0
+    for one in lines:
         if references.is_heading(one.text):
-            after = lines[at + 1 : at + 1 + _LOOKED_AT]
-            signs = sum(bool(_YEAR.search(each.text) or _ENTRY.match(each.text)) for each in after)
-            if max(signs, len(after) < _LOOKED_AT) >= most:
-                most, found = signs, one
-    return found
+            heading, left = one, _LOOKED_AT
+            signs[one] = 0
+        elif heading is not None and left > 0:
+            left -= 1
+            signs[heading] += bool(_YEAR.search(one.text) or _ENTRY.match(one.text))
+    most = max(signs.values(), default=0)
+    return next((one for one, count in signs.items() if count and count >= 0.7 * most), None)
 
 
 def _is_start(one: PdfLine) -> bool:
