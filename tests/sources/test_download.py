@@ -5,9 +5,10 @@ import threading
 import pytest
 
 from paperbrowser.formats.result import StoppedError
+from paperbrowser.sources import download
 from paperbrowser.sources.download import _PARTS, Downloader, DownloadLimits
 from paperbrowser.sources.errors import FetchError
-from paperbrowser.sources.http import Client
+from paperbrowser.sources.http import Client, HttpResponse
 from paperbrowser.sources.settings import SourceSettings
 from tests.sources.site import Reply
 
@@ -190,3 +191,26 @@ def test_cancelling_ends_a_download_at_once(site, own):
 def test_a_site_that_is_not_there_is_named(own):
     with pytest.raises(FetchError, match=r"127\.0\.0\.1:9 cannot be reached"):
         got(own, "http://127.0.0.1:9/a.pdf")
+
+
+def test_arxiv_is_asked_at_its_own_pace(own):
+    loader = Downloader(own)
+    assert loader._interval("arxiv.org") == loader._interval("export.arxiv.org") == 3.0
+    assert loader._interval("example.org") == 1.0
+
+
+def test_no_redirect_leads_from_outside_to_this_network(own, monkeypatch):
+    replies = {
+        "https://example.org/a": (302, {"location": "http://example.org/a"}),
+        "https://example.org/b": (302, {"location": "https://192.168.0.1/b"}),
+    }
+
+    def received(self, at):
+        status, headers = replies[str(at)]
+        return HttpResponse(status, headers, b"")
+
+    monkeypatch.setattr(download._Receiving, "_received", received)
+    with pytest.raises(FetchError, match="not secure"):
+        got(own, "https://example.org/a")
+    with pytest.raises(FetchError, match="an address of this network"):
+        got(own, "https://example.org/b")

@@ -72,6 +72,8 @@ def searched(texts):
         ("-text:side ", ["mud", "dunes"]),
         ("text:dark -text:side ", ["mud"]),
         ("text:never ", []),
+        ("has:text ", ["mud", "reefs"]),
+        ("-has:text ", ["dunes"]),
         ("silt text:dark ", []),
         ("motion text:dark ", ["mud"]),
         ("text:side OR dunes", ["reefs", "dunes"]),

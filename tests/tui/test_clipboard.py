@@ -168,6 +168,35 @@ async def test_a_text_that_cannot_be_copied_is_shown(monkeypatch):
 
 
 @posix
+@pytest.mark.skipif(sys.platform == "darwin", reason="the opener has another name")
+async def test_a_file_is_opened_in_its_program_or_shown(tools, tmp_path):
+    tools(**{"xdg-open": f'printf %s "$1" > {tmp_path}/opened'})
+    file = tmp_path / "mud.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    app = opened(locate.sample(), Config())
+    async with app.run_test(size=(100, 30)) as pilot:
+        app.outside.open_file(file, "", "the text")
+        await press(pilot)
+        assert "opened the text in its program" in shown(app)
+        assert (tmp_path / "opened").read_text() == str(file)
+        tools(**{"xdg-open": "exit 3"})
+        app.outside.open_file(file, "https://example.org/mud.pdf", "the text")
+        await press(pilot)
+        assert "No program opens the text from here" in shown(app)
+        assert "https://example.org/mud.pdf" in shown(app)
+
+
+@posix
+def test_only_texts_are_opened(tools, tmp_path):
+    tools(**{"xdg-open": f"touch {tmp_path}/opened"})
+    script = tmp_path / "mud.desktop"
+    script.touch()
+    assert not clipboard.open_in_program(script)
+    assert not clipboard.open_in_program(tmp_path / "none.pdf")
+    assert not (tmp_path / "opened").exists()
+
+
+@posix
 async def test_a_copy_by_a_tool_is_reported_when_it_is_done(tools, tmp_path):
     tools(xclip=works(tmp_path))
     app = opened(locate.sample(), Config())

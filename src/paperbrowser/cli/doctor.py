@@ -61,6 +61,7 @@ def report() -> tuple[Finding, ...]:
     return (
         _python(),
         *_packages(),
+        _pdfs(),
         _terminal(),
         _colours(),
         _encoding(),
@@ -106,6 +107,17 @@ def _packages() -> Iterator[Finding]:
         ok = _numbers(version) >= _numbers(oldest)
         ok = ok and (too_new is None or _numbers(version) < _numbers(too_new))
         yield Finding(name, ok, version, "" if ok else advice)
+
+
+def _pdfs() -> Finding:
+    """Return whether texts of papers that are PDFs can be read."""
+    from importlib import metadata
+
+    from paperbrowser.formats.article import pdf
+
+    if not pdf.is_available():
+        return Finding("PDFs", True, "not read", "`pip install 'paperbrowser[pdf]'` reads them")
+    return Finding("PDFs", True, f"read by pypdfium2 {metadata.version('pypdfium2')}")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

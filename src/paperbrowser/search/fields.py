@@ -45,6 +45,9 @@ from paperbrowser.search.values import (
 )
 
 TEXT = "text"  # the field of words in full texts
+ANY_TEXT = OneOf(
+    ("",)
+)  # the condition of that field for papers that have a text, whatever its words
 
 
 class SearchField(NamedTuple):
@@ -160,6 +163,7 @@ _PRESENT: dict[str, Callable[[Paper], object]] = {
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
     "pdf": lambda paper: paper.pdf,
+    TEXT: lambda _: False,  # the text that is stored: `query.parse` asks for it by TEXT
     "retracted": display.is_retracted,
 }
 _KNOWN = [name for name in _PRESENT if name != "retracted"]
@@ -177,6 +181,14 @@ _STATES = (
 )
 _OF_PAPERS = {"new", "retracted"}  # the others are of marks
 _PRESENT_AS = {"url": "link", "links": "link", "year": "date", "citations": "cites"}
+
+
+def _read_present(value: str, begun: bool) -> Condition | None:
+    """Read what papers have; the text stands alone, as it is not in the paper."""
+    condition = choice(_PRESENT, _PRESENT_AS)(value, begun)
+    if isinstance(condition, OneOf) and len(condition.values) > 1:
+        return None if TEXT in condition.values else condition
+    return condition
 
 
 def _present(paper: Paper) -> list[str]:
@@ -491,7 +503,7 @@ FIELDS: dict[str, SearchField] = {
             about=f"papers with {', '.join(_KNOWN[:-1])} or {_KNOWN[-1]}",
             examples=("has:code", "-has:abstract"),
             needs=f"{', '.join(_KNOWN[:-1])} or {_KNOWN[-1]}",
-            read=choice(_PRESENT, _PRESENT_AS),
+            read=_read_present,
             labels=_present,
             choices=tuple(_PRESENT),
             values=count_labels(_present),

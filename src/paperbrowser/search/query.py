@@ -21,7 +21,15 @@ from paperbrowser.papers.text import clean, cut
 from paperbrowser.search import citations
 from paperbrowser.search.conditions import ET_AL, QUOTES, Bounds, OneOf, added_after
 from paperbrowser.search.either import branches
-from paperbrowser.search.fields import FIELDS, Filter, SearchField, field_named, near_name
+from paperbrowser.search.fields import (
+    ANY_TEXT,
+    FIELDS,
+    TEXT,
+    Filter,
+    SearchField,
+    field_named,
+    near_name,
+)
 from paperbrowser.search.tokens import Token
 
 _LIKE_A_VALUE = re.compile(rf"[^\W_]|[<>={QUOTES}]")
@@ -387,6 +395,8 @@ class _QueryReader:
                 condition = added_after(self.since)
             elif name == "is" and condition == OneOf(("retracted",)):
                 name = "has"
+            elif name == "has" and condition == OneOf((TEXT,)):
+                name, condition = TEXT, ANY_TEXT
             sign = "-" if token.negated else ""
             quote = '"' if token.quoted else ""
             text = f"{sign}{named.name}:{quote}{' '.join(token.value.split())}{quote}"

@@ -11,7 +11,7 @@ class TextWords(Protocol):
         """Return the papers whose texts have words side by side, exactly.
 
         Args:
-            words: folded, hyphenated ones in their parts.
+            words: folded, hyphenated ones in their parts; without any, each paper with a text has them.
             begun: whether the last one may be the beginning of a word.
 
         Returns:

@@ -76,6 +76,7 @@ class Catalogue:
         whole: whether these are all papers of the profile, and not only the first.
         heads: by each name of a co-author who has several, by the user's word, the one that they go by.
         texts: finds words in the full texts of the papers; None until that is needed.
+        texts_known: whether `texts` has all that are stored.
         in_texts: whether a plain search looks in the texts as well.
         engine: what searches and sorts the papers where a server has them; those it found are here.
     """
@@ -104,6 +105,7 @@ class Catalogue:
         self.whole = whole
         self.heads: Mapping[str, str] = {}
         self.texts: TextWords | None = None
+        self.texts_known = False
         self.in_texts = False
         self._metrics: Metrics | None = None
         self._new: int | None = None

@@ -141,8 +141,8 @@ class PaperTextWords:
         return self._found(tuple(words), begun)
 
     def _search(self, phrase: tuple[str, ...], begun: bool) -> Mapping[int, float]:
-        if not self._places:
-            return {}
+        if not phrase or not self._places:
+            return {at: 0.0 for places in self._places.values() for at in places}
         try:
             found = search(phrase, begun=begun)
         except TextIndexError:

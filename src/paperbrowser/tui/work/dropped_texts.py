@@ -137,7 +137,7 @@ class DroppedTexts:
         except OSError as error:
             self._host.say(f"not kept: {error.strerror or error}", error=True)
             return
-        self._catalogue.texts = None  # one more to search
+        self._catalogue.texts_known = False  # one more to search
         if of_all > 1:
             self._host.say(f"{of_all:,} files are kept as the texts of their papers")
             return

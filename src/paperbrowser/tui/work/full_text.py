@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from paperbrowser.formats.result import ReadError
+from paperbrowser.formats.result import ReadError, StoppedError
 from paperbrowser.library.stored_texts import StoredText
 from paperbrowser.papers import display
 from paperbrowser.papers.article import Article
@@ -17,6 +17,7 @@ from paperbrowser.tui import keys
 from paperbrowser.tui.screens.reader import OpenedText, ReaderHost, ReaderScreen, ReadsMarks
 from paperbrowser.tui.widgets.key_line import Choice
 from paperbrowser.tui.widgets.panes import Panes
+from paperbrowser.tui.work.progress import progress
 
 if TYPE_CHECKING:
     from paperbrowser.sources.http import Client
@@ -96,11 +97,16 @@ class PaperTexts:
         try:
             from paperbrowser.texts.articles import text_of
 
-            article = text_of(stored)
+            article = text_of(stored, progress(self._host, self._show_progress))
+        except StoppedError:  # another text is opened
+            return
         except (ReadError, OSError) as error:
             self._host.call_from_thread(self._unreadable, stored, str(error))
         else:
             self._host.call_from_thread(self._open, paper, names, article, stored.path)
+
+    def _show_progress(self, part: float) -> None:
+        self._host.say(f"reading the text: {part:.0%}")
 
     def _open(self, paper: Paper, names: Sequence[str], article: Article, file: Path) -> None:
         from paperbrowser.library.held import held_references
@@ -165,7 +171,7 @@ class PaperTexts:
         self._host.jobs.ask_for(_DOING, title, ask)
 
     def _fetched(self, paper: Paper, names: Sequence[str], article: Article, file: Path) -> None:
-        self._screen.catalogue.texts = None  # one more to search
+        self._screen.catalogue.texts_known = False  # one more to search
         if self._host.jobs.is_awaited:
             self._open(paper, names, article, file)
         else:

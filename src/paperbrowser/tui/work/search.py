@@ -230,7 +230,7 @@ class Search:
             return
         if engine is None:
             self.prepare()
-        elif (self.in_texts or query.asks_texts) and self._catalogue.texts is None:
+        elif (self.in_texts or query.asks_texts) and not self._catalogue.texts_known:
             self._read_texts()
         elif self.large:
             self._host.run_worker(self._find, group="search", exclusive=True, thread=True)
@@ -324,7 +324,7 @@ class Search:
 
     def forget_texts(self) -> None:
         """Look for texts anew when they are searched next, because some were stored."""
-        self._catalogue.texts = None
+        self._catalogue.texts_known = False
 
     def _read_texts(self) -> None:
         """Bring the index of the texts up to date in a thread."""
@@ -354,7 +354,7 @@ class Search:
     def _texts_read(self, catalogue: Catalogue, texts: "TextWords", problem: str) -> None:
         self._reading_texts = False
         self._screen.show_search_progress(None)
-        catalogue.texts = texts
+        catalogue.texts, catalogue.texts_known = texts, True
         if problem:
             self._host.say(problem, error=True)
         self._ask()
