@@ -151,9 +151,10 @@ def test_a_table_headed_reference_is_not_the_list_of_references():
 
 
 def test_initials_of_an_author_are_no_heading_among_references():
-    entries = ["Gull, A. (2001). Rain in", "B. M., Tern, C. (2004). On", "Tern, D. (2005). Hail."]
+    entries = ["Gull, A. (2001). Rain.", "Tern, D. (2005). Hail by Gull,"]
     page = column(["# 1 Sand", *FILLER[:10], "# References", *entries], 72, 720)
-    article = pdf.read(tiny([page]))
+    after = [Text("B. M., Tern, C. (2004). On", 72, 720, bold=True), *column(["snow."], 72, 708)]
+    article = pdf.read(tiny([page, after]))
     assert "B. M., Tern" in " ".join(one.text for one in article.references)
     assert [one.title for one in article.outline] == ["1 Sand"]
 
@@ -161,8 +162,11 @@ def test_initials_of_an_author_are_no_heading_among_references():
 def test_of_two_lists_of_references_the_first_is_the_list_of_the_paper():
     entries = [f"[{at}] A. Gull. Rain. {2000 + at}." for at in range(1, 6)]
     paper = column(["# 1 Sand", *FILLER[:10], "# References", *entries], 72, 720)
-    more = column(["# Supplement", *FILLER[:10], "# References", *entries], 72, 720)
-    assert len(pdf.read(tiny([paper, more])).references) == 5
+    more = column(["# Supplement", *FILLER, *FILLER[:12]], 72, 720)
+    last = column(["# References", *entries], 72, 720)
+    article = pdf.read(tiny([paper, more, last]))
+    first = article.references[0]
+    assert (first.page, first.label) == (1, "[1]")
 
 
 def test_running_heads_and_page_numbers_are_left_out():
