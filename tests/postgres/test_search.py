@@ -4,6 +4,7 @@ import pytest
 
 from paperbrowser.insight.own_engine import OwnEngine
 from paperbrowser.library import locate, store
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.postgres import adding
@@ -155,4 +156,45 @@ def test_an_empty_profile(library):
         adding.add(connection, library, "none", Profile(name="None").papers)
     engine = ServerEngine(library)
     assert engine.find(parse("dark")).total == engine.find(parse("")).total == 0
+    engine.close()
+
+
+def test_the_number_of_papers_is_counted_or_said_to_be_an_estimate(library, monkeypatch):
+    papers = [
+        Paper(title=f"Dark matter of halo {at}", authors=("Bo Ek",), doi=f"10.1000/{at}")
+        for at in range(150)
+    ]
+    with connect(library) as connection:
+        adding.add(connection, library, "one", papers)
+        adding.tidy(connection, 1_000)
+    engine = ServerEngine(library)
+    found = engine.find(parse("dark halo"), 20)
+    assert (len(found.results), found.total, found.exact) == (20, 150, True)
+    found = engine.find(parse("dark halo 7"), 20)
+    assert (found.total, found.exact) == (len(ids(engine, "dark halo 7")), True)
+    found = engine.find(parse(""), 20)
+    assert (len(found.results), found.total, found.exact) == (20, 150, True)
+    monkeypatch.setattr("paperbrowser.postgres.server_engine._COUNTED", 100)
+    found = engine.find(parse("dark halo"), 20)
+    assert not found.exact
+    assert 100 < found.total < 1_000
+    engine.close()
+
+
+def test_filters_about_marks_are_answered_by_the_server(library):
+    papers = [
+        Paper(id=f"p{at}", title=f"Paper {at} on halos", doi=f"10.1000/{at}") for at in range(300)
+    ]
+    with connect(library) as connection:
+        adding.add(connection, library, "one", papers)
+    engine = ServerEngine(library)
+    starred = Marks(starred=True, read=True)
+    engine.marked = [(("doi:10.1000/7",), starred)]
+    engine.marks_of = lambda some: [
+        starred if paper.doi == "10.1000/7" else NO_MARKS for paper in some
+    ]
+    assert ids(engine, "is:starred") == ["p7"]
+    assert ids(engine, "halos is:read") == ["p7"]
+    assert engine.find(parse("is:unread"), 20).total == 299
+    assert engine.find(parse("-is:starred halos"), 20).total == 299
     engine.close()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from paperbrowser.reading.marking import Marking
     from paperbrowser.search.texts import TextWords
 
+_FIRST = 100  # papers of a library
 _SORTS = [key.value for key in SortKey]
 
 
@@ -218,7 +219,7 @@ def refuse_password(name: str) -> None:
 def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Selection:
     """Ask the server of a library for papers, `--limit` or a hundred of them."""
     from paperbrowser.postgres.address import title_of
-    from paperbrowser.postgres.server_engine import CANDIDATES, ServerEngine
+    from paperbrowser.postgres.server_engine import ServerEngine
     from paperbrowser.search.query import parse
 
     asked = parse(query)
@@ -234,7 +235,7 @@ def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Sele
         return marking.marks_of_all(some) if marking is not None else ()
 
     with closing(ServerEngine(address, marks_of)) as engine:
-        found = engine.find(asked, arguments.limit or CANDIDATES, order=order)
+        found = engine.find(asked, arguments.limit or _FIRST, order=order)
     positions = found.results.positions.tolist()
     papers = engine.texts(positions)
     if query and not papers:

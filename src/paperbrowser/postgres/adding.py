@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser.papers.model import Paper
 from paperbrowser.postgres.address import as_sentences
-from paperbrowser.postgres.schema import CHANNEL, LOCK, check
+from paperbrowser.postgres.schema import LOCK, check
 from paperbrowser.postgres.tokens import KINDS, LABEL, WorkRow, digest_of, identity, plain, rows_of
 
 if TYPE_CHECKING:
@@ -177,8 +177,6 @@ def _add_batch(connection: "psycopg.Connection", source: str, key: str, rows: li
             "INSERT INTO paperbrowser.batches (key, source, works) VALUES (%s, %s, %s)",
             (key, source, len(rows)),
         )
-        if new:
-            run("SELECT pg_notify(%s, %s)", (CHANNEL, str(new)))
         return new
 
 

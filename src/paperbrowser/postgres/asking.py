@@ -34,7 +34,7 @@ Works = Sequence[tuple[Sequence[str], Marks]]
 """The names of each work that the user has marked, and its marks."""
 
 _MOST_WORDS = 12  # of a query that are looked for, the rarest
-_MOST_NEAR = 40  # misspellings of a word
+_MOST_NEAR = 30  # misspellings of a word
 _COMMONEST = 40  # words that begin with one or two letters
 _SHORT = 3  # letters; words that begin with so few are looked for in titles
 _MOST_LABELS = 500  # of a field that a filter may mean

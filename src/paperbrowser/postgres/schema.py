@@ -13,7 +13,6 @@ VERSION = 1
 OLDEST = 150_000  # PostgreSQL 15
 PARTITIONS = 4
 MOST_PARTITIONS = 64
-CHANNEL = "paperbrowser"  # of notifications about new papers
 LOCK = 7_239_414_011  # of the writers: one adds at a time
 
 _TABLES = """

@@ -5,7 +5,9 @@ words as rare as they are in the library. Papers that were found are kept, each 
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CANDIDATES = 100  # papers of a question that are ranked
-_MATCHED = 2_000  # papers of a question that the server orders
+CANDIDATES = 60  # papers of a question that are ranked
+FEW = 200  # papers; who asks for more gets as many candidates
+_MATCHED = 1_000  # papers of a question that the server orders
 _COUNTED = 10_000  # papers that are counted; of more an estimate is given
 _STALE = 0.02  # share of the papers that may have come since the words were read
 _TELLING = 16  # words by which similar papers are found
@@ -50,6 +53,21 @@ _SORTED: dict[SortKey, tuple[str, str]] = {
     SortKey.CITATIONS: ("citations DESC NULLS LAST, id", "citations ASC NULLS LAST, id DESC"),
     SortKey.TITLE: ("lower(left(title, 200)), id", "lower(left(title, 200)) DESC, id DESC"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The papers found for a query, and how they were asked for.
+
+    Attributes:
+        results: the papers.
+        asked: the questions that they are the answer to.
+        cut: there are more.
+    """
+
+    results: SearchResults
+    asked: Sequence[Question]
+    cut: bool
 
 
 class ServerEngine:
@@ -172,20 +190,19 @@ class ServerEngine:
             order = Order(SortKey.DATE)
 
         def work(connection: "psycopg.Connection", words: Words) -> Found:
-            asked: list[Question] = []
             if limit == 0:  # only the facets are asked for
-                results = _nothing()
+                answer = _Answer(_nothing(), (), cut=False)
             elif order is not None:
-                results, asked = self._sorted(connection, words, query, most, order)
+                answer = self._sorted(connection, words, query, most, order)
             else:
-                results, asked = self._ranked(connection, words, query, most)
-            total, exact = self._total(connection, asked, len(results), query, most)
+                answer = self._ranked(connection, words, query, most)
+            total, exact = self._total(connection, query, answer)
             counts: CountedFacets = {}
             if facets:
                 from paperbrowser.postgres.facets import counted
 
                 counts = counted(connection, words, query.text, facets, self.marked)
-            return Found(results.first(limit), total, exact, counts)
+            return Found(answer.results.first(limit), total, exact, counts)
 
         return self._ask(work)
 
@@ -208,7 +225,7 @@ class ServerEngine:
             if not telling:
                 return [position], words.usual
             question = Question(" | ".join(map(lexeme, telling)))
-            ids = [id_ for id_, _ in self._candidates(connection, [question])]
+            ids, *_ = self._candidates(connection, [question])
             others = [at for at in self._taken_in(connection, ids) if at != position]
             return [position, *others], words.usual
 
@@ -225,15 +242,15 @@ class ServerEngine:
 
     def _ranked(
         self, connection: "psycopg.Connection", words: Words, query: Query, most: int
-    ) -> tuple[SearchResults, list[Question]]:
+    ) -> "_Answer":
         strict = questions(query, words, lenient=False, marked=self.marked)
-        found = self._candidates(connection, strict, most)
-        if len(found) >= weights.ENOUGH and any(titled for _, titled in found):
-            return self._by_index(connection, words, query, [id_ for id_, _ in found]), strict
+        found, titled, cut = self._candidates(connection, strict, most)
+        if len(found) >= weights.ENOUGH and titled:
+            return _Answer(self._by_index(connection, words, query, found), strict, cut)
         lenient = questions(query, words, lenient=True, marked=self.marked)
-        further = self._candidates(connection, lenient, most)
-        ids = list(dict.fromkeys(id_ for id_, _ in (*found, *further)))
-        return self._by_index(connection, words, query, ids), lenient
+        further, _, cut = self._candidates(connection, lenient, most)
+        ids = list(dict.fromkeys((*found, *further)))
+        return _Answer(self._by_index(connection, words, query, ids), lenient, cut)
 
     def _by_index(
         self, connection: "psycopg.Connection", words: Words, query: Query, ids: Sequence[str]
@@ -256,8 +273,18 @@ class ServerEngine:
         connection: "psycopg.Connection",
         asked: Sequence[Question],
         most: int = CANDIDATES,
-    ) -> list[tuple[str, bool]]:
-        """Return the ids of papers that may match any of some questions, and whether by their titles."""
+    ) -> tuple[list[str], bool, bool]:
+        """Return papers that may match any of some questions.
+
+        Args:
+            connection: to the library.
+            asked: the questions.
+            most: papers of a question; of fewer than `FEW` as many as are worth ranking.
+
+        Returns:
+            Their ids; whether some match by their titles alone; whether there are more.
+        """
+        limit = most if most > FEW else CANDIDATES
         selects: list[str] = []
         values: list[object] = []
 
@@ -265,9 +292,9 @@ class ServerEngine:
             condition, its = where(question, tokens)
             rank = "ts_rank(%s::real[], tokens, %s::tsquery)" if tokens else "0"
             selects.append(
-                f"(SELECT id, {titled}, {rank} AS rank FROM ("  # noqa: S608 - values are parameters
+                f"(SELECT id, {titled}, {len(selects)}, {rank} AS rank FROM ("  # noqa: S608 - values are parameters
                 f"SELECT id, tokens FROM paperbrowser.works WHERE {condition} LIMIT {_MATCHED}"
-                f") AS matched ORDER BY rank DESC LIMIT {max(most, CANDIDATES)})"
+                f") AS matched ORDER BY rank DESC LIMIT {limit})"
             )
             values.extend((_IMPORTANCE, tokens) if tokens else ())
             values.extend(its)
@@ -276,10 +303,10 @@ class ServerEngine:
             if question.titled:
                 select(question, question.titled, titled=True)
             select(question, question.tokens, titled=False)
-        found: dict[str, bool] = {}
-        for id_, titled, _rank in connection.execute(" UNION ALL ".join(selects), values):
-            found[id_] = found.get(id_, False) or titled
-        return [*found.items()]
+        rows = connection.execute(" UNION ALL ".join(selects), values).fetchall()
+        cut = max(Counter(number for _, _, number, _ in rows).values(), default=0) >= limit
+        ids = list(dict.fromkeys(id_ for id_, *_ in rows))
+        return ids, any(by_title for _, by_title, *_ in rows), cut
 
     def _sorted(
         self,
@@ -288,7 +315,7 @@ class ServerEngine:
         query: Query,
         most: int,
         order: Order,
-    ) -> tuple[SearchResults, list[Question]]:
+    ) -> "_Answer":
         """Return the first papers of a query in an order."""
         asked = (
             questions(query, words, lenient=False, marked=self.marked)
@@ -317,30 +344,24 @@ class ServerEngine:
         else:
             positions = self._taken_in(connection, ids)
             highlighter = Highlighter((), ())
-        return (
-            SearchResults(
-                np.array(positions, np.int64),
-                np.zeros(len(positions), np.float32),
-                lambda: highlighter,
-                ranked=False,
-            ),
-            asked,
+        results = SearchResults(
+            np.array(positions, np.int64),
+            np.zeros(len(positions), np.float32),
+            lambda: highlighter,
+            ranked=False,
         )
+        return _Answer(results, asked, cut=len(ids) >= most)
 
     def _total(
-        self,
-        connection: "psycopg.Connection",
-        asked: Sequence[Question],
-        found: int,
-        query: Query,
-        most: int,
+        self, connection: "psycopg.Connection", query: Query, answer: "_Answer"
     ) -> tuple[int, bool]:
         """Return how many papers the query finds, and whether that is counted or an estimate."""
-        if not asked or (found < most and found < CANDIDATES):
+        found = len(answer.results)
+        if not answer.cut:
             return found, True
         if not query.text.strip():
-            return self._words.size if self._words is not None else found, True
-        condition, values = where_any(asked)
+            return schema.works(connection), True
+        condition, values = where_any(answer.asked)
         row = connection.execute(
             f"SELECT count(*) FROM (SELECT FROM paperbrowser.works WHERE {condition} LIMIT %s) AS found",  # noqa: S608,
             (*values, _COUNTED + 1),
@@ -348,10 +369,9 @@ class ServerEngine:
         counted = int(row[0]) if row else found
         if counted <= _COUNTED:
             only_words = not (query.phrases or query.excluded_phrases or query.cited)
-            return max(found, counted), only_words and len(asked) <= 2
+            return max(found, counted), only_words and len(answer.asked) <= 2
         plan = connection.execute(
-            f"EXPLAIN (FORMAT JSON) SELECT FROM paperbrowser.works WHERE {condition}",
-            values,
+            f"EXPLAIN (FORMAT JSON) SELECT FROM paperbrowser.works WHERE {condition}", values
         ).fetchone()
         estimate = int(plan[0][0]["Plan"]["Plan Rows"]) if plan else counted
         return max(counted, estimate), False
