@@ -81,6 +81,8 @@ def listed(text: str, *, family_first: bool) -> tuple[str, ...]:
         The names, given names first.
     """
     text = text.strip()
+    if not text:  # mostly, of editors and translators
+        return ()
     if text.startswith("["):
         names = _of_python(text)
         if names or not text.strip("[] "):

@@ -342,7 +342,7 @@ def _retraction(stated: str, kind: str) -> Retraction | None:
 
 def _of_embase(venue: str) -> dict[str, str]:
     """Return the parts of a citation as Embase writes it in the place of a venue; else nothing."""
-    found = _EMBASE.fullmatch(venue)
+    found = _EMBASE.fullmatch(venue) if venue else None
     parts = found.groupdict("") if found else {}
     return parts if any(parts.get(name) for name in ("pages", "article", "date")) else {}
 
@@ -375,7 +375,7 @@ def _date(stated: list[str], year: str) -> PartialDate | None:
 
 def _abstract(text: str) -> str:
     bare = text.strip().lower()
-    return "" if bare == "[no abstract available]" else markup.paragraphs_of(text)
+    return "" if bare in {"", "[no abstract available]"} else markup.paragraphs_of(text)
 
 
 def _count(text: str) -> int | None:

@@ -129,6 +129,8 @@ def record_of(value: JsonObject) -> JsonObject:
     """Return the object with the fields, which may stand within others."""
     for _ in range(2):
         for key in _AROUND:
+            if key not in value:
+                continue
             within = inner(value, key)
             if _TITLES & within.keys():
                 value = {**{name: one for name, one in value.items() if name != key}, **within}

@@ -98,7 +98,7 @@ class Records:
 
     def take(self, value: Any, line: int) -> None:
         """Take the papers and authors of a value; `line` is where it starts."""
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not value:
             self.remarks.left_out(line, NOT_A_PAPER)
             return
         self._line = line
