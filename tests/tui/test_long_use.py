@@ -177,16 +177,18 @@ async def test_what_a_thread_found_may_come_while_its_screen_is_being_closed(sam
         assert sample.is_running
 
 
-async def test_a_note_that_was_closed_is_not_kept(sample, monkeypatch):
+async def test_a_note_that_was_closed_is_not_kept_nor_what_it_painted(sample, monkeypatch):
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
-    notes = []
+    closed = []
     async with sample.run_test(size=(100, 24)) as pilot:
         for _ in range(3):
             await press(pilot, "e")
-            notes.append(weakref.ref(sample.screen.query_one(NoteField)))
+            note = sample.screen.query_one(NoteField)
+            closed += map(weakref.ref, (note, note._styles_cache))
+            del note
             await press(pilot, "escape")
         await press(pilot, "i", "escape")
         gc.unfreeze()
         gc.collect()
-        assert [note() for note in notes[:2]] == [None, None]
+        assert [one() for one in closed[:4]] == [None] * 4

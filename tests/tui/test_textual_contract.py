@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import textual
 from textual import _compositor, reactive
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.command import CommandPalette
@@ -73,6 +74,7 @@ USES = {
     "a theme's colours are taken over by a method of their own": (App, "_watch_theme", "self.call_next(partial(self.refresh_css, animate=False))"),
     "filters are asked of the app": (Widget, "get_line_filters", "self.app.get_line_filters()"),
     "keys are decoded by a name of the module": (LINUX, "run_input_thread", 'getincrementaldecoder("utf-8")()'),
+    "colours are kept by what a widget has painted": (StylesCache, "get_inner_outer", "@lru_cache(1024)"),
     "watchers of an object are kept until it changes": (reactive.Reactive, "_check_watchers", 'getattr(obj, "__watchers", {}).get(name, [])'),
     "keys are parsed by a name of the module": (LINUX, "run_input_thread", "XTermParser(self._debug)"),
     "the screen is left by one sequence": (LINUX, "stop_application_mode", 'self.write("\\x1b[?1049l")'),
