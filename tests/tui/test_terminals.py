@@ -106,14 +106,16 @@ def test_every_size(size):
     ("env", "args", "encoding"),
     first_quick(
         [
+            ({"LC_ALL": "C"}, [], "ascii"),
             (C_LOCALE, [], "ascii"),
+            ({"LC_ALL": "", "LANG": "POSIX"}, [], "ascii"),
             ({"PYTHONIOENCODING": "ascii"}, [], "ascii"),
             ({"PYTHONIOENCODING": "latin-1"}, [], "latin-1"),
             ({"TERM": "vt220"}, [], "ascii"),
             ({}, ["--ascii"], "ascii"),
         ]
     ),
-    ids=["C", "ascii", "latin-1", "vt220", "option"],
+    ids=["C as UTF-8", "C", "POSIX", "ascii", "latin-1", "vt220", "option"],
 )
 def test_the_same_layout_in_other_characters(env, args, encoding, tmp_path):
     papers = tmp_path / "papers.toml"

@@ -63,7 +63,19 @@ def _charset(ascii_only: str, term: str) -> str | None:
     if ascii_only == "auto" and _CONSOLE.fullmatch(term):
         # A console font has 256 or 512 characters: Latin letters, and few of the signs drawn here.
         return "latin-1" if unicode and term == "linux" else "ascii"
+    if ascii_only == "auto" and _is_plain_locale():
+        return "ascii"
     return None if unicode else encoding
+
+
+def _is_plain_locale() -> bool:
+    """Return whether the user has chosen the C locale, in which Python writes UTF-8 nevertheless.
+
+    Where no variable is set, as in containers, UTF-8 is right.
+    """
+    if not sys.flags.utf8_mode or _set("PYTHONUTF8"):
+        return False
+    return (os.environ.get("LC_ALL") or os.environ.get("LANG")) in {"C", "POSIX"}
 
 
 def over_ssh() -> bool:
