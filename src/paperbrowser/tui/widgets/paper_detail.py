@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -125,7 +126,7 @@ class PaperDetail(Widget, can_focus=True):
         self._marks = NO_MARKS
         self.source = False
         self._top = 0
-        self._width = 0  # that the lines were laid out for
+        self._laid_out_for = Size(0, 0)
         self._lines: list[list[Segment]] | None = None
         self._matches: list[int] = []  # lines with words of the search
         self._match: int | None = None  # the line gone to last
@@ -200,13 +201,6 @@ class PaperDetail(Widget, can_focus=True):
         if not self._top <= line < self._top + self.size.height - 1:
             self.scroll_lines(line - self.size.height // 3 - self._top)
 
-    def on_resize(self) -> None:
-        """Lay the text out for the new width."""
-        if self._width not in (0, self.size.width):
-            self._top = 0
-        self._lines = None
-        self.refresh()
-
     def notify_style_update(self) -> None:
         """Draw with the new theme's styles."""
         super().notify_style_update()
@@ -237,10 +231,13 @@ class PaperDetail(Widget, can_focus=True):
         return Strip([Segment(" ", plain), *lines[at]]).adjust_cell_length(width, plain)
 
     def _laid_out(self) -> list[list[Segment]]:
-        if self._lines is None:
+        size = self.size
+        if self._lines is None or self._laid_out_for != size:
+            if self._laid_out_for.width not in (0, size.width):
+                self._top = 0
+            self._laid_out_for = size
             self._plain = self.rich_style  # Textual computes it anew at each access
-            self._width = self.size.width
-            width = min(self._width - 2, _LONGEST_LINE)
+            width = min(size.width - 2, _LONGEST_LINE)
             drawn = [] if self.paper is None else list(self._blocks(self.paper, width))
             self._lines = [line for line, _ in drawn]
             self._matches = [at for at, (_, matched) in enumerate(drawn) if matched]

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -133,6 +133,7 @@ class PaperList(Widget, can_focus=True):
         self._columns: _Columns | None = None
         self._plain: Style | None = None
         self._drawn: dict[tuple[int, bool], Strip] = {}  # by row, with the cursor or without
+        self._drawn_for = Size(0, 0)
 
     # Content
 
@@ -233,9 +234,14 @@ class PaperList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight and the columns in proportion."""
-        self._forget_drawn()
-        self._scroll_to_cursor()
-        self.refresh()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take over the size of the list, which it may be drawn in before `on_resize`."""
+        if self._drawn_for != self.size:
+            self._drawn_for = self.size
+            self._forget_drawn()
+            self._scroll_to_cursor()
 
     def notify_style_update(self) -> None:
         """Draw with the new theme's styles."""
@@ -270,6 +276,7 @@ class PaperList(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw a line: the column names, or a paper."""
         width = self.size.width
+        self._fit()
         if self._columns is None:
             self._scroll_to_cursor()  # the height may have changed since the cursor was placed
         if y == 0:
