@@ -4,10 +4,14 @@ import datetime
 
 import pytest
 
+from paperbrowser.library import locate
 from paperbrowser.papers.metrics import computed
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
 from paperbrowser.tui.menus.lists import explanations
 from paperbrowser.tui.widgets.profile_header import papers_count
+from tests.tui.pilot import press, strips
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,17 @@ def test_each_number_has_its_source_its_day_and_no_invented_meaning():
     plain = dict(explanations(Profile(name="Una Moss"), None))
     assert "i10-index" not in plain
     assert "no service was asked" in plain["as of"]
+
+
+@pytest.mark.parametrize("theme", ["terminal", "textual-dark", "textual-light"])
+async def test_the_line_that_enter_chooses_looks_unlike_the_others(theme):
+    app = opened(locate.sample(), Config(theme=theme))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "i", "down")
+
+        def styles(name):
+            strip = next(strip for strip in strips(app) if f"  {name}  " in strip.text)
+            part = next(segment for segment in strip if name in segment.text)
+            return part.style.bgcolor, part.style.reverse
+
+        assert styles("papers") != styles("h-index") == styles("citations")

@@ -36,6 +36,7 @@ TERMINAL = Theme(
         "block-cursor-foreground": "ansi_default",
         "block-cursor-background": "ansi_default",
         "block-cursor-text-style": "reverse",
+        "block-cursor-blurred-text-style": "reverse",  # lists whose field has the focus
         "input-cursor-foreground": "ansi_default",
         "input-cursor-background": "ansi_default",
         "input-cursor-text-style": "reverse",

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.style import Style
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
@@ -23,6 +24,9 @@ from paperbrowser.tui.terminal.charset import charset_of, spelled
 from paperbrowser.tui.widgets.cells import cut, fit, wrap
 
 _Result = TypeVar("_Result")
+
+_NAME = 28  # columns of a name beside a longer text
+_SHORT = 12  # columns of a text that leaves the room to the name
 
 
 class Dialog(ModalScreen[_Result]):
@@ -82,6 +86,17 @@ class _ItemOption(Option):
     def __init__(self, prompt: Content, item: Item) -> None:
         super().__init__(prompt)
         self.item = item
+
+
+class ItemList(OptionList):
+    """The lines."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """Return the style of a part with reversed colours, which mark a line; Textual's lacks them."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        each = map(self.get_component_styles, component_classes)
+        reverse = any(one.text_style.reverse for one in each)
+        return style + Style(reverse=True) if reverse else style
 
 
 class PickField(Input):
@@ -194,7 +209,7 @@ class PickScreen(Dialog[str | None]):
         with Vertical(id="pick-box"):
             yield Label(Content(self._title_text), id="pick-title")
             yield PickField(self._typed, self._about_typing, closing=self._leaving_keys())
-            yield OptionList(id="pick-items", markup=False, compact=True)
+            yield ItemList(id="pick-items", markup=False, compact=True)
             hint = self._hint.format(choose=choose, close=close)
             yield Label(Content(spelled(hint, charset_of(self))), id="pick-hint")
 
@@ -230,7 +245,11 @@ class PickScreen(Dialog[str | None]):
         title = cut(clean_line(self._title_text), self._filled_for)
         self.query_one("#pick-title", Label).update(Content(title))
         longest = max((cell_len(item.name) for item in self._items), default=0)
-        width = min(longest, 28, self._filled_for * 3 // 7)
+        said = max((cell_len(item.about) for item in self._items), default=0)
+        most = min(_NAME, self._filled_for * 3 // 7)
+        if said <= _SHORT:
+            most = max(most, self._filled_for - said - 8)
+        width = min(longest, most)
         options = self.query_one(OptionList)
         room = max(self._filled_for - width - 5, 12)
         options.clear_options()
