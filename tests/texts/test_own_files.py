@@ -1,5 +1,6 @@
 """Files of the user: named in a profile, or matched with papers by what stands in them."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -7,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperbrowser.formats.result import ReadError
+from paperbrowser.library import stored_texts
+from paperbrowser.library.merge.combine import combined
 from paperbrowser.papers.article import Article, ArticleBlock
 from paperbrowser.papers.model import Paper
-from paperbrowser.texts.own_files import PaperMatcher, files_below, own_file
+from paperbrowser.reading.works import names_of
+from paperbrowser.texts.own_files import PaperMatcher, files_below, own_file, text_for
 from tests.texts.papers import MUD, PAGE, REEFS, pdf_of
 
 DUNES = Paper(title="Dunes by Day", doi="10.5072/DUNES.1", id="dunes")
@@ -74,6 +78,23 @@ def test_a_profile_names_a_file_from_its_folder_on(tmp_path, monkeypatch):
     (tmp_path / "a.pdf").write_bytes(b"\x7fELF")
     with pytest.raises(ReadError, match="neither a PDF nor a web page"):
         own_file(replace(REEFS, pdf="a.pdf"), [tmp_path])
+
+
+def test_an_update_leaves_the_file_that_a_profile_names():
+    mine = replace(MUD, pdf="mud.pdf")
+    theirs = replace(MUD, pdf="https://example.org/mud.pdf", citations=3)
+    assert combined(mine, theirs).pdf == "mud.pdf"
+    assert combined(theirs, replace(theirs, pdf="https://example.org/new.pdf")).pdf.endswith(
+        "new.pdf"
+    )
+
+
+def test_a_stored_text_stands_in_for_a_file_that_is_gone(tmp_path):
+    paper = replace(MUD, pdf="gone.pdf")
+    with pytest.raises(ReadError, match="no such file"):
+        text_for(paper, [tmp_path])
+    stored = stored_texts.keep(names_of(paper), PAGE, "html", "", datetime.date(2026, 3, 1))
+    assert text_for(paper, [tmp_path]) == stored
 
 
 def test_a_folder_is_looked_through_without_what_is_hidden(tmp_path):

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from paperbrowser.papers.article import ARTICLE_SOURCES, ArticleSource
 from paperbrowser.papers.text import clean_line
-from paperbrowser.system import files, paths
+from paperbrowser.system import files, locks, paths
 
 _LARGEST_RECORD = 100_000  # bytes
+_PATIENCE = 5.0  # seconds that another session is waited for which stores the same text
 _ENDINGS: dict[ArticleSource, str] = {"html": ".html", "pdf": ".pdf"}
 
 
@@ -111,7 +112,6 @@ def keep(
     record = _record(names[0])
     record.parent.mkdir(parents=True, exist_ok=True)
     path = record.with_suffix(_ENDINGS[source])
-    files.write(path, data)
     table = {
         "names": [*names],
         "source": source,
@@ -119,10 +119,12 @@ def keep(
         "day": day.isoformat(),
         "origin": origin,
     }
-    files.write(record, f"{json.dumps(table, indent=1)}\n".encode())
-    for other in _ENDINGS.values():  # the text that this one replaces
-        if other != path.suffix:
-            record.with_suffix(other).unlink(missing_ok=True)
+    with locks.locked(record, _PATIENCE):
+        files.write(path, data)
+        files.write(record, f"{json.dumps(table, indent=1)}\n".encode())
+        for other in _ENDINGS.values():  # the text that this one replaces
+            if other != path.suffix:
+                record.with_suffix(other).unlink(missing_ok=True)
     return StoredText(path, source, url, day, origin, names[0])
 
 

@@ -81,9 +81,15 @@ def text_for(paper: Paper, folders: Iterable[Path]) -> StoredText | None:
     """Return the text of a paper: the user's own file, or else the stored one; None without either.
 
     Raises:
-        ReadError: see `own_file`.
+        ReadError: see `own_file`, and there is no stored text.
     """
-    return own_file(paper, folders) or stored_texts.find(names_of(paper))
+    stored = stored_texts.find(names_of(paper))
+    try:
+        return own_file(paper, folders) or stored
+    except ReadError:
+        if stored is None:
+            raise
+        return stored
 
 
 def files_below(folder: Path) -> Iterator[Path]:
