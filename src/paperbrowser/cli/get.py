@@ -180,8 +180,7 @@ class TextRun:
 
     def _progress(self, what: str) -> OnReceived:
         def show(came: int, total: int | None) -> None:
-            of_all = f" of {total / 1e6:.1f}" if total else ""
-            self._line.show(f"{what} ({came / 1e6:.1f}{of_all} MB)")
+            self._line.show(f"{what} ({display.received(came, total)})")
 
         return show
 

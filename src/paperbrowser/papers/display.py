@@ -51,6 +51,18 @@ def count_of_papers(count: int) -> str:
     return counted(count, "paper")
 
 
+def received(came: int, total: int | None) -> str:
+    """Return how much of a file has come, in words.
+
+    >>> received(24_000, 42_600), received(2_140_000, None)
+    ('24 of 43 kB', '2.1 MB')
+    """
+    large = max(came, total or 0) >= 1_000_000
+    unit, name, form = (1e6, "MB", ".1f") if large else (1e3, "kB", ".0f")
+    of_all = f" of {total / unit:{form}}" if total else ""
+    return f"{came / unit:{form}}{of_all} {name}"
+
+
 def news(count: int, since: datetime.date | None, today: datetime.date | None) -> str:
     """Return how many papers are new: "3 new since 12 Oct", "nothing new since 31 Dec 2023".
 

@@ -143,7 +143,7 @@ class PaperTexts:
         jobs, opens = self._host.jobs, keys.named(self._host, "read.open")
         if jobs.fetching is not None and jobs.fetching.doing == _DOING:
             stop = Choice("s", "stop it", partial(jobs.stop, jobs.fetching))
-            self._screen.ask(f"{jobs.fetching.doing} is going on", [stop])
+            self._screen.ask(f"the text of {jobs.fetching.name} is being fetched", [stop])
             return
         if places := addresses(paper):
             fetch = Choice("y", "fetch it", partial(self._fetch, paper, names))

@@ -19,7 +19,7 @@ from paperbrowser.library import importing, store
 from paperbrowser.library.importing import Imported
 from paperbrowser.library.locate import Origin
 from paperbrowser.library.store import SaveError
-from paperbrowser.papers.display import news
+from paperbrowser.papers.display import news, received
 from paperbrowser.papers.model import Profile
 from paperbrowser.system.gc import no_gc
 from paperbrowser.tui import keys
@@ -79,8 +79,7 @@ class Job:
 
     def received(self, came: int, total: int | None) -> None:
         """Set the progress of a download, in bytes."""
-        of_all = f" of {total / 1e6:.1f}" if total else ""
-        self.step = Step(came / total if total else None, f"{came / 1e6:.1f}{of_all} MB")
+        self.step = Step(came / total if total else None, received(came, total))
 
     def waiting(self, sentence: str) -> None:
         """Show that it waits for another session, and for which.
