@@ -9,7 +9,7 @@ from paperbrowser.postgres.address import ServerError
 from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.search.engine import Found
 from paperbrowser.search.query import Query
-from paperbrowser.search.view import Catalogue, Traits, traits_of
+from paperbrowser.search.view import Catalogue, joined_traits, traits_of
 
 WINDOW = 200  # papers that the list holds
 
@@ -33,7 +33,7 @@ class LibraryCatalogue(Catalogue):
         self.engine: ServerEngine = engine
         self.papers = engine.papers
         self._library = newest.total
-        self._marked = 0
+        self._seen = self._marked = 0
         self._places: dict[str, int] = {}
         self._window: Sequence[int] = ()
         self.take(newest, whole=True)
@@ -54,7 +54,9 @@ class LibraryCatalogue(Catalogue):
 
     def take(self, found: Found, *, whole: bool) -> None:
         """Take note of papers that were found, `whole` without a search."""
-        self.traits: Traits = traits_of(self.papers)
+        new = self.papers[self._seen :]
+        self._seen += len(new)
+        self.traits = joined_traits(self.traits, traits_of(new))
         if whole:
             self._window = found.results.positions.tolist()
             self._library = found.total

@@ -11,10 +11,10 @@ The tokens are those of the search index, so that both find alike. A sign before
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paperbrowser.formats.json.own import fields_of
@@ -157,7 +157,7 @@ def _tokens(arrays: "IndexArrays") -> list[list[str]]:
 
     words = arrays.words
     spellings = [raw.decode(errors="replace") for raw in words.spellings.tolist()]
-    places = _places(arrays)
+    titles, abstracts = _places(arrays, "title", "A"), _places(arrays, "abstract", "C")
     out: list[list[str]] = [[] for _ in range(arrays.size)]
     starts = words.starts.tolist()
     papers, evidence = words.papers.tolist(), words.evidence.tolist()
@@ -165,34 +165,33 @@ def _tokens(arrays: "IndexArrays") -> list[list[str]]:
         word, titled = lexeme(spelling), lexeme(IN_TITLE + spelling)
         for at in range(starts[id_], starts[id_ + 1]):
             paper, fields = papers[at], evidence[at] >> FIELDS_SHIFT
-            known = places[paper].get(id_, ())
-            marks = [f"{min(1 + place, _LAST_PLACE)}{weight}" for weight, place in known]
+            marks: list[str] = []
             if fields & TITLE:
                 out[paper].append(f"{titled}:1A")
-                marks = marks or ["1A"]
+                marks += titles[paper].get(id_) or ["1A"]
             if fields & AUTHOR:
                 marks.append("1B")
-            if fields & ABSTRACT and not any(mark[-1] == "C" for mark in marks):
-                marks.append("1C")
+            if fields & ABSTRACT:
+                marks += abstracts[paper].get(id_) or ["1C"]
             out[paper].append(f"{word}:{','.join(marks)}")
     _add(out, arrays.pairs, PAIR)
     _add(out, arrays.initials, INITIALS)
     return out
 
 
-def _places(arrays: "IndexArrays") -> list[dict[int, list[tuple[str, int]]]]:
-    """Return for each paper the first places of its words in title and abstract, by the ids of the words."""
-    every: list[dict[int, list[tuple[str, int]]]] = []
-    streams = [
-        (weight, arrays.streams[name]) for weight, name in (("A", "title"), ("C", "abstract"))
-    ]
-    for paper in range(arrays.size):
-        found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-        for weight, stream in streams:
-            first, last = int(stream.starts[paper]), int(stream.starts[paper + 1])
-            for place, id_ in enumerate(stream.words[first:last].tolist()):
-                if id_ >= 0 and sum(one == weight for one, _ in found[id_]) < _MOST_PLACES:
-                    found[id_].append((weight, place))
+def _places(arrays: "IndexArrays", name: str, weight: str) -> list[dict[int, list[str]]]:
+    """Return for each paper the first places of the words of a field, by the ids of the words."""
+    stream = arrays.streams[name]
+    starts, words = stream.starts.tolist(), stream.words.tolist()
+    every: list[dict[int, list[str]]] = []
+    for first, last in pairwise(starts):
+        found: dict[int, list[str]] = {}
+        for place, id_ in enumerate(words[first : min(last - 1, first + _LAST_PLACE)], 1):
+            known = found.get(id_)
+            if known is None:
+                found[id_] = [f"{place}{weight}"]
+            elif len(known) < _MOST_PLACES:
+                known.append(f"{place}{weight}")
         every.append(found)
     return every
 

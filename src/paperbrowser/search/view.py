@@ -53,6 +53,20 @@ class Traits:
         return self.citations is not None and not self.scores
 
 
+def joined_traits(one: Traits, other: Traits) -> Traits:
+    """Return the facts that the papers of one list or another have."""
+    counts = [traits.citations for traits in (one, other) if traits.citations is not None]
+    precisions = {one.dates, other.dates}
+    return Traits(
+        scores=one.scores or other.scores,
+        citations=max(counts, default=None),
+        dates=next((each for each in _FINEST_FIRST if each in precisions), None),
+        code=one.code or other.code,
+        categories=one.categories | other.categories,
+        people=one.people or other.people,
+    )
+
+
 def traits_of(papers: Sequence[Paper]) -> Traits:
     """Return the facts that some papers have."""
     precisions = {paper.date.precision for paper in papers if paper.date is not None}
