@@ -61,6 +61,9 @@ PICTURES = {
     "pictures": Picture(WIDE, DARK, ["v", "left", "left"]),
     "facets": Picture(WIDE, DARK, ["f", "j", "enter"]),
     "people": Picture(WIDE, DARK, ["A", "j"]),
+    "pairs": Picture(USUAL, DARK, ["A", "v"]),
+    "metrics": Picture(USUAL, DARK, ["i"]),
+    "compare": Picture(WIDE, DARK, ["p", "pageup", "space", "space", "equals_sign"], everyone=True),
     "similar": Picture(USUAL, DARK, ["j", "tilde"]),
     "triage-80x24": Picture(USUAL, DARK, ["T", "w"], marked=True),
 }

@@ -179,7 +179,7 @@ class BarChart(Widget):
         room = max(1, width - label - 3 - 8)
         most = max(one.value for one in bars) or 1
         eighths = max(1, round(8 * room * bar.value / most)) if bar.value else 0
-        cells = "█" * (eighths // 8) + ("▌" if eighths % 8 >= 4 else "")
+        cells = "█" * (eighths // 8) + ("▋" if eighths % 8 >= 4 else "")
         mark = "▶ " if at == self.at else "  "
         return [
             Segment(mark, style("bar-chart--mark")),
