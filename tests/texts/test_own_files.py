@@ -78,6 +78,8 @@ def test_a_profile_names_a_file_from_its_folder_on(tmp_path, monkeypatch):
     (tmp_path / "a.pdf").write_bytes(b"\x7fELF")
     with pytest.raises(ReadError, match="neither a PDF nor a web page"):
         own_file(replace(REEFS, pdf="a.pdf"), [tmp_path])
+    with pytest.raises(ReadError, match=r"^pdf = a+…: File name too long; correct it"):
+        own_file(replace(REEFS, pdf="a" * 5000), [tmp_path])
 
 
 def test_an_update_leaves_the_file_that_a_profile_names():

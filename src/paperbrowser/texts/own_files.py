@@ -21,12 +21,13 @@ from paperbrowser.papers.identifiers import arxiv_of, arxiv_of_doi, doi_key, doi
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.patterns import pattern
-from paperbrowser.papers.text import clean_line
+from paperbrowser.papers.text import clean_line, cut
 from paperbrowser.reading.works import names_of
 from paperbrowser.texts import articles, index
 
 ENDINGS = frozenset({".pdf", ".html", ".htm", ".xhtml"})
 _LARGEST = 300_000_000  # bytes of a file
+_LONGEST_PATH = 200  # cells of a path in a message
 _MOST_FILES = 20_000  # of a folder
 _HEAD = 4_000  # characters at the beginning of a text that are looked at
 _HEAD_BLOCKS = 40
@@ -51,11 +52,15 @@ def own_file(paper: Paper, folders: Iterable[Path]) -> StoredText | None:
     if not paper.pdf or is_web_link(paper.pdf) or "://" in paper.pdf:
         return None
     named = os.path.expanduser(paper.pdf)  # noqa: PTH111 - Path's own raises where there is no home
-    path = next((path for one in folders if (path := one / named).is_file()), None)
-    if path is None:
-        what = f"pdf = {clean_line(paper.pdf)}: there is no such file"
+    found, why = None, "there is no such file"
+    try:
+        found = next((path for one in folders if (path := one / named).is_file()), None)
+    except OSError as error:  # a folder that may not be read, a name that is too long
+        why = error.strerror or str(error)
+    if found is None:
+        what = f"pdf = {cut(clean_line(paper.pdf), _LONGEST_PATH)}: {why}"
         raise ReadError(what, code="no-file", advice="correct it in the profile")
-    return StoredText(path, kind_of(path))
+    return StoredText(found, kind_of(found))
 
 
 def kind_of(path: Path) -> ArticleSource:
