@@ -28,7 +28,7 @@ def ada(configured, monkeypatch):
 def test_all_texts_are_fetched_once(ada, capsys):
     assert cli.main(["get", "ada-example", "--all"]) == 0
     out, err = capsys.readouterr()
-    assert out == "2 fetched, 0 there before, 1 without an open text, 0 failed\n"
+    assert out == "2 fetched, 1 without an open text\n"
     assert "paperbrowser: mud: https://arxiv.org/html/2101.00007\n" in err
     ada.on.clear()
     assert cli.main(["get", "ada-example", "--all"]) == 0
@@ -40,7 +40,7 @@ def test_a_failure_has_a_sentence_and_a_status(ada, capsys):
     ada.on["/dunes.pdf"] = pdf_reply(LOGIN)
     assert cli.main(["get", "ada-example", "-q", "dunes OR mud"]) == 1
     out, err = capsys.readouterr()
-    assert "1 fetched, 0 there before, 0 without an open text, 1 failed" in out
+    assert "1 fetched, 1 failed\n" in out
     assert "dunes: " in err
     assert "a page to log in came in place of the paper" in err
     assert len([*stored_texts.folder().glob("*.pdf")]) == 0
@@ -48,7 +48,9 @@ def test_a_failure_has_a_sentence_and_a_status(ada, capsys):
 
 def test_named_papers_without_a_text_are_a_failure(ada, capsys):
     assert cli.main(["get", "ada-example", "reefs", "mud"]) == 1
-    assert "1 fetched, 0 there before, 1 without an open text" in capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert out == "1 fetched, 1 without an open text\n"
+    assert "paperbrowser: reefs: neither an arXiv id nor a free PDF is known\n" in err
     assert cli.main(["get", "ada-example", "squid"]) == 2
     assert cli.main(["get", "ada-example"]) == 2
     assert cli.main(["get", "ada-example", "mud", "--all"]) == 2
@@ -82,9 +84,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(ada, capsys, monkeypatch):
     monkeypatch.setattr(download.Client, "check", interrupted)
     assert cli.main(["get", "ada-example", "--all"]) == 130
     out = capsys.readouterr().out
-    assert out == (
-        "stopped; 0 fetched, 0 there before, 0 without an open text, 0 failed; the next run goes on\n"
-    )
+    assert out == "stopped; 0 fetched; the next run goes on\n"
     monkeypatch.setattr(download.Client, "check", check)
     ada.on["/dunes.pdf"] = in_ranges(data)
     assert cli.main(["get", "ada-example", "--all"]) == 0
@@ -118,10 +118,13 @@ def test_a_folder_of_files_is_matched_and_copied(ada, capsys, tmp_path):
     (tmp_path / "dunes.pdf").write_bytes(pdf_of("of dunes", title="Dunes by Days"))
     (tmp_path / "squid.pdf").write_bytes(pdf_of("of squid"))
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "empty").mkdir()
+    assert cli.main(["get", "ada-example", "--from", str(tmp_path / "empty")]) == 1
+    assert "empty: no PDFs or web pages in this folder" in capsys.readouterr().err
     command = ["get", "ada-example", "--from", str(tmp_path)]
     assert cli.main(command) == 1
     out, err = capsys.readouterr()
-    assert out == "1 taken, 0 there before, 1 unsure, 1 of no paper here, 1 not readable\n"
+    assert out == "1 taken, 1 unsure, 1 of no paper here, 1 not readable\n"
     assert "2101.00007v1.pdf: the text of mud" in err
     assert "dunes.pdf: perhaps dunes; `paperbrowser get ada-example PAPER --from" in err
     assert "squid.pdf: no paper here has its title, DOI or arXiv id" in err

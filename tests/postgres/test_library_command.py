@@ -110,6 +110,9 @@ def test_reasons_are_one_line_without_the_password():
     )
     said = reason(error, "postgresql://ada:tops3cret@h/d")
     assert said == 'password for "ada:***" wrong'
+    refused = 'connection to server at "h" (::1), port 1 failed: Connection refused\n\tIs the server running?'
+    assert reason(ValueError(refused)) == "Connection refused"
+    assert reason(ValueError("Is the server running?")) == "Is the server running?"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +122,9 @@ def test_reasons_are_one_line_without_the_password():
         (["list", "postgresql://ada@localhost:1/papers"], 1, "cannot be reached"),
         (["list", "postgresql://localhost:port/"], 1, "cannot be reached"),
         (["library", "status"], 2, "which library?"),
+        (["library"], 2, "the following arguments are required: action;"),
+        (["get", "postgresql://a:secret@h/d", "x"], 1, ": this is an address, not a profile"),
+        (["text", "postgresql://a:secret@h/d", "x"], 1, ": this is an address, not a profile"),
         (["library", "add", "postgresql://ada@localhost:1/papers"], 2, "needs profiles or files"),
         (["library", "status", "postgresql://h/d", "ho"], 2, "takes an address and no names"),
         (
@@ -135,6 +141,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(run, arguments, code, sentenc
     assert done[0] == code
     assert sentence in done[2]
     assert len(done[2].splitlines()) == 1
+    assert "secret" not in done[2]
 
 
 def test_without_the_driver_the_command_names_the_extra(run, monkeypatch):

@@ -8,7 +8,7 @@ from pathlib import Path
 from paperbrowser.cli import selection
 from paperbrowser.cli.fetch import configured_client
 from paperbrowser.cli.named_paper import NOTES, one_named
-from paperbrowser.cli.output import ProgressLine, print_line, say
+from paperbrowser.cli.output import ProgressLine, counts_line, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import gather, stored_texts
@@ -57,6 +57,7 @@ def run(arguments: list[str]) -> int:
     ways = [bool(chosen.paper), chosen.query is not None, chosen.all]
     if sum(ways) > 1 or (not any(ways) and chosen.files is None):
         parser.error("name papers, or -q WORDS, or --all")
+    folder = locate(chosen.profile).path.parent
     papers = _papers(parser, chosen)
     if papers is None:
         return 2
@@ -64,12 +65,12 @@ def run(arguments: list[str]) -> int:
         from paperbrowser.cli import get_files
 
         return get_files.run(papers, chosen.files, chosen)
-    folder = locate(chosen.profile).path.parent
-    run_ = fetch(papers, folder, again=chosen.again, largest=chosen.largest)
+    named = bool(chosen.paper)
+    run_ = fetch(papers, folder, again=chosen.again, largest=chosen.largest, named=named)
     print_line(run_.summary)
     if run_.stopped:
         return 130
-    return 1 if run_.failed or (chosen.paper and run_.nowhere) else 0
+    return 1 if run_.failed or (named and run_.nowhere) else 0
 
 
 def _papers(parser: Parser, chosen: argparse.Namespace) -> Sequence[Paper] | None:
@@ -92,7 +93,12 @@ def _papers(parser: Parser, chosen: argparse.Namespace) -> Sequence[Paper] | Non
 
 
 def fetch(
-    papers: Sequence[Paper], folder: Path, *, again: bool = False, largest: int = _LARGEST
+    papers: Sequence[Paper],
+    folder: Path,
+    *,
+    again: bool = False,
+    largest: int = _LARGEST,
+    named: bool = False,
 ) -> "TextRun":
     """Fetch the texts of papers, show the progress, and say what is wrong; Ctrl+C ends it.
 
@@ -101,9 +107,10 @@ def fetch(
         folder: of the profile, for the files that it names.
         again: also texts that are there.
         largest: megabytes of a file.
+        named: the user named each paper; that one has no open text is said.
     """
     line = ProgressLine()
-    run = TextRun(line, folder, again=again)
+    run = TextRun(line, folder, again=again, named=named)
     limits = replace(DOWNLOAD_LIMITS, largest=largest * 1_000_000)
     settings, _ = source_settings.load()
     try:
@@ -130,19 +137,22 @@ class TextRun:
         stopped: whether Ctrl+C ended it.
     """
 
-    def __init__(self, line: ProgressLine, folder: Path, *, again: bool) -> None:
+    def __init__(self, line: ProgressLine, folder: Path, *, again: bool, named: bool) -> None:
         self.fetched = self.had = self.nowhere = self.failed = 0
         self.stopped = False
         self._line = line
         self._folder = folder
         self._again = again
+        self._named = named
 
     @property
     def summary(self) -> str:
         """The result in words."""
-        counts = (
-            f"{self.fetched:,} fetched, {self.had:,} there before, "
-            f"{self.nowhere:,} without an open text, {self.failed:,} failed"
+        counts = counts_line(
+            (self.fetched, "fetched"),
+            (self.had, "there before"),
+            (self.nowhere, "without an open text"),
+            (self.failed, "failed"),
         )
         return f"stopped; {counts}; the next run goes on" if self.stopped else counts
 
@@ -161,6 +171,9 @@ class TextRun:
         places = addresses(paper, settings)
         if not places:
             self.nowhere += 1
+            if self._named:
+                self._line.clear()
+                say(f"{paper.id}: neither an arXiv id nor a free PDF is known")
             return
         title = cut(display.title(paper), _LONGEST_TITLE)
         self._line.show(f"{of_all}{title}")
@@ -195,7 +208,11 @@ def _parser() -> Parser:
         "profile", metavar="PROFILE", help="the profile or file that has the papers"
     )
     parser.add_argument(
-        "paper", nargs="*", metavar="PAPER", help="its id, DOI, arXiv id or words, in quotes"
+        "paper",
+        nargs="*",
+        default=[],
+        metavar="PAPER",
+        help="its id, DOI, arXiv id or words, in quotes",
     )
     parser.add_argument("-q", "--query", help="papers with these words, best first")
     parser.add_argument("--all", action="store_true", help="all papers of the profile")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paperbrowser.cli import as_argument
-from paperbrowser.cli.output import ProgressLine, print_line, say
+from paperbrowser.cli.output import ProgressLine, counts_line, print_line, say
 from paperbrowser.formats.result import ReadError
 from paperbrowser.library import stored_texts
 from paperbrowser.papers.display import counted
@@ -30,6 +30,9 @@ def run(papers: Sequence[Paper], where: Path, chosen: argparse.Namespace) -> int
     where = where.expanduser()
     if where.is_dir():
         files = [*own_files.files_below(where)]
+        if not files:
+            say(f"{clean_line(str(where))}: no PDFs or web pages in this folder")
+            return 1
     elif where.is_file():
         files = [where]
     else:
@@ -84,9 +87,12 @@ class _Taking:
     @property
     def summary(self) -> str:
         """The result in words."""
-        return (
-            f"{self._taken:,} taken, {self._had:,} there before, {self.unsure:,} unsure, "
-            f"{len(self.strange):,} of no paper here, {self.failed:,} not readable"
+        return counts_line(
+            (self._taken, "taken"),
+            (self._had, "there before"),
+            (self.unsure, "unsure"),
+            (len(self.strange), "of no paper here"),
+            (self.failed, "not readable"),
         )
 
     def take(self, path: Path) -> str:

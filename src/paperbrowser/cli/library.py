@@ -45,7 +45,11 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("action", choices=ACTIONS, help="what to do, see below")
     parser.add_argument(
-        "names", nargs="*", metavar="ADDRESS|PROFILE|FILE", help="the library, then what to add"
+        "names",
+        nargs="*",
+        default=[],
+        metavar="ADDRESS|PROFILE|FILE",
+        help="the library, then what to add",
     )
     parser.add_argument(
         "--partitions",

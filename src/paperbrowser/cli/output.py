@@ -114,6 +114,16 @@ class ProgressLine:
             self._width = 0
 
 
+def counts_line(first: tuple[int, str], *others: tuple[int, str]) -> str:
+    """Return counts in words; of those behind the first, only what there is.
+
+    >>> counts_line((0, "fetched"), (2, "there before"), (0, "failed"))
+    '0 fetched, 2 there before'
+    """
+    rows = (first, *(row for row in others if row[0]))
+    return ", ".join(f"{count:,} {what}" for count, what in rows)
+
+
 def shows_blocks() -> bool:
     """Return whether standard output takes the characters of bars."""
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"

@@ -142,6 +142,9 @@ def _unknown(argument: str) -> ReadError:
     store.check()
     if _exists(argument):
         what, advice = "this is a folder", "name a file in it"
+    elif "://" in argument:  # not repeated: there may be a password in it
+        what, advice = "this is an address, not a profile or file", "check the command's --help"
+        return ReadError(what, code="unknown-profile", advice=advice)
     elif "/" in argument or Path(argument).suffix not in ("", ".toml"):
         what, advice = "there is no such file", "check the name"
     else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PATIENCE = 10  # seconds for a connection to be made
 _SECRET = re.compile(r"((?:^|[?&\s])(?:password|sslpassword)=)[^&\s]*", re.IGNORECASE)
 _MASK = "***"
+_QUESTION = "Is the server running"
 
 
 class ServerError(ReadError):
@@ -111,9 +112,11 @@ def reason(error: Exception, address: str = "") -> str:
     diagnosis = getattr(error, "diag", None)  # what a server says; a driver's own errors are texts
     said = (diagnosis and diagnosis.message_primary) or str(error).strip()
     lines = [line.strip() for line in said.splitlines() if line.strip()]
+    # "… failed: Connection refused", and below it a question about the server
+    lines = [line for line in lines if not line.startswith(_QUESTION)] or lines
     line = lines[-1] if lines else type(error).__name__
     # "connection to server at …, port 5432 failed: FATAL:  database "x" does not exist"
-    for label in ("FATAL: ", "ERROR: "):
+    for label in (" failed: ", "FATAL: ", "ERROR: "):
         _, _, after = line.rpartition(label)
         line = after.strip()
     parts = _split(address)
