@@ -415,7 +415,7 @@ def test_no_network_is_said(settings, clock, site):
     assert answer.failure is not None
     assert answer.failure.code == "offline"
     assert answer.sentences[0] == (
-        "OpenAlex was not asked: OpenAlex cannot be reached at 127.0.0.1; check the network connection"
+        "OpenAlex cannot be reached at 127.0.0.1; check the network connection"
     )
     OpenAlexWorks(site, references=[2])
     with Client(settings, wait=clock.wait, clock=clock) as client:

@@ -109,11 +109,11 @@ async def test_a_pdf_is_read_where_there_is_no_page_or_the_missing_package_named
 
 
 async def test_papers_without_an_open_page_say_what_there_is(app, configured):
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await go_to(pilot, REEFS)
         await press(pilot, "P")
         assert (
-            "no open text is known: the source gives neither an arXiv id nor a free PDF"
+            "no open text: neither an arXiv id nor a free PDF is known; o opens the paper"
             in shown(app)
         )
         await go_to(pilot, DUNES)

@@ -19,8 +19,6 @@ Direction = Literal["references", "citing"]
 # A service has listed some, knows of none, counts some and lists none, does not have the paper, or failed.
 Outcome = Literal["listed", "none", "withheld", "unknown", "failed"]
 
-_NOT_ASKED = frozenset(("offline", "proxy", "tls"))
-
 
 class LinkedWork(NamedTuple):
     """A reference or a citing paper, and its id at the service; the id may be empty."""
@@ -137,8 +135,6 @@ class ServiceReport:
                 return f"{label} counts {self.total or 0:,} {what}, and lists none of them"
             case "unknown":
                 return f"{label} does not have this paper"
-            case "failed" if self.code in _NOT_ASKED:
-                return f"{label} was not asked: {self.why}"
             case "failed":
                 return self.why
             case _:

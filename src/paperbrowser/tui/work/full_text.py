@@ -150,8 +150,7 @@ class PaperTexts:
             self._screen.ask(f"fetch the text from {_in_short(places)}?", [fetch])
         else:
             self._host.say(
-                "no open text is known: the source gives neither an arXiv id nor a free PDF; "
-                f"{opens} opens the paper"
+                f"no open text: neither an arXiv id nor a free PDF is known; {opens} opens the paper"
             )
 
     def _fetch(self, paper: Paper, names: Sequence[str]) -> None:
