@@ -17,11 +17,14 @@ from paperbrowser.tui import keys
 from paperbrowser.tui.app import PaperBrowser
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.browser import BrowserScreen
+from paperbrowser.tui.screens.citations import CitationScreen
 from paperbrowser.tui.screens.note import NoteScreen
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.screens.text import TextScreen
 from paperbrowser.tui.widgets.search_bar import SearchInput
-from tests.tui.pilot import press, selected, shown, until_shown
+from paperbrowser.tui.work.citations import CitationQuestion
+from tests.tui.articles import read
+from tests.tui.pilot import press, selected, shown, until, until_shown
 
 TALL = (100, 110)
 
@@ -251,7 +254,8 @@ def _own_bindings():
 
 def test_every_binding_has_an_id_of_the_table_and_every_id_a_binding():
     found = [binding.id for _, binding in _own_bindings()]
-    assert sorted(found) == sorted(BY_ID)
+    # Over a text, the app's own do not count.
+    assert sorted(found) == sorted([*BY_ID, "app.quit"])
     assert len(BY_ID) == len(KEYS)
     assert all(isinstance(binding, Binding) for _, binding in _own_bindings())
 
@@ -269,7 +273,7 @@ async def test_textual_adds_no_key_of_its_own_to_the_app():
     async with app_with().run_test() as pilot:
         active = pilot.app.screen.active_bindings.values()
         of_app = {one.binding.id for one in active if one.node is pilot.app}
-        assert of_app == {"app.palette", "app.quit-now", "app.redraw", "app.suspend"}
+        assert of_app == {"app.palette", "app.quit", "app.quit-now", "app.redraw", "app.suspend"}
 
 
 def test_no_two_defaults_of_a_place_are_the_same():
@@ -291,3 +295,23 @@ def test_default_keys_are_written_as_they_are_read(key):
     assert " " not in key_names.shown(key)
     if len(format_key(key)) == 1 and key_names.types(key):
         assert key_names.shown(key) == format_key(key)
+
+
+@pytest.mark.parametrize("opened_by", ["A", "v", "T", "text", "reader", "citations"])
+async def test_the_key_to_quit_does_so_on_every_screen(opened_by, monkeypatch):
+    monkeypatch.setattr(CitationQuestion, "start", lambda *_: None)
+    app = app_with()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await press(pilot, "j")
+        match opened_by:
+            case "text":
+                app.push_screen(TextScreen("Link", "https://example.org"))
+            case "reader":
+                read(app)
+            case "citations":
+                app.push_screen(CitationScreen(app, app.profile.papers[0], "citing", {}))
+            case key:
+                await press(pilot, key)
+        await until(pilot, lambda: len(app.screen_stack) > 1 and app.screen.is_mounted)
+        await press(pilot, "Q")
+        assert app.return_code == 0

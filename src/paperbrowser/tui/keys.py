@@ -47,9 +47,10 @@ def _in(place: str) -> dict[str, Binding]:
     return {id_: binding for id_, binding in BINDINGS.items() if BY_ID[id_].place == place}
 
 
-# The bindings of the app itself. The palette's is among them because Textual adds one of its own, with
-# priority over all other keys, to an app without. A list over the browser lets those with priority through.
-_APP = ("app.palette", "app.quit-now", "app.redraw", "app.suspend")
+# The bindings of the app itself, which count on all its screens; a list over the browser lets only those with
+# priority through. The palette's is among them because Textual adds one of its own, with priority over all
+# other keys, to an app without.
+_APP = ("app.palette", "app.quit", "app.quit-now", "app.redraw", "app.suspend")
 OF_APP = [BINDINGS[id_] for id_ in _APP]
 OF_BROWSER = [binding for id_, binding in _in(BROWSER).items() if id_ not in _APP]
 OF_SEARCH_INPUT = [*_in(SEARCH_LINE).values()]

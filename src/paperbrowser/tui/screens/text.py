@@ -29,7 +29,7 @@ class TextScreen(Dialog[None]):
     #text-body { margin-bottom: 2; }
     #text-hint { dock: bottom; width: 1fr; height: 1; background: $background; text-style: $muted-style; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_TEXT]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.OF_TEXT, keys.BINDINGS["app.quit"]]
 
     def __init__(self, title: str, text: str, link: str = "") -> None:
         """Show `text` under a title; a click on it opens `link`."""
