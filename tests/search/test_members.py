@@ -179,6 +179,15 @@ def test_each_profile_keeps_its_part_and_only_a_changed_one_is_indexed_anew(file
     same_as_built_at_once()
 
 
+def test_what_was_read_before_its_file_changed_is_not_kept_as_the_file(files):
+    reading = gather.read(everyone())
+    former = store.read(files[1]).profile
+    save_profile(replace(former, papers=former.papers[:-1]))
+    cache.index_for(reading.profile.papers, everyone().path, members=reading.members)
+    answers_as_built_at_once()
+    answers_as_built_at_once()
+
+
 def test_a_damaged_part_is_made_again(files):
     first = same_as_built_at_once()
     for path in (paths.cache() / "indexes").iterdir():

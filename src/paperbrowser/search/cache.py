@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +63,7 @@ def index_for(
         return _of_several(papers, source, members, as_of=as_of, progress=progress, later=later)
     if len(papers) < KEPT_FROM:
         return SearchIndex.build(papers, progress=progress)
-    index, written = _kept(papers, source, _key(source, as_of, correction), progress)
+    index, written = _kept(papers, source, _key(source, as_of, correction, papers), progress)
     if written:
         _prune()
     return index
@@ -112,7 +113,7 @@ def _of_several(
         if progress is not None:
             progress((done + part * len(member.papers)) / total)
 
-    keys = [_key(member.path, as_of, member.correction) for member in members]
+    keys = [_key(member.path, as_of, member.correction, member.papers) for member in members]
     texts = [np.array(member.texts, np.int64) for member in members]
     facts = [np.array(member.facts, np.int64) for member in members]
     kept = kept_join.read(_FILES.path(source))
@@ -178,10 +179,14 @@ def _columns(member: MemberProfile, key: str, names: Iterable[str]) -> Mapping[s
     return OnDemand(names, column)
 
 
-def _key(path: Path, as_of: datetime.date | None, correction: str) -> str:
-    """Return a text that the present version of a profile alone has; "" where the file is gone."""
+def _key(path: Path, as_of: datetime.date | None, correction: str, papers: Sequence[Paper]) -> str:
+    """Return a text that the present version of a profile alone has; "" where the file is gone.
+
+    The titles are in it, since the file may have changed after `papers` were read from it.
+    """
+    titles = "\n".join(paper.title for paper in papers).encode(errors="surrogatepass")
     try:
-        return _FILES.key(path, as_of) + correction
+        return f"{_FILES.key(path, as_of)}{correction} {len(papers)} {crc32(titles):08x}"
     except OSError:
         return ""
 
