@@ -15,7 +15,7 @@ import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, time_ns
+from time import monotonic, sleep, time_ns
 from types import SimpleNamespace
 
 from paperbrowser.papers.model import Paper, Profile, WorkVersion
@@ -44,7 +44,7 @@ class Recorded(Marking):
     """Marks that keep a list of what was acknowledged."""
 
     def __init__(self, kept, acknowledged):
-        super().__init__(kept, patience=120.0)  # others write all the time
+        super().__init__(kept, patience=60.0)  # for a machine that is busy
         self.acknowledged = acknowledged
 
     def _append(self, change):
@@ -133,6 +133,7 @@ def killed(rnd, device):
             marks = device.session(lambda one: os.write(writing, f"{one.id}\n".encode()))
             while True:
                 step(rnd, marks)
+                sleep(0.001)  # else others hardly get at the lock
         finally:
             os._exit(1)
     os.close(writing)

@@ -213,3 +213,23 @@ def test_a_line_with_half_a_character_is_kept(tmp_path):
     marks = opened(tmp_path)
     assert marks.take_in(journal.decoded(line.encode())) == 1
     assert opened(tmp_path).tags() == marks.tags()
+
+
+def test_it_has_what_another_session_wrote_before_a_mark_that_failed(few, tmp_path, monkeypatch):
+    one, other = (Marking(Journal(tmp_path, "desk-000001")) for _ in range(2))
+    for number in range(snapshot.LEAST + 2):
+        one.star([paper(number)], on=True)
+    one.undo()  # folds all anew, so that a snapshot is due
+    other.read([paper(0)], on=True)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "_write_all", full)
+        with pytest.raises(OSError, match="No space"):
+            one.hide([paper(1)], on=True)
+    one.save_snapshot()
+    again = Marking(Journal(tmp_path, "desk-000001"))
+    assert again._journal.is_deferred
+    assert again.marks_of(paper(0)).read

@@ -124,6 +124,8 @@ class Marking:
         Nothing is lost if that fails.
         """
         with self._lock:
+            if self._folded:  # a mark that failed may have left operations that do not count yet
+                self._follow(self._journal.refresh())
             packed = snapshot.content(self._journal, self._state) if self._folded else None
             self._folded = False
         if packed is not None:
