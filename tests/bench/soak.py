@@ -37,6 +37,7 @@ _EVERY = 20  # seconds between two samples of the memory
 _SOON = 2.0  # seconds within which the app ends, or says what it is saving; more on a machine under load
 _LATEST = 20 * _SOON  # seconds after which it is killed
 _REST = 0.5  # seconds without output and processor time after which the app has done all
+_MOST_BACK = 12  # times that Esc is pressed
 _LONGEST_REST = 6.0  # seconds; the caret of a field blinks
 _MOST_PAPERS = 400  # of the profile, so that it is not the papers that grow
 _TODAY = datetime.date.today()
@@ -247,6 +248,15 @@ class Soak:
                 return
         del terminal.output[:-65536]
 
+    def leave_fields(self, terminal):
+        """Go back to the list, as a field would take the key to quit for a letter."""
+        terminal.resize(100, 30)
+        for _ in range(_MOST_BACK):
+            self.rest(terminal)
+            if "q quit" in terminal.screen.display[-1]:
+                return
+            terminal.send("\x1b")
+
     def rest(self, terminal):
         """Wait until the program has done all that it was asked for, or nearly all."""
         end = monotonic() + _LONGEST_REST
@@ -268,10 +278,7 @@ class Soak:
         used = processor_time(terminal.pid)
         soon = _SOON * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
         if how == "Q":
-            for _ in range(3):
-                self.rest(terminal)
-                terminal.send("\x1b")
-            self.rest(terminal)
+            self.leave_fields(terminal)
             start, used = monotonic(), processor_time(terminal.pid)
             terminal.send("Q")
         elif how == "ctrl+c at once":
