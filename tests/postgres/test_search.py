@@ -121,6 +121,23 @@ def test_facets_are_counted_by_the_server(engine, own):
             assert found == expected, (text, name)
 
 
+def test_signs_that_others_wrote_into_a_library_do_not_reach_the_terminal(library):
+    with connect(library) as connection:
+        adding.add(connection, library, "ho", PROFILE.papers[:3])
+        connection.execute(
+            "UPDATE paperbrowser.works SET facets = %s",
+            (["code", "year\t2020", "venue\tx\tOcean\x1b]0;x\x07"],),
+        )
+        connection.execute("INSERT INTO paperbrowser.words VALUES (%s, 9)", ("turbu\x1b[1mlent",))
+    engine = ServerEngine(library)
+    found = engine.find(parse(""), 0, ["code", "year", "venue"]).facets
+    said = [one.shown for values in found.values() for one in values]
+    said += engine.near_words("turbu\x1b[1mlenz")
+    engine.close()
+    assert "Ocean" in said[0]
+    assert all(map(str.isprintable, said))
+
+
 def test_near_words_and_similar_papers(engine, own):
     assert engine.near_words("turbulance") == own.near_words("turbulance")
     (position,) = engine.find(parse("turbulence"), 1).results.positions.tolist()

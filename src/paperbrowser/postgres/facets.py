@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paperbrowser.insight.choices import Chosen, chosen, without
 from paperbrowser.insight.facets import FACETS, Facet, ranges_of
+from paperbrowser.papers.text import clean_line
 from paperbrowser.postgres.asking import Works, questions, where_any
 from paperbrowser.postgres.tokens import BETWEEN
 from paperbrowser.postgres.words import Words
@@ -70,8 +71,9 @@ def _values(
     )
     found: dict[str, list[FacetValue]] = {}
     for value, count in rows:
-        name, text_, shown = value.split(BETWEEN, 2)
-        if name in FACETS:
+        name, *rest = value.split(BETWEEN, 2)
+        if name in FACETS and len(rest) == 2:  # any writer of the library may have put others there
+            text_, shown = map(clean_line, rest)
             found.setdefault(name, []).append(FacetValue(text_, shown, count))
     return found
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from paperbrowser.papers.text import clean_line
 from paperbrowser.papers.words import fold, parts
 from paperbrowser.postgres.tokens import LABEL
 from paperbrowser.search.index.lexicon import Lexicon
@@ -59,7 +60,7 @@ class Words:
             zip(near.ids.tolist(), near.edits.tolist(), strict=True),
             key=lambda one: (one[1], -self.words.frequency(one[0]), one[0]),
         )
-        return [self.words.spelling(id_) for id_, _ in ranked[:count]]
+        return [clean_line(self.words.spelling(id_)) for id_, _ in ranked[:count]]
 
 
 def changes_of(connection: "psycopg.Connection") -> int:
