@@ -98,6 +98,8 @@ async def test_a_search_without_results_suggests_others(sample):
         assert "Nothing found" in shown(sample)
         await press(pilot, "escape")
         assert "50 papers" in shown(sample)
+        await press(pilot, "D")
+        await until_shown(pilot, "Nothing is new since the last update. c shows all papers.")
 
 
 def test_an_unknown_word_gets_the_nearest_spellings():

@@ -9,8 +9,7 @@ from paperbrowser.tui.host import Host, PaperScreen
 from paperbrowser.tui.screens.triage import TriageScreen
 from paperbrowser.tui.work.loading import Loading
 from paperbrowser.tui.work.marks import PaperMarks
-
-_NEWS = "is:new"
+from paperbrowser.tui.work.search import NEWS
 
 
 class MarkedPapers(PaperScreen, Protocol):
@@ -31,7 +30,7 @@ def show_news(screen: PaperScreen, loading: Loading) -> None:
     from paperbrowser.library import locate
 
     def show() -> None:
-        screen.search_for(_NEWS)
+        screen.search_for(NEWS)
         screen.put_view(screen.view.sorted(Order(SortKey.DATE)), None)
 
     if loading.origin.members or len(store.files()) < 2:

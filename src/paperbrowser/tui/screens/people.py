@@ -50,10 +50,10 @@ _SHOWN = (
 _HIGH, _LOW = 22, 14  # rows of the screen from which the person is shown in six lines, in three
 _AT_ONCE = 1_000  # papers; the people of more are counted in a thread
 _SORTED = {
-    "papers": "papers, most first",
-    "latest": "last year, latest first",
-    "first": "first year, earliest first",
-    "name": "family name",
+    "papers": "most papers first",
+    "latest": "latest year first",
+    "first": "earliest year first",
+    "name": "by family name",
 }
 
 
@@ -282,9 +282,9 @@ class PeopleScreen(Screen[None]):
         """Return why the counts may be too small, and what they are sorted by."""
         notes = []
         if cut_short := self._found.cut_short:
-            lists = "lists only its" if cut_short == 1 else "list only their"
+            lists = "lists" if cut_short == 1 else "list"
             notes.append(
-                f"{count_of_papers(cut_short)} {lists} first authors: counts are lower bounds"
+                f"{count_of_papers(cut_short)} {lists} only first authors: counts are lower bounds"
             )
         if self._as_pairs and self._pairs is not None and self._pairs.left_out:
             notes.append(
@@ -295,7 +295,7 @@ class PeopleScreen(Screen[None]):
             names = ", ".join(self._found.owner)
             notes.append(f"{clean_line(self._owner.name)} is also {names}, by your word")
         if not self._as_pairs:
-            notes.append(f"by {_SORTED[self._order]}")
+            notes.append(_SORTED[self._order])
         return " · ".join(notes)
 
     # The person under the cursor
@@ -388,7 +388,7 @@ class PeopleScreen(Screen[None]):
         ordered = people.ordered(self._found.people, self._order)
         self._found = replace(self._found, people=ordered)
         self._fill(key)
-        self._status.say(f"sorted by {_SORTED[self._order]}")
+        self._status.say(f"sorted: {_SORTED[self._order]}")
 
     def action_close(self) -> None:
         """Leave the field, the selection, or the screen."""

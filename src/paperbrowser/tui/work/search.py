@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from paperbrowser.search.query import Query
     from paperbrowser.search.texts import TextWords
 
+NEWS = "is:new"  # the query for what is new
 _MOST_SERVED = 200  # papers that a server is asked for
 _AGAIN = 5.0  # seconds until a server that was away is asked again
 LARGE = 5_000  # papers; up to so many are searched faster than a thread is started
@@ -482,6 +483,8 @@ def nothing_found(query: str, nothing: "NoResults | None", clear: str) -> list[s
         nothing: near spellings, and the number of papers without each filter.
         clear: the key that clears the search.
     """
+    if query.strip() == NEWS:
+        return [f"Nothing is new since the last update. {clear} shows all papers."]
     lines = [f"Nothing found for “{query}”. {clear} clears the search."]
     if nothing is not None:
         lines += [
