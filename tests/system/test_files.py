@@ -35,6 +35,47 @@ def test_a_link_stays_a_link_and_the_mode_stays(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize(
+    ("function", "number", "written"),
+    [
+        ("fdatasync", 22, True),
+        ("fdatasync", 95, True),
+        ("fdatasync", 5, False),
+        ("fsync", 22, True),  # of the folder
+        ("chmod", 1, True),
+    ],
+)
+def test_a_file_system_that_cannot_do_all_is_written_to(
+    tmp_path, monkeypatch, function, number, written
+):
+    def fails(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    path = tmp_path / "a.txt"
+    files.write(path, b"old")
+    monkeypatch.setattr(os, function, fails, raising=False)
+    if written:
+        files.write(path, b"new")
+    else:
+        with pytest.raises(OSError, match="Input/output"):
+            files.write(path, b"new")
+    assert path.read_bytes() == (b"new" if written else b"old")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_the_content_of_a_private_file_is_never_open_to_others(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+
+    def content():
+        (fresh,) = tmp_path.glob(".*")
+        yield f"{fresh.stat().st_mode & 0o777:o}".encode()
+
+    files.write(path, content())
+    assert path.read_bytes() == b"600"
+
+
 def test_a_new_file_gets_the_next_free_number(tmp_path):
     names = [files.write_beside_others(tmp_path, "ho", ".bib", b"x").name for _ in range(3)]
     assert names == ["ho.bib", "ho-2.bib", "ho-3.bib"]

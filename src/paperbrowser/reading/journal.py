@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from zlib import crc32
 
-from paperbrowser.system import locks, paths
+from paperbrowser.system import files, locks, paths
 
 Names = tuple[str, ...]  # of a work
 
@@ -317,7 +317,7 @@ class Journal:
                 lines = b"\n" + lines  # a line that a crash has torn ends here
             try:
                 _write_all(handle, lines)
-                _sync(handle)
+                files.sync(handle)
             except OSError:  # a full disk: without this, half a line would stay
                 with contextlib.suppress(OSError):
                     os.ftruncate(handle, size)
@@ -357,13 +357,6 @@ def _write_all(handle: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]
-
-
-def _sync(handle: int) -> None:
-    if hasattr(os, "fdatasync"):
-        os.fdatasync(handle)
-    else:  # macOS
-        os.fsync(handle)
 
 
 def folder() -> Path:

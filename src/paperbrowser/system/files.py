@@ -1,10 +1,13 @@
 """Writing files whole or not at all, or beside others as NAME-2."""
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+# Of file systems, as of some network drives, that cannot be asked to write to the disk.
+_UNSUPPORTED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 _saved: list[str] = []  # names of the files that threads of this process write at this moment
 
 
@@ -39,11 +42,10 @@ def write(path: Path, data: bytes | Iterable[bytes | memoryview]) -> None:
     with saving(path):
         try:
             with fresh.open("wb") as file:
+                _give_mode(fresh, path)
                 file.writelines((data,) if isinstance(data, bytes) else data)
                 file.flush()
-                os.fsync(file.fileno())
-            with contextlib.suppress(FileNotFoundError):
-                fresh.chmod(path.stat().st_mode & 0o7777)
+                sync(file.fileno())
             fresh.replace(path)
         except BaseException:  # Ctrl+C among them
             with contextlib.suppress(OSError):
@@ -90,11 +92,34 @@ def encoded(parts: Iterable[str]) -> Iterable[bytes]:
     return (part.encode("utf-8", "replace") for part in parts)
 
 
+def sync(handle: int) -> None:
+    """Wait until an open file is on the disk, where the file system has a way to say so.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    try:
+        (os.fdatasync if hasattr(os, "fdatasync") else os.fsync)(handle)  # macOS has the second
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+
+
+def _give_mode(fresh: Path, path: Path) -> None:
+    """Give a file the mode of another; some file systems refuse even to set the mode that it has."""
+    with contextlib.suppress(FileNotFoundError):
+        mode = path.stat().st_mode
+        if fresh.stat().st_mode != mode:
+            fresh.chmod(mode & 0o7777)
+
+
 def _sync_folder(folder: Path) -> None:
+    """Let the new name of a file last; the file itself is whole on the disk already."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):  # some network drives cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
