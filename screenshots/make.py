@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from textual.pilot import Pilot
 
 from paperbrowser.formats import toml
 from paperbrowser.library import locate, store
+from paperbrowser.papers.model import Profile
 from paperbrowser.reading.marking import Marking
 from paperbrowser.settings.config import Config
 from paperbrowser.system import paths
@@ -90,7 +90,8 @@ def prepare(home: Path, picture: Picture) -> locate.Origin:
     names = Counter(name for paper in sample.papers for name in paper.authors)
     for name, _ in names.most_common(4):
         own = tuple(paper for paper in sample.papers if name in paper.authors)
-        profile = replace(sample, name=name, papers=own)
+        # The numbers of the bundled person are not theirs.
+        profile = Profile(name=name, papers=own)
         text = "".join(toml.write(profile, own))
         (profiles / f"{name.lower().replace(' ', '-')}.toml").write_text(text, encoding="utf-8")
     return locate.everyone()
