@@ -9,7 +9,7 @@ from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
 from paperbrowser.tui.widgets.paper_list import PaperList
-from tests.tui.pilot import keys, press, selected, shown, until, until_shown
+from tests.tui.pilot import keys, line_with, press, selected, shown, until, until_shown
 
 TALL = (100, 60)
 
@@ -233,3 +233,22 @@ async def test_pictures_of_many_papers_are_made_while_the_list_can_be_read(monke
         await until_shown(pilot, "Papers a year  (1 of")
         await keys(pilot, "left", "enter")
         await until(pilot, lambda: query(sample) == "year:2025")
+
+
+async def test_escape_comes_back_from_the_papers_of_a_bar_to_the_same_bar(sample):
+    async with sample.run_test(size=TALL) as pilot:
+        await press(pilot, "slash", *"neural", "enter")
+        before = shown(sample)
+        await press(pilot, "v", "left", "left")
+        bar = shown(sample)
+        assert "Papers a year" in bar
+        await press(pilot, "enter")
+        assert "year:" in sample.browser.search_text
+        await press(pilot, "escape")
+        await until_shown(pilot, "Papers a year")
+        assert line_with(sample, "▲") in bar
+        await press(pilot, "escape")
+        assert sample.browser.search_text == "neural"
+        assert before.split("\n")[2] == shown(sample).split("\n")[2]
+        await press(pilot, "escape")
+        assert not sample.browser.search_text

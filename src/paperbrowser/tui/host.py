@@ -161,6 +161,9 @@ class PaperScreen(Protocol):
     def search_for(self, words: str, keep: Paper | None = None, line: int | None = None) -> None:
         """Search for `words` as if they had been typed."""
 
+    def leads_back(self, query: str, back: Callable[[], None]) -> None:
+        """Let the key that would clear a query call a function instead, once."""
+
     def show_search_progress(self, part: float | None) -> None:
         """Show the part of the index that is built; None when it is ready."""
 

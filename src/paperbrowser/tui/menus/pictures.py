@@ -40,21 +40,37 @@ def show_pictures(
     done = operations() if any(one.read for one in marks) else ()
     made = _all(papers, catalogue.profile.name, query, marks, done, heads=catalogue.heads)
 
+    every: list[Picture] = []  # when they are made
+
+    def chosen(of_bar: str) -> None:
+        screen.search_for(of_bar)
+        screen.leads_back(of_bar, come_back)
+
+    def come_back() -> None:
+        screen.search_for(query)
+        if every and screen.view.catalogue is catalogue:
+            host.push_screen(PictureScreen(every, chosen, place))
+
     def show(pictures: Sequence[Picture]) -> None:
+        every[:] = pictures
         if not pictures:
             host.say("no paper is shown that a picture could be made of")
         elif screen.view.catalogue is catalogue and screen.search_text == query:
-            host.push_screen(PictureScreen(pictures, screen.search_for, place))
+            host.push_screen(PictureScreen(pictures, chosen, place))
 
     def work() -> None:
         pictures = list(made)
         if not get_current_worker().is_cancelled:
             host.call_from_thread(show, pictures)
 
+    def add(first: Picture, others: Sequence[Picture]) -> None:
+        every[:] = [first, *others]
+        opened.add(others)
+
     def add_others() -> None:
         others = list(made)
         if not get_current_worker().is_cancelled:
-            host.call_from_thread(opened.add, others)
+            host.call_from_thread(add, first, others)
 
     if len(papers) > _AT_ONCE:
         host.say(f"making pictures of {count_of_papers(len(papers))}…")
@@ -62,7 +78,7 @@ def show_pictures(
     elif place[0] or (first := next(made, None)) is None:
         show(list(made))
     else:
-        opened = PictureScreen([first], screen.search_for, place, whole=False)
+        opened = PictureScreen([first], chosen, place, whole=False)
         host.push_screen(opened)
         host.run_worker(add_others, group="pictures", exclusive=True, thread=True)
 

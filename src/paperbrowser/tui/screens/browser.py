@@ -1,7 +1,7 @@
 """The browser screen: header, search line, list, detail, status, and the actions of its keys."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -78,6 +78,7 @@ class BrowserScreen(ChosenPapers):
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._touched = False
+        self._back: tuple[str, Callable[[], None]] | None = None  # a query, and where it came from
         self._note = ""
         self._news = ""
 
@@ -120,7 +121,7 @@ class BrowserScreen(ChosenPapers):
             self._view = replace(self._view, catalogue=catalogue, found=None, highlighter=None)
             self._selection.keep(catalogue)
         else:
-            self._touched = False
+            self._touched, self._back = False, None
             self._view = View(catalogue, self._opening_order)
             self._bar.put("")
             self._selection.clear()
@@ -268,6 +269,10 @@ class BrowserScreen(ChosenPapers):
         self._bar.put(words)
         self.search.search(words, keep, line)
 
+    def leads_back(self, query: str, back: Callable[[], None]) -> None:
+        """Let the key that would clear `query` call `back` instead, once."""
+        self._back = (query, back)
+
     def action_clear_search(self) -> None:
         """Show all papers, in the order from before the search."""
         if not self._bar.text:
@@ -327,6 +332,9 @@ class BrowserScreen(ChosenPapers):
             self.action_select("none")
         elif self.panes.zoomed:
             self.action_zoom()
+        elif self._back is not None and self._back[0] == self._bar.text:
+            back, self._back = self._back[1], None
+            back()
         elif self._bar.text:
             self.action_clear_search()
         else:
