@@ -62,7 +62,7 @@ def test_again_fetches_anew_and_the_size_is_bounded(ada, capsys):
     assert ada.count("/html/2101.00007") == 2
     ada.on["/dunes.pdf"] = pdf_reply(b"%PDF-1.7" + bytes(1_100_000))
     assert cli.main(["get", "ada-example", "dunes", "--largest", "1"]) == 1
-    assert "more than 1 MB; --largest MB allows more" in capsys.readouterr().err
+    assert "more than 1 MB; `paperbrowser get --largest MB` allows more" in capsys.readouterr().err
 
 
 def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(ada, capsys, monkeypatch):

@@ -485,4 +485,4 @@ def _refused(host: str, answer: HttpResponse, what: str) -> FetchError:
 
 def _too_large(host: str, largest: int) -> FetchError:
     what = f"the file at {host} has more than {largest / 1_000_000:,.3g} MB"
-    return FetchError(what, "too-large", "--largest MB allows more")
+    return FetchError(what, "too-large", "`paperbrowser get --largest MB` allows more")

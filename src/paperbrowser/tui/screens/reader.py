@@ -89,12 +89,14 @@ class OpenedText:
         article: the text.
         names: the names of the work, by which the place in it is known.
         file: the PDF or web page that it was read from; None where there is none.
+        words: to search for at once; empty for none.
     """
 
     paper: Paper
     article: Article
     names: Sequence[str] = ()
     file: Path | None = None
+    words: str = ""
 
 
 class ReaderScreen(Screen[None]):
@@ -190,6 +192,9 @@ class ReaderScreen(Screen[None]):
         if (place := self._keeper.known(self._parts, self._finder)) is not None:
             self._text.go_to(place)
         self._show_highlights()
+        if self._opened.words:
+            self._searched_from = self._text.place, "", None
+            self._find(self._opened.words)
         self._show_place()
         self._show_keys()
         if self._look_up is not None and self._article.references:

@@ -12,7 +12,7 @@ from paperbrowser.papers.article import Article
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import cut
 from paperbrowser.reading.works import names_of
-from paperbrowser.search.view import Catalogue
+from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui import keys
 from paperbrowser.tui.screens.reader import OpenedText, ReaderHost, ReaderScreen, ReadsMarks
 from paperbrowser.tui.widgets.key_line import Choice
@@ -45,6 +45,10 @@ class ScreenOfPapers(Protocol):
     @property
     def catalogue(self) -> Catalogue:
         """The papers of the open profile."""
+
+    @property
+    def view(self) -> View:
+        """The papers shown, their order, and the query."""
 
     @property
     def panes(self) -> Panes:
@@ -115,7 +119,7 @@ class PaperTexts:
         first = {self._host.origin.path: self._screen.catalogue.profile}
         screen = ReaderScreen(
             self._host,
-            OpenedText(paper, article, names, file),
+            OpenedText(paper, article, names, file, _asked_words(self._screen.view.query)),
             self._screen.marks,
             keeps_place=self._keeps_place,
             held=lambda: held_references(article.references, first, corrections.load()),
@@ -176,6 +180,20 @@ class PaperTexts:
         else:
             key = keys.named(self._host, "read.text")
             self._host.say(f"fetched the text of {display.title(paper)}; {key} reads it")
+
+
+def _asked_words(query: str) -> str:
+    """Return the words of texts that a query asks for, as typed; "" for none."""
+    if ":" not in query:
+        return ""
+    from paperbrowser.search.fields import ANY_TEXT
+    from paperbrowser.search.query import parse
+
+    asked = parse(query)
+    for one in (one for part in (asked, *asked.alternatives) for one in part.filters):
+        if one.about_texts and not one.negated and one.condition != ANY_TEXT:
+            return one.text.partition(":")[2].strip('"').split(",")[0]
+    return ""
 
 
 def _in_short(places: "Sequence[TextAddress]") -> str:
