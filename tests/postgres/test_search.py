@@ -1,12 +1,15 @@
 """A library finds what our own index finds."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from paperbrowser.insight.own_engine import OwnEngine
 from paperbrowser.library import locate, store
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.papers.words import fold, split
 from paperbrowser.postgres import adding
 from paperbrowser.postgres.address import connect
 from paperbrowser.postgres.server_engine import ServerEngine
@@ -78,6 +81,32 @@ def test_a_library_finds_what_the_own_index_finds(engine, own, text):
     ties = not parse(text).ranks or text == "author:cranmer"
     assert found[:1] == expected[:1] or ties
     assert engine.find(parse(text)).total == len(expected)
+
+
+# Longer words that begin with few letters are looked for in titles alone.
+WORDS = sorted(
+    {word for paper in PROFILE.papers for word in split(fold(paper.title)) if len(word) > 4}
+)
+FILTERS = ["cat:CO", "-cat:LG", "year:>2021", "has:code", "author:cranmer", "-neural"]
+asked_words = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(WORDS).map(lambda word: word[:5]),
+    st.sampled_from(WORDS).map(lambda word: word[:3] + word[4:]),
+    st.sampled_from(FILTERS),
+)
+few = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@given(st.lists(asked_words, max_size=2).map(" ".join))
+@few
+def test_one_word_or_two_find_what_the_own_index_finds(engine, own, text):
+    assert set(ids(engine, text)) == set(ids(own, text))
+
+
+@given(st.text(max_size=30))
+@few
+def test_any_text_is_a_query(engine, text):
+    engine.find(parse(text), 5, ["year", "venue"])
 
 
 def test_each_title_is_found_by_itself_and_by_its_doi_and_arxiv_id(engine):
