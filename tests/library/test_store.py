@@ -56,6 +56,11 @@ def test_an_unknown_name_is_an_error_with_advice(argument, words):
     assert words in str(caught.value)
 
 
+def test_a_name_near_that_of_the_sample_is_an_error_that_names_it():
+    with pytest.raises(ReadError, match=r"did you mean shirley-ho\?"):
+        locate.locate("shirly-ho")
+
+
 @pytest.mark.parametrize(
     ("name", "file"),
     [("Åsa Öberg", "asa-oberg"), ("测试 作者 (Ceshi)", "测试-作者-ceshi"), ("../../etc/passwd", "etc-passwd"),

@@ -148,7 +148,8 @@ def _unknown(argument: str) -> ReadError:
     elif "/" in argument or Path(argument).suffix not in ("", ".toml"):
         what, advice = "there is no such file", "check the name"
     else:
-        near = get_close_matches(_wanted(argument), [path.stem for path in store.files()], 3, 0.5)
+        names = dict.fromkeys([*(path.stem for path in store.files()), _SAMPLE.stem])
+        near = get_close_matches(_wanted(argument), names, 3, 0.5)
         what = "there is no such profile or file"
         advice = (
             f"did you mean {' or '.join(near)}?"
