@@ -142,5 +142,9 @@ async def test_new_papers_are_told_and_move_nothing(filled, monkeypatch):
 async def test_a_library_that_cannot_be_reached_is_opened_empty_with_the_reason():
     app = on_server("postgresql://ada@localhost:1/papers")
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: "cannot be reached" in shown(app))
+        await until(pilot, lambda: "R tries again, p chooses another profile." in shown(app))
+        await press(pilot, "j")  # the message goes, the reason stays
+        assert "postgresql://ada@localhost:1/papers cannot" in shown(app)
         assert "papers at localhost" in shown(app)
+        assert "sort: date, newest first · not read" in shown(app)
+        assert "being read" not in shown(app)

@@ -12,6 +12,7 @@ from paperbrowser.library.locate import Origin
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.keys import GROUPS
 from paperbrowser.tui.launch import opened
@@ -433,8 +434,9 @@ async def test_an_empty_profile_shows_a_message_and_takes_every_key(tmp_path):
 def test_papers_that_are_still_read_are_not_said_to_be_missing(sample):
     from paperbrowser.tui.work.search import no_papers
 
-    assert no_papers(sample, whole=False) == ["The papers are being read."]
-    assert "No papers here" in no_papers(sample, whole=True)[0]
+    nobody = Profile(name="Ada Example")
+    assert no_papers(sample, Catalogue(nobody, whole=False)) == ["The papers are being read."]
+    assert "No papers here" in no_papers(sample, Catalogue(nobody))[0]
 
 
 async def test_text_pasted_into_the_search_line_is_cleaned(sample):

@@ -88,6 +88,7 @@ class Catalogue:
     Attributes:
         correction: a digest of what the reader corrected of the papers in the file; empty for nothing.
         whole: whether these are all papers of the profile, and not only the first.
+        failure: why the others could not be read; empty unless that was tried.
         heads: by each name of a co-author who has several, by the user's word, the one that they go by.
         texts: finds words in the full texts of the papers; None until that is needed.
         texts_known: whether `texts` has all that are stored.
@@ -117,6 +118,7 @@ class Catalogue:
         self.members = members
         self.correction = correction
         self.whole = whole
+        self.failure = ""
         self.heads: Mapping[str, str] = {}
         self.texts: TextWords | None = None
         self.texts_known = False
@@ -423,7 +425,7 @@ class View:
         elif self.found is not None:
             many = f"{len(self.rows()):,} of {total:,}"
         elif not self.catalogue.whole:
-            many = "reading…"
+            many = "not read" if self.catalogue.failure else "reading…"
         elif self.catalogue.hidden and not self.pending:
             many += f", {len(self.catalogue.hidden):,} hidden"
         return f"{self.order_in_force.words} · {many}"

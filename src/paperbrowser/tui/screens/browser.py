@@ -168,6 +168,11 @@ class BrowserScreen(ChosenPapers):
         """Ask for one key; see `KeyLine.ask`."""
         self._keys.ask(question, choices)
 
+    def not_read(self, why: str) -> None:
+        """Say in the list that the papers of the open profile could not be read."""
+        self.catalogue.failure = why
+        self._refill(self._list.paper)
+
     def remark(self, note: str) -> None:
         """Show `note` in the status line whenever there is no message."""
         self._note = note
@@ -178,8 +183,8 @@ class BrowserScreen(ChosenPapers):
         self._news = self._view.catalogue.news()
         rows = self._view.rows()
         position = None if keep is None else self._view.catalogue.position(keep.id)
-        found, whole = self._view.found is not None, self._view.catalogue.whole
-        message = self.search.message if found else no_papers(self._host, whole=whole)
+        found, catalogue = self._view.found is not None, self._view.catalogue
+        message = self.search.message if found else no_papers(self._host, catalogue)
         self._list.show(self._view, rows, row_of(rows, position) or 0, message)
         self._show_detail()
         self._show_state()

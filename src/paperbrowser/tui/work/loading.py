@@ -32,6 +32,9 @@ class LoadingScreen(PaperScreen, Protocol):
     def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
         """Show a profile; the `same` one keeps selection and search."""
 
+    def not_read(self, why: str) -> None:
+        """Say in the list that the papers of the open profile could not be read."""
+
     def remark(self, note: str) -> None:
         """Show `note` in the status line whenever there is no message."""
 
@@ -115,7 +118,7 @@ class Loading:
         try:
             catalogue = opened(origin.address, origin.title)
         except ReadError as error:
-            self._host.call_from_thread(self._not_loaded, str(error))
+            self._host.call_from_thread(self._not_loaded, origin, str(error))
             return
         if not worker.is_cancelled:
             place = None if same and not self.in_part else self._places.place_in(origin.path)
@@ -171,7 +174,7 @@ class Loading:
             return
         except ReadError as error:
             error.path = Path(origin.path.name)  # the folder is known, and long
-            self._host.call_from_thread(self._not_loaded, str(error))
+            self._host.call_from_thread(self._not_loaded, origin, str(error))
             return
         if not worker.is_cancelled:
             place = None if same and not self.in_part else self._places.place_in(origin.path)
@@ -213,6 +216,8 @@ class Loading:
             )
         self.in_part = False
 
-    def _not_loaded(self, sentence: str) -> None:
+    def _not_loaded(self, origin: Origin, sentence: str) -> None:
+        if self.in_part and origin == self.origin:
+            self._host.browser.not_read(sentence)
         self._host.show_lasting()
         self._host.browser.say(sentence, error=True)

@@ -467,11 +467,13 @@ def _matching(found: "Found") -> str:
     return f"{'' if found.exact else 'about '}{found.total:,}"
 
 
-def no_papers(host: Host, *, whole: bool) -> list[str]:
-    """Return the message for a profile without papers, or that is not yet read as a `whole`."""
-    if not whole:
-        return ["The papers are being read."]
+def no_papers(host: Host, catalogue: Catalogue) -> list[str]:
+    """Return the message for a profile without papers, or that is not read yet, or could not be."""
     again, other = (keys.named(host, id_) for id_ in ("app.reload", "read.profiles"))
+    if catalogue.failure:
+        return [f"{catalogue.failure}.", f"{again} tries again, {other} chooses another profile."]
+    if not catalogue.whole:
+        return ["The papers are being read."]
     return [f"No papers here. {again} reads the file again, {other} chooses another profile."]
 
 
