@@ -13,6 +13,7 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.screens.pick import PickScreen
+from paperbrowser.tui.widgets.search_bar import SearchInput
 from paperbrowser.tui.work.jobs import Job, bar
 from tests.stored import save_profile
 from tests.tui.pilot import keys, press, selected, shown, type_in, until_shown
@@ -304,7 +305,7 @@ async def test_files_dropped_onto_the_browser_are_offered_for_import(here):
         await until_shown(pilot, "Bea: 3 papers")
         await press(pilot, "slash")
         await type_in(pilot, str(one))  # into a line of text it goes as text
-        assert app.screen.query_one(Input).value == str(one)
+        assert app.screen.query_one(SearchInput).value == str(one)
 
 
 async def test_pasted_text_is_cleaned():
