@@ -384,7 +384,9 @@ async def test_several_profiles_are_selected_compared_and_opened_together():
     async with app.run_test(size=SIZE) as pilot:
         await press(pilot, "p")
         assert "Space selects several" in shown(app)
-        await press(pilot, "space", "space")
+        await press(pilot, "space")
+        assert "1 selected: ↵ opens it · = compares with the open one · Esc" in shown(app)
+        await press(pilot, "space")
         assert "✓ Ada Example" in shown(app)
         await until_shown(pilot, "2 selected: ↵ opens them as one · = compares them")
         await press(pilot, "=")

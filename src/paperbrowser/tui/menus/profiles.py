@@ -76,6 +76,7 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
         can_join=entries.__contains__,
         actions={"=": compare, "o": open_together},
         hint="{choose} opens them as one · = compares them · {close} closes",
+        hint_of_one="{choose} opens it · = compares with the open one · {close} closes",
         choose="o",
     )
 

@@ -71,12 +71,14 @@ class SeveralLines(NamedTuple):
         can_join: whether the value of a line can be chosen with others.
         actions: take the values in the order in which they were selected.
         hint: says so below the list, while some are selected.
+        hint_of_one: the same, while one is.
         choose: the letter of the action that choosing does.
     """
 
     can_join: Callable[[str], bool]
     actions: Mapping[str, Callable[[Sequence[str]], None]]
     hint: str
+    hint_of_one: str
     choose: str
 
 
@@ -338,7 +340,8 @@ class PickScreen(Dialog[str | None]):
     def _show_hint(self) -> None:
         hint = self._hint
         if self._several is not None and self._selected:
-            hint = f"{len(self._selected)} selected: {self._several.hint}"
+            several, many = self._several, len(self._selected)
+            hint = f"{many} selected: {several.hint if many > 1 else several.hint_of_one}"
         choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
         text = spelled(hint.format(choose=choose, close=close), charset_of(self))
         self.query_one("#pick-hint", Label).update(Content(text))
