@@ -111,10 +111,8 @@ async def test_a_note_is_written_shown_and_changed(sample):
 async def test_letters_typed_at_once_go_into_the_note_however_slowly_it_opens(sample, monkeypatch):
     monkeypatch.setattr(key_queue, "_PATIENCE", 0.0)
     monkeypatch.setattr(NoteScreen, "AUTO_FOCUS", "")
-    shown_at_once = NoteScreen.on_mount
 
     def slow(screen):
-        shown_at_once(screen)
         screen.set_timer(0.1, screen.query_one(NoteField).focus)
 
     monkeypatch.setattr(NoteScreen, "on_mount", slow)

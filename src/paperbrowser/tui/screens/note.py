@@ -70,6 +70,7 @@ class NoteScreen(Dialog[str | None]):
     def on_mount(self) -> None:
         """Put the cursor at the end."""
         field = self.query_one(NoteField)
+        field.focus()  # AUTO_FOCUS finds none where the screen is shown before its parts are there
         field.cursor_blink = False
         field.move_cursor(field.document.end)
 
