@@ -97,7 +97,7 @@ def pick_profile(host: Host, jobs: Jobs, purpose: Purpose = "open", typed: str =
             hint="{choose} chooses · Space selects several · {close} closes"
             if len(entries) > 1
             else "{choose} chooses · {close} closes",
-            current=str(host.origin.path),
+            current=None if host.origin.path == sample().path else str(host.origin.path),
             offers=offers,
             about_typing=_ABOUT_TYPING[purpose],
             typed=typed,

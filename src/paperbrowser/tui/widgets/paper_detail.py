@@ -126,6 +126,7 @@ class PaperDetail(Widget, can_focus=True):
         self._marks = NO_MARKS
         self.source = False
         self._top = 0
+        self._start = 0  # the first line after the width has changed
         self._laid_out_for = Size(0, 0)
         self._lines: list[list[Segment]] | None = None
         self._matches: list[int] = []  # lines with words of the search
@@ -151,7 +152,7 @@ class PaperDetail(Widget, can_focus=True):
         """
         self._marks = marks
         if self.paper is not paper:
-            self._top, self._match, self._awaits_match = 0, None, False
+            self._top, self._start, self._match, self._awaits_match = 0, 0, None, False
         self.paper, self._highlighter, self.source = paper, highlighter, source
         self._lines = None
         self.refresh()
@@ -165,7 +166,7 @@ class PaperDetail(Widget, can_focus=True):
 
     def start_at(self, top: int) -> None:
         """Show the text from line `top` on, or from the last possible one."""
-        self._top = top
+        self._top = self._start = top
         self._lines = None
         self.refresh()
 
@@ -174,7 +175,7 @@ class PaperDetail(Widget, can_focus=True):
         self._awaits_match = False
         top = max(0, min(self._top + lines, len(self._laid_out()) - self.size.height))
         if top != self._top:
-            self._top = top
+            self._top, self._start = top, 0
             self.refresh()
 
     def go_to_match(self, direction: int) -> bool:
@@ -234,7 +235,7 @@ class PaperDetail(Widget, can_focus=True):
         size = self.size
         if self._lines is None or self._laid_out_for != size:
             if self._laid_out_for.width not in (0, size.width):
-                self._top = 0
+                self._top = self._start
             self._laid_out_for = size
             self._plain = self.rich_style  # Textual computes it anew at each access
             width = min(size.width - 2, _LONGEST_LINE)
