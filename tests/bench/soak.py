@@ -236,6 +236,8 @@ class Soak:
         terminal.read(0.02)
         if self.rnd.random() < 0.1:  # a user looks at what they did
             self.quiet(terminal)
+        if self.rnd.random() < 0.04:  # else thousands of keys would wait, and take memory
+            self.rest(terminal)
 
     def quiet(self, terminal, limit=30.0):
         """Read until nothing comes for a moment."""
