@@ -21,7 +21,7 @@ from paperbrowser.library import store
 from paperbrowser.library.importing import import_result
 from paperbrowser.library.locate import locate
 from paperbrowser.papers.model import Paper, Profile
-from paperbrowser.system import locks, paths
+from paperbrowser.system import files, locks, paths
 from tests.slow import first_quick
 from tests.stored import save_profile
 
@@ -258,7 +258,7 @@ def stop(*_, **__):
 
 @pytest.mark.parametrize(
     ("place", "name"),
-    [(import_.formats, "read"), (store, "stored"), (toml, "dumps"), (os, "fsync"), (Path, "replace")],
+    [(import_.formats, "read"), (store, "stored"), (toml, "dumps"), (files, "sync"), (Path, "replace")],
 )  # fmt: skip
 def test_ctrl_c_leaves_the_library_as_it_was(place, name, works, monkeypatch, capsys):
     run(capsys, lines(works, {"title": "On Machines"}))

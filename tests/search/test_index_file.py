@@ -76,7 +76,7 @@ def test_a_failed_write_leaves_no_file_behind(tmp_path, monkeypatch):
 
     path = tmp_path / "index"
     with monkeypatch.context() as patch:
-        patch.setattr(files.os, "fsync", full)
+        patch.setattr(files, "sync", full)
         with pytest.raises(OSError, match="no space left"):
             SearchIndex.build(PAPERS, path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["file"]

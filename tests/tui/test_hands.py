@@ -320,3 +320,11 @@ async def test_the_panes_change_their_share(sample):
         assert listed.size.width > before
         await press(pilot, "less_than_sign", "less_than_sign")
         assert listed.size.width < before
+
+
+async def test_one_pane_alone_has_no_share(sample):
+    async with sample.run_test(size=WIDE) as pilot:
+        await press(pilot, "z", "greater_than_sign")
+        assert "only one pane is shown" in shown(sample)
+        await press(pilot, "z")
+        assert "only one pane is shown" not in shown(sample)

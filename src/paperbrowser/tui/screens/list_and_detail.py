@@ -171,7 +171,11 @@ class ListAndDetail(Screen[None]):
 
     def action_widen(self, steps: int) -> None:
         """Give the list more room, or less."""
-        self.panes.widen(steps * self._count.times())
+        steps *= self._count.times()
+        if self.panes.has_class("-single"):
+            self.say("only one pane is shown")
+        else:
+            self.panes.widen(steps)
 
     def action_zoom(self) -> None:
         """Show one pane alone, or both again."""
