@@ -92,6 +92,11 @@ class ListAndDetail(Screen[None]):
             self._list.paper, self._view.highlighter, source=self._source, marks=marks
         )
 
+    def _catch_up(self) -> None:
+        """Show the paper under the cursor now, where the detail waits for a held key to rest."""
+        if self._detail.paper is not self._list.paper:
+            self._show_detail()
+
     # Moving
 
     def on_key(self, event: events.Key) -> None:
@@ -134,14 +139,17 @@ class ListAndDetail(Screen[None]):
 
     def action_scroll_detail(self, lines: int) -> None:
         """Scroll the detail, even if the list has the focus."""
+        self._catch_up()
         self._detail.scroll_lines(lines * self._count.times())
 
     def action_page_text(self, pages: int) -> None:
         """Scroll the detail by pages, even if the list has the focus."""
+        self._catch_up()
         self._detail.scroll_lines((self._detail.size.height - 2) * pages * self._count.times())
 
     def action_match(self, direction: int) -> None:
         """Go to the next match (1) of the search in the detail, or to the one before (-1)."""
+        self._catch_up()
         if self._view.highlighter is None:
             self.say("there is no search whose matches could be shown")
         elif not all(
@@ -158,6 +166,7 @@ class ListAndDetail(Screen[None]):
     def action_into_detail(self) -> None:
         """Give the focus to the detail."""
         if self._list.paper is not None:
+            self._catch_up()
             self.panes.enter(self._detail)
             self.call_after_refresh(self._detail.show_first_match)
 
@@ -167,6 +176,7 @@ class ListAndDetail(Screen[None]):
 
     def action_other_pane(self) -> None:
         """Give the focus to the next pane."""
+        self._catch_up()
         self.panes.enter(self.panes.other())
 
     def action_widen(self, steps: int) -> None:
