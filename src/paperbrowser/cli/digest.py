@@ -21,10 +21,10 @@ from paperbrowser.reading import corrections
 _DEFAULT = "7d"
 _SPAN = re.compile(r"(\d{1,5})([dw])", re.ASCII)
 _NOTES = """\
-A paper is new on the day an update brought it into a profile that was there;
-those that a profile began with are not. The publication of a preprint that was
-known is told as that. What you hid is left out. The newest comes first, each
-work once. docs/following.md has it every morning by mail.
+A paper is new on the day when an update added it to a profile; the papers that
+a profile began with are not new. The publication of a preprint that you had is
+printed as such. Hidden papers are left out. The newest comes first, each work
+once. docs/following.md has lines for cron that mail it every week.
 """
 
 

@@ -31,8 +31,8 @@ _LONGEST_TITLE = 60  # columns
 
 _NOTES = f"""\
 {NOTES}
-Asked are arXiv's web page of a paper, arXiv's PDF, and the free PDF that the
-source of the profile names, in this order; nothing else. PDFs need the extra
+arXiv's web page of a paper, arXiv's PDF, and the free PDF that the source of
+the profile names are tried in this order, and nothing else. PDFs need an extra
 of the installation: pip install 'paperbrowser[pdf]'.
 
 --from takes the PDFs and web pages of a folder, or one file: each that is the
@@ -40,7 +40,7 @@ text of one of the papers is copied to where texts are stored. They are matched
 by DOI, arXiv id and title, read from their first page and their name; where
 this is not sure, the papers are named, and `get PROFILE PAPER --from FILE`
 takes the file for that paper. A file that the profile names (pdf = "a.pdf",
-from the profile's folder on) is a text without being fetched.
+relative to the profile's folder) is a text without being fetched.
 
 Texts that are there are not fetched again, so that a run that was stopped goes
 on with the next one, in the middle of a file where the site allows it. The

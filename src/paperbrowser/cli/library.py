@@ -30,7 +30,7 @@ drop     deletes the library; asks first
 
 ADDRESS is postgresql://USER@HOST/DATABASE, with ?sslmode=verify-full to check
 the server's certificate. Without it, the `library` of config.toml is meant.
-Passwords belong into ~/.pgpass; on a command line other users can see them.
+Passwords belong in ~/.pgpass; on a command line other users can see them.
 `paperbrowser ADDRESS` opens the library, `paperbrowser list ADDRESS -q WORDS`
 prints papers of it, `paperbrowser export ADDRESS` writes them.
 """
