@@ -205,6 +205,27 @@ def test_a_shorter_line_is_erased_instead_of_painted_over():
     assert renderer.encode(after, SIZE, ColorSystem.STANDARD) == "\x1b[1;5H\x1b[K"
 
 
+@pytest.mark.parametrize(
+    ("style", "erased"),
+    [
+        (Style(dim=True, color="rgb(9,200,4)"), True),
+        (Style(bold=True, color="bright_blue"), True),
+        (Style(underline=True), False),
+        (Style(reverse=True), False),
+        (Style(color="red", bgcolor="color(200)"), False),
+        (Style(link="https://a.example"), False),
+    ],
+    ids=str,
+)
+def test_blanks_whose_style_does_not_show_are_erased(style, erased):
+    renderer = Renderer()
+    renderer.encode(whole([[("x" * WIDTH, style)]] * HEIGHT), SIZE, ColorSystem.TRUECOLOR)
+    after = whole(
+        [[("x" * 4 + " " * (WIDTH - 4), style)], *[[("x" * WIDTH, style)]] * (HEIGHT - 1)]
+    )
+    assert ("\x1b[K" in renderer.encode(after, SIZE, ColorSystem.TRUECOLOR)) is erased
+
+
 def test_a_partial_repaint_touches_only_its_span():
     renderer, (screen, stream) = Renderer(), terminal()
     stream.feed(

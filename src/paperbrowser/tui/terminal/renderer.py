@@ -13,6 +13,7 @@ The setting `renderer = "textual"` turns all of it off.
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from operator import is_not, ne
 from typing import NamedTuple
 
@@ -51,6 +52,20 @@ class _CellStyle(NamedTuple):
 _PLAIN = _CellStyle("", "")
 
 
+@cache
+def _shows_on_blanks(style: _CellStyle) -> bool:
+    """Whether a blank in a style looks different from a plain one; bold, dim, italics and colour do not."""
+    codes = iter(style.sgr.split(";") if style.sgr else ())
+    for code in codes:
+        if code == "38":
+            skipped = 1 if next(codes, "") == "5" else 3
+            for _ in range(skipped):
+                next(codes, "")
+        elif not (code in {"1", "2", "3"} or (len(code) == 2 and code[0] in "39")):
+            return True
+    return bool(style.link)
+
+
 class _ScreenLine:
     """One line of the terminal: a text and a style for each cell.
 
@@ -78,6 +93,13 @@ class _ScreenLine:
 
     def copy(self) -> "_ScreenLine":
         return _ScreenLine(self.texts.copy(), self.styles.copy(), single_width=self.single_width)
+
+    def plain_end(self) -> None:
+        """Make the blanks at the end plain where their style does not show, so that they can be erased."""
+        at = len(self.texts) - 1
+        while at >= 0 and self.texts[at] == " " and not _shows_on_blanks(self.styles[at]):
+            self.styles[at] = _PLAIN
+            at -= 1
 
     def blank_from(self) -> int:
         """Return the first cell from which on all are blank and plain."""
@@ -157,6 +179,7 @@ class Renderer:
             wanted = shown.copy()
             for x, strip in pieces:
                 self._paint(wanted, x, strip, colors)
+            wanted.plain_end()
             if not wanted.same(shown):
                 wanted.single_width = wanted.single_width or all(
                     certain(text, 1) for text in wanted.texts
