@@ -12,6 +12,7 @@ import argparse
 import datetime
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,9 +86,9 @@ _BACK = "\x1b"
 
 
 def bibliography(path, rnd):
-    """Write a bibliography of Ada Quill: papers of a fixed stock, with other notes each time."""
+    """Write a bibliography of Ada Ollin: papers of a fixed stock, with other notes each time."""
     entries = [
-        f"@article{{quill{at},\n  author = {{Quill, Ada and Moss, Ivo {chr(65 + at % 26)}.}},\n"
+        f"@article{{ollin{at},\n  author = {{Ollin, Ada and Moss, Ivo {chr(65 + at % 26)}.}},\n"
         f"  title = {{The lattice of harbour number {at} and its ${{\\alpha}}_{{{at % 7}}}$ walls}},\n"
         f"  journal = {{Annals of Quays {at % 9}}},\n  year = {1999 + at % 25},\n"
         f"  doi = {{{_doi(at)}}},\n"
@@ -98,7 +99,7 @@ def bibliography(path, rnd):
 
 
 def _doi(number):
-    return f"10.5072/quill.{number}"
+    return f"10.5072/ollin.{number}"
 
 
 def store_texts():
@@ -113,7 +114,7 @@ def store_texts():
         page = (
             f"<html><body><article><h1 class='ltx_title'>Walls of harbour {at}</h1>{sections}"
             f"<ul class='ltx_biblist'>"
-            f"<li class='ltx_bibitem'>A. Quill, The lattice, doi:{_doi(at + 1)}</li></ul>"
+            f"<li class='ltx_bibitem'>A. Ollin, The lattice, doi:{_doi(at + 1)}</li></ul>"
             f"</article></body></html>"
         )
         names = [f"doi:{_doi(at)}"]
@@ -124,7 +125,7 @@ def store_texts():
                 LinkedWork(
                     Paper(
                         title=f"Tide {number} of harbour {at}",
-                        authors=("Ada Quill", "Bo Rill"),
+                        authors=("Ada Ollin", "Bo Rill"),
                         date=PartialDate(1999 + number),
                         doi=_doi(at + number),
                         abstract="Tides. " * 60,
@@ -147,7 +148,7 @@ class Soak:
         """Make a library of one profile within `folder`."""
         self.rnd = random.Random(seed)
         self.folder = Path(folder)
-        self.file = self.folder / "Ada Quill.bib"
+        self.file = self.folder / "Ada Ollin.bib"
         self.env = {
             f"XDG_{kind}_HOME": f"{folder}/{kind}" for kind in ("DATA", "CACHE", "CONFIG", "STATE")
         }
@@ -161,7 +162,7 @@ class Soak:
         self.ends = {}
         self.faults = []
         self._said = set()
-        for name in ("Ada Quill", "Ivo Moss"):
+        for name in ("Ada Ollin", "Ivo Moss"):
             bibliography(self.file, self.rnd)
             subprocess.run(
                 [sys.executable, "-m", "paperbrowser", "import", str(self.file), "--into", name],
@@ -174,14 +175,14 @@ class Soak:
         stacks = self.folder / f"{name}.stacks"
         stacks.write_text("")
         env = {**self.env, "SOAK_STACKS": str(stacks), "VISUAL": "", "EDITOR": ""}
-        terminal = Terminal([sys.executable, "-c", _LAUNCH, "Ada Quill"], (100, 30), env)
+        terminal = Terminal([sys.executable, "-c", _LAUNCH, "Ada Ollin"], (100, 30), env)
         # Ctrl+S keeps a note; typed while an editor has the terminal, it would stop all output.
         terminal._attributes[0] &= ~termios.IXON
         termios.tcsetattr(terminal.fd, termios.TCSANOW, terminal._attributes)
         terminal.stacks = stacks
         terminal.recent = []
         try:
-            terminal.wait_for("Ada Quill", 60)
+            terminal.wait_for("Ada Ollin", 60)
         except AssertionError as error:
             self.fault(f"{name} did not begin: {error}")
         return terminal
@@ -200,6 +201,8 @@ class Soak:
 
     def alive(self, terminal):
         """Whether the program still runs; it ends by no key that is sent here but Q."""
+        if terminal.status is not None:
+            return False
         pid, status = os.waitpid(terminal.pid, os.WNOHANG)
         if pid:
             terminal.status = os.waitstatus_to_exitcode(status)
@@ -398,9 +401,14 @@ def main():
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    # No q is in its name, nor in that of the file: where I is no key, the rest of what is typed are keys.
+    while "q" in (folder := tempfile.mkdtemp()).lower():
+        Path(folder).rmdir()
+    try:
         soak = Soak(folder, options.seed)
         soak.run(options.seconds)
+    finally:
+        shutil.rmtree(folder)
     sys.exit(bool(soak.faults))
 
 
