@@ -97,6 +97,25 @@ def test_escape_and_a_sign_that_begins_answers_are_keys(typed):
     assert parsed(typed)
 
 
+@pytest.mark.parametrize("sign", [chr(code) for code in range(33, 127)])
+@pytest.mark.parametrize(
+    ("then", "key"), [("\x1b[B", "down"), ("\x1bOA", "up"), ("\x1b[27u", "escape")]
+)
+def test_escape_a_sign_and_another_key_in_one_packet_are_these_keys(sign, then, key):
+    """Textual types "^" for an Esc whose sequence is cut off by another one."""
+    first, *signs, last = parsed(f"\x1b{sign}{then}")
+    assert last == key
+    if first == "escape":
+        assert len(signs) == 1
+    else:  # Alt and a letter; the browser takes one that it does not know for Esc and the letter
+        assert sign.isalpha()
+        assert first in {"ctrl+left", "ctrl+right"} or first.startswith("alt+")
+
+
+def test_escape_and_typed_words_before_another_key_are_keys():
+    assert parsed("\x1bktl\r\x1b[6~") == ["alt+k", "t", "l", "enter", "pagedown"]
+
+
 def test_a_text_of_several_characters_arrives():
     assert parsed("\x1b[0;;104:105u") == ["h", "i"]
 

@@ -38,6 +38,9 @@ _BEGUN = pattern(r"\x1b(?:\]\d+;|P[01]?[$+>!]|_G|\[[0-?]{24})[^\x07\x1b]*\x1b?\Z
 _ALT_MOVE = pattern(
     r"\x1b\x1b[\[O]([A-DHF])"
 )  # of PuTTY and rxvt; where it has no action, Esc and a move
+# Esc, a sign that begins sequences, and another sequence: the first two are keys.
+_NOT_BEGUN = pattern(r"\x1b([\[O\]P_^X])(?=\x1b(?!\\))")
+_BEGINS = frozenset("[O]P_^X\x1b")  # what follows Esc in a sequence
 _LONGEST = 100_000  # characters of an answer; what is longer is dropped so far
 _UNENDED = 0.5  # seconds after which what has not ended will not
 
@@ -72,6 +75,7 @@ class KeyParser(XTermParser):
         data, self._begun = self._begun + data, ""
         if "\x1b" in data:
             data = _ALT_MOVE.sub("\x1b[1;3\\1", _NO_KEYS.sub("", data))
+            data = _NOT_BEGUN.sub("\x1b[27u\\1", data)
             if begun := _BEGUN.search(data):
                 data, self._begun = data[: begun.start()], begun[0][:_LONGEST]
                 self._begun_at = monotonic()
@@ -126,6 +130,9 @@ class KeyParser(XTermParser):
             keys = list(super()._sequence_to_key_events(sequence, alt))
         except (ValueError, OverflowError):  # no such character
             return [_ignored(sequence)]
+        # Textual waits for more; where that is another sequence, it types "^" for Esc.
+        if not keys and len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] not in _BEGINS:
+            keys = list(super()._sequence_to_key_events(sequence[1], alt=True))
         if any("\ud800" <= char <= "\udfff" for key in keys for char in key.character or ""):
             return [_ignored(sequence)]
         if not keys and _SEQUENCE.fullmatch(sequence) and not _NO_KEY.match(sequence):
