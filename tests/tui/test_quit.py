@@ -9,8 +9,11 @@ import sys
 import pytest
 
 from paperbrowser.library import store
+from paperbrowser.library.locate import sample
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.settings.config import Config
 from paperbrowser.system import locks, paths
+from paperbrowser.tui.launch import opened
 from tests.slow import first_quick
 from tests.stored import save_profile
 from tests.terminal import Terminal
@@ -231,3 +234,12 @@ def test_a_closed_terminal_ends_it_though_the_editor_of_a_note_goes_on(tmp_path)
             assert terminal.end() == 129
         finally:
             os.kill(int(begun_editor.read_text()), signal.SIGKILL)
+
+
+async def test_threads_may_ask_for_the_browser_when_it_has_gone():
+    app = opened(sample(), Config())
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        browser = app.browser
+    assert not app.screen_stack
+    assert app.browser is browser

@@ -143,11 +143,11 @@ class PaperBrowser(ScreenOpener):
         catalogue = Catalogue(
             self._profile, whole=not self._loading.in_part, correction=self._correction
         )
-        screen = BrowserScreen(
+        self._browser = BrowserScreen(
             self, catalogue, self._config.sort, self._loading.origin.path, self._loading.as_of
         )
-        screen.search.in_texts = catalogue.in_texts = self._config.search_texts
-        return screen
+        self._browser.search.in_texts = catalogue.in_texts = self._config.search_texts
+        return self._browser
 
     # Start and end
 

@@ -37,6 +37,7 @@ class ScreenOpener(TerminalApp):
     reader_column: int
     _config: Config
     _loading: Loading
+    _browser: BrowserScreen  # made as the default screen
 
     def __init__(self, *, own_renderer: bool) -> None:
         """Open nothing yet.
@@ -52,10 +53,8 @@ class ScreenOpener(TerminalApp):
 
     @property
     def browser(self) -> BrowserScreen:
-        """The screen of the open profile, below all others."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, BrowserScreen)  # noqa: S101 - see get_default_screen
-        return screen
+        """The screen of the open profile, below all others; threads may ask for it when it has gone."""
+        return self._browser
 
     @property
     def origin(self) -> Origin:
