@@ -19,7 +19,7 @@ from paperbrowser.formats.result import StoppedError
 from paperbrowser.papers.links import is_web_link
 from paperbrowser.sources import SOURCES
 from paperbrowser.sources.errors import FetchError, time_text
-from paperbrowser.sources.http import Client, HttpResponse, is_of_tls
+from paperbrowser.sources.http import Client, HttpResponse, LostError, is_of_tls
 from paperbrowser.system import locks
 from paperbrowser.system.cache_files import CacheFiles
 
@@ -65,14 +65,6 @@ class DownloadLimits:
 DOWNLOAD_LIMITS = DownloadLimits()
 
 
-class _CutError(Exception):
-    """A download that was cut off: worth another try."""
-
-    def __init__(self, error: FetchError) -> None:
-        super().__init__()
-        self.error = error
-
-
 class Downloader:
     """Downloads files, one at a time.
 
@@ -84,7 +76,6 @@ class Downloader:
     def __init__(self, client: Client, limits: DownloadLimits | None = None) -> None:
         self._client = client
         self._limits = limits or DOWNLOAD_LIMITS
-        self._asked_at: dict[str, float] = {}
 
     def get(
         self,
@@ -136,11 +127,11 @@ class Downloader:
         for left in range(self._limits.tries - 1, -1, -1):
             if part.is_whole:
                 return part.taken()
-            self._keep_pace(host)
+            self._client.keep_pace(host, self._interval(host))
             try:
                 answer = self._answer(url, part, accept, packed=packed, progress=progress)
-            except _CutError as cut:
-                error, asked_for = cut.error, None
+            except LostError as lost:
+                error, asked_for = lost.error, None
             else:
                 if answer is None:
                     return part.taken()
@@ -160,16 +151,6 @@ class Downloader:
                 self._client.say_wait(f"{host} does not answer, next try in {time_text(seconds)}")
             self._client.pause(seconds)
         raise AssertionError("unreachable")  # pragma: no cover
-
-    def _keep_pace(self, host: str) -> None:
-        client = self._client
-        asked_at = self._asked_at.get(host)
-        if asked_at is not None:
-            early = self._interval(host) - (client.clock() - asked_at)
-            if early > 0:
-                client.pause(early)
-        client.check()
-        self._asked_at[host] = client.clock()
 
     def _interval(self, host: str) -> float:
         of_arxiv = host in {site(SOURCES["arxiv"].pages), site(SOURCES["arxiv"].base)}
@@ -380,14 +361,14 @@ class _Receiving:
             what = f"{host} cannot be reached"
             raise FetchError(what, "offline", "check the network connection") from None
         except httpx.TimeoutException:
-            raise _CutError(
+            raise LostError(
                 FetchError(f"{host} does not answer in time", "timeout", "try again later")
             ) from None
         except httpx.ProxyError:
             what = f"the proxy does not reach {host}"
             raise FetchError(what, "proxy", "check HTTPS_PROXY and ALL_PROXY") from None
         except (httpx.TransportError, httpx.DecodingError, httpx.StreamError, RuntimeError):
-            raise _CutError(
+            raise LostError(
                 FetchError(f"the answer of {host} broke off", "cut", "try again later")
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL):
@@ -420,7 +401,7 @@ class _Receiving:
         if not goes_on:  # another version, or all of it was there before
             part.drop()
             self._headers.pop("Range", None)
-            raise _CutError(
+            raise LostError(
                 FetchError(f"{host} has another version of the file", "cut", "try again")
             )
         return part.go_on()

@@ -111,8 +111,8 @@ class HttpResponse:
         return None
 
 
-class _LostError(Exception):
-    """An answer that was lost on the way: worth another try."""
+class LostError(Exception):
+    """An answer, or a part of it, that was lost on the way: worth another try."""
 
     def __init__(self, error: FetchError) -> None:
         super().__init__()
@@ -133,7 +133,6 @@ class Client:
     Attributes:
         cancelled: ends what is asked, with StoppedError, when it is set.
         settings: see the arguments.
-        clock: see the arguments.
     """
 
     def __init__(
@@ -150,7 +149,7 @@ class Client:
         self.settings = settings
         self._limits = limits or LIMITS
         self._wait = wait
-        self.clock = clock
+        self._clock = clock
         self._chance = chance
         self._on_wait: OnWait = on_wait or _ignore
         self._asked_at: dict[str, float] = {}
@@ -273,10 +272,10 @@ class Client:
         limits = self._limits
         pause = limits.first_pause
         for left in range(limits.tries - 1, -1, -1):
-            self._keep_pace(source)
+            self.keep_pace(source, SOURCES[source].interval)
             try:
                 answer = self._answer(source, url, headers)
-            except _LostError as lost:
+            except LostError as lost:
                 error, asked_for = lost.error, None
             else:
                 if answer.is_guard:  # which counts how often it is asked
@@ -305,14 +304,19 @@ class Client:
     def _said(self, source: str, answer: HttpResponse) -> str:
         return said.sentence(answer.body, (self.settings.access_to(source).key or "",))
 
-    def _keep_pace(self, source: str) -> None:
-        asked_at = self._asked_at.get(source)
+    def keep_pace(self, asked: str, interval: float) -> None:
+        """Wait until some seconds have gone by since a service or site was asked last.
+
+        Raises:
+            StoppedError: `cancelled` was set.
+        """
+        asked_at = self._asked_at.get(asked)
         if asked_at is not None:
-            early = SOURCES[source].interval - (self.clock() - asked_at)
+            early = interval - (self._clock() - asked_at)
             if early > 0:
                 self.pause(early)
         self.check()
-        self._asked_at[source] = self.clock()
+        self._asked_at[asked] = self._clock()
 
     def pause(self, seconds: float) -> None:
         """Wait some seconds.
@@ -470,7 +474,7 @@ def _received(
                         raise StoppedError
             return HttpResponse(response.status_code, response.headers, bytes(body))
     except httpx.TimeoutException:
-        raise _LostError(errors.timed_out(source)) from None
+        raise LostError(errors.timed_out(source)) from None
     except httpx.ConnectError as error:
         if is_of_tls(error):
             raise FetchError(
@@ -486,7 +490,7 @@ def _received(
         what = f"the proxy does not reach {name}"
         raise FetchError(what, "proxy", "check HTTPS_PROXY and ALL_PROXY") from None
     except httpx.TransportError:
-        raise _LostError(errors.damaged(source, "it broke off")) from None
+        raise LostError(errors.damaged(source, "it broke off")) from None
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, RuntimeError):
         what = f"{name} cannot be asked"
         raise FetchError(what, "request", "check its url in config.toml") from None
