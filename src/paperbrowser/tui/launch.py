@@ -46,21 +46,27 @@ def opened(
             empty, with the reason on screen, because the others can be reached from there.
     """
     place = None
-    correct = corrections.load()
     if config.restore:
         try:
             place = session.place_in(origin.path)
         except session.UnreadableError as error:
             warnings = (str(error), *warnings)
-    if origin.address:
+    if origin.address or origin.members:
+        what = (
+            f"reading {len(origin.members)} profiles"
+            if origin.members
+            else f"asking for {origin.title}"
+        )
         return PaperBrowser(
             origin,
             Profile(name=origin.title),
             config,
-            note=f"asking for {origin.title}…",
+            note=f"{what}…",
             problems=warnings,
             partial=True,
+            as_of=as_of,
         )
+    correct = corrections.load()
     try:
         large = origin.path.stat().st_size > _READ_AT_ONCE
     except OSError:
@@ -71,16 +77,6 @@ def opened(
         note = f"reading {origin.path.name}…" if total is None else f"reading {total:,} papers…"
         return PaperBrowser(
             origin, profile, config, note=note, problems=warnings, partial=True, as_of=as_of
-        )
-    if origin.members:
-        return PaperBrowser(
-            origin,
-            Profile(name=origin.title),
-            config,
-            note=f"reading {len(origin.members)} profiles…",
-            problems=warnings,
-            partial=True,
-            as_of=as_of,
         )
     try:
         reading = store.read(origin.path, as_of=as_of)

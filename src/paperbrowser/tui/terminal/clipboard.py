@@ -287,19 +287,8 @@ def open_in_browser(url: str) -> bool:
     """
     if not is_web_link(url) or not _has_browser():
         return False
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter, no module of the current folder
-            [sys.executable, "-P", "-c", _OPEN, url, *_browsers()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            timeout=_BROWSER_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
+    # Our own interpreter, and no module of the current folder.
+    return _opens([sys.executable, "-P", "-c", _OPEN, url, *_browsers()])
 
 
 def open_in_program(path: Path) -> bool:
@@ -313,9 +302,14 @@ def open_in_program(path: Path) -> bool:
             return False
         return True
     opener = "open" if sys.platform == "darwin" else "xdg-open"
+    return _opens([opener, str(path.resolve())])  # an absolute path, never an option
+
+
+def _opens(command: list[str]) -> bool:
+    """Run a command that opens something, without input and output; return whether that worked."""
     try:
-        done = subprocess.run(  # noqa: S603 - an absolute path, never an option
-            [opener, str(path.resolve())],
+        done = subprocess.run(  # noqa: S603 - see the callers
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
