@@ -132,7 +132,7 @@ complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l import -x -d 
 complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l rename-tag -x -d 'rename a tag everywhere, and those within it'
 complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l not-theirs -x -d 'papers that are not by the person of the profile'
 complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l theirs -x -d 'papers that are theirs too, of another profile'
-complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l take-back -x -d 'say neither of them any more'
+complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l take-back -x -d 'forget what you said about these papers'
 complete -c paperbrowser -n '__fish_seen_subcommand_from marks' -l where -d 'print the folder of the marks'
 complete -c paperbrowser -n __fish_use_subcommand -a undo -d 'undo the last mark, import or update'
 complete -c paperbrowser -n '__fish_seen_subcommand_from undo' -s h -l help -d 'show this help message and exit'

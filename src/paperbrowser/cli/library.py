@@ -37,7 +37,7 @@ prints papers of it, `paperbrowser export ADDRESS` writes them.
 
 
 def run(arguments: list[str]) -> int:
-    """Do with a library what `arguments` say."""
+    """Create, fill, describe or delete the library that `arguments` name."""
     parser = Parser(
         "paperbrowser library",
         description="Keep a group's library in a PostgreSQL database.",

@@ -204,8 +204,8 @@ def _parser() -> Parser:
         "                          [--rename-tag OLD NEW]\n"
         "       paperbrowser marks --not-theirs | --theirs | --take-back PROFILE PAPER...",
         epilog="PAPER is an id, a DOI, an arXiv id, or words of title and authors that only\n"
-        "this paper has. What is said of whose it is stays through every update, and\n"
-        "`paperbrowser undo` undoes it.\n\n"
+        "this paper has. What you say about whose papers are stays through every\n"
+        "update; `paperbrowser undo` takes the last of it back.\n\n"
         "The marks lie in a folder that Syncthing, git or another tool may carry to\n"
         "other machines; see docs/sync.md.",
     )
@@ -230,7 +230,7 @@ def _parser() -> Parser:
     for option, sentence in (
         ("--not-theirs", "papers that are not by the person of the profile"),
         ("--theirs", "papers that are theirs too, of another profile"),
-        ("--take-back", "say neither of them any more"),
+        ("--take-back", "forget what you said about these papers"),
     ):
         group.add_argument(option, nargs="+", metavar=("PROFILE", "PAPER"), help=sentence)
     group.add_argument("--where", action="store_true", help="print the folder of the marks")

@@ -176,7 +176,7 @@ class ServerEngine:
 
         Args:
             query: the query.
-            limit: the most papers to return, by default a hundred.
+            limit: the most papers to return, by default `CANDIDATES`.
             facets: names of facets whose values are counted.
             order: of the papers; None for the best, or the newest if the query has no words.
 

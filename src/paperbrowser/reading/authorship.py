@@ -27,7 +27,7 @@ _AUTHORS = 3  # that are kept of a paper that is not theirs
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A word of the reader on papers and a person.
+    """A statement of the reader on papers: that they are a person's, or not.
 
     Attributes:
         of: the names that the person's profile is known by, see `profile_names`.
@@ -45,7 +45,7 @@ class Judgement:
 
 
 class SaidOfPaper(NamedTuple):
-    """The last word on one paper and a person.
+    """The last statement on one paper and a person.
 
     Attributes:
         word: the word, on this and perhaps other papers.
@@ -151,7 +151,7 @@ class Corrected(NamedTuple):
 
 
 class Corrections:
-    """The words of the reader on whose papers are, ready to be carried out."""
+    """All that the reader said on whose papers are, to be applied to profiles."""
 
     def __init__(self, said: Iterable[Judgement] = ()) -> None:
         """Take words, in the order in which they count."""
