@@ -1,6 +1,7 @@
 """The marks that a reader puts on a paper: a value, without knowledge of how it is kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 MOST_STARS = 5  # of a rating
 
@@ -28,8 +29,29 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedMark:
+    """A tag or note on a paper that the members of a team share.
+
+    Attributes:
+        team: its name.
+        text: the tag, or the note.
+        by: the name of the member who wrote it.
+        mine: whether that is the reader.
+        at: when the server took it; None until then.
+        id: of a note; empty for a tag.
+    """
+
+    team: str
+    text: str
+    by: str
+    mine: bool
+    at: datetime | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
-    """A reader's marks on a paper.
+    """A reader's marks on a paper, and those that the reader's teams share.
 
     Attributes:
         starred: the reader gave it a star.
@@ -40,6 +62,8 @@ class Marks:
         notes: texts; more than one if they were written on two devices that did not know of each other.
         hidden: the reader does not want to see it in any list.
         highlights: passages of its text, in the order in which they were highlighted.
+        shared_tags: of the reader's teams, sorted.
+        shared_notes: of the reader's teams, the oldest first.
     """
 
     starred: bool = False
@@ -50,6 +74,8 @@ class Marks:
     notes: tuple[str, ...] = ()
     hidden: bool = False
     highlights: tuple[Highlight, ...] = ()
+    shared_tags: tuple[SharedMark, ...] = ()
+    shared_notes: tuple[SharedMark, ...] = ()
 
 
 NO_MARKS = Marks()
