@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from paperbrowser.postgres import schema
+from paperbrowser.postgres import schema, servers
 from paperbrowser.postgres.address import connect
 from tests.postgres.server import Server
 
@@ -36,3 +36,15 @@ def library(server):
     name = f"library{next(_numbers)}"
     server.execute(f"CREATE DATABASE {name} TEMPLATE filled_from")
     return server.address(name)
+
+
+@pytest.fixture
+def three(server):
+    """The addresses of a library of three parts without papers."""
+    number = next(_numbers)
+    addresses = []
+    for part in "abc":
+        server.execute(f"CREATE DATABASE part{number}{part}")
+        addresses.append(server.address(f"part{number}{part}"))
+    servers.create(addresses)
+    return tuple(addresses)

@@ -120,7 +120,7 @@ complete -c paperbrowser -n '__fish_seen_subcommand_from text' -l width -x -d 'c
 complete -c paperbrowser -n '__fish_seen_subcommand_from text' -l json -d 'sections and references as JSON'
 complete -c paperbrowser -n __fish_use_subcommand -a library -d 'keep a group\'s library in PostgreSQL'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -s h -l help -d 'show this help message and exit'
-complete -c paperbrowser -n '__fish_seen_subcommand_from library' -a 'create add update status drop'
+complete -c paperbrowser -n '__fish_seen_subcommand_from library' -a 'create add update status upgrade drop'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l partitions -x -d 'parts of the table of papers, for create (default: 4)'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l readers -x -d 'a role that may read, for create'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l yes -d 'do not ask, for drop'

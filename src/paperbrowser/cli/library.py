@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from itertools import takewhile
 
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
@@ -12,24 +12,26 @@ from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
 from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.text import clean_line
-from paperbrowser.postgres import address as addresses
-from paperbrowser.postgres import schema
+from paperbrowser.postgres import schema, servers
+from paperbrowser.postgres.address import is_address, masked
+from paperbrowser.postgres.servers import Servers
 from paperbrowser.settings import config
 
-if TYPE_CHECKING:
-    import psycopg
-
-ACTIONS = ("create", "add", "update", "status", "drop")
+ACTIONS = ("create", "add", "update", "status", "upgrade", "drop")
 _NOTES = """\
-create   makes the tables of a library in a database that is there and empty
+create   makes the tables of a library in a database that is there and empty,
+         or in several, each of which gets a part of the papers
 add      puts the papers of profiles and files into it; it can be stopped, and
          goes on where it was when it is called again
 update   adds the profiles again that were added before and changed since
 status   prints how many papers it has, and whether adding was interrupted
+upgrade  changes the tables of a library that an older paperbrowser made; add
+         and update do that too
 drop     deletes the library; asks first
 
 ADDRESS is postgresql://USER@HOST/DATABASE, with ?sslmode=verify-full to check
 the server's certificate. Without it, the `library` of config.toml is meant.
+A library of several parts is named by the addresses of all, in any order.
 Passwords belong in ~/.pgpass; on a command line other users can see them.
 `paperbrowser ADDRESS` opens the library, `paperbrowser list ADDRESS -q WORDS`
 prints papers of it, `paperbrowser export ADDRESS` writes them.
@@ -63,42 +65,51 @@ def run(arguments: list[str]) -> int:
     for option, given in (("--partitions", chosen.partitions), ("--readers", chosen.readers)):
         if given is not None and chosen.action != "create":
             parser.error(f"{option} is for create")
-    address, names = _library(parser, chosen)
-    with addresses.connect(address) as connection:
-        match chosen.action:
-            case "create":
-                partitions = chosen.partitions or schema.PARTITIONS
-                schema.create(connection, address, partitions=partitions, readers=chosen.readers)
-                print_line(f"created a library at {addresses.masked(address)}")
-            case "add":
-                return _add(connection, address, [locate.locate(name) for name in names])
-            case "update":
-                return _update(connection, address)
-            case "status":
-                _print_status(connection, address)
-            case "drop":
-                return _drop(connection, address, asks=not chosen.yes)
+    addresses, names = _library(parser, chosen)
+    match chosen.action:
+        case "create":
+            partitions = chosen.partitions or schema.PARTITIONS
+            servers.create(addresses, partitions=partitions, readers=chosen.readers)
+            print_line(f"created a library at {_shown(addresses)}")
+        case "add" | "update" | "upgrade":
+            with Servers(*addresses, check=schema.upgraded) as library:
+                library.connect()
+                if chosen.action == "add":
+                    return _add(library, [locate.locate(name) for name in names])
+                if chosen.action == "update":
+                    return _update(library)
+            print_line(f"the library at {_shown(addresses)} is of version {schema.VERSION}")
+        case "status":
+            with Servers(*addresses) as library:
+                _print_status(library)
+        case "drop":
+            return _drop(addresses, asks=not chosen.yes)
     return 0
 
 
-def _library(parser: Parser, chosen: argparse.Namespace) -> tuple[str, list[str]]:
-    """Return the address of the library, and the names of what to add."""
-    names: list[str] = chosen.names
-    if names and addresses.is_address(names[0]):
-        address, *names = names
+def _library(parser: Parser, chosen: argparse.Namespace) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the addresses of the library, and the names of what to add."""
+    named: list[str] = chosen.names
+    addresses: Sequence[str] = [*takewhile(is_address, named)]
+    names = named[len(addresses) :]
+    for address in addresses:
         refuse_password(address)
-    else:
+    if not addresses:
         settings, warnings = config.load()
         for warning in warnings:
             say(warning)
-        address = settings.library
-        if not address:
+        addresses = settings.library
+        if not addresses:
             parser.error("which library? Give its address, or write library in config.toml")
     if names and chosen.action != "add":
         parser.error(f"{chosen.action} takes an address and no names")
     if not names and chosen.action == "add":
         parser.error("add needs profiles or files")
-    return address, names
+    return addresses, names
+
+
+def _shown(addresses: Sequence[str]) -> str:
+    return ", ".join(map(masked, addresses))
 
 
 def _partitions(text: str) -> int:
@@ -109,7 +120,7 @@ def _partitions(text: str) -> int:
     )
 
 
-def _add(connection: "psycopg.Connection", address: str, origins: Sequence[Origin]) -> int:
+def _add(library: Servers, origins: Sequence[Origin]) -> int:
     from paperbrowser.postgres import adding
 
     new = 0
@@ -123,8 +134,8 @@ def _add(connection: "psycopg.Connection", address: str, origins: Sequence[Origi
             def show(done: int, name: str = name, total: int = total) -> None:
                 line.show(f"{name}: {done:,} of {count_of_papers(total)}")
 
-            added = adding.add(
-                connection, address, name, profile.papers, title=profile.name, progress=show
+            added = adding.add_to_parts(
+                library, name, profile.papers, title=profile.name, progress=show
             )
             line.clear()
             new += added.new
@@ -132,7 +143,7 @@ def _add(connection: "psycopg.Connection", address: str, origins: Sequence[Origi
             print_line(
                 f"{clean_line(profile.name)}: {count_of_papers(added.works)}, {added.new:,} new{rest}"
             )
-        adding.tidy(connection, new)
+        library.run(lambda connection, _at: adding.tidy(connection, new))
     except KeyboardInterrupt:
         line.clear()
         say("stopped; the same command goes on where it was")
@@ -142,48 +153,53 @@ def _add(connection: "psycopg.Connection", address: str, origins: Sequence[Origi
     return 0
 
 
-def _update(connection: "psycopg.Connection", address: str) -> int:
-    with addresses.as_sentences(address):
-        schema.check(connection, address)
-        names = schema.sources(connection)
-    found = {name: locate.profile_named(name) for name in names}
+def _update(library: Servers) -> int:
+    names = {name for each in library.run(lambda one, _at: schema.sources(one)) for name in each}
+    found = {name: locate.profile_named(name) for name in sorted(names)}
     others = [name for name, path in found.items() if path is None]
     if others:
         many = counted(len(others), "source")
         say(f"{many} of it are no profiles here: {', '.join(map(clean_line, others[:5]))}")
     origins = [Origin(path, "library") for path in found.values() if path is not None]
-    return _add(connection, address, origins)
+    return _add(library, origins)
 
 
-def _print_status(connection: "psycopg.Connection", address: str) -> None:
-    with addresses.as_sentences(address):
-        schema.check(connection, address)
-        status = schema.status(connection)
+def _print_status(library: Servers) -> None:
+    each = library.run(lambda connection, _at: schema.status(connection))
+    status = schema.joined(each)
     print_line(
-        f"{count_of_papers(status.works)} of {counted(status.sources, 'source')}, "
+        f"{count_of_papers(status.works)} of {counted(len(status.sources), 'source')}, "
         f"{status.size / 1e6:,.0f} MB in {counted(status.partitions, 'partition')}, "
         f"PostgreSQL {clean_line(status.server)}"
     )
+    if len(each) > 1:
+        for address, one in zip(library.addresses, each, strict=True):
+            print_line(f"{masked(address)}: {count_of_papers(one.works)}")
     for name in status.unfinished:
         print_line(f"{clean_line(name)} was not added to its end: add it again")
 
 
-def _drop(connection: "psycopg.Connection", address: str, *, asks: bool) -> int:
-    with addresses.as_sentences(address):
-        if not schema.exists(connection):
-            say(f"{addresses.masked(address)} has no library")
-            return 1
-        if asks:
-            if sys.stdin is None or not sys.stdin.isatty():
-                say("drop asks first, and there is no terminal to ask on; add --yes")
-                return 2
+def _drop(addresses: Sequence[str], *, asks: bool) -> int:
+    if asks and (sys.stdin is None or not sys.stdin.isatty()):
+        say("drop asks first, and there is no terminal to ask on; add --yes")
+        return 2
+    sure = not asks
+
+    def confirm() -> bool:
+        nonlocal sure
+        if not sure:
             sys.stderr.write(
-                f"Delete the library at {addresses.masked(address)} with all its papers? [y/N] "
+                f"Delete the library at {_shown(addresses)} with all its papers? [y/N] "
             )
             sys.stderr.flush()
-            if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
-                say("nothing was deleted")
-                return 1
-        schema.drop(connection)
-    print_line(f"deleted the library at {addresses.masked(address)}")
+            sure = sys.stdin.readline().strip().lower() in {"y", "yes"}
+        return sure
+
+    if not servers.drop(addresses, confirm):
+        say(f"{_shown(addresses)} has no library")
+        return 1
+    if not sure:
+        say("nothing was deleted")
+        return 1
+    print_line(f"deleted the library at {_shown(addresses)}")
     return 0

@@ -57,10 +57,10 @@ def _run(arguments: list[str]) -> int:
         settings = dataclasses.replace(settings, theme=clean_line(chosen.theme))
     if chosen.ascii:
         settings = dataclasses.replace(settings, ascii="on")
-    if address := selection.library_of(chosen, settings):
+    if addresses := selection.library_of(chosen, settings):
         from paperbrowser.postgres.address import title_of
 
-        return _opened(locate.on_server(title_of(address), address), settings, warnings, None)
+        return _opened(locate.on_server(title_of(*addresses), *addresses), settings, warnings, None)
     if not piped:
         origin = selection.origin_of(chosen, settings.groups, _finder(settings))
         return _opened(origin, settings, warnings, chosen.as_of)

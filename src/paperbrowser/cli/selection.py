@@ -140,8 +140,8 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
     settings, warnings = config.load()
     for warning in warnings:
         say(warning)
-    if address := library_of(arguments, settings):
-        return _of_library(address, arguments, query)
+    if addresses := library_of(arguments, settings):
+        return _of_library(addresses, arguments, query)
     if arguments.source == [standard_input.ARGUMENT]:
         with standard_input.as_file() as path:
             return _selected(Origin(path, "file"), arguments, query, settings)
@@ -186,20 +186,21 @@ def _selected(
     )
 
 
-def library_of(arguments: argparse.Namespace, settings: config.Config) -> str:
-    """Return the address of the library that `arguments` or the settings name; "" for profiles and files.
+def library_of(arguments: argparse.Namespace, settings: config.Config) -> tuple[str, ...]:
+    """Return the addresses of the library that `arguments` or the settings name; none for profiles and files.
 
     Raises:
         SystemExit: names of profiles stand beside it, or it has a password on the command line.
     """
     names: list[str] = arguments.source
     if not any(name.startswith(config.LIBRARY_SCHEMES) for name in names):
-        return "" if names or arguments.all else settings.library
-    if len(names) > 1 or arguments.all:
+        return () if names or arguments.all else settings.library
+    if arguments.all or not all(name.startswith(config.LIBRARY_SCHEMES) for name in names):
         say("a library is opened alone; leave out the other names")
         raise SystemExit(2)
-    refuse_password(names[0])
-    return names[0]
+    for name in names:
+        refuse_password(name)
+    return tuple(names)
 
 
 def refuse_password(name: str) -> None:
@@ -216,8 +217,8 @@ def refuse_password(name: str) -> None:
         raise SystemExit(2)
 
 
-def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Selection:
-    """Ask the server of a library for papers, `--limit` or a hundred of them."""
+def _of_library(addresses: Sequence[str], arguments: argparse.Namespace, query: str) -> Selection:
+    """Ask the servers of a library for papers, `--limit` or a hundred of them."""
     from paperbrowser.postgres.address import title_of
     from paperbrowser.postgres.server_engine import ServerEngine
     from paperbrowser.search.query import parse
@@ -234,7 +235,7 @@ def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Sele
     def marks_of(some: Sequence[Paper]) -> Sequence[Marks]:
         return marking.marks_of_all(some) if marking is not None else ()
 
-    with closing(ServerEngine(address, marks_of)) as engine:
+    with closing(ServerEngine(*addresses, marks_of=marks_of)) as engine:
         found = engine.find(asked, arguments.limit or _FIRST, order=order)
     positions = found.results.positions.tolist()
     papers = engine.texts(positions)
@@ -244,7 +245,7 @@ def _of_library(address: str, arguments: argparse.Namespace, query: str) -> Sele
         about = "" if found.exact else "about "
         say(f"the first {len(papers):,} of {about}{found.total:,} papers; --limit gives more")
     marks = marks_of(papers) or [NO_MARKS] * len(papers)
-    return Selection(Profile(name=title_of(address), papers=tuple(papers)), papers, marks)
+    return Selection(Profile(name=title_of(*addresses), papers=tuple(papers)), papers, marks)
 
 
 def marking_if_any() -> "Marking | None":

@@ -26,13 +26,13 @@ class Origin(NamedTuple):
         path: the file; of several profiles, a name in their folder that no file has.
         kind: a profile of the library, any other file, the sample, several profiles, or papers on a server.
         members: the files of several profiles.
-        address: of a library on a server, whose name stands for the file.
+        addresses: of a library on servers, whose name stands for the file.
     """
 
     path: Path
     kind: Literal["library", "file", "sample", "several", "server"]
     members: tuple[Path, ...] = ()
-    address: str = ""
+    addresses: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -74,9 +74,9 @@ def several(title: str, members: Iterable[Path]) -> Origin:
     return Origin(store.folder() / title.replace("/", _NO_SLASH), "several", tuple(members))
 
 
-def on_server(title: str, address: str) -> Origin:
-    """Return a group's library on a server."""
-    return Origin(store.folder() / title.replace("/", _NO_SLASH), "server", address=address)
+def on_server(title: str, *addresses: str) -> Origin:
+    """Return a group's library on one server or several."""
+    return Origin(store.folder() / title.replace("/", _NO_SLASH), "server", addresses=addresses)
 
 
 def everyone() -> Origin:

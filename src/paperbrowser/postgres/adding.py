@@ -8,11 +8,13 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from paperbrowser.papers.model import Paper
-from paperbrowser.postgres.address import as_sentences
+from paperbrowser.postgres.address import ServerError, as_sentences
 from paperbrowser.postgres.schema import LOCK, check
+from paperbrowser.postgres.servers import Servers, part_of
 from paperbrowser.postgres.tokens import KINDS, LABEL, WorkRow, digest_of, identity, plain, rows_of
 
 if TYPE_CHECKING:
@@ -97,6 +99,39 @@ def add(
                 progress(done)
         removed = _finish(connection, source, title, keys, ids)
     return Added(len({*ids}), new, removed)
+
+
+def add_to_parts(
+    servers: Servers,
+    source: str,
+    papers: Sequence[Paper],
+    *,
+    title: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> Added:
+    """Make a library have the papers of a source as they are now, each part its share; see `add`."""
+    servers.connect()
+    shares: list[list[Paper]] = [[] for _ in servers.addresses]
+    for paper in papers:
+        shares[part_of(identity(paper), len(servers))].append(paper)
+    done = [0] * len(servers)
+    telling = Lock()
+
+    def work(connection: "psycopg.Connection", at: int) -> Added:
+        def told(papers: int) -> None:
+            if servers.given_up:
+                raise ServerError("adding was interrupted", code="cancelled")
+            done[at] = papers
+            if progress is not None:
+                with telling:
+                    progress(sum(done))
+
+        return add(
+            connection, servers.addresses[at], source, shares[at], title=title, progress=told
+        )
+
+    each = servers.run(work)
+    return Added(*map(sum, zip(*map(astuple, each), strict=True)))
 
 
 def tidy(connection: "psycopg.Connection", new: int) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from paperbrowser.formats.result import ReadError
+from paperbrowser.papers.display import counted
 from paperbrowser.papers.text import clean_line
 from paperbrowser.settings.config import LIBRARY_SCHEMES
 
@@ -53,13 +54,19 @@ def has_password(address: str) -> bool:
     return masked(address) != clean_line(address)
 
 
-def title_of(address: str) -> str:
-    """Return a short name of a library: "papers at db.example.org"."""
-    parts = _split(address)
+def title_of(*addresses: str) -> str:
+    """Return a short name of a library: "papers at db.example.org and 2 others".
+
+    Args:
+        addresses: of its parts, in any order.
+    """
+    parts = _split(min(addresses))
     name = parts.path.strip("/") if parts is not None else ""
     host = (parts.hostname or "") if parts is not None else ""
     named = clean_line(name or "library")
-    return f"{named} at {clean_line(host)}" if host else named
+    place = f"{named} at {clean_line(host)}" if host else named
+    more = len(addresses) - 1
+    return f"{place} and {counted(more, 'other')}" if more else place
 
 
 def _split(address: str) -> SplitResult | None:

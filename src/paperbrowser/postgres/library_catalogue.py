@@ -117,11 +117,15 @@ class LibraryCatalogue(Catalogue):
         """Compute nothing: the server sorts."""
 
 
-def opened(address: str, name: str) -> LibraryCatalogue:
+def opened(addresses: Sequence[str], name: str) -> LibraryCatalogue:
     """Return the newest papers of a library.
+
+    Args:
+        addresses: of its parts.
+        name: of the library.
 
     Raises:
         ServerError: it cannot be reached.
     """
-    engine = ServerEngine(address)
+    engine = ServerEngine(*addresses)
     return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW))

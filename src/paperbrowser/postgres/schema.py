@@ -1,15 +1,22 @@
-"""The tables of a library: created, checked, described, dropped."""
+"""The tables of a library, or of one part of it: created, upgraded, checked, described, dropped.
 
+A library may have several parts, in a database each, perhaps on servers of their own. Each part has the same
+tables, for its papers.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
+from paperbrowser.papers.text import clean_line
 from paperbrowser.postgres.address import ServerError, as_sentences, masked
 
 if TYPE_CHECKING:
     import psycopg
 
 SCHEMA = "paperbrowser"
-VERSION = 1
+VERSION = 2
 OLDEST = 150_000  # PostgreSQL 15
 PARTITIONS = 4
 MOST_PARTITIONS = 64
@@ -78,6 +85,39 @@ CREATE INDEX works_citations ON paperbrowser.works (citations DESC NULLS LAST, i
 CREATE INDEX works_score ON paperbrowser.works (score DESC NULLS LAST, id);
 CREATE INDEX works_title ON paperbrowser.works (lower(left(title, 200)), id);
 """
+# What changes the tables of a version into those of the next; a new library is made of the first as well.
+_UPGRADES: dict[int, tuple[str, ...]] = {
+    2: (
+        # Which part of which library this database has.
+        "ALTER TABLE paperbrowser.library "
+        "ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid(), "
+        "ADD COLUMN part int NOT NULL DEFAULT 1, ADD COLUMN parts int NOT NULL DEFAULT 1",
+        # Titles are in one order in all databases, whatever their languages.
+        "DROP INDEX paperbrowser.works_title",
+        'CREATE INDEX works_title ON paperbrowser.works ((lower(left(title, 200)) COLLATE "C"), id)',
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPart:
+    """The part of a library that a database has.
+
+    Attributes:
+        library: the id of the library.
+        number: of the part, from 1.
+        parts: how many the library has.
+    """
+
+    library: UUID
+    number: int = 1
+    parts: int = 1
+
+
+def parts_of_new(parts: int) -> list[LibraryPart]:
+    """Return the parts of a library that is to be created."""
+    library = uuid4()
+    return [LibraryPart(library, number, parts) for number in range(1, parts + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +126,15 @@ class Status:
 
     Attributes:
         works: the number of papers.
-        sources: the number of profiles and files that were added.
+        sources: the names of profiles and files that were added.
         size: bytes on the server's disk.
-        partitions: of the table of papers.
+        partitions: of the tables of papers.
         server: the version of PostgreSQL.
         unfinished: profiles whose adding was begun and not ended.
     """
 
     works: int
-    sources: int
+    sources: tuple[str, ...]
     size: int
     partitions: int
     server: str
@@ -113,15 +153,17 @@ def create(
     connection: "psycopg.Connection",
     address: str,
     *,
+    part: LibraryPart | None = None,
     partitions: int = PARTITIONS,
     readers: str | None = None,
 ) -> None:
-    """Create the tables of a library, all or none.
+    """Create the tables of a library or of a part of it, all or none.
 
     Args:
         connection: to the database.
         address: of it, for messages.
-        partitions: the parts of the table of papers.
+        part: of the library; by default it has one.
+        partitions: the partitions of the table of papers.
         readers: a role that may read the library.
 
     Raises:
@@ -160,8 +202,20 @@ def create(
                     ).format(table)
                 )
             connection.execute(_INDEXES)
+            _upgrade(connection, 1)
+            if part is not None:
+                connection.execute(
+                    "UPDATE paperbrowser.library SET id = %s, part = %s, parts = %s",
+                    (part.library, part.number, part.parts),
+                )
             if readers:
                 allow(connection, readers)
+
+
+def locked(connection: "psycopg.Connection") -> bool:
+    """Keep others from writing to the library until the transaction ends; return whether that could be."""
+    row = connection.execute("SELECT pg_try_advisory_xact_lock(%s)", (LOCK,)).fetchone()
+    return bool(row and row[0])
 
 
 def allow(connection: "psycopg.Connection", role: str) -> None:
@@ -175,8 +229,53 @@ def allow(connection: "psycopg.Connection", role: str) -> None:
     )
 
 
-def check(connection: "psycopg.Connection", address: str) -> None:
-    """Raise a `ServerError` unless the database has a library of this version."""
+def check(connection: "psycopg.Connection", address: str) -> LibraryPart:
+    """Return which part of which library a database has.
+
+    Raises:
+        ServerError: it has none, or one of another version.
+    """
+    version = _version(connection, address)
+    if version < VERSION:
+        raise ServerError(
+            f"{masked(address)} has a library of version {version}, not {VERSION}",
+            code="other-version",
+            advice=f"{_owner(connection)} upgrades it with `paperbrowser library upgrade`",
+        )
+    row = connection.execute("SELECT id, part, parts FROM paperbrowser.library").fetchone()
+    assert row is not None  # noqa: S101 - the table has a row since it was created
+    return LibraryPart(*row)
+
+
+def upgraded(connection: "psycopg.Connection", address: str) -> LibraryPart:
+    """Upgrade a library of an older version; return which part of which library a database has.
+
+    Raises:
+        ServerError: it has none, or one of a newer version, or belongs to someone else.
+    """
+    import psycopg
+
+    if _version(connection, address) < VERSION:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+            version = _version(connection, address)
+            try:
+                with connection.transaction():
+                    _upgrade(connection, version)
+            except psycopg.errors.InsufficientPrivilege:
+                check(connection, address)  # says who may
+    return check(connection, address)
+
+
+def _upgrade(connection: "psycopg.Connection", version: int) -> None:
+    for number, statements in _UPGRADES.items():
+        if number > version:
+            for statement in statements:
+                connection.execute(statement)
+    connection.execute("UPDATE paperbrowser.library SET version = %s", (VERSION,))
+
+
+def _version(connection: "psycopg.Connection", address: str) -> int:
     if not exists(connection):
         raise ServerError(
             f"{masked(address)} has no library",
@@ -184,22 +283,36 @@ def check(connection: "psycopg.Connection", address: str) -> None:
             advice="`paperbrowser library create` makes one",
         )
     row = connection.execute("SELECT version FROM paperbrowser.library").fetchone()
-    version = row[0] if row else 0
-    if version != VERSION:
-        newer = "paperbrowser here is older" if version > VERSION else "it must be created again"
+    version = int(row[0]) if row else 0
+    if version > VERSION:
         raise ServerError(
             f"{masked(address)} has a library of version {version}, not {VERSION}",
             code="other-version",
-            advice=newer,
+            advice="a newer paperbrowser opens it",
         )
+    return version
+
+
+def parts_there(connection: "psycopg.Connection") -> int:
+    """Return how many parts the library has of which a database has one, in any version."""
+    row = connection.execute(
+        "SELECT coalesce((to_jsonb(one) ->> 'parts')::int, 1) FROM paperbrowser.library AS one"
+    ).fetchone()
+    return int(row[0]) if row else 1
+
+
+def _owner(connection: "psycopg.Connection") -> str:
+    row = connection.execute(
+        "SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = %s", (SCHEMA,)
+    ).fetchone()
+    return clean_line(row[0]) if row else "its owner"
 
 
 def status(connection: "psycopg.Connection") -> Status:
-    """Return the state of the library."""
+    """Return the state of a library, or of a part of it."""
     row = connection.execute(
         """
         SELECT (SELECT works FROM paperbrowser.library),
-               (SELECT count(*) FROM paperbrowser.sources),
                (SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
                   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                  WHERE n.nspname = 'paperbrowser' AND c.relkind = 'r'),
@@ -209,12 +322,30 @@ def status(connection: "psycopg.Connection") -> Status:
     ).fetchone()
     unfinished = connection.execute(
         "SELECT DISTINCT source FROM paperbrowser.batches b WHERE NOT EXISTS "
-        "(SELECT FROM paperbrowser.sources s WHERE s.name = b.source) ORDER BY source"
+        "(SELECT FROM paperbrowser.sources s WHERE s.name = b.source AND s.added >= b.added) "
+        "ORDER BY source"
     ).fetchall()
     assert row is not None  # noqa: S101 - a SELECT without FROM has a row
-    works, sources, size, partitions, server = row
+    works, size, partitions, server = row
     names = tuple(name for (name,) in unfinished)
-    return Status(works, sources, size, partitions, server, names)
+    return Status(works, tuple(sources(connection)), size, partitions, server, names)
+
+
+def joined(parts: Iterable[Status]) -> Status:
+    """Return the state of a library from those of its parts."""
+    every = [*parts]
+    named = {name for one in every for name in one.sources}
+    unfinished = {name for one in every for name in one.unfinished}
+    for one in every:  # a source is noted in each part, even where it has no papers
+        unfinished |= named - {*one.sources}
+    return Status(
+        sum(one.works for one in every),
+        tuple(sorted(named)),
+        sum(one.size for one in every),
+        sum(one.partitions for one in every),
+        ", ".join(dict.fromkeys(one.server for one in every)),
+        tuple(sorted(unfinished)),
+    )
 
 
 def works(connection: "psycopg.Connection") -> int:

@@ -1,15 +1,16 @@
-"""A library on a server as the engine that searches it.
+"""A library on servers as the engine that searches it.
 
-The server finds papers that may match a query, some hundred at most; our index of these ranks them, with
+Each server finds papers that may match a query, some hundred at most; our index of these ranks them, with
 words as rare as they are in the library. Papers that were found are kept, each with a position of its own.
 """
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby, islice
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,10 +20,10 @@ from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, with_fields
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
-from paperbrowser.postgres import schema
 from paperbrowser.postgres import words as library_words
-from paperbrowser.postgres.address import ServerError, as_sentences, connect
+from paperbrowser.postgres.address import ServerError
 from paperbrowser.postgres.asking import Question, Works, questions, where, where_any
+from paperbrowser.postgres.servers import Rows, Servers
 from paperbrowser.postgres.tokens import lexeme
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.engine import CountedFacets, Found, Near
@@ -32,9 +33,6 @@ from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import Whole
 from paperbrowser.search.index.results import SearchResults
 from paperbrowser.search.query import Query
-
-if TYPE_CHECKING:
-    import psycopg
 
 T = TypeVar("T")
 
@@ -47,11 +45,37 @@ _TELLING = 16  # words by which similar papers are found
 _TIMEOUT = 20  # seconds of a statement
 _IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
 
-_SORTED: dict[SortKey, tuple[str, str]] = {
-    SortKey.DATE: ("date DESC NULLS LAST, id", "date ASC NULLS LAST, id DESC"),
-    SortKey.SCORE: ("score DESC NULLS LAST, id", "score ASC NULLS LAST, id DESC"),
-    SortKey.CITATIONS: ("citations DESC NULLS LAST, id", "citations ASC NULLS LAST, id DESC"),
-    SortKey.TITLE: ("lower(left(title, 200)), id", "lower(left(title, 200)) DESC, id DESC"),
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that papers are sorted by; those without a value are the last.
+
+    Attributes:
+        value: the column in SQL.
+        orders: in SQL, and the other way round.
+        descending: the greatest come first.
+    """
+
+    value: str
+    orders: tuple[str, str]
+    descending: bool = True
+
+    def merged(self, rows: Iterable[Sequence[Any]], *, reverse: bool) -> list[Sequence[Any]]:
+        """Return rows of an id and a value, which several servers have sorted, in one order."""
+        ordered = sorted(rows, key=lambda row: row[0], reverse=reverse)
+        valued = [row for row in ordered if row[1] is not None]
+        valued.sort(key=lambda row: row[1], reverse=self.descending != reverse)
+        return valued + [row for row in ordered if row[1] is None]
+
+
+_TITLE = 'lower(left(title, 200)) COLLATE "C"'
+_SORTED: dict[SortKey, _Column] = {
+    SortKey.DATE: _Column("date", ("date DESC NULLS LAST, id", "date ASC NULLS LAST, id DESC")),
+    SortKey.SCORE: _Column("score", ("score DESC NULLS LAST, id", "score ASC NULLS LAST, id DESC")),
+    SortKey.CITATIONS: _Column(
+        "citations", ("citations DESC NULLS LAST, id", "citations ASC NULLS LAST, id DESC")
+    ),
+    SortKey.TITLE: _Column(_TITLE, (f"{_TITLE}, id", f"{_TITLE} DESC, id DESC"), descending=False),
 }
 
 
@@ -81,85 +105,61 @@ class ServerEngine:
 
     def __init__(
         self,
-        address: str,
+        *addresses: str,
         marks_of: Callable[[Sequence[Paper]], Sequence[Marks]] | None = None,
     ) -> None:
         """Search a library, which is connected to when it is first asked.
 
         Args:
-            address: of the library.
+            addresses: of the library, one for each of its parts.
             marks_of: see the attributes.
         """
-        self.address = address
         self.papers: list[Paper] = []
         self.marks_of = marks_of
         self.marked: Works = ()
+        self._servers = Servers(*addresses, timeout=_TIMEOUT)
         self._positions: dict[str, int] = {}
         self._taken: set[str] = set()  # ids of papers
-        self._connection: psycopg.Connection | None = None
         self._words: Words | None = None
         self._lock = Lock()
-        self._left = False
-
-    # Connection
-
-    def _connected(self) -> "psycopg.Connection":
-        if self._left:
-            raise ServerError("the library was closed", code="cancelled")
-        known = self._connection
-        if known is not None and not known.closed and not known.broken:
-            return known
-        connection = connect(self.address)
-        with as_sentences(self.address):
-            schema.check(connection, self.address)
-            connection.execute(
-                "SELECT set_config('statement_timeout', %s, false)", (f"{_TIMEOUT}s",)
-            )
-        self._connection = connection
-        return connection
 
     def close(self) -> None:
-        """Close the connection for good."""
-        self._left = True
-        if self._connection is not None:
-            self._connection.close()
+        """Close the connections for good."""
+        self._servers.close()
 
     def cancel(self) -> None:
-        """Cancel the question that the server is answering, from another thread."""
-        connection = self._connection
-        if self._lock.locked() and connection is not None and not connection.closed:
-            connection.cancel()
+        """Cancel the question that the servers are answering, from another thread."""
+        if self._lock.locked():
+            self._servers.cancel()
 
-    def _ask(self, work: "Callable[[psycopg.Connection, Words], T]") -> T:
-        """Return the result of work with a connection; of a connection that was lost, with another one."""
+    def _ask(self, work: Callable[[Servers, Words], T]) -> T:
+        """Return the result of work with the servers; if a connection was lost, with another one."""
+        servers = self._servers
         with self._lock:
-            connection = self._connected()
+            servers.connect()
             try:
-                with as_sentences(self.address):
-                    return work(connection, self._known_words(connection))
+                return work(servers, self._known_words(servers))
             except ServerError:
-                if not connection.closed:
+                if not servers.lost:
                     raise
-            connection = self._connected()
-            with as_sentences(self.address):
-                return work(connection, self._known_words(connection))
+            return work(servers, self._known_words(servers))
 
     def size(self) -> int:
         """Return the number of papers that the library has now."""
-        return self._ask(lambda connection, _words: schema.works(connection))
+        return self._ask(lambda servers, _words: library_words.state_of(servers).works)
 
     def words(self) -> Words:
         """Return the words of the library, read anew if many papers have come."""
-        return self._ask(lambda _connection, words: words)
+        return self._ask(lambda _servers, words: words)
 
-    def _known_words(self, connection: "psycopg.Connection") -> Words:
+    def _known_words(self, servers: Servers) -> Words:
         known = self._words
         if known is not None:
-            row = connection.execute("SELECT works, changes FROM paperbrowser.library").fetchone()
-            works, changes = row or (0, 0)
-            if changes == known.changes or abs(works - known.size) <= _STALE * known.size:
+            state = library_words.state_of(servers)
+            stale = abs(state.works - known.size) > _STALE * known.size
+            if state.changes == known.changes or not stale:
                 return known
-        self._words = library_words.load(connection)
+        self._words = library_words.load(servers)
         return self._words
 
     # Engine
@@ -189,19 +189,19 @@ class ServerEngine:
         if not query.ranks and order is None:
             order = Order(SortKey.DATE)
 
-        def work(connection: "psycopg.Connection", words: Words) -> Found:
+        def work(servers: Servers, words: Words) -> Found:
             if limit == 0:  # only the facets are asked for
                 answer = _Answer(_nothing(), (), cut=False)
             elif order is not None:
-                answer = self._sorted(connection, words, query, most, order)
+                answer = self._sorted(servers, words, query, most, order)
             else:
-                answer = self._ranked(connection, words, query, most)
-            total, exact = self._total(connection, query, answer)
+                answer = self._ranked(servers, words, query, most)
+            total, exact = self._total(servers, query, answer)
             counts: CountedFacets = {}
             if facets:
                 from paperbrowser.postgres.facets import counted
 
-                counts = counted(connection, words, query.text, facets, self.marked)
+                counts = counted(servers, words, query.text, facets, self.marked)
             return Found(answer.results.first(limit), total, exact, counts)
 
         return self._ask(work)
@@ -220,13 +220,13 @@ class ServerEngine:
 
         paper = self.papers[position]
 
-        def work(connection: "psycopg.Connection", words: Words) -> tuple[list[int], float]:
+        def work(servers: Servers, words: Words) -> tuple[list[int], float]:
             telling = _telling(paper, words)
             if not telling:
                 return [position], words.usual
             question = Question(" | ".join(map(lexeme, telling)))
-            ids, *_ = self._candidates(connection, [question])
-            others = [at for at in self._taken_in(connection, ids) if at != position]
+            ids, *_ = self._candidates(servers, [question])
+            others = [at for at in self._taken_in(servers, ids) if at != position]
             return [position, *others], words.usual
 
         positions, usual = self._ask(work)
@@ -240,23 +240,21 @@ class ServerEngine:
 
     # The answer
 
-    def _ranked(
-        self, connection: "psycopg.Connection", words: Words, query: Query, most: int
-    ) -> "_Answer":
+    def _ranked(self, servers: Servers, words: Words, query: Query, most: int) -> "_Answer":
         strict = questions(query, words, lenient=False, marked=self.marked)
-        found, titled, cut = self._candidates(connection, strict, most)
+        found, titled, cut = self._candidates(servers, strict, most)
         if len(found) >= weights.ENOUGH and titled:
-            return _Answer(self._by_index(connection, words, query, found), strict, cut)
+            return _Answer(self._by_index(servers, words, query, found), strict, cut)
         lenient = questions(query, words, lenient=True, marked=self.marked)
-        further, _, cut = self._candidates(connection, lenient, most)
+        further, _, cut = self._candidates(servers, lenient, most)
         ids = list(dict.fromkeys((*found, *further)))
-        return _Answer(self._by_index(connection, words, query, ids), lenient, cut)
+        return _Answer(self._by_index(servers, words, query, ids), lenient, cut)
 
     def _by_index(
-        self, connection: "psycopg.Connection", words: Words, query: Query, ids: Sequence[str]
+        self, servers: Servers, words: Words, query: Query, ids: Sequence[str]
     ) -> SearchResults:
         """Return those of some papers that the query finds, ranked by an index of them."""
-        positions = np.array(self._taken_in(connection, ids), np.int64)
+        positions = np.array(self._taken_in(servers, ids), np.int64)
         papers = [self.papers[at] for at in positions.tolist()]
         index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
         index.marks = self.marks_of(papers) if self.marks_of is not None else ()
@@ -270,14 +268,14 @@ class ServerEngine:
 
     def _candidates(
         self,
-        connection: "psycopg.Connection",
+        servers: Servers,
         asked: Sequence[Question],
         most: int = CANDIDATES,
     ) -> tuple[list[str], bool, bool]:
         """Return papers that may match any of some questions.
 
         Args:
-            connection: to the library.
+            servers: of the library.
             asked: the questions.
             most: papers of a question; of fewer than `FEW` as many as are worth ranking.
 
@@ -303,14 +301,16 @@ class ServerEngine:
             if question.titled:
                 select(question, question.titled, titled=True)
             select(question, question.tokens, titled=False)
-        rows = connection.execute(" UNION ALL ".join(selects), values).fetchall()
-        cut = max(Counter(number for _, _, number, _ in rows).values(), default=0) >= limit
+        found = servers.each(" UNION ALL ".join(selects), values)
+        numbers = Counter(number for _, _, number, _ in chain.from_iterable(found))
+        cut = max(numbers.values(), default=0) >= limit
+        rows = _best(found, limit)
         ids = list(dict.fromkeys(id_ for id_, *_ in rows))
         return ids, any(by_title for _, by_title, *_ in rows), cut
 
     def _sorted(
         self,
-        connection: "psycopg.Connection",
+        servers: Servers,
         words: Words,
         query: Query,
         most: int,
@@ -322,7 +322,7 @@ class ServerEngine:
             if query.text.strip()
             else [Question()]
         )
-        by = _SORTED[order.key][order.reverse]
+        column = _SORTED[order.key]
         ids: list[str] = []
         for lenient in (False, True):
             if lenient:
@@ -330,19 +330,20 @@ class ServerEngine:
                     break
                 asked = questions(query, words, lenient=True, marked=self.marked)
             condition, values = where_any(asked)
-            rows = connection.execute(
-                f"SELECT id FROM paperbrowser.works WHERE {condition} "  # noqa: S608 - values are parameters
-                f"ORDER BY {by} LIMIT %s",
+            found = servers.each(
+                f"SELECT id, {column.value} FROM paperbrowser.works WHERE {condition} "  # noqa: S608 - values are parameters
+                f"ORDER BY {column.orders[order.reverse]} LIMIT %s",
                 (*values, most),
             )
-            ids = [id_ for (id_,) in rows]
+            rows = column.merged(chain.from_iterable(found), reverse=order.reverse)
+            ids = [id_ for id_, _ in rows[:most]]
         if query.ranks or query.narrows:
-            results = self._by_index(connection, words, query, ids)
+            results = self._by_index(servers, words, query, ids)
             kept = {*results.positions.tolist()}
-            positions = [at for at in self._taken_in(connection, ids) if at in kept]
+            positions = [at for at in self._taken_in(servers, ids) if at in kept]
             highlighter = results.highlighter
         else:
-            positions = self._taken_in(connection, ids)
+            positions = self._taken_in(servers, ids)
             highlighter = Highlighter((), ())
         results = SearchResults(
             np.array(positions, np.int64),
@@ -352,36 +353,34 @@ class ServerEngine:
         )
         return _Answer(results, asked, cut=len(ids) >= most)
 
-    def _total(
-        self, connection: "psycopg.Connection", query: Query, answer: "_Answer"
-    ) -> tuple[int, bool]:
+    def _total(self, servers: Servers, query: Query, answer: "_Answer") -> tuple[int, bool]:
         """Return how many papers the query finds, and whether that is counted or an estimate."""
         found = len(answer.results)
         if not answer.cut:
             return found, True
         if not query.text.strip():
-            return schema.works(connection), True
+            return library_words.state_of(servers).works, True
         condition, values = where_any(answer.asked)
-        row = connection.execute(
+        counts = servers.each(
             f"SELECT count(*) FROM (SELECT FROM paperbrowser.works WHERE {condition} LIMIT %s) AS found",  # noqa: S608,
             (*values, _COUNTED + 1),
-        ).fetchone()
-        counted = int(row[0]) if row else found
-        if counted <= _COUNTED:
+        )
+        each = [int(count) for ((count,),) in counts]
+        if max(each) <= _COUNTED:
             only_words = not (query.phrases or query.excluded_phrases or query.cited)
-            return max(found, counted), only_words and len(answer.asked) <= 2
-        plan = connection.execute(
+            return max(found, sum(each)), only_words and len(answer.asked) <= 2
+        plans = servers.each(
             f"EXPLAIN (FORMAT JSON) SELECT FROM paperbrowser.works WHERE {condition}", values
-        ).fetchone()
-        estimate = int(plan[0][0]["Plan"]["Plan Rows"]) if plan else counted
-        return max(counted, estimate), False
+        )
+        estimates = [int(plan[0]["Plan"]["Plan Rows"]) for ((plan,),) in plans]
+        return sum(map(max, each, estimates)), False
 
-    def _taken_in(self, connection: "psycopg.Connection", ids: Sequence[str]) -> list[int]:
+    def _taken_in(self, servers: Servers, ids: Sequence[str]) -> list[int]:
         """Return the positions of works, in their order; those that are not known yet are read."""
         missing = [id_ for id_ in ids if id_ not in self._positions]
         if missing:
-            rows = connection.execute(
-                "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", (missing,)
+            rows = servers.each_of(
+                "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", missing
             )
             for id_, record in rows:
                 paper = paper_of(json.loads(record), lambda _message: None)
@@ -398,6 +397,19 @@ class ServerEngine:
         self._taken.add(name)
         self._positions[id_] = len(self.papers)
         self.papers.append(paper if paper.id == name else with_fields(paper, id=name))
+
+
+def _best(found: Sequence[Rows], limit: int) -> Rows:
+    """Return the best papers of each question of those that several servers have found.
+
+    Args:
+        found: rows of an id, a question's number in the third column and a rank in the fourth.
+        limit: papers of a question.
+    """
+    if len(found) == 1:
+        return found[0]
+    rows = sorted(chain.from_iterable(found), key=lambda row: (row[2], -row[3], row[0]))
+    return [row for _, same in groupby(rows, key=lambda row: row[2]) for row in islice(same, limit)]
 
 
 def _nothing() -> SearchResults:

@@ -1,14 +1,16 @@
 """The words and labels of a library, with the number of papers that have them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from paperbrowser.papers.text import clean_line
 from paperbrowser.papers.words import fold, parts
+from paperbrowser.postgres.servers import Servers
 from paperbrowser.postgres.tokens import LABEL
 from paperbrowser.search.index.lexicon import Lexicon
 
@@ -63,25 +65,31 @@ class Words:
         return [clean_line(self.words.spelling(id_)) for id_, _ in ranked[:count]]
 
 
-def changes_of(connection: "psycopg.Connection") -> int:
-    """Return a number that is greater after each change of the library."""
-    row = connection.execute("SELECT changes FROM paperbrowser.library").fetchone()
-    return int(row[0]) if row else 0
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """The state of a library.
+
+    Attributes:
+        works: the number of papers.
+        abstracts: the words of all abstracts.
+        changes: a number that is greater after each change.
+    """
+
+    works: int
+    abstracts: int
+    changes: int
 
 
-def load(connection: "psycopg.Connection") -> Words:
+def state_of(servers: Servers) -> LibraryState:
+    """Return the state of a library."""
+    parts = servers.each("SELECT works, abstracts, changes FROM paperbrowser.library")
+    return LibraryState(*map(sum, zip(*(row for (row,) in parts), strict=True)))
+
+
+def load(servers: Servers) -> Words:
     """Read the words of a library."""
-    row = connection.execute(
-        "SELECT works, abstracts, changes FROM paperbrowser.library"
-    ).fetchone()
-    works, abstracts, changes = row or (0, 0, 0)
-    spellings: list[bytes] = []
-    counts: list[int] = []
-    with connection.cursor() as cursor, cursor.copy(_COMMONEST) as copy:
-        for block in _lines(copy):
-            word, _, count = block.rpartition(b"\t")
-            spellings.append(word)
-            counts.append(int(count))
+    state = state_of(servers)
+    spellings, counts = _summed(servers.run(lambda connection, _at: _commonest(connection)))
     starts = np.concatenate([[0], np.cumsum(np.array(counts, np.int64))]).astype(np.int64)
     nothing = Lexicon.of(
         spellings, np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8)
@@ -89,8 +97,34 @@ def load(connection: "psycopg.Connection") -> Words:
     words = Lexicon(
         starts, nothing.papers, nothing.evidence, nothing.spellings, nothing.lengths, nothing.bags
     )
-    usual = abstracts / works if works else 1.0
-    return Words(works, usual, changes, words, _labels(connection))
+    usual = state.abstracts / state.works if state.works else 1.0
+    return Words(state.works, usual, state.changes, words, _labels(servers))
+
+
+def _commonest(connection: "psycopg.Connection") -> tuple[list[bytes], list[int]]:
+    """Return the commonest words of a part, sorted, and the number of papers that have each."""
+    spellings: list[bytes] = []
+    counts: list[int] = []
+    with connection.cursor() as cursor, cursor.copy(_COMMONEST) as copy:
+        for block in _lines(copy):
+            word, _, count = block.rpartition(b"\t")
+            spellings.append(word)
+            counts.append(int(count))
+    return spellings, counts
+
+
+def _summed(
+    parts: Sequence[tuple[Sequence[bytes], Sequence[int]]],
+) -> tuple[list[bytes], list[int]]:
+    """Return the words of all parts, sorted, and the number of papers that have each."""
+    if len(parts) == 1:
+        return [*parts[0][0]], [*parts[0][1]]
+    counts: Counter[bytes] = Counter()
+    for spellings, those in parts:
+        for word, count in zip(spellings, those, strict=True):
+            counts[word] += count
+    both = sorted(counts.items())
+    return [word for word, _ in both], [count for _, count in both]
 
 
 def _lines(copy: "psycopg.Copy") -> list[bytes]:
@@ -98,14 +132,18 @@ def _lines(copy: "psycopg.Copy") -> list[bytes]:
     return whole.splitlines() if whole else []
 
 
-def _labels(connection: "psycopg.Connection") -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    rows = connection.execute(
-        "SELECT word FROM paperbrowser.words WHERE left(word, 1) = %s AND split_part(word, ':', 1) = ANY(%s) "
+def _labels(servers: Servers) -> dict[str, list[str]]:
+    parts = servers.each(
+        "SELECT word, sum(works) FROM paperbrowser.words "
+        "WHERE left(word, 1) = %s AND split_part(word, ':', 1) = ANY(%s) "
         "GROUP BY word HAVING sum(works) > 0 ORDER BY sum(works) DESC LIMIT %s",
         (LABEL, [LABEL + field for field in _COMPARED], _MOST_LABELS),
     )
-    for (word,) in rows:
+    counts: Counter[str] = Counter()
+    for word, works in chain.from_iterable(parts):
+        counts[word] += works
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word, _ in counts.most_common():
         field, _, value = word.removeprefix(LABEL).partition(":")
         found[field].append(value)
     return dict(found)

@@ -85,7 +85,7 @@ class Config:
         search_texts: whether a plain search looks in the full texts of papers as well.
         groups: names of profiles, by the name under which they open as one.
         views: queries by their names; those of `VIEWS` are among them.
-        library: the address of a group's library; empty for none.
+        library: the addresses of a group's library, one for each of its parts; none if there is none.
     """
 
     theme: str | None = None
@@ -99,7 +99,7 @@ class Config:
     search_texts: bool = False
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=lambda: VIEWS)
-    library: str = ""
+    library: tuple[str, ...] = ()
 
 
 def load(path: Path | None = None) -> tuple[Config, tuple[str, ...]]:
@@ -179,15 +179,17 @@ class _Values:
         self.wrong("theme", f"theme is {shown(theme)}; {advice}")
         return None
 
-    def library(self) -> str:
-        library = self._table.get("library", "")
-        if isinstance(library, str) and (not library or library.startswith(LIBRARY_SCHEMES)):
-            return library
+    def library(self) -> tuple[str, ...]:
+        given: Any = self._table.get("library", "")
+        addresses = given if isinstance(given, list) else [given] if given != "" else []
+        if all(map(_is_address, addresses)):
+            return tuple(addresses)
         # The value may hold a password, so it is not shown.
         self.wrong(
-            "library", 'library is no address; write it as "postgresql://USER@HOST/DATABASE"'
+            "library",
+            'library is no address; write it as "postgresql://USER@HOST/DATABASE", and several in [ ]',
         )
-        return ""
+        return ()
 
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         table: Any = self._table.get("groups", {})
@@ -245,6 +247,10 @@ class _Values:
                 f"{self._file.path}: {more} more keys are wrong; correct these first"
             )
         return chosen
+
+
+def _is_address(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(LIBRARY_SCHEMES)
 
 
 def _is_name(value: object) -> bool:

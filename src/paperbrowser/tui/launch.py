@@ -51,7 +51,7 @@ def opened(
             place = session.place_in(origin.path)
         except session.UnreadableError as error:
             warnings = (str(error), *warnings)
-    if origin.address or origin.members:
+    if origin.addresses or origin.members:
         what = (
             f"reading {len(origin.members)} profiles"
             if origin.members

@@ -116,7 +116,7 @@ class Loading:
 
         worker = get_current_worker()
         try:
-            catalogue = opened(origin.address, origin.title)
+            catalogue = opened(origin.addresses, origin.title)
         except ReadError as error:
             self._host.call_from_thread(self._not_loaded, origin, str(error))
             return
@@ -147,7 +147,7 @@ class Loading:
             self._host.show_lasting()
 
     def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
-        if origin.address:
+        if origin.addresses:
             self._load_library(origin, same=same, said=said)
             return
         from paperbrowser.library import gather

@@ -55,7 +55,7 @@ def note_for(origin: Origin, reading: ReadResult) -> str:
         return _SAMPLE_NOTE
     remarks = [remark for remark in reading.remarks if remark.code not in _SHOWN_IN_HEADER]
     if not remarks:
-        if origin.address:
+        if origin.addresses:
             return origin.title
         return counted(len(origin.members), "profile") if origin.members else origin.path.name
     more = f" (and {len(remarks) - 1} more)" if len(remarks) > 1 else ""

@@ -1,0 +1,303 @@
+"""The databases of a library, one for each of its parts, opened and asked at once.
+
+A paper is in the part that a hash of its id names, so that each part can be added to and asked by itself, and
+what is found is merged.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from paperbrowser.papers.display import counted
+from paperbrowser.postgres import schema
+from paperbrowser.postgres.address import ServerError, as_sentences, connect, masked
+from paperbrowser.postgres.schema import LibraryPart
+
+if TYPE_CHECKING:
+    import psycopg
+
+T = TypeVar("T")
+
+Rows = list[tuple[Any, ...]]
+
+
+def part_of(id_: str, parts: int) -> int:
+    """Return in which of so many parts, counted from 0, the work with this id is."""
+    if parts == 1:
+        return 0
+    hashed = blake2b(id_.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(hashed, "big") % parts
+
+
+class Servers:
+    """Connections to all parts of a library; one that was lost is made again when it is needed next.
+
+    One thread at a time may ask; another may cancel.
+
+    Attributes:
+        addresses: of the parts, in their order once they are connected.
+        given_up: work was interrupted, or failed with one of the parts; that with the others should end.
+    """
+
+    def __init__(
+        self,
+        *addresses: str,
+        timeout: int | None = None,
+        check: "Callable[[psycopg.Connection, str], LibraryPart]" = schema.check,
+    ) -> None:
+        """Name the parts of a library, which are connected to when they are first asked.
+
+        Args:
+            addresses: of its parts, in any order.
+            timeout: seconds that a statement may take.
+            check: returns which part is at an address, or raises; may upgrade it.
+        """
+        self.addresses = addresses
+        self.given_up = False
+        self._timeout = timeout
+        self._check = check
+        self._connections: list[psycopg.Connection | None] = [None] * len(addresses)
+        self._parts: list[LibraryPart | None] = [None] * len(addresses)
+        self._pool: ThreadPoolExecutor | None = None
+        self._left = False
+
+    def __len__(self) -> int:
+        return len(self.addresses)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Connections
+
+    @property
+    def lost(self) -> bool:
+        """Whether the connection to a part was lost."""
+        return any(one is not None and (one.closed or one.broken) for one in self._connections)
+
+    def connect(self) -> None:
+        """Connect to all parts that are not connected to.
+
+        Raises:
+            ServerError: one cannot be reached, or they are not the parts of one library.
+        """
+        if self._left:
+            raise ServerError("the library was closed", code="cancelled")
+        missing = [
+            at
+            for at, one in enumerate(self._connections)
+            if one is None or one.closed or one.broken
+        ]
+        if not missing:
+            return
+        self._at_once(self._connect, missing)
+        if self._left:  # closed in the meantime
+            self._close_connections()
+        parts = [part for part in self._parts if part is not None]
+        order = _order(parts, self.addresses)
+        self.addresses = tuple(self.addresses[at] for at in order)
+        self._connections = [self._connections[at] for at in order]
+        self._parts = [parts[at] for at in order]
+
+    def _connect(self, at: int) -> None:
+        address = self.addresses[at]
+        connection = connect(address)
+        try:
+            with as_sentences(address):
+                self._parts[at] = self._check(connection, address)
+                if self._timeout is not None:
+                    connection.execute(
+                        "SELECT set_config('statement_timeout', %s, false)", (f"{self._timeout}s",)
+                    )
+        except BaseException:
+            connection.close()
+            raise
+        self._connections[at] = connection
+
+    def close(self) -> None:
+        """Close the connections for good."""
+        self._left = True
+        self._close_connections()
+        if self._pool is not None:
+            self._pool.shutdown(wait=False)
+
+    def _close_connections(self) -> None:
+        for one in self._connections:
+            if one is not None:
+                one.close()
+
+    def cancel(self) -> None:
+        """Cancel what the servers are asked, from another thread."""
+        for one in self._connections:
+            if one is not None and not one.closed and not one.broken:
+                one.cancel()
+
+    # Questions
+
+    def each(self, statement: str, values: Sequence[object] = ()) -> list[Rows]:
+        """Return the rows of a statement, those of each part by themselves.
+
+        Raises:
+            ServerError: a part cannot be reached, or does not answer.
+        """
+        return self.run(lambda connection, _at: connection.execute(statement, values).fetchall())
+
+    def each_of(self, statement: str, ids: Iterable[str]) -> Rows:
+        """Return the rows of a statement about some works, of which each part is asked for its own.
+
+        Args:
+            statement: with one placeholder, for the list of ids.
+            ids: of the works.
+        """
+        self.connect()
+        shares: list[list[str]] = [[] for _ in self.addresses]
+        for id_ in ids:
+            shares[part_of(id_, len(self))].append(id_)
+
+        def ask(connection: "psycopg.Connection", at: int) -> Rows:
+            return connection.execute(statement, (shares[at],)).fetchall()
+
+        asked = [at for at, share in enumerate(shares) if share]
+        return [row for rows in self.run(ask, asked) for row in rows]
+
+    def run(
+        self,
+        work: "Callable[[psycopg.Connection, int], T]",
+        places: Sequence[int] | None = None,
+    ) -> list[T]:
+        """Do work with the connections to all parts at once, and return its results in their order.
+
+        Args:
+            work: is called with a connection and its place in `addresses`, each in a thread of its own.
+            places: of the parts, by default of all.
+
+        Raises:
+            ServerError: a part cannot be reached, or does not answer.
+        """
+        self.connect()
+
+        def answer(at: int) -> T:
+            connection = self._connections[at]
+            if connection is None:
+                raise ServerError("the library was closed", code="cancelled")
+            with as_sentences(self.addresses[at]):
+                return work(connection, at)
+
+        return self._at_once(answer, range(len(self)) if places is None else places)
+
+    def _at_once(self, work: Callable[[int], T], places: Sequence[int]) -> list[T]:
+        """Return the results of work at some places; of an error, after the work at others has ended."""
+        self.given_up = False
+        if len(places) < 2:
+            return [work(at) for at in places]
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(len(self), "library")
+        futures = [self._pool.submit(work, at) for at in places]
+        try:
+            done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+            for future in done:
+                future.result()
+        except BaseException:
+            self.given_up = True
+            self.cancel()  # what others find is of no use
+            wait(futures)
+            raise
+        return [future.result() for future in futures]
+
+
+def create(
+    addresses: Sequence[str], *, partitions: int = schema.PARTITIONS, readers: str | None = None
+) -> None:
+    """Create a library with a part at each of some addresses, all or none.
+
+    Args:
+        addresses: of its parts.
+        partitions: the partitions of the tables of papers.
+        readers: a role that may read the library.
+
+    Raises:
+        ServerError: there is one already, or a server does not allow it.
+    """
+    with ExitStack() as stack:
+        connections = [stack.enter_context(connect(address)) for address in addresses]
+        parts = schema.parts_of_new(len(addresses))
+        for address, connection, part in zip(addresses, connections, parts, strict=True):
+            stack.enter_context(as_sentences(address))
+            stack.enter_context(connection.transaction())
+            if not schema.locked(connection):
+                raise ServerError(f"{masked(address)} is in use, or was named twice", code="busy")
+            schema.create(connection, address, part=part, partitions=partitions, readers=readers)
+
+
+def drop(addresses: Sequence[str], confirm: Callable[[], bool]) -> bool:
+    """Delete the library with parts at some addresses, of which some may be deleted already.
+
+    Args:
+        addresses: of its parts.
+        confirm: is called before; False leaves it.
+
+    Returns:
+        Whether there was one.
+
+    Raises:
+        ServerError: a part cannot be reached, or has no such library.
+    """
+    with ExitStack() as stack:
+        there: list[tuple[str, psycopg.Connection]] = []
+        for address in addresses:
+            connection = stack.enter_context(connect(address))
+            with as_sentences(address):
+                if not schema.exists(connection):
+                    continue
+                parts = schema.parts_there(connection)
+            if parts != len(addresses):
+                raise ServerError(
+                    f"{masked(address)} has a library of {counted(parts, 'part')}",
+                    code="parts",
+                    advice="name the addresses of all its parts, and no other",
+                )
+            there.append((address, connection))
+        if there and confirm():
+            for address, connection in there:
+                with as_sentences(address):
+                    schema.drop(connection)
+    return bool(there)
+
+
+def _order(parts: Sequence[LibraryPart], addresses: Sequence[str]) -> list[int]:
+    """Return the places of the parts in their order.
+
+    Raises:
+        ServerError: they are not all parts of one library, each once.
+    """
+    first = parts[0]
+    for part, address in zip(parts, addresses, strict=True):
+        if (part.library, part.parts) != (first.library, first.parts):
+            raise ServerError(
+                f"{masked(address)} and {masked(addresses[0])} are not of one library",
+                code="parts",
+                advice="name the addresses of its parts alone",
+            )
+    places: dict[int, int] = {}
+    for at, part in enumerate(parts):
+        if part.number in places:
+            raise ServerError(
+                f"part {part.number} of {part.parts} of this library was named twice",
+                code="parts",
+                advice=f"{masked(addresses[at])} is the second",
+            )
+        places[part.number] = at
+    missing = [str(one) for one in range(1, first.parts + 1) if one not in places]
+    if missing:
+        many = "parts" if len(missing) > 1 else "part"
+        were = "were" if len(missing) > 1 else "was"
+        raise ServerError(
+            f"{many} {' and '.join(missing)} of {first.parts} of this library {were} not named",
+            code="parts",
+            advice=f"{masked(addresses[0])} is part {first.number}",
+        )
+    return [places[number] for number in sorted(places)]

@@ -1,0 +1,115 @@
+"""A library of three parts: papers are in the part of their id, whatever the order of the addresses."""
+
+import pytest
+
+from paperbrowser.library import locate, store
+from paperbrowser.papers.model import with_fields
+from paperbrowser.postgres import adding, schema, servers
+from paperbrowser.postgres.address import ServerError, connect
+from paperbrowser.postgres.servers import Servers, part_of
+from paperbrowser.postgres.tokens import identity
+from tests.postgres.test_adding import whole
+
+PAPERS = store.read(locate.sample().path).profile.papers
+
+
+def ids_of_parts(library):
+    parts = library.each("SELECT id FROM paperbrowser.works")
+    return [{id_ for (id_,) in rows} for rows in parts]
+
+
+def test_papers_are_in_the_parts_of_their_ids(three):
+    with Servers(*three) as library:
+        assert adding.add_to_parts(library, "ho", PAPERS) == adding.Added(50, 50, 0)
+        assert adding.add_to_parts(library, "ho", PAPERS) == adding.Added(50, 0, 0)
+        parts = ids_of_parts(library)
+        assert all(parts)
+        assert [{part_of(id_, 3) for id_ in ids} for ids in parts] == [{0}, {1}, {2}]
+        assert set.union(*parts) == {*map(identity, PAPERS)}
+        # A work whose id changes moves to another part.
+        moved = [with_fields(paper, doi=f"10.1/{at}") for at, paper in enumerate(PAPERS)]
+        assert adding.add_to_parts(library, "ho", moved[:40]) == adding.Added(40, 40, 50)
+        assert set.union(*ids_of_parts(library)) == {*map(identity, moved[:40])}
+    for address in three:
+        with connect(address) as one:
+            whole(one, one.execute("SELECT count(*) FROM paperbrowser.works").fetchone()[0])
+
+
+def test_parts_may_be_named_in_any_order(three):
+    first, second, third = three
+    for order in ((first, second, third), (third, first, second)):
+        with Servers(*order) as library:
+            library.connect()
+            assert library.addresses == three
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ((0, 2), "part 2 of 3 of this library was not named"),
+        ((1,), "parts 1 and 3 of 3 of this library were not named"),
+        ((0, 1, 1, 2), "part 2 of 3 of this library was named twice"),
+        ((0, 1, 3), "are not of one library"),
+    ],
+)
+def test_missing_doubled_and_foreign_parts_are_named(three, library, named, sentence):
+    addresses = [*three, library]
+    with Servers(*(addresses[at] for at in named)) as some, pytest.raises(ServerError) as error:
+        some.connect()
+    assert sentence in str(error.value)
+
+
+def test_a_library_is_created_in_all_databases_or_in_none(server, database, library):
+    with pytest.raises(ServerError, match="has a library already"):
+        servers.create([database, library])
+    with pytest.raises(ServerError, match="named twice"):
+        servers.create([database, database])
+    with connect(database) as one:
+        assert not schema.exists(one)
+    servers.create([database])
+    with pytest.raises(ServerError, match="has a library of 1 part"):
+        servers.drop([database, library], lambda: True)
+    assert servers.drop([database], lambda: True)
+    assert not servers.drop([database], lambda: True)
+
+
+def of_version_1(monkeypatch, address):
+    with monkeypatch.context() as patched:
+        patched.setattr(schema, "_UPGRADES", {})
+        patched.setattr(schema, "VERSION", 1)
+        with connect(address) as one:
+            schema.create(one, address)
+
+
+def shape(address):
+    """The columns and indexes of a library."""
+    with connect(address) as one:
+        columns = one.execute(
+            "SELECT table_name, column_name, data_type, column_default, is_nullable "
+            "FROM information_schema.columns WHERE table_schema = 'paperbrowser' ORDER BY 1, 2"
+        ).fetchall()
+        indexes = one.execute(
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'paperbrowser' ORDER BY 1"
+        ).fetchall()
+        return columns, indexes
+
+
+def test_a_library_of_an_older_version_is_upgraded_by_its_owner(
+    server, database, library, monkeypatch
+):
+    of_version_1(monkeypatch, database)
+    server.execute("DROP ROLE IF EXISTS reads")
+    server.execute("CREATE ROLE reads LOGIN")
+    with connect(database) as one:
+        schema.allow(one, "reads")
+    reader = database.replace("owner@", "reads@")
+    advice = "owner upgrades it with `paperbrowser library upgrade`"
+    for check in (schema.check, schema.upgraded):
+        with Servers(reader, check=check) as some, pytest.raises(ServerError) as error:
+            some.connect()
+        assert "has a library of version 1, not 2; " + advice in str(error.value)
+    with Servers(database, check=schema.upgraded) as some:
+        assert adding.add_to_parts(some, "ho", PAPERS).new == 50
+    assert shape(database) == shape(library)
+    with Servers(reader) as some:
+        assert some.each("SELECT works FROM paperbrowser.library") == [[(50,)]]
