@@ -22,29 +22,52 @@ def server():
     one.remove()
 
 
+@pytest.fixture(scope="session")
+def spare():
+    """Names of databases that tests have used and left empty: making one takes longer than a test."""
+    return []
+
+
 @pytest.fixture
-def database(server):
+def databases(server, spare):
+    """Make the addresses of empty databases."""
+    taken = []
+
+    def make(number):
+        names = [spare.pop() if spare else None for _ in range(number)]
+        for at, name in enumerate(names):
+            if name is None:
+                names[at] = f"empty{next(_numbers)}"
+                server.execute(f"CREATE DATABASE {names[at]}")
+        taken.extend(names)
+        return [server.address(name) for name in names]
+
+    yield make
+    for name in taken:
+        server.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+        server.execute("DROP SCHEMA IF EXISTS paperbrowser CASCADE", name)
+        spare.append(name)
+
+
+@pytest.fixture
+def database(databases):
     """The address of an empty database."""
-    name = f"empty{next(_numbers)}"
-    server.execute(f"CREATE DATABASE {name}")
-    return server.address(name)
+    (address,) = databases(1)
+    return address
 
 
 @pytest.fixture
-def library(server):
+def library(database):
     """The address of a library without papers."""
-    name = f"library{next(_numbers)}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE filled_from")
-    return server.address(name)
+    servers.create([database])
+    return database
 
 
 @pytest.fixture
-def three(server):
+def three(databases):
     """The addresses of a library of three parts without papers."""
-    number = next(_numbers)
-    addresses = []
-    for part in "abc":
-        server.execute(f"CREATE DATABASE part{number}{part}")
-        addresses.append(server.address(f"part{number}{part}"))
+    addresses = databases(3)
     servers.create(addresses)
     return tuple(addresses)

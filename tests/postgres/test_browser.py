@@ -7,6 +7,7 @@ from paperbrowser.library import locate, store
 from paperbrowser.papers.model import Paper
 from paperbrowser.postgres import adding
 from paperbrowser.postgres.address import connect, title_of
+from paperbrowser.postgres.servers import Servers
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
@@ -23,12 +24,19 @@ def filled(library):
     return library
 
 
+@pytest.fixture
+def three_filled(three):
+    with Servers(*three) as parts:
+        adding.add_to_parts(parts, "ho", PROFILE.papers, title="Shirley Ho")
+    return three
+
+
 def letters(text):
     return ["space" if one == " " else one for one in text]
 
 
-def on_server(address):
-    return opened(locate.on_server(title_of(address), address), Config())
+def on_server(*addresses):
+    return opened(locate.on_server(title_of(*addresses), *addresses), Config())
 
 
 def rows(app):
@@ -50,11 +58,13 @@ async def ask(app, pilot, text):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", ["profile", "library"])
+@pytest.mark.parametrize("place", ["profile", "one server", "three servers"])
 async def test_open_search_sort_narrow_mark_export(place, request, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    if place == "library":
+    if place == "one server":
         app = on_server(request.getfixturevalue("filled"))
+    elif place == "three servers":
+        app = on_server(*request.getfixturevalue("three_filled"))
     else:
         app = opened(locate.sample(), Config())
     async with app.run_test(size=SIZE) as pilot:
@@ -125,6 +135,23 @@ async def test_what_is_shown_stays_while_the_server_is_away(filled, server, monk
             server.start()
         await until(pilot, lambda: 0 < rows(app) < 50)
         assert app.browser.search_text == "turb"
+
+
+async def test_a_part_goes_away_and_comes_back(three_filled, server, monkeypatch):
+    monkeypatch.setattr("paperbrowser.tui.work.search._AGAIN", 0.05)
+    name = psycopg.conninfo.conninfo_to_dict(three_filled[1])["dbname"]
+    app = on_server(*reversed(three_filled))
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        server.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+        await keys(pilot, "slash", *letters("turb"))
+        await until(pilot, lambda: f"/{name}?" in shown(app) and "cannot be" in shown(app))
+        assert rows(app) == 50
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await until(pilot, lambda: 0 < rows(app) < 50)
 
 
 async def test_new_papers_are_told_and_move_nothing(filled, monkeypatch):

@@ -1,14 +1,22 @@
-"""A library of three parts: papers are in the part of their id, whatever the order of the addresses."""
+"""A library of three parts: papers are in the part of their id, and are found as in a library of one."""
+
+from threading import Event, Thread
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperbrowser.library import locate, store
 from paperbrowser.papers.model import with_fields
+from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.postgres import adding, schema, servers
 from paperbrowser.postgres.address import ServerError, connect
+from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.postgres.servers import Servers, part_of
 from paperbrowser.postgres.tokens import identity
-from tests.postgres.test_adding import whole
+from paperbrowser.search.query import parse
+from tests.postgres.test_adding import papers_of, whole
+from tests.postgres.test_search import asked_words, few, ids
 
 PAPERS = store.read(locate.sample().path).profile.papers
 
@@ -52,14 +60,17 @@ def test_parts_may_be_named_in_any_order(three):
         ((0, 1, 3), "are not of one library"),
     ],
 )
-def test_missing_doubled_and_foreign_parts_are_named(three, library, named, sentence):
-    addresses = [*three, library]
+def test_missing_doubled_and_foreign_parts_are_named(three, databases, named, sentence):
+    addresses = [*three, *databases(1)]
+    servers.create(addresses[3:])
     with Servers(*(addresses[at] for at in named)) as some, pytest.raises(ServerError) as error:
         some.connect()
     assert sentence in str(error.value)
 
 
-def test_a_library_is_created_in_all_databases_or_in_none(server, database, library):
+def test_a_library_is_created_in_all_databases_or_in_none(databases):
+    database, library = databases(2)
+    servers.create([library])
     with pytest.raises(ServerError, match="has a library already"):
         servers.create([database, library])
     with pytest.raises(ServerError, match="named twice"):
@@ -94,9 +105,9 @@ def shape(address):
         return columns, indexes
 
 
-def test_a_library_of_an_older_version_is_upgraded_by_its_owner(
-    server, database, library, monkeypatch
-):
+def test_a_library_of_an_older_version_is_upgraded_by_its_owner(server, databases, monkeypatch):
+    database, library = databases(2)
+    servers.create([library])
     of_version_1(monkeypatch, database)
     server.execute("DROP ROLE IF EXISTS reads")
     server.execute("CREATE ROLE reads LOGIN")
@@ -113,3 +124,86 @@ def test_a_library_of_an_older_version_is_upgraded_by_its_owner(
     assert shape(database) == shape(library)
     with Servers(reader) as some:
         assert some.each("SELECT works FROM paperbrowser.library") == [[(50,)]]
+
+
+@pytest.fixture(scope="module")
+def engines(server):
+    """Search the same papers in one part and in three."""
+    every = []
+    for databases in (["whole"], ["third1", "third2", "third3"]):
+        for name in databases:
+            server.execute(f"CREATE DATABASE {name}")
+        addresses = [server.address(name) for name in databases]
+        servers.create(addresses)
+        with Servers(*addresses) as library:
+            adding.add_to_parts(library, "ho", PAPERS)
+            adding.add_to_parts(library, "others", papers_of(150))
+        every.append(ServerEngine(*addresses))
+    yield every
+    for one in every:
+        one.close()
+
+
+@given(st.lists(asked_words, max_size=3).map(" ".join))
+@few
+def test_three_parts_find_what_one_finds(engines, text):
+    one, three = engines
+    found, again = ids(one, text), ids(three, text)
+    assert set(again) == set(found)
+    assert again[:1] == found[:1]
+
+
+@given(
+    st.lists(asked_words, max_size=1).map(" ".join),
+    st.sampled_from([SortKey.DATE, SortKey.TITLE, SortKey.SCORE, SortKey.CITATIONS]),
+    st.booleans(),
+    st.integers(1, 60),
+)
+@few
+def test_three_parts_sort_as_one(engines, text, key, reverse, most):
+    one, three = (ids(engine, text, most, order=Order(key, reverse=reverse)) for engine in engines)
+    assert one == three
+
+
+def test_three_parts_count_as_one(engines):
+    one, three = engines
+    assert one.size() == three.size() == 200
+    for text in ("", "neural", "dark halo", "dark halo year:2022"):
+        found, again = (
+            engine.find(parse(text), 10, ["year", "coauthor", "category"]) for engine in engines
+        )
+        assert (found.total, found.exact) == (again.total, again.exact)
+        assert found.facets == again.facets
+    assert one.near_words("turbulance") == three.near_words("turbulance")
+    (at,), (same,) = (
+        engine.find(parse("turbulence"), 1).results.positions.tolist() for engine in engines
+    )
+    near, again = one.similar(at, 5), three.similar(same, 5)
+    assert [one.papers[each.position] for each in near] == [
+        three.papers[each.position] for each in again
+    ]
+
+
+def test_all_parts_are_cancelled(three, server):
+    with Servers(*three) as library:
+        library.connect()
+        asked = Event()
+        failed = []
+
+        def ask():
+            library.begin()
+            asked.set()
+            try:
+                while True:
+                    library.each("SELECT pg_sleep(0.2)")
+            except ServerError as error:
+                failed.append(error.code)
+
+        asking = Thread(target=ask)
+        asking.start()
+        asked.wait()
+        library.cancel()
+        asking.join()
+        assert failed == ["cancelled"]
+        assert library.begin() is None
+        assert len(library.each("SELECT 1")) == 3

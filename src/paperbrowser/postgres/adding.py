@@ -110,6 +110,7 @@ def add_to_parts(
     progress: Callable[[int], None] | None = None,
 ) -> Added:
     """Make a library have the papers of a source as they are now, each part its share; see `add`."""
+    servers.begin()
     servers.connect()
     shares: list[list[Paper]] = [[] for _ in servers.addresses]
     for paper in papers:

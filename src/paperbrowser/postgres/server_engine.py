@@ -136,12 +136,14 @@ class ServerEngine:
         """Return the result of work with the servers; if a connection was lost, with another one."""
         servers = self._servers
         with self._lock:
+            servers.begin()
             servers.connect()
             try:
                 return work(servers, self._known_words(servers))
             except ServerError:
                 if not servers.lost:
                     raise
+            servers.begin()
             return work(servers, self._known_words(servers))
 
     def size(self) -> int:
@@ -292,7 +294,7 @@ class ServerEngine:
             selects.append(
                 f"(SELECT id, {titled}, {len(selects)}, {rank} AS rank FROM ("  # noqa: S608 - values are parameters
                 f"SELECT id, tokens FROM paperbrowser.works WHERE {condition} LIMIT {_MATCHED}"
-                f") AS matched ORDER BY rank DESC LIMIT {limit})"
+                f") AS matched ORDER BY rank DESC, id LIMIT {limit})"
             )
             values.extend((_IMPORTANCE, tokens) if tokens else ())
             values.extend(its)
@@ -400,14 +402,12 @@ class ServerEngine:
 
 
 def _best(found: Sequence[Rows], limit: int) -> Rows:
-    """Return the best papers of each question of those that several servers have found.
+    """Return the best papers of each question of those that the servers have found.
 
     Args:
         found: rows of an id, a question's number in the third column and a rank in the fourth.
         limit: papers of a question.
     """
-    if len(found) == 1:
-        return found[0]
     rows = sorted(chain.from_iterable(found), key=lambda row: (row[2], -row[3], row[0]))
     return [row for _, same in groupby(rows, key=lambda row: row[2]) for row in islice(same, limit)]
 

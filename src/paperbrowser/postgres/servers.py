@@ -38,7 +38,7 @@ class Servers:
 
     Attributes:
         addresses: of the parts, in their order once they are connected.
-        given_up: work was interrupted, or failed with one of the parts; that with the others should end.
+        given_up: what is done was cancelled, or failed with one of the parts; the rest of it should end.
     """
 
     def __init__(
@@ -78,6 +78,10 @@ class Servers:
     def lost(self) -> bool:
         """Whether the connection to a part was lost."""
         return any(one is not None and (one.closed or one.broken) for one in self._connections)
+
+    def begin(self) -> None:
+        """Begin something that `cancel` may end."""
+        self.given_up = False
 
     def connect(self) -> None:
         """Connect to all parts that are not connected to.
@@ -131,7 +135,8 @@ class Servers:
                 one.close()
 
     def cancel(self) -> None:
-        """Cancel what the servers are asked, from another thread."""
+        """Cancel what is done with the servers, from another thread, until `begin`."""
+        self.given_up = True
         for one in self._connections:
             if one is not None and not one.closed and not one.broken:
                 one.cancel()
@@ -182,8 +187,8 @@ class Servers:
 
         def answer(at: int) -> T:
             connection = self._connections[at]
-            if connection is None:
-                raise ServerError("the library was closed", code="cancelled")
+            if connection is None or self.given_up:
+                raise ServerError("the library was asked something else", code="cancelled")
             with as_sentences(self.addresses[at]):
                 return work(connection, at)
 
@@ -191,7 +196,6 @@ class Servers:
 
     def _at_once(self, work: Callable[[int], T], places: Sequence[int]) -> list[T]:
         """Return the results of work at some places; of an error, after the work at others has ended."""
-        self.given_up = False
         if len(places) < 2:
             return [work(at) for at in places]
         if self._pool is None:
@@ -202,7 +206,6 @@ class Servers:
             for future in done:
                 future.result()
         except BaseException:
-            self.given_up = True
             self.cancel()  # what others find is of no use
             wait(futures)
             raise

@@ -17,21 +17,23 @@ from paperbrowser.search.index.lexicon import Lexicon
 if TYPE_CHECKING:
     import psycopg
 
+_MOST_WORDS = 1_000_000
+_LONGEST_WORD = 24  # bytes
 _MOST_LABELS = 200_000
 # Labels of these fields are compared by rules of their own, so that all of them must be known.
 _COMPARED = ("cat", "venue", "affiliation", "kind", "has")
 
 
 # Misspellings are looked up among the commonest words that are not too long; others are found as written.
-_COMMONEST = """
+_COMMONEST = f"""
 COPY (
     SELECT word, works FROM (
         SELECT word, sum(works) AS works FROM paperbrowser.words
-        WHERE left(word, 1) <> '=' AND octet_length(word) <= 24
-        GROUP BY word HAVING sum(works) > 0 ORDER BY 2 DESC LIMIT 1000000
+        WHERE left(word, 1) <> '=' AND octet_length(word) <= {_LONGEST_WORD}
+        GROUP BY word HAVING sum(works) > 0 ORDER BY 2 DESC LIMIT {_MOST_WORDS}
     ) AS commonest ORDER BY word
 ) TO STDOUT
-"""
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,16 @@ def _summed(
     """Return the words of all parts, sorted, and the number of papers that have each."""
     if len(parts) == 1:
         return [*parts[0][0]], [*parts[0][1]]
-    counts: Counter[bytes] = Counter()
-    for spellings, those in parts:
-        for word, count in zip(spellings, those, strict=True):
-            counts[word] += count
-    both = sorted(counts.items())
-    return [word for word, _ in both], [count for _, count in both]
+    texts = np.concatenate([np.array(spellings, f"S{_LONGEST_WORD}") for spellings, _ in parts])
+    counts = np.concatenate([np.array(those, np.int64) for _, those in parts])
+    order = texts.argsort(kind="stable")  # each part is sorted already
+    texts, counts = texts[order], counts[order]
+    firsts = np.flatnonzero(np.append(True, texts[1:] != texts[:-1])) if len(texts) else order
+    counts = np.add.reduceat(counts, firsts) if len(texts) else counts
+    if len(firsts) > _MOST_WORDS:
+        commonest = np.sort(np.argpartition(-counts, _MOST_WORDS)[:_MOST_WORDS])
+        firsts, counts = firsts[commonest], counts[commonest]
+    return texts[firsts].tolist(), counts.tolist()
 
 
 def _lines(copy: "psycopg.Copy") -> list[bytes]:
