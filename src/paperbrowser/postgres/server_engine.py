@@ -6,23 +6,26 @@ words as rare as they are in the library. Papers that were found are kept, each 
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 
 from paperbrowser.formats.json.own import paper_of
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import Marks
-from paperbrowser.papers.model import Paper, with_fields
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
 from paperbrowser.postgres import words as library_words
 from paperbrowser.postgres.address import ServerError
 from paperbrowser.postgres.asking import Question, Works, questions, where, where_any
+from paperbrowser.postgres.kept import KeptPapers
+from paperbrowser.postgres.listing import PAGE, Listing
+from paperbrowser.postgres.paging import COLUMNS
 from paperbrowser.postgres.servers import Rows, Servers
 from paperbrowser.postgres.tokens import lexeme
 from paperbrowser.postgres.words import Words
@@ -33,6 +36,7 @@ from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import Whole
 from paperbrowser.search.index.results import SearchResults
 from paperbrowser.search.query import Query
+from paperbrowser.search.window import Key, Page, Window
 
 T = TypeVar("T")
 
@@ -47,39 +51,6 @@ _IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """A column that papers are sorted by; those without a value are the last.
-
-    Attributes:
-        value: the column in SQL.
-        orders: in SQL, and the other way round.
-        descending: the greatest come first.
-    """
-
-    value: str
-    orders: tuple[str, str]
-    descending: bool = True
-
-    def merged(self, rows: Iterable[Sequence[Any]], *, reverse: bool) -> list[Sequence[Any]]:
-        """Return rows of an id and a value, which several servers have sorted, in one order."""
-        ordered = sorted(rows, key=lambda row: row[0], reverse=reverse)
-        valued = [row for row in ordered if row[1] is not None]
-        valued.sort(key=lambda row: row[1], reverse=self.descending != reverse)
-        return valued + [row for row in ordered if row[1] is None]
-
-
-_TITLE = 'lower(left(title, 200)) COLLATE "C"'
-_SORTED: dict[SortKey, _Column] = {
-    SortKey.DATE: _Column("date", ("date DESC NULLS LAST, id", "date ASC NULLS LAST, id DESC")),
-    SortKey.SCORE: _Column("score", ("score DESC NULLS LAST, id", "score ASC NULLS LAST, id DESC")),
-    SortKey.CITATIONS: _Column(
-        "citations", ("citations DESC NULLS LAST, id", "citations ASC NULLS LAST, id DESC")
-    ),
-    SortKey.TITLE: _Column(_TITLE, (f"{_TITLE}, id", f"{_TITLE} DESC, id DESC"), descending=False),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class _Answer:
     """The papers found for a query, and how they were asked for.
 
@@ -87,18 +58,20 @@ class _Answer:
         results: the papers.
         asked: the questions that they are the answer to.
         cut: there are more.
+        window: the papers, if they are sorted and more can be asked for.
     """
 
     results: SearchResults
     asked: Sequence[Question]
     cut: bool
+    window: Window | None = None
 
 
 class ServerEngine:
     """Searches a library. Several threads may use it, and wait for each other.
 
     Attributes:
-        papers: those that were found so far; a position is a place in this list.
+        papers: those that were found so far, as far as they are kept, by position.
         marks_of: returns the user's marks on papers; None for none.
         marked: the names of each work that the user has marked, and its marks.
     """
@@ -114,12 +87,10 @@ class ServerEngine:
             addresses: of the library, one for each of its parts.
             marks_of: see the attributes.
         """
-        self.papers: list[Paper] = []
+        self.papers = KeptPapers()
         self.marks_of = marks_of
         self.marked: Works = ()
         self._servers = Servers(*addresses, timeout=_TIMEOUT)
-        self._positions: dict[str, int] = {}
-        self._taken: set[str] = set()  # ids of papers
         self._words: Words | None = None
         self._lock = Lock()
 
@@ -186,7 +157,7 @@ class ServerEngine:
             ServerError: the server cannot be reached, or does not answer.
         """
         most = CANDIDATES if limit is None else limit
-        if order is not None and order.key not in _SORTED:
+        if order is not None and order.key not in COLUMNS:
             order = None
         if not query.ranks and order is None:
             order = Order(SortKey.DATE)
@@ -204,9 +175,104 @@ class ServerEngine:
                 from paperbrowser.postgres.facets import counted
 
                 counts = counted(servers, words, query.text, facets, self.marked)
-            return Found(answer.results.first(limit), total, exact, counts)
+            window = answer.window
+            if window is not None:
+                window = replace(window, total=total, exact=exact)
+            return Found(answer.results.first(limit), total, exact, counts, window)
 
         return self._ask(work)
+
+    def page(
+        self, query: Query, order: Order, known: Window, *, forward: bool, most: int = PAGE
+    ) -> Page:
+        """Return the papers below a window of a list, or above it.
+
+        Args:
+            query: that the list is of.
+            order: of the list.
+            known: the window.
+            forward: below it.
+            most: papers of the page.
+
+        Raises:
+            ServerError: the server cannot be reached, or does not answer.
+        """
+        start = known.tail if forward else known.head
+
+        def work(servers: Servers, words: Words) -> Page:
+            listing, _ = self._listing(servers, words, query, order, lenient=known.lenient)
+            return listing.page(start, forward=forward, most=most)
+
+        return self._ask(work)
+
+    def window(
+        self, query: Query, order: Order, known: Window, place: "int | Literal['end']"
+    ) -> Window | None:
+        """Return another window of a list.
+
+        Args:
+            query: that the list is of.
+            order: of the list.
+            known: a window of the list.
+            place: the number of a row, from 0 to `listing.FARTHEST`, or the end.
+
+        Raises:
+            ServerError: the server cannot be reached, or does not answer.
+        """
+
+        def work(servers: Servers, words: Words) -> Window | None:
+            listing, _ = self._listing(servers, words, query, order, lenient=known.lenient)
+            if place == "end":
+                return listing.end(known)
+            return listing.at(known, place) if place else listing.start(known)
+
+        return self._ask(work)
+
+    def around(self, query: Query, order: Order, known: Window, work_id: str) -> Window | None:
+        """Return the window of a list around a work; None if it is not in the list.
+
+        The other arguments are as in `window`.
+        """
+
+        def work(servers: Servers, words: Words) -> Window | None:
+            listing, _ = self._listing(servers, words, query, order, lenient=known.lenient)
+            return listing.around(known, work_id)
+
+        return self._ask(work)
+
+    def walk(
+        self, query: Query, order: Order, *, lenient: bool = False, most: int
+    ) -> Iterator[Sequence[Paper]]:
+        """Yield the papers of a list, a page at a time, up to so many; none of them is kept.
+
+        Args:
+            query: that the list is of.
+            order: of the list.
+            lenient: misspelt words count.
+            most: papers.
+
+        Raises:
+            ServerError: the server cannot be reached, or does not answer.
+        """
+        start: Key | None = None
+        more = True
+
+        def work(servers: Servers, words: Words) -> tuple[list[Paper], list[Key], bool]:
+            listing, _ = self._listing(servers, words, query, order, lenient=lenient)
+            keys, more = listing.keys(start, most=PAGE)
+            ids = [id_ for _, id_ in keys]
+            known = dict(_read(servers, ids))
+            papers = [known[id_] for id_ in ids if id_ in known]
+            if query.ranks or query.narrows:
+                found = {*self._index(words, query, papers).positions.tolist()}
+                papers = [paper for at, paper in enumerate(papers) if at in found]
+            return papers, keys, more
+
+        while more and most > 0:
+            papers, keys, more = self._ask(work)
+            start = keys[-1] if keys else start
+            yield papers[:most]
+            most -= len(papers)
 
     def texts(self, positions: Sequence[int]) -> Sequence[Paper]:
         """Return the papers at some positions."""
@@ -257,16 +323,19 @@ class ServerEngine:
     ) -> SearchResults:
         """Return those of some papers that the query finds, ranked by an index of them."""
         positions = np.array(self._taken_in(servers, ids), np.int64)
-        papers = [self.papers[at] for at in positions.tolist()]
-        index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
-        index.marks = self.marks_of(papers) if self.marks_of is not None else ()
-        found = index.find(query)
+        found = self._index(words, query, [self.papers[at] for at in positions.tolist()])
         return SearchResults(
             positions[found.positions],
             found.scores,
             lambda: found.highlighter,
             ranked=found.ranked,
         )
+
+    def _index(self, words: Words, query: Query, papers: Sequence[Paper]) -> SearchResults:
+        """Return those of some papers that the query finds, by their places."""
+        index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
+        index.marks = self.marks_of(papers) if self.marks_of is not None else ()
+        return index.find(query)
 
     def _candidates(
         self,
@@ -319,41 +388,42 @@ class ServerEngine:
         order: Order,
     ) -> "_Answer":
         """Return the first papers of a query in an order."""
-        asked = (
-            questions(query, words, lenient=False, marked=self.marked)
-            if query.text.strip()
-            else [Question()]
-        )
-        column = _SORTED[order.key]
-        ids: list[str] = []
-        for lenient in (False, True):
-            if lenient:
-                if ids or not query.ranks:
-                    break
-                asked = questions(query, words, lenient=True, marked=self.marked)
-            condition, values = where_any(asked)
-            found = servers.each(
-                f"SELECT id, {column.value} FROM paperbrowser.works WHERE {condition} "  # noqa: S608 - values are parameters
-                f"ORDER BY {column.orders[order.reverse]} LIMIT %s",
-                (*values, most),
-            )
-            rows = column.merged(chain.from_iterable(found), reverse=order.reverse)
-            ids = [id_ for id_, _ in rows[:most]]
-        if query.ranks or query.narrows:
-            results = self._by_index(servers, words, query, ids)
-            kept = {*results.positions.tolist()}
-            positions = [at for at in self._taken_in(servers, ids) if at in kept]
-            highlighter = results.highlighter
-        else:
-            positions = self._taken_in(servers, ids)
-            highlighter = Highlighter((), ())
+        lenient = False
+        listing, highlighters = self._listing(servers, words, query, order, lenient=lenient)
+        page = listing.page(None, most=most)
+        if not page.rows and query.ranks:
+            lenient = True
+            listing, highlighters = self._listing(servers, words, query, order, lenient=lenient)
+            page = listing.page(None, most=most)
         results = SearchResults(
-            np.array(positions, np.int64),
-            np.zeros(len(positions), np.float32),
-            lambda: highlighter,
+            np.array([row.position for row in page.rows], np.int64),
+            np.zeros(len(page.rows), np.float32),
+            lambda: highlighters[0] if highlighters else Highlighter((), ()),
             ranked=False,
         )
-        return _Answer(results, asked, cut=len(ids) >= most)
+        window = Window(page.rows, None, page.edge, 0, 0, exact=True, lenient=lenient)
+        return _Answer(results, listing.asked, cut=page.edge is not None, window=window)
+
+    def _listing(
+        self, servers: Servers, words: Words, query: Query, order: Order, *, lenient: bool
+    ) -> "tuple[Listing, list[Highlighter]]":
+        """Return the papers of a query in an order, and the highlighters of its pages."""
+        asked: Sequence[Question] = [Question()]
+        if query.text.strip():
+            asked = questions(query, words, lenient=lenient, marked=self.marked)
+        highlighters: list[Highlighter] = []
+
+        def found(ids: Sequence[str]) -> Mapping[str, int]:
+            self._taken_in(servers, ids)
+            known = self.papers.found(ids)
+            if not (query.ranks or query.narrows):
+                return known
+            results = self._by_index(servers, words, query, ids)
+            highlighters.append(results.highlighter)
+            kept = {*results.positions.tolist()}
+            return {id_: at for id_, at in known.items() if at in kept}
+
+        return Listing(servers, asked, order, found), highlighters
 
     def _total(self, servers: Servers, query: Query, answer: "_Answer") -> tuple[int, bool]:
         """Return how many papers the query finds, and whether that is counted or an estimate."""
@@ -378,27 +448,23 @@ class ServerEngine:
         return sum(map(max, each, estimates)), False
 
     def _taken_in(self, servers: Servers, ids: Sequence[str]) -> list[int]:
-        """Return the positions of works, in their order; those that are not known yet are read."""
-        missing = [id_ for id_ in ids if id_ not in self._positions]
-        if missing:
-            rows = servers.each_of(
-                "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", missing
-            )
-            for id_, record in rows:
-                paper = paper_of(json.loads(record), lambda _message: None)
-                if paper is not None:
-                    self._take(id_, paper)
-        return [self._positions[id_] for id_ in ids if id_ in self._positions]
+        """Return the positions of works, in their order; those that are not here are read."""
+        for id_, paper in _read(servers, self.papers.missing(ids)):
+            self.papers.take(id_, paper)
+        return [*self.papers.found(ids).values()]
 
-    def _take(self, id_: str, paper: Paper) -> None:
-        """Keep a paper, under an id that no other has."""
-        name, number = paper.id or id_, 1
-        while name in self._taken:
-            number += 1
-            name = f"{paper.id or id_}-{number}"
-        self._taken.add(name)
-        self._positions[id_] = len(self.papers)
-        self.papers.append(paper if paper.id == name else with_fields(paper, id=name))
+
+def _read(servers: Servers, ids: Sequence[str]) -> Iterator[tuple[str, Paper]]:
+    """Yield the ids of some works and their papers, in any order."""
+    if not ids:
+        return
+    rows = servers.each_of(
+        "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", ids
+    )
+    for id_, record in rows:
+        paper = paper_of(json.loads(record), lambda _message: None)
+        if paper is not None:
+            yield id_, paper
 
 
 def _best(found: Sequence[Rows], limit: int) -> Rows:

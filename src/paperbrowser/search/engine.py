@@ -12,6 +12,7 @@ from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
 from paperbrowser.search.query import Query
+from paperbrowser.search.window import Window
 
 if TYPE_CHECKING:
     from paperbrowser.search.index.results import SearchResults
@@ -77,12 +78,14 @@ class Found:
         total: how many there are.
         exact: whether `total` is counted; else it is an estimate.
         facets: the counts of the facets that were asked for.
+        window: the papers as rows of a list that a server sorts; None for all, or the best.
     """
 
     results: "SearchResults"
     total: int
     exact: bool
     facets: CountedFacets
+    window: Window | None = None
 
 
 class Engine(Protocol):

@@ -1,0 +1,106 @@
+"""The papers of a library that are in memory: some thousand, the least recently used are forgotten."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import overload
+
+from paperbrowser.papers.model import Paper, with_fields
+
+MOST = 4_000  # papers
+_AT_ONCE = 400  # papers that are forgotten together
+
+
+class KeptPapers(Sequence[Paper]):
+    """Papers by position. A position is of one paper until that is forgotten; then it may be of another.
+
+    One thread at a time may take papers; others may read them.
+
+    Attributes:
+        in_use: returns the positions of papers that must not be forgotten.
+        new: positions of papers taken since this list was emptied last.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        """Keep no paper yet.
+
+        Args:
+            most: papers to keep beside those in use.
+        """
+        self.in_use: Callable[[], Iterable[int]] = tuple
+        self.new: list[int] = []
+        self._most = most
+        self._papers: list[Paper] = []
+        self._ids: list[str] = []  # of the works
+        self._works: OrderedDict[str, int] = (
+            OrderedDict()
+        )  # positions, the least recently used first
+        self._names: dict[
+            str, int
+        ] = {}  # positions by the papers' own ids, of which none is there twice
+        self._free: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._papers)
+
+    @overload
+    def __getitem__(self, position: int) -> Paper: ...
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Paper]: ...
+    def __getitem__(self, position: int | slice) -> Paper | Sequence[Paper]:
+        return self._papers[position]
+
+    def __iter__(self) -> Iterator[Paper]:
+        return iter([*self._papers])
+
+    def position(self, paper_id: str) -> int | None:
+        """Return the position of the paper with this id; None if it is not here."""
+        return self._names.get(paper_id)
+
+    def missing(self, works: Iterable[str]) -> list[str]:
+        """Return the ids of those works that are not here; the others count as used now."""
+        found = []
+        for work in works:
+            if work in self._works:
+                self._works.move_to_end(work)
+            else:
+                found.append(work)
+        return found
+
+    def found(self, works: Iterable[str]) -> dict[str, int]:
+        """Return the positions of works by their ids, in the same order; of those that are here."""
+        return {work: at for work in works if (at := self._works.get(work)) is not None}
+
+    def work(self, position: int) -> str:
+        """Return the id of the work at a position."""
+        return self._ids[position]
+
+    def take(self, work: str, paper: Paper) -> int:
+        """Keep a paper that is not here, under an id that no other has; return its position."""
+        usual = paper.id or work
+        name, number = usual, 1
+        while name in self._names:
+            number += 1
+            name = f"{usual}-{number}"
+        if paper.id != name:
+            paper = with_fields(paper, id=name)
+        if len(self._works) >= self._most and not self._free:
+            self._forget()
+        if self._free:
+            position = self._free.pop()
+            self._papers[position], self._ids[position] = paper, work
+        else:
+            position = len(self._papers)
+            self._papers.append(paper)
+            self._ids.append(work)
+        self._works[work] = self._names[name] = position
+        self.new.append(position)
+        return position
+
+    def _forget(self) -> None:
+        """Forget the papers that were not used for longest."""
+        kept = {*self.in_use()}
+        old = (work for work, position in self._works.items() if position not in kept)
+        for work in [work for work, _ in zip(old, range(_AT_ONCE), strict=False)]:
+            position = self._works.pop(work)
+            del self._names[self._papers[position].id]
+            self._free.append(position)
