@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.postgres import paging
+from paperbrowser.search.query import Query
 from paperbrowser.search.window import Page, Row, Window
 
 ORDERS = [Order(key, reverse=reverse) for key in paging.COLUMNS for reverse in (False, True)]
@@ -114,20 +115,20 @@ def rows_of(numbers):
 @given(st.lists(st.booleans(), max_size=60), st.integers(1, 9), st.integers(9, 25))
 def test_a_window_shows_a_part_of_the_list_without_gaps(downs, size, most):
     total = 60
-    window = Window(rows_of(range(10)), None, (9, "9"), 0, total, exact=False)
-    cursor = 5
+    window = Window(Query(), Order(), rows_of(range(10)), None, (9, "9"), 0, total, exact=False)
+    cursor = 0
     for down in downs:
         first, last = window.positions[0], window.positions[-1]
         if down and window.tail is not None:
             rows = rows_of(range(last + 1, min(total, last + 1 + size)))
             edge = rows[-1].key if rows[-1].position < total - 1 else None
+            cursor = last
             window = window.and_below(Page(rows, edge), cursor, most)
-            cursor = window.positions[-1]
         elif not down and window.head is not None:
             rows = rows_of(range(max(0, first - size), first))
             edge = rows[0].key if rows[0].position else None
+            cursor = first
             window = window.and_above(Page(rows, edge), cursor, most)
-            cursor = window.positions[0]
         here = window.positions
         assert all(b == a + 1 for a, b in pairwise(here))
         assert len(here) <= max(10, most, most // 3 + 1 + size)

@@ -1,6 +1,6 @@
 """The papers of a library that are in memory: some thousand, the least recently used are forgotten."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
@@ -17,7 +17,7 @@ class KeptPapers(Sequence[Paper]):
 
     Attributes:
         in_use: returns the positions of papers that must not be forgotten.
-        new: positions of papers taken since this list was emptied last.
+        new: positions of papers that were taken, for another thread to take out.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -27,7 +27,7 @@ class KeptPapers(Sequence[Paper]):
             most: papers to keep beside those in use.
         """
         self.in_use: Callable[[], Iterable[int]] = tuple
-        self.new: list[int] = []
+        self.new: deque[int] = deque()
         self._most = most
         self._papers: list[Paper] = []
         self._ids: list[str] = []  # of the works

@@ -1,6 +1,6 @@
 """The papers of a library that the list shows: those found so far, as the server sorts them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
@@ -19,6 +19,7 @@ class LibraryCatalogue(Catalogue):
 
     Attributes:
         engine: searches and sorts.
+        in_use: returns the positions of papers that a screen shows or has selected.
     """
 
     def __init__(self, engine: ServerEngine, name: str, newest: Found) -> None:
@@ -31,12 +32,17 @@ class LibraryCatalogue(Catalogue):
         """
         super().__init__(Profile(name=name))
         self.engine: ServerEngine = engine
-        self.papers = engine.papers
+        self.papers = self._kept = engine.papers
+        self.in_use: Callable[[], Iterable[int]] = tuple
+        self._kept.in_use = self._in_use
         self._library = newest.total
-        self._seen = self._marked = 0
-        self._places: dict[str, int] = {}
-        self._window: Sequence[int] = ()
+        self._unmarked: set[int] = set()
         self.take(newest, whole=True)
+
+    def _in_use(self) -> Iterable[int]:
+        yield from self.in_use()
+        if self.window is not None:
+            yield from self.window.positions
 
     @property
     def total(self) -> int:
@@ -52,24 +58,24 @@ class LibraryCatalogue(Catalogue):
         """Nothing, likewise."""
         return {}
 
-    def take(self, found: Found, *, whole: bool) -> None:
-        """Take note of papers that were found, `whole` without a search."""
-        new = self.papers[self._seen :]
-        self._seen += len(new)
-        self.traits = joined_traits(self.traits, traits_of(new))
-        if whole:
-            self._window = found.results.positions.tolist()
+    def take(self, found: Found | None, *, whole: bool) -> None:
+        """Take note of papers that have come; `found` are those of a query, or `whole` without one."""
+        new: list[int] = []
+        while self._kept.new:
+            new.append(self._kept.new.popleft())
+        self._unmarked.update(new)
+        self.traits = joined_traits(self.traits, traits_of([self.papers[at] for at in new]))
+        if whole and found is not None:
+            self.window = found.window
             self._library = found.total
 
     def rows(self, order: Order) -> Sequence[int]:  # noqa: ARG002 - the server has sorted
         """Return the papers to show without a search, in the order that they came in."""
-        return self._window
+        return () if self.window is None else self.window.positions
 
     def position(self, paper_id: str) -> int | None:
         """Return the position of the paper with this id."""
-        for at in range(len(self._places), len(self.papers)):
-            self._places[self.papers[at].id] = at
-        return self._places.get(paper_id)
+        return self._kept.position(paper_id)
 
     @property
     def marks(self) -> Sequence[Marks]:
@@ -82,10 +88,16 @@ class LibraryCatalogue(Catalogue):
         known = super().marks
         return known[position] if position < len(known) else NO_MARKS
 
-    def put_marks(self, marks: Sequence[Marks]) -> None:
-        """Take over the marks of all papers, by position."""
-        super().put_marks(marks)
-        self._marked = len(marks) or len(self.papers)
+    def mark_new(self, marks_of: Callable[[Sequence[Paper]], Sequence[Marks]]) -> None:
+        """Put the marks of papers that were found since marks were put last."""
+        new = sorted(self._unmarked)
+        self._unmarked.clear()
+        if new:
+            marks = [*self.marks] or [NO_MARKS] * len(self.papers)
+            of_new = marks_of([self.papers[at] for at in new]) or [NO_MARKS] * len(new)
+            for at, one in zip(new, of_new, strict=True):
+                marks[at] = one
+            self.put_marks(marks)
 
     def more(self) -> int:
         """Return how many papers have come to the library; 0 if it is away."""
@@ -97,13 +109,6 @@ class LibraryCatalogue(Catalogue):
     def close(self) -> None:
         """Close the connection to the server."""
         self.engine.close()
-
-    def mark_new(self, marks_of: Callable[[Sequence[Paper]], Sequence[Marks]]) -> None:
-        """Put the marks of papers that were found since marks were put last."""
-        new = self.papers[self._marked :]
-        if new:
-            known = [*self.marks[: self._marked]] or [NO_MARKS] * self._marked
-            self.put_marks([*known, *(marks_of(new) or [NO_MARKS] * len(new))])
 
     def know_marks(
         self,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from threading import Lock
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -182,14 +182,10 @@ class ServerEngine:
 
         return self._ask(work)
 
-    def page(
-        self, query: Query, order: Order, known: Window, *, forward: bool, most: int = PAGE
-    ) -> Page:
+    def page(self, known: Window, *, forward: bool, most: int = PAGE) -> Page:
         """Return the papers below a window of a list, or above it.
 
         Args:
-            query: that the list is of.
-            order: of the list.
             known: the window.
             forward: below it.
             most: papers of the page.
@@ -198,71 +194,58 @@ class ServerEngine:
             ServerError: the server cannot be reached, or does not answer.
         """
         start = known.tail if forward else known.head
+        return self._listed(known, lambda one: one.page(start, forward=forward, most=most))
 
-        def work(servers: Servers, words: Words) -> Page:
-            listing, _ = self._listing(servers, words, query, order, lenient=known.lenient)
-            return listing.page(start, forward=forward, most=most)
-
-        return self._ask(work)
-
-    def window(
-        self, query: Query, order: Order, known: Window, place: "int | Literal['end']"
-    ) -> Window | None:
+    def window_at(self, known: Window, place: int | None) -> Window | None:
         """Return another window of a list.
 
         Args:
-            query: that the list is of.
-            order: of the list.
             known: a window of the list.
-            place: the number of a row, from 0 to `listing.FARTHEST`, or the end.
+            place: the number of a row, from 0 to `listing.FARTHEST`; None for the end of the list.
+
+        Returns:
+            The window; None if the list is shorter.
 
         Raises:
             ServerError: the server cannot be reached, or does not answer.
         """
+        if place is None:
+            return self._listed(known, lambda one: one.end(known))
+        return self._listed(known, lambda one: one.at(known, place) if place else one.start(known))
 
-        def work(servers: Servers, words: Words) -> Window | None:
-            listing, _ = self._listing(servers, words, query, order, lenient=known.lenient)
-            if place == "end":
-                return listing.end(known)
-            return listing.at(known, place) if place else listing.start(known)
-
-        return self._ask(work)
-
-    def around(self, query: Query, order: Order, known: Window, work_id: str) -> Window | None:
-        """Return the window of a list around a work; None if it is not in the list.
-
-        The other arguments are as in `window`.
-        """
-
-        def work(servers: Servers, words: Words) -> Window | None:
-            listing, _ = self._listing(servers, words, query, order, lenient=known.lenient)
-            return listing.around(known, work_id)
-
-        return self._ask(work)
-
-    def walk(
-        self, query: Query, order: Order, *, lenient: bool = False, most: int
-    ) -> Iterator[Sequence[Paper]]:
-        """Yield the papers of a list, a page at a time, up to so many; none of them is kept.
+    def around(self, known: Window, position: int) -> Window | None:
+        """Return the window of a list around a paper; None if that is not in the list.
 
         Args:
-            query: that the list is of.
-            order: of the list.
-            lenient: misspelt words count.
+            known: a window of the list.
+            position: of the paper.
+
+        Raises:
+            ServerError: the server cannot be reached, or does not answer.
+        """
+        work_id = self.papers.work(position)
+        return self._listed(known, lambda one: one.around(known, work_id))
+
+    def walk(self, known: Window, most: int) -> Iterator[Sequence[Paper]]:
+        """Yield the papers of a list, a page at a time, up to so many; none of them is kept here.
+
+        Args:
+            known: a window of the list.
             most: papers.
 
         Raises:
             ServerError: the server cannot be reached, or does not answer.
         """
+        query = known.query
         start: Key | None = None
         more = True
 
         def work(servers: Servers, words: Words) -> tuple[list[Paper], list[Key], bool]:
-            listing, _ = self._listing(servers, words, query, order, lenient=lenient)
+            listing, _ = self._listing(servers, words, query, known.order, lenient=known.lenient)
             keys, more = listing.keys(start, most=PAGE)
             ids = [id_ for _, id_ in keys]
-            known = dict(_read(servers, ids))
-            papers = [known[id_] for id_ in ids if id_ in known]
+            read = dict(_read(servers, ids))
+            papers = [read[id_] for id_ in ids if id_ in read]
             if query.ranks or query.narrows:
                 found = {*self._index(words, query, papers).positions.tolist()}
                 papers = [paper for at, paper in enumerate(papers) if at in found]
@@ -401,8 +384,17 @@ class ServerEngine:
             lambda: highlighters[0] if highlighters else Highlighter((), ()),
             ranked=False,
         )
-        window = Window(page.rows, None, page.edge, 0, 0, exact=True, lenient=lenient)
+        window = Window(query, order, page.rows, None, page.edge, 0, 0, exact=True, lenient=lenient)
         return _Answer(results, listing.asked, cut=page.edge is not None, window=window)
+
+    def _listed(self, known: Window, look: Callable[[Listing], T]) -> T:
+        """Return what is to be seen of the list of which a window is known."""
+
+        def work(servers: Servers, words: Words) -> T:
+            query, order = known.query, known.order
+            return look(self._listing(servers, words, query, order, lenient=known.lenient)[0])
+
+        return self._ask(work)
 
     def _listing(
         self, servers: Servers, words: Words, query: Query, order: Order, *, lenient: bool

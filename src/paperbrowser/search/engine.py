@@ -4,7 +4,7 @@ The list, the facets and the similar papers ask through it, so that none of them
 are. A paper is its position in the list that is shown.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +12,7 @@ from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
 from paperbrowser.search.query import Query
-from paperbrowser.search.window import Window
+from paperbrowser.search.window import Page, Window
 
 if TYPE_CHECKING:
     from paperbrowser.search.index.results import SearchResults
@@ -122,3 +122,22 @@ class Engine(Protocol):
 
     def similar(self, position: int, most: int) -> Sequence[Near]:
         """Return up to `most` papers near one, nearest first."""
+
+
+class ListEngine(Engine, Protocol):
+    """Lists papers that a server sorts, some hundred at a time."""
+
+    def page(self, known: Window, *, forward: bool) -> Page:
+        """Return the papers below a window of a list (`forward`), or above it."""
+
+    def window_at(self, known: Window, place: int | None) -> Window | None:
+        """Return the window of a list at the row with a number, or (None) at its end.
+
+        None is returned for a list that is shorter.
+        """
+
+    def around(self, known: Window, position: int) -> Window | None:
+        """Return the window of a list around a paper; None if that is not in it."""
+
+    def walk(self, known: Window, most: int) -> Iterator[Sequence[Paper]]:
+        """Yield the papers of a list, some at a time, up to so many."""

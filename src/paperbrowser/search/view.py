@@ -16,10 +16,11 @@ from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.members import MemberProfile
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
+from paperbrowser.search.window import Window
 
 if TYPE_CHECKING:
     from paperbrowser.papers.metrics import Metrics
-    from paperbrowser.search.engine import Engine, Found
+    from paperbrowser.search.engine import Found, ListEngine
     from paperbrowser.search.highlight import Highlighter
     from paperbrowser.search.texts import TextWords
 
@@ -94,9 +95,13 @@ class Catalogue:
         texts_known: whether `texts` has all that are stored.
         in_texts: whether a plain search looks in the texts as well.
         engine: what searches and sorts the papers where a server has them; those it found are here.
+        window: the rows that are here of the list without a search, where a server sorts it.
+        in_use: returns the positions of papers that a screen shows or has selected.
     """
 
-    engine: "Engine | None" = None
+    engine: "ListEngine | None" = None
+    window: Window | None = None
+    in_use: Callable[[], Iterable[int]] = tuple
 
     def __init__(
         self,
@@ -178,8 +183,8 @@ class Catalogue:
         """The positions of papers that the user has hidden."""
         return self._hidden
 
-    def take(self, found: "Found", *, whole: bool) -> None:
-        """Take note of papers that a server found, `whole` without a search."""
+    def take(self, found: "Found | None", *, whole: bool) -> None:
+        """Take note of papers that have come from a server; `found` without a search if `whole`."""
 
     def more(self) -> int:
         """Return how many papers have come to a server since they were asked for; 0 if it is away."""
@@ -321,7 +326,8 @@ class View:
         search_order: of the results.
         highlighter: finds the query in the texts of the papers.
         shows_hidden: the query asks for papers that the user has hidden; else they are left out.
-        matching: how many papers of a server match, of which `found` are the first: "about 20,000".
+        matching: how many papers of a server match, of which `found` are the best: "about 20,000".
+        window: the rows of the search that are here, where a server sorts them.
     """
 
     catalogue: Catalogue
@@ -334,6 +340,19 @@ class View:
     highlighter: "Highlighter | None" = None
     shows_hidden: bool = False
     matching: str = ""
+    window: Window | None = None
+
+    @property
+    def listed(self) -> Window | None:
+        """The rows that are here of the list that is shown, if a server sorts it and has more."""
+        return self.catalogue.window if self.found is None else self.window
+
+    def with_window(self, window: Window) -> "View":
+        """Show other rows of the same list."""
+        if self.found is None:
+            self.catalogue.window = window
+            return self
+        return replace(self, found=window.positions, window=window)
 
     @property
     def searching(self) -> bool:
@@ -377,6 +396,7 @@ class View:
         ranked: bool = True,
         shows_hidden: bool = False,
         matching: str = "",
+        window: Window | None = None,
     ) -> "View":
         """Show the results of the query that was asked, best first unless another order was chosen.
 
@@ -386,6 +406,7 @@ class View:
             ranked: whether some match better than others; if not, they keep the profile's order.
             shows_hidden: the query asks for hidden papers.
             matching: see the attributes.
+            window: see the attributes.
         """
         return replace(
             self._ranked(ranked),
@@ -394,6 +415,7 @@ class View:
             highlighter=highlighter,
             shows_hidden=shows_hidden,
             matching=matching,
+            window=window,
         )
 
     def _ranked(self, ranked: bool) -> "View":
@@ -421,7 +443,9 @@ class View:
         total = self.catalogue.total
         many = "searching…" if self.pending else count_of_papers(total)
         if self.found is not None and self.matching:
-            many = f"first {len(self.rows()):,} of {self.matching}"
+            many = f"best {len(self.rows()):,} of {self.matching}"
+        elif self.found is not None and self.window is not None:
+            many = f"{self.window.total_in_words} of {total:,}"
         elif self.found is not None:
             many = f"{len(self.rows()):,} of {total:,}"
         elif not self.catalogue.whole:

@@ -6,6 +6,9 @@ More come from the server a page at a time, above and below; those far from the 
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from paperbrowser.papers.sorting import Order
+from paperbrowser.search.query import Query
+
 Key = tuple[object, str]
 """What the rows are sorted by: a value, or None, and the id of the work."""
 
@@ -40,6 +43,8 @@ class Window:
     """Rows of a list, and what is known of those around them.
 
     Attributes:
+        query: that the list is of.
+        order: of the list.
         rows: the rows.
         head: the key before which other rows stand; None where the list begins with these.
         tail: the key after which other rows stand; None where it ends with these.
@@ -49,6 +54,8 @@ class Window:
         lenient: misspelt words count as found.
     """
 
+    query: Query
+    order: Order
     rows: tuple[Row, ...]
     head: Key | None
     tail: Key | None
@@ -61,6 +68,10 @@ class Window:
     def positions(self) -> tuple[int, ...]:
         """The positions of the papers."""
         return tuple(row.position for row in self.rows)
+
+    def is_of_same_list(self, other: "Window") -> bool:
+        """Return whether another window is of the same list."""
+        return self.query == other.query and self.order == other.order
 
     @property
     def whole(self) -> bool:

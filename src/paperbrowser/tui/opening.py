@@ -263,7 +263,7 @@ class ScreenOpener(TerminalApp):
         screen = self.browser
         if screen.catalogue.position(paper.id) not in screen.view.rows():
             screen.action_clear_search()
-        screen.put_view(screen.view, paper)
+        screen.beyond.go_to(paper)
 
     def action_list_keys(self) -> None:
         """List all keys; Enter does what the chosen line says."""

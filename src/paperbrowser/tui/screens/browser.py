@@ -1,7 +1,7 @@
 """The browser screen: header, search line, list, detail, status, and the actions of its keys."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -28,6 +28,7 @@ from paperbrowser.tui.widgets.profile_header import ProfileHeader
 from paperbrowser.tui.widgets.search_bar import SearchBar, SearchInput
 from paperbrowser.tui.widgets.status_line import StatusLine
 from paperbrowser.tui.work.facets import FacetCounts
+from paperbrowser.tui.work.rows_beyond import RowsBeyond
 from paperbrowser.tui.work.search import Search, no_papers, offered
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class BrowserScreen(ChosenPapers):
         self.search = Search(host, self, as_of)
         self.search.look_in(catalogue, source)
         self.facets = FacetCounts(host, self, self.search)
+        self.beyond = RowsBeyond(host, self)
+        catalogue.in_use = self._in_use
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self._touched = False
@@ -115,6 +118,7 @@ class BrowserScreen(ChosenPapers):
         kept = None
         if same and self._touched:
             kept = remaining(self._view, self._list.cursor, catalogue)
+        catalogue.in_use = self._in_use
         self.search.look_in(catalogue, source)
         self._header.show(catalogue)
         if same:
@@ -156,6 +160,33 @@ class BrowserScreen(ChosenPapers):
         self._view = view
         self._show_state()
 
+    def put_rows(self, view: View) -> None:
+        """Show other rows of the same list around the paper under the cursor, which stays where it is."""
+        self.catalogue.take(None, whole=False)
+        self.marks.mark_new()
+        self._view = view
+        self._list.put_rows(view, view.rows())
+        self._show_state()
+
+    def show_place(self) -> None:
+        """Show where in the list the cursor is, and whether rows are being fetched."""
+        self._show_lasting()
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Whether no row may be dropped, because a range is being selected."""
+        return self._selection.range_from is not None
+
+    def _in_use(self) -> Iterator[int]:
+        """Yield the positions of papers that are shown, were before the search, or are selected."""
+        for view in filter(None, (self._view, self.search.view_before)):
+            yield from view.found or ()
+        yield from self._list.rows
+        for paper in (*self._list.selected, self._selection.range_from):
+            position = None if paper is None else self.catalogue.position(paper)
+            if position is not None:
+                yield position
+
     def take_found(self, found: "Found", *, whole: bool) -> None:
         """Take note of papers that a server found, `whole` without a search."""
         self.catalogue.take(found, whole=whole)
@@ -192,13 +223,16 @@ class BrowserScreen(ChosenPapers):
             self._show_keys()
         self._show_lasting()
         self.facets.follow()
+        self.beyond.look()
 
     def _show_lasting(self) -> None:
-        shown = len(self._list.rows)
+        shown, window = len(self._list.rows), self._view.listed
         place = f"{self._list.cursor + 1:,} of {shown:,}" if shown else ""
+        if shown and window is not None and not window.whole:
+            place = window.place(self._list.rows[self._list.cursor])
         if not shown and self._view.catalogue.whole:
             place = "no papers"
-        lasting = (self._selection.words, place, self._news, self._note)
+        lasting = (self._selection.words, place, self.beyond.sign, self._news, self._note)
         self._status.show_lasting(" · ".join(filter(None, lasting)))
 
     # The paper under the cursor
@@ -207,6 +241,7 @@ class BrowserScreen(ChosenPapers):
     def _moved(self) -> None:
         self._touched = True
         self.search.went()
+        self.beyond.moved()
         now = monotonic()
         held, self._moved_at = now - self._moved_at < _KEY_REPEAT, now
         if self._resting is not None:
@@ -217,6 +252,10 @@ class BrowserScreen(ChosenPapers):
         else:
             self._show_detail()
         self._show_lasting()
+
+    @on(PaperList.Stopped)
+    def _stopped(self, event: PaperList.Stopped) -> None:
+        self.beyond.stopped(event.rows)
 
     def _show_detail(self) -> None:
         self._resting = None
@@ -283,8 +322,11 @@ class BrowserScreen(ChosenPapers):
         if not self._bar.text:
             self.say("there is no search to clear")
             return
+        paper = self._list.paper
         self._bar.put("")
-        self.search.search("", self._list.paper)
+        self.search.search("", paper)
+        if paper is not None and self._list.paper is not paper:
+            self.beyond.go_to(paper)
 
     def on_facet_column_value_chosen(self, event: "FacetColumn.ValueChosen") -> None:
         """Narrow the search down to a value, or take that back."""
@@ -298,7 +340,7 @@ class BrowserScreen(ChosenPapers):
         self._refill(self._list.paper if self._touched else None)
         self._list.scroll_to_row(0)
         self.say(f"sorted by {order.words}")
-        self.search.sort_again()
+        self.search.sort_again(self._list.paper if self._touched else None)
 
     @on(PaperList.SortAsked)
     def _sort_by_column(self, event: PaperList.SortAsked) -> None:
@@ -317,6 +359,17 @@ class BrowserScreen(ChosenPapers):
         self._keys.ask("sort by", sort_choices(self._view, self.action_sort))
 
     # Moving
+
+    def action_edge(self, end: int) -> None:
+        """Move to the first (0) or the last (1) paper or line; after a count, to the one of that number."""
+        if self.panes.in_detail:
+            super().action_edge(end)
+        elif self._count:
+            number = self._count.times() - 1
+            if not self.beyond.go_to_row(number):
+                self._list.move_to(number)
+        elif not self.beyond.go_to_edge(end=bool(end)):
+            super().action_edge(end)
 
     # Leaving
 

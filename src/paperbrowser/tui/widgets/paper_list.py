@@ -18,7 +18,7 @@ from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.names import parts_of
 from paperbrowser.papers.sorting import Order, SortKey
-from paperbrowser.search.view import View
+from paperbrowser.search.view import View, row_of
 from paperbrowser.tui.widgets.cells import cut, excerpt, fit, marked, wrap
 
 _MARK = "▌"
@@ -114,6 +114,17 @@ class PaperList(Widget, can_focus=True):
     class Moved(Message):
         """The cursor has moved to another paper."""
 
+    class Stopped(Message):
+        """The cursor should have gone further than there are rows.
+
+        Attributes:
+            rows: how many further down; up if less than 0.
+        """
+
+        def __init__(self, rows: int) -> None:
+            super().__init__()
+            self.rows = rows
+
     class SortAsked(Message):
         """The user clicked on the name of a column."""
 
@@ -149,6 +160,15 @@ class PaperList(Widget, can_focus=True):
         line = self.cursor - self.top
         self._view, self.rows, self._message = view, rows, message
         self.cursor = max(0, min(cursor, len(rows) - 1))
+        self._forget_drawn()
+        self.scroll_to_row(self.cursor - line)
+
+    def put_rows(self, view: View, rows: Sequence[int]) -> None:
+        """Show other rows around the one under the cursor, which stays on its line of the screen."""
+        paper = self.rows[self.cursor] if self.rows else None
+        line, row = self.cursor - self.top, row_of(rows, paper)
+        self._view, self.rows = view, rows
+        self.cursor = max(0, min(self.cursor, len(rows) - 1)) if row is None else row
         self._forget_drawn()
         self.scroll_to_row(self.cursor - line)
 
@@ -206,7 +226,9 @@ class PaperList(Widget, can_focus=True):
 
     def move_to(self, row: int) -> None:
         """Put the cursor on `row`, or on the nearest that exists."""
-        row = max(0, min(row, len(self.rows) - 1))
+        wanted, row = row, max(0, min(row, len(self.rows) - 1))
+        if wanted != row and self.rows:
+            self.post_message(self.Stopped(wanted - row))
         if row == self.cursor or not self.rows:
             return
         top, left = self.top, self.cursor

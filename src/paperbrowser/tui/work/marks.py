@@ -90,7 +90,7 @@ class PaperMarks:
         marks = marking.marks_of_all(catalogue.papers)
         self._host.call_from_thread(self._loaded, marking, catalogue, marks, before)
         marking.save_snapshot()
-        doubles = _doubles(catalogue.papers)
+        doubles = {} if catalogue.served else _doubles(catalogue.papers)
         if doubles:
             self._host.call_from_thread(setattr, self, "_doubles", (catalogue, doubles))
 
@@ -99,7 +99,8 @@ class PaperMarks:
     ) -> None:
         self._marking = marking
         if catalogue is self._screen.catalogue:
-            if marking.changes != changes:  # the user marked papers while the thread looked
+            # The user marked papers while the thread looked, or others came from a server.
+            if marking.changes != changes or catalogue.served:
                 marks = marking.marks_of_all(catalogue.papers)
             catalogue.put_marks(marks)
             self._tell(marking)

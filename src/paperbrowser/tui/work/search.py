@@ -8,6 +8,7 @@ a large profile.
 import asyncio
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -173,6 +174,11 @@ class Search:
         kept = self._screen.panes.list.paper
         self.search(text, None if self._is_new and text.strip() else kept)
 
+    @property
+    def view_before(self) -> View | None:
+        """What `cancel` shows again."""
+        return None if self._before is None else self._before.view
+
     def went(self) -> None:
         """Keep the cursor on the paper that the user has gone to."""
         self._is_new = False
@@ -201,14 +207,18 @@ class Search:
         self._answered.clear()
         self._ask()
 
-    def sort_again(self) -> None:
-        """Ask for the papers in the order that is in force now, where a server sorts them."""
+    def sort_again(self, keep: Paper | None) -> None:
+        """Ask for the papers in the order that is in force now, where a server sorts them.
+
+        Args:
+            keep: the paper that keeps the cursor; None for the first.
+        """
         if not self._catalogue.served:
             return
         from paperbrowser.search.query import parse
 
         view = self._screen.view
-        self._keep, self._line, self._at = None, None, self._screen.panes.list.paper
+        self._keep, self._line, self._at = keep, None, self._screen.panes.list.paper
         self._query = parse(view.query if view.searching else "")
         self._answered.clear()
         self._ask()
@@ -261,6 +271,12 @@ class Search:
             limit, view = _MOST_SERVED, self._screen.view
             order = view.order_in_force if query.text.strip() else view.order
         found = engine.find(query, limit, order=order)
+        keep, window = self._keep, found.window
+        if keep is not None and window is not None and self._catalogue.engine is not None:
+            position = self._catalogue.position(keep.id)
+            if position is not None and position not in window.positions:
+                around = self._catalogue.engine.around(window, position)
+                found = replace(found, window=around or window)
         if len(found.results) or not query.text.strip():
             return _Answered(query, found)
         from paperbrowser.search.no_results import explain
@@ -302,12 +318,15 @@ class Search:
         self.message = nothing_found(text, answer.nothing, keys.named(self._host, "search.clear"))
         view = self._screen.view.cleared()
         if text:
+            window = found.window
+            positions = found.results.positions.tolist()
             view = self._screen.view.answered(
-                found.results.positions.tolist(),
+                positions if window is None else window.positions,
                 found.results.highlighter,
                 ranked=query.ranks if self._catalogue.served else found.results.ranked,
                 shows_hidden=query.shows_hidden,
-                matching=_matching(found) if self._catalogue.served else "",
+                matching=_matching(found) if self._catalogue.served and window is None else "",
+                window=window,
             )
         paper = self._screen.panes.list.paper
         if paper is not self._at:  # the user has moved on meanwhile

@@ -1,0 +1,67 @@
+"""The list of a library shows some hundred papers at a time, of however many there are."""
+
+import pytest
+
+from paperbrowser.library import locate
+from paperbrowser.postgres.address import connect, title_of
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
+from paperbrowser.tui.widgets.paper_list import PaperList
+from paperbrowser.tui.work.rows_beyond import MOST
+from tests.postgres.many import fill
+from tests.tui.pilot import keys, shown, until
+
+SIZE = (120, 36)
+NUMBER = 1_500
+
+
+@pytest.fixture(scope="module")
+def many(server):
+    """The address of a library of many papers, which tests only read."""
+    server.execute("CREATE DATABASE many TEMPLATE filled_from")
+    with connect(server.address("many")) as connection:
+        fill(connection, 0, NUMBER)
+    return server.address("many")
+
+
+def on_server(address):
+    return opened(locate.on_server(title_of(address), address), Config())
+
+
+def papers(app):
+    return app.query_one(PaperList)
+
+
+async def ready(app, pilot):
+    await until(pilot, lambda: len(papers(app).rows) >= 200)
+
+
+async def walked(app, pilot, *, key="pagedown"):
+    """Go through the list with a key, and return the ids of the papers that the cursor passes."""
+    lists = papers(app)
+    found = [lists.paper.id]
+    down = key == "pagedown"
+    while True:
+        before = lists.rows[lists.cursor]
+        await keys(pilot, key)
+        await until(pilot, lambda: not app.browser.beyond.sign)
+        rows = [*lists.rows]
+        first, last = rows.index(before), lists.cursor
+        if first == last:
+            return found
+        step = range(first + 1, last + 1) if down else range(first - 1, last - 1, -1)
+        found += [app.browser.catalogue.papers[rows[at]].id for at in step]
+        assert len(rows) <= MOST + 200
+
+
+async def test_a_walk_by_pages_passes_each_paper_once_in_order(many):
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        assert "1 of 1,500" in shown(app)
+        down = await walked(app, pilot)
+        assert len(down) == len({*down}) == NUMBER
+        assert "1,500 of 1,500" in shown(app)
+        up = await walked(app, pilot, key="pageup")
+        assert up == down[::-1]
+        assert "1 of 1,500" in shown(app)
