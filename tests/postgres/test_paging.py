@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.postgres import paging
 from paperbrowser.search.query import Query
-from paperbrowser.search.window import Page, Row, Window
+from paperbrowser.search.window import WindowPage, WindowRow, Window
 
 ORDERS = [Order(key, reverse=reverse) for key in paging.COLUMNS for reverse in (False, True)]
 EVERYTHING = ("true", ())
@@ -109,7 +109,7 @@ def test_pages_joined_are_the_whole_order(parts, some, later, most):
 
 
 def rows_of(numbers):
-    return tuple(Row(number, (number, str(number))) for number in numbers)
+    return tuple(WindowRow(number, (number, str(number))) for number in numbers)
 
 
 @given(st.lists(st.booleans(), max_size=60), st.integers(1, 9), st.integers(9, 25))
@@ -123,12 +123,12 @@ def test_a_window_shows_a_part_of_the_list_without_gaps(downs, size, most):
             rows = rows_of(range(last + 1, min(total, last + 1 + size)))
             edge = rows[-1].key if rows[-1].position < total - 1 else None
             cursor = last
-            window = window.and_below(Page(rows, edge), cursor, most)
+            window = window.and_below(WindowPage(rows, edge), cursor, most)
         elif not down and window.head is not None:
             rows = rows_of(range(max(0, first - size), first))
             edge = rows[0].key if rows[0].position else None
             cursor = first
-            window = window.and_above(Page(rows, edge), cursor, most)
+            window = window.and_above(WindowPage(rows, edge), cursor, most)
         here = window.positions
         assert all(b == a + 1 for a, b in pairwise(here))
         assert len(here) <= max(10, most, most // 3 + 1 + size)

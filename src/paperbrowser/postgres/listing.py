@@ -7,7 +7,7 @@ from paperbrowser.papers.sorting import Order
 from paperbrowser.postgres import paging
 from paperbrowser.postgres.asking import Question, where_any
 from paperbrowser.postgres.servers import Servers
-from paperbrowser.search.window import Key, Page, Row, Window
+from paperbrowser.search.window import Key, WindowPage, WindowRow, Window
 
 PAGE = 200  # papers
 FARTHEST = 10_000  # rows of a list that are gone to, or counted, by their number
@@ -30,7 +30,7 @@ class Listing:
     order: Order
     found: Callable[[Sequence[str]], Mapping[str, int]]
 
-    def page(self, start: Key | None, *, forward: bool = True, most: int = PAGE) -> Page:
+    def page(self, start: Key | None, *, forward: bool = True, most: int = PAGE) -> WindowPage:
         """Return the next papers after a key, or the last before it.
 
         Args:
@@ -38,18 +38,18 @@ class Listing:
             forward: the way through the list.
             most: papers of the page.
         """
-        rows: list[Row] = []
+        rows: list[WindowRow] = []
         more, edge = True, start
         for _ in range(_MOST_EMPTY):
             keys, more = paging.page(
                 self.servers.each, self._where, self.order, edge, forward=forward, most=most
             )
             found = self.found([id_ for _, id_ in keys])
-            rows += [Row(found[key[1]], key) for key in keys if key[1] in found]
+            rows += [WindowRow(found[key[1]], key) for key in keys if key[1] in found]
             edge = keys[-1] if keys else edge
             if rows or not more:
                 break
-        return Page(tuple(rows if forward else rows[::-1]), edge if more else None)
+        return WindowPage(tuple(rows if forward else rows[::-1]), edge if more else None)
 
     def keys(self, start: Key | None, *, most: int) -> tuple[list[Key], bool]:
         """Return the keys of the next works after one that may be found, and whether there are more."""
@@ -88,7 +88,7 @@ class Listing:
         upper = self.page(key, forward=False, most=PAGE // 2)
         lower = self.page(key, most=PAGE // 2)
         found = self.found([key[1]])
-        itself = (Row(found[key[1]], key),) if found else ()
+        itself = (WindowRow(found[key[1]], key),) if found else ()
         above = paging.before(self.servers.each, self._where, self.order, key, most=FARTHEST)
         if above is not None:
             above = max(0, above - len(upper.rows))

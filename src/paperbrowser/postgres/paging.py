@@ -47,7 +47,7 @@ COLUMNS: dict[SortKey, Column] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Stretch:
     """A part of the list in which a server finds works without looking at others.
 
     Attributes:
@@ -61,7 +61,7 @@ class Step:
     by: str
 
 
-def steps(order: Order, start: Key | None, *, forward: bool) -> list[Step]:
+def steps(order: Order, start: Key | None, *, forward: bool) -> list[Stretch]:
     """Return the parts of the list after a key, or before it, from the nearest to the farthest.
 
     Args:
@@ -82,8 +82,8 @@ def steps(order: Order, start: Key | None, *, forward: bool) -> list[Step]:
     beyond_id = f"id {'<' if ids_down else '>'} %s"
     valued, empty = f"{value} IS NOT NULL", f"{value} IS NULL"
 
-    def step(condition: str, *values: object) -> Step:
-        return Step(condition, values, by)
+    def step(condition: str, *values: object) -> Stretch:
+        return Stretch(condition, values, by)
 
     if start is None:
         found = [step(valued), step(empty)] if column.nullable else [step("true")]

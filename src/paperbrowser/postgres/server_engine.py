@@ -36,7 +36,7 @@ from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import Whole
 from paperbrowser.search.index.results import SearchResults
 from paperbrowser.search.query import Query
-from paperbrowser.search.window import Key, Page, Window
+from paperbrowser.search.window import Key, WindowPage, Window
 
 T = TypeVar("T")
 
@@ -182,7 +182,7 @@ class ServerEngine:
 
         return self._ask(work)
 
-    def page(self, known: Window, *, forward: bool, most: int = PAGE) -> Page:
+    def page(self, known: Window, *, forward: bool, most: int = PAGE) -> WindowPage:
         """Return the papers below a window of a list, or above it.
 
         Args:

@@ -12,7 +12,7 @@ from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
 from paperbrowser.search.query import Query
-from paperbrowser.search.window import Page, Window
+from paperbrowser.search.window import WindowPage, Window
 
 if TYPE_CHECKING:
     from paperbrowser.search.index.results import SearchResults
@@ -127,7 +127,7 @@ class Engine(Protocol):
 class ListEngine(Engine, Protocol):
     """Lists papers that a server sorts, some hundred at a time."""
 
-    def page(self, known: Window, *, forward: bool) -> Page:
+    def page(self, known: Window, *, forward: bool) -> WindowPage:
         """Return the papers below a window of a list (`forward`), or above it."""
 
     def window_at(self, known: Window, place: int | None) -> Window | None:

@@ -298,7 +298,12 @@ class Catalogue:
             self.rows(Order(key, reverse=True))
 
 
-def _by_key(rows: Iterable[int], keys: Sequence[float | None], *, ascending: bool) -> list[int]:
+def _by_key(
+    rows: Iterable[int],
+    keys: Sequence[float | None] | Mapping[int, float | None],
+    *,
+    ascending: bool,
+) -> list[int]:
     """Return `rows` sorted by `keys[row]`, stably; rows without a key last."""
     known: list[tuple[float, int]] = []
     unknown: list[int] = []
@@ -369,6 +374,9 @@ class View:
         hidden = frozenset() if self.shows_hidden else self.catalogue.hidden
         if self.found is None:
             rows = self.catalogue.rows(self.order)
+        elif self.catalogue.served and self.search_order.key is SortKey.QUEUE:
+            places = {at: self.catalogue.marks_at(at).queued for at in self.found}
+            rows = _by_key(self.found, places, ascending=not self.search_order.reverse)
         elif self.catalogue.served and self.search_order.key is not SortKey.RELEVANCE:
             rows = self.found
         elif self.search_order.key is SortKey.RELEVANCE:

@@ -4,16 +4,18 @@ More come from the server a page at a time, above and below; those far from the 
 """
 
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from paperbrowser.papers.sorting import Order
-from paperbrowser.search.query import Query
+
+if TYPE_CHECKING:
+    from paperbrowser.search.query import Query
 
 Key = tuple[object, str]
 """What the rows are sorted by: a value, or None, and the id of the work."""
 
 
-class Row(NamedTuple):
+class WindowRow(NamedTuple):
     """A row of a list.
 
     Attributes:
@@ -25,7 +27,7 @@ class Row(NamedTuple):
     key: Key
 
 
-class Page(NamedTuple):
+class WindowPage(NamedTuple):
     """Rows that follow each other, in the order of the list.
 
     Attributes:
@@ -34,7 +36,7 @@ class Page(NamedTuple):
             list ends.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[WindowRow, ...]
     edge: Key | None
 
 
@@ -54,9 +56,9 @@ class Window:
         lenient: misspelt words count as found.
     """
 
-    query: Query
+    query: "Query"
     order: Order
-    rows: tuple[Row, ...]
+    rows: tuple[WindowRow, ...]
     head: Key | None
     tail: Key | None
     above: int | None
@@ -93,7 +95,7 @@ class Window:
             return f"of {self.total_in_words}"
         return f"{self.above + number + 1:,} of {self.total_in_words}"
 
-    def and_below(self, page: Page, cursor: int, most: int) -> "Window":
+    def and_below(self, page: WindowPage, cursor: int, most: int) -> "Window":
         """Add the page below these rows.
 
         Args:
@@ -105,7 +107,7 @@ class Window:
         rows = (*self.rows, *(row for row in page.rows if row.position not in here))
         return replace(self, rows=rows, tail=page.edge).counted()._without_top(cursor, most)
 
-    def and_above(self, page: Page, cursor: int, most: int) -> "Window":
+    def and_above(self, page: WindowPage, cursor: int, most: int) -> "Window":
         """Add the page above these rows; the arguments are as in `and_below`."""
         here = {row.position for row in self.rows}
         new = tuple(row for row in page.rows if row.position not in here)

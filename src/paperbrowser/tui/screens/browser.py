@@ -216,7 +216,8 @@ class BrowserScreen(ChosenPapers):
         position = None if keep is None else self._view.catalogue.position(keep.id)
         found, catalogue = self._view.found is not None, self._view.catalogue
         message = self.search.message if found else no_papers(self._host, catalogue)
-        self._list.show(self._view, rows, row_of(rows, position) or 0, message)
+        row = row_of(rows, position) or 0
+        self._list.show(self._view, rows, row, message, self._below(len(rows)))
         self._show_detail()
         self._show_state()
         if self.focused in (self._list, self._detail):
@@ -224,6 +225,14 @@ class BrowserScreen(ChosenPapers):
         self._show_lasting()
         self.facets.follow()
         self.beyond.look()
+
+    def _below(self, count: int) -> str:
+        """Return the line below the best papers of a search that has more; else an empty one."""
+        view = self._view
+        if not (view.found and view.matching):
+            return ""
+        key = keys.named(self.app, "sort.date")
+        return f"the best {count:,} of {view.matching} that match; {key} lists all, newest first"
 
     def _show_lasting(self) -> None:
         shown, window = len(self._list.rows), self._view.listed
@@ -427,7 +436,8 @@ class BrowserScreen(ChosenPapers):
             and [*rows] != [*self._list.rows]
         ):
             row = row_of(rows, self.catalogue.position(before.id)) if before else None
-            self._list.show(self._view, rows, self._list.cursor if row is None else row, ())
+            row = self._list.cursor if row is None else row
+            self._list.show(self._view, rows, row, (), self._below(len(rows)))
             self._show_state()
             self._show_lasting()
         ids = {paper.id for paper in papers or ()}

@@ -43,7 +43,9 @@ def _choices(
 
 def sort_choices(view: View, chosen: Callable[[str], None]) -> list[Choice]:
     """Return the orders that `view` can be sorted by; `chosen` is called with the name of the sort key."""
-    letters = {"s": "score", "d": "date", "c": "citations", "t": "title", "p": "page"}
+    letters = {"s": "score", "d": "date", "c": "citations", "t": "title"}
+    if not view.catalogue.served:
+        letters["p"] = "page"
     if any(marks.queued is not None for marks in view.catalogue.marks):
         letters["q"] = "queue"
     if view.searching:

@@ -140,6 +140,7 @@ class PaperList(Widget, can_focus=True):
         self.top = 0
         self._view: View | None = None
         self._message: Sequence[str] = ()
+        self._below = ""
         self._source = False
         self._columns: _Columns | None = None
         self._plain: Style | None = None
@@ -148,7 +149,14 @@ class PaperList(Widget, can_focus=True):
 
     # Content
 
-    def show(self, view: View, rows: Sequence[int], cursor: int, message: Sequence[str]) -> None:
+    def show(
+        self,
+        view: View,
+        rows: Sequence[int],
+        cursor: int,
+        message: Sequence[str],
+        below: str = "",
+    ) -> None:
         """Show some papers. The cursor stays on its line of the screen, as far as the rows allow.
 
         Args:
@@ -156,9 +164,10 @@ class PaperList(Widget, can_focus=True):
             rows: positions in the catalogue of the papers to show.
             cursor: the row to put the cursor on.
             message: lines to show where there are no rows.
+            below: a line to show below the last of the rows.
         """
         line = self.cursor - self.top
-        self._view, self.rows, self._message = view, rows, message
+        self._view, self.rows, self._message, self._below = view, rows, message, below
         self.cursor = max(0, min(cursor, len(rows) - 1))
         self._forget_drawn()
         self.scroll_to_row(self.cursor - line)
@@ -250,7 +259,7 @@ class PaperList(Widget, can_focus=True):
             return
         height = self.page_height
         margin = min(_MARGIN, (height - 1) // 2)
-        last_top = max(0, len(self.rows) - height)
+        last_top = max(0, len(self.rows) + bool(self._below) - height)
         top = max(self.top, self.cursor - height + 1 + margin)
         self.top = max(0, min(top, self.cursor - margin, last_top))
 
@@ -309,6 +318,9 @@ class PaperList(Widget, can_focus=True):
             lines = [line[a:b] for line in self._message for a, b in wrap(line, width - 4)]
             text = lines[y - 2] if 2 <= y < 2 + len(lines) else ""
             return Strip([Segment("  " + fit(text, width - 2), style)], width)
+        if row == len(self.rows) and self._below:
+            style = self.get_component_rich_style("paper-list--message")
+            return Strip([Segment("  " + fit(self._below, width - 2), style)], width)
         if row >= len(self.rows):
             return Strip.blank(width, self._plain_style())
         key = (row, row == self.cursor)

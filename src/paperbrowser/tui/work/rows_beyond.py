@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from paperbrowser.formats.result import ReadError
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
-from paperbrowser.search.window import Page, Window
+from paperbrowser.search.window import WindowPage, Window
 from paperbrowser.tui.host import Host, PaperScreen
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class RowsBeyond:
 
     @property
     def sign(self) -> str:
-        """What to show while the user waits for rows; else empty."""
+        """Words to show while the user waits for rows; else empty."""
         if not (self._owed or self._going):
             return ""
         return "the library is away, it is asked again" if self._away else "fetching more…"
@@ -195,7 +195,9 @@ class RowsBeyond:
     def _window(self) -> Window | None:
         return self._screen.view.listed
 
-    def _came(self, window: Window, catalogue: Catalogue, page: Page, *, forward: bool) -> None:
+    def _came(
+        self, window: Window, catalogue: Catalogue, page: WindowPage, *, forward: bool
+    ) -> None:
         if self._fetching is window:
             self._fetching = None
         view, papers = self._screen.view, self._screen.panes.list

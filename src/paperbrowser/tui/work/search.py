@@ -176,7 +176,7 @@ class Search:
 
     @property
     def view_before(self) -> View | None:
-        """What `cancel` shows again."""
+        """The view that `cancel` shows again."""
         return None if self._before is None else self._before.view
 
     def went(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui import keys
 from paperbrowser.tui.widgets.paper_list import PaperList
@@ -33,9 +33,14 @@ class PaperSelection:
 
     def papers(self, view: View) -> Sequence[Paper]:
         """Return the selected papers, in the order of the view."""
-        papers = view.catalogue.papers
-        listed = (papers[at] for at in view.catalogue.rows(view.order))
-        return [paper for paper in listed if paper.id in self._list.selected]
+        catalogue, selected = view.catalogue, self._list.selected
+        if not catalogue.served:
+            listed = (catalogue.papers[at] for at in catalogue.rows(view.order))
+            return [paper for paper in listed if paper.id in selected]
+        # Others of a library are not here: these are sorted by themselves.
+        here = {at for id_ in selected if (at := catalogue.position(id_)) is not None}
+        chosen = Catalogue(Profile(name="", papers=tuple(catalogue.papers[at] for at in here)))
+        return [chosen.papers[at] for at in chosen.rows(view.order)]
 
     def put(self, ids: Iterable[str]) -> None:
         """Select the papers with these ids, and no others."""
