@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.postgres import paging
 from paperbrowser.search.query import Query
-from paperbrowser.search.window import WindowPage, WindowRow, Window
+from paperbrowser.search.window import Window, WindowPage, WindowRow
 
 ORDERS = [Order(key, reverse=reverse) for key in paging.COLUMNS for reverse in (False, True)]
 EVERYTHING = ("true", ())

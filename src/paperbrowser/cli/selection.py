@@ -21,7 +21,10 @@ from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
 if TYPE_CHECKING:
+    from paperbrowser.postgres.server_engine import ServerEngine
     from paperbrowser.reading.marking import Marking
+    from paperbrowser.search.query import Query
+    from paperbrowser.search.summary import Summary
     from paperbrowser.search.texts import TextWords
 
 _FIRST = 100  # papers of a library
@@ -132,6 +135,18 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
         SystemExit: the arguments contradict each other, or a filter of the query cannot be read.
     """
     query = arguments.query or ""
+    settings = _settings(parser, arguments)
+    if addresses := library_of(arguments, settings):
+        return _of_library(addresses, arguments, query)
+    if arguments.source == [standard_input.ARGUMENT]:
+        with standard_input.as_file() as path:
+            return _selected(Origin(path, "file"), arguments, query, settings)
+    return _selected(origin_of(arguments, settings.groups), arguments, query, settings)
+
+
+def _settings(parser: Parser, arguments: argparse.Namespace) -> config.Config:
+    """Return the settings, once the query of the arguments is known to be understood."""
+    query = arguments.query or ""
     if unread := _unread(query):
         say("; ".join(unread))
         raise SystemExit(2)
@@ -140,12 +155,7 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
     settings, warnings = config.load()
     for warning in warnings:
         say(warning)
-    if addresses := library_of(arguments, settings):
-        return _of_library(addresses, arguments, query)
-    if arguments.source == [standard_input.ARGUMENT]:
-        with standard_input.as_file() as path:
-            return _selected(Origin(path, "file"), arguments, query, settings)
-    return _selected(origin_of(arguments, settings.groups), arguments, query, settings)
+    return settings
 
 
 def _selected(
@@ -220,22 +230,13 @@ def refuse_password(name: str) -> None:
 def _of_library(addresses: Sequence[str], arguments: argparse.Namespace, query: str) -> Selection:
     """Ask the servers of a library for papers, `--limit` or a hundred of them."""
     from paperbrowser.postgres.address import title_of
-    from paperbrowser.postgres.server_engine import ServerEngine
-    from paperbrowser.search.query import parse
 
-    asked = parse(query)
-    for problem in asked.problems:
-        say(problem)
+    asked = _parsed(query)
     order = None if arguments.sort is None else Order(SortKey(arguments.sort))
     if arguments.reverse:
         default = SortKey.RELEVANCE if asked.ranks else SortKey.DATE
         order = (order or Order(default)).reversed()
-    marking = marking_if_any()
-
-    def marks_of(some: Sequence[Paper]) -> Sequence[Marks]:
-        return marking.marks_of_all(some) if marking is not None else ()
-
-    with closing(ServerEngine(*addresses, marks_of=marks_of)) as engine:
+    with closing(_engine(addresses)) as engine:
         found = engine.find(asked, arguments.limit or _FIRST, order=order)
     positions = found.results.positions.tolist()
     papers = engine.texts(positions)
@@ -244,8 +245,55 @@ def _of_library(addresses: Sequence[str], arguments: argparse.Namespace, query: 
     elif found.total > len(papers) and arguments.limit is None:
         about = "" if found.exact else "about "
         say(f"the first {len(papers):,} of {about}{found.total:,} papers; --limit gives more")
-    marks = marks_of(papers) or [NO_MARKS] * len(papers)
+    marks = (engine.marks_of and engine.marks_of(papers)) or [NO_MARKS] * len(papers)
     return Selection(Profile(name=title_of(*addresses), papers=tuple(papers)), papers, marks)
+
+
+def _engine(addresses: Sequence[str]) -> "ServerEngine":
+    """Return what searches a library, with the user's marks."""
+    from paperbrowser.postgres.server_engine import ServerEngine
+
+    marking = marking_if_any()
+    if marking is None:
+        return ServerEngine(*addresses)
+    engine = ServerEngine(*addresses, marks_of=marking.marks_of_all)
+    engine.marked = [*marking.state.works()]
+    return engine
+
+
+def _parsed(query: str) -> "Query":
+    """Return a query; say what cannot be understood of it."""
+    from paperbrowser.search.query import parse
+
+    asked = parse(query)
+    for problem in asked.problems:
+        say(problem)
+    return asked
+
+
+def summary_of_library(
+    parser: Parser, arguments: argparse.Namespace
+) -> "tuple[str, Summary] | None":
+    """Return the name of the library that `arguments` name, and the numbers of its papers.
+
+    Returns:
+        None for profiles and files.
+
+    Raises:
+        ReadError: its server does not answer.
+        SystemExit: as for `select`.
+    """
+    addresses = library_of(arguments, _settings(parser, arguments))
+    if not addresses:
+        return None
+    from paperbrowser.postgres.address import title_of
+
+    asked = _parsed(arguments.query or "")
+    with closing(_engine(addresses)) as engine:
+        summary = engine.summary(asked)
+    if arguments.query and not summary.papers:
+        say(f'no paper matches "{arguments.query}"')
+    return title_of(*addresses), summary
 
 
 def marking_if_any() -> "Marking | None":

@@ -1,16 +1,20 @@
 """`paperbrowser stats`: print what the papers amount to, or draw a picture of it."""
 
+import argparse
 import csv
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from paperbrowser.cli import selection
 from paperbrowser.cli.output import print_bytes, print_json, print_line, say, shows_blocks
 from paperbrowser.cli.parser import Parser
 from paperbrowser.insight import charts, statistics
+from paperbrowser.insight.summary import SummaryOfPapers
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.text import clean_line, columns, cut
+from paperbrowser.search.summary import Summary, YearParts
 from paperbrowser.system import files
 
 _WIDTH = 80
@@ -34,20 +38,43 @@ def run(arguments: list[str]) -> int:
     if path is not None and not asked.force and (path.exists() or path.is_symlink()):
         say(f"{path}: file exists; use --force to replace it")
         return 1
-    selected = selection.select(parser, asked)
-    if asked.query and not selected.papers:
-        return 1  # `select` has said that nothing matches
+    subject = _subject(parser, asked)
+    summary = subject.summary
+    if asked.query and not summary.papers:
+        return 1  # it has been said that nothing matches
     if path is not None:
-        return _draw(selected, path)
-    tables = _tables(selected)
+        return _draw(subject, path)
+    tables = _tables(subject)
     if asked.json:
-        name = {"profile": selected.profile.name, "papers": len(selected.papers)}
-        print_json({**name, **tables})
+        facts: dict[str, object] = {"profile": subject.name, "papers": summary.papers}
+        if summary.estimates:
+            facts["estimates"] = {**summary.estimates}
+        print_json({**facts, **tables})
     elif asked.csv:
         print_bytes(files.encoded(_csv(tables)))
     else:
-        _print(selected, tables, ascii_only=asked.ascii or not shows_blocks())
+        _print(subject, tables, ascii_only=asked.ascii or not shows_blocks())
     return 0
+
+
+class _Subject(NamedTuple):
+    """Papers of a profile or library: its name, their numbers, and their marks if they are known."""
+
+    name: str
+    summary: Summary
+    tags: Mapping[str, int]
+    reading: Mapping[str, int]
+
+
+def _subject(parser: Parser, asked: argparse.Namespace) -> _Subject:
+    """Count the papers that the arguments select; those of a library are counted by its server."""
+    counted = None if asked.limit else selection.summary_of_library(parser, asked)
+    if counted is not None:
+        return _Subject(*counted, {}, {})
+    selected = selection.select(parser, asked)
+    summary = SummaryOfPapers(selected.papers, selected.profile.name, selected.heads)
+    tags = statistics.by_tag(selected.marks).counts
+    return _Subject(selected.profile.name, summary, tags, _reading(selected))
 
 
 # The tables that the text shows, with their headings; JSON and CSV have all.
@@ -65,26 +92,26 @@ _HEADINGS = {
     "tags": "Your tags",
     "reading": "Read by you, by month",
 }
+_COUNTED_WITH = {"citations": "years", "code": "years"}  # tables that come of others
 _BY_TIME = frozenset(("years", "citations", "scores", "code", "reading"))  # the latest are shown
 
 
-def _tables(selected: selection.Selection) -> dict[str, Mapping[str, int | float]]:
-    papers, owner = selected.papers, selected.profile.name
-    years = statistics.facts_by_year(papers)
-    trends = statistics.trends(papers)
+def _tables(subject: _Subject) -> dict[str, Mapping[str, int | float]]:
+    summary = subject.summary
+    years, trends = summary.years, summary.trends
     return {
-        "years": statistics.by_year(papers).counts,
-        "kinds": statistics.by_kind(papers).counts,
-        "categories": statistics.by_category(papers).counts,
-        "topics": statistics.by_topic(papers).counts,
-        "venues": statistics.by_venue(papers).counts,
-        "coauthors": statistics.by_coauthor(papers, owner, selected.heads).counts,
-        "affiliations": statistics.by_affiliation(papers).counts,
+        "years": {f"{one.year}": one.papers for one in years},
+        "kinds": summary.kinds,
+        "categories": summary.categories,
+        "topics": summary.topics,
+        "venues": summary.venues,
+        "coauthors": summary.coauthors,
+        "affiliations": summary.affiliations,
         "citations": {f"{one.year}": one.citations for one in years if one.counted},
         "scores": {f"{one.year}": one.score for one in years if one.score is not None},
         "code": {f"{one.year}": one.with_code for one in years if one.with_code},
-        "tags": statistics.by_tag(selected.marks).counts,
-        "reading": _reading(selected),
+        "tags": subject.tags,
+        "reading": subject.reading,
         "rising": {trend.word: trend.recent for trend in trends.rising},
         "falling": {trend.word: trend.before for trend in trends.falling},
     }
@@ -112,15 +139,14 @@ def _csv(tables: Mapping[str, Mapping[str, int | float]]) -> Iterator[str]:
 
 
 def _print(
-    selected: selection.Selection,
+    subject: _Subject,
     tables: Mapping[str, Mapping[str, int | float]],
     *,
     ascii_only: bool,
 ) -> None:
-    papers = selected.papers
-    heading = f"{selected.profile.name}: {count_of_papers(len(papers))}"
-    print_line(clean_line(heading))
-    if cut_short := sum(paper.et_al for paper in papers):
+    summary = subject.summary
+    print_line(clean_line(_heading(subject)))
+    if cut_short := summary.cut_short:
         print_line(f'{count_of_papers(cut_short)} with authors cut short ("et al."): counts of')
         print_line("co-authors and affiliations are too small.")
     for name, title in _HEADINGS.items():
@@ -131,50 +157,59 @@ def _print(
         print_line("")
         note = f", {len(shown)} of {len(counts):,}" if len(shown) < len(counts) else ""
         print_line(f"{title}{note}")
+        if remark := summary.estimates.get(_COUNTED_WITH.get(name, name)):
+            print_line(f"  {remark}")
         rounded = {value: round(count) for value, count in shown}
         for line in charts.bars(rounded, _WIDTH - 2, ascii_only=ascii_only):
             print_line(f"  {line}")
-    trends = statistics.trends(papers)
+    trends = summary.trends
     for title, words in (("rise", trends.rising), ("fall", trends.falling)):
         if words:
             print_line("")
             print_line(
                 f"Words of titles that {title}, share of papers before {trends.since} and since"
             )
+            if remark := summary.estimates.get("trends"):
+                print_line(f"  {remark}")
         for trend in words[:_MOST]:
             word = cut(trend.word, _LONGEST_WORD)
             gap = " " * (_LONGEST_WORD - columns(word))
             print_line(f"  {word}{gap}{trend.share_before:6.1%} {trend.share:6.1%}")
 
 
-def _draw(selected: selection.Selection, path: Path) -> int:
-    papers, owner = selected.papers, selected.profile.name
-    kinds = statistics.parts_by_year(papers, "kind")
-    categories = statistics.parts_by_year(papers, "category")
+def _heading(subject: _Subject) -> str:
+    summary = subject.summary
+    about = "" if summary.exact else "about "
+    return f"{subject.name}: {about}{count_of_papers(summary.papers)}"
+
+
+def _draw(subject: _Subject, path: Path) -> int:
+    summary = subject.summary
+    kinds, categories = summary.kinds_by_year, summary.categories_by_year
     # Many sources know no kinds, or no categories; the better known one parts the bars.
     years = kinds if _unknown(kinds) <= _unknown(categories) else categories
     panels = [
         charts.Panel(_HEADINGS[name], counts)
         for name, counts in (
-            ("coauthors", statistics.by_coauthor(papers, owner, selected.heads).counts),
-            ("venues", statistics.by_venue(papers).counts),
-            ("topics", statistics.by_topic(papers).counts),
-            ("categories", statistics.by_category(papers).counts),
-            ("kinds", statistics.by_kind(papers).counts),
+            ("coauthors", summary.coauthors),
+            ("venues", summary.venues),
+            ("topics", summary.topics),
+            ("categories", summary.categories),
+            ("kinds", summary.kinds),
         )
         if counts
     ]
-    title = f"{owner}: {count_of_papers(len(papers))}"
+    title = _heading(subject)
     try:
         files.write(path, files.encoded([charts.svg(title, years, panels)]))
     except OSError as error:
         say(f"{clean_line(str(path))}: {error.strerror or error}; choose another path")
         return 1
-    say(f"a picture of {count_of_papers(len(papers))} written to {clean_line(str(path))}")
+    say(f"a picture of {count_of_papers(summary.papers)} written to {clean_line(str(path))}")
     return 0
 
 
-def _unknown(years: statistics.YearParts) -> int:
+def _unknown(years: YearParts) -> int:
     each = zip(years.parts, years.counts, strict=True)
     return sum(sum(counts) for part, counts in each if not part)
 

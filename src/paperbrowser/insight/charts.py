@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import accumulate
 
-from paperbrowser.insight.statistics import YearParts
 from paperbrowser.papers.text import clean_line, columns, cut
+from paperbrowser.search.summary import YearParts
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _WIDEST_LABEL = 30  # columns

@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 from paperbrowser.insight import people, statistics
-from paperbrowser.insight.statistics import Tally
 from paperbrowser.library.gather import gathered
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.reading.persons import Said, within
 from paperbrowser.search import venues
+from paperbrowser.search.summary import Tally
 
 
 @dataclass(frozen=True, slots=True)

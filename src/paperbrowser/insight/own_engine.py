@@ -9,6 +9,7 @@ from paperbrowser.papers.sorting import Order
 from paperbrowser.search.engine import CountedFacets, Found, Near
 from paperbrowser.search.query import Query, parse
 from paperbrowser.search.several_names import with_all_names
+from paperbrowser.search.summary import Summary
 from paperbrowser.search.view import Catalogue
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ class OwnEngine:
         results = self._index.find(query)
         counts = self._counted(query.text, facets) if facets else {}
         return Found(results.first(limit), len(results), True, counts)
+
+    def summary(self, query: Query) -> Summary:
+        """Return what the papers of a query amount to."""
+        from paperbrowser.insight.summary import SummaryOfPapers
+
+        catalogue = self._catalogue
+        positions = self.find(query).results.positions.tolist()
+        hidden = frozenset() if query.shows_hidden else catalogue.hidden
+        papers = [catalogue.papers[at] for at in positions if at not in hidden]
+        return SummaryOfPapers(papers, catalogue.profile.name, catalogue.heads)
 
     def cancel(self) -> None:
         """Do nothing: an answer takes milliseconds."""

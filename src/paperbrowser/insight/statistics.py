@@ -7,7 +7,6 @@ import datetime
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 from typing import Literal
@@ -20,96 +19,12 @@ from paperbrowser.papers.names import parts_of
 from paperbrowser.reading.journal import Operation
 from paperbrowser.reading.works import names_of
 from paperbrowser.search import venues
+from paperbrowser.search.summary import Tally, Trend, Trends, YearFacts, YearParts
 
 RECENT = 3  # years that words rise in, against all before
 _MOST_TRENDS = 12  # words of each direction
 _FEWEST = 3  # papers with a word, of either period, for it to count
 _SHORTEST = 3  # letters of a word
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Values with their numbers of papers.
-
-    Attributes:
-        counts: most papers first, or years and months in order.
-        known: the papers that have a value.
-    """
-
-    counts: Mapping[str, int]
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
-class YearParts:
-    """Papers a year, in parts such as kinds.
-
-    Attributes:
-        years: from the first to the last, without gaps.
-        parts: most papers first; "" for papers without one.
-        counts: for each part the number of papers of each year.
-    """
-
-    years: tuple[int, ...]
-    parts: tuple[str, ...]
-    counts: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YearFacts:
-    """The papers of a year of publication.
-
-    Attributes:
-        year: the year.
-        papers: how many there are.
-        with_code: those with code.
-        counted: those whose citations are known.
-        citations: the sum of these.
-        scored: those with a score.
-        score: the median score; None without any.
-    """
-
-    year: int
-    papers: int
-    with_code: int
-    counted: int
-    citations: int
-    scored: int
-    score: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A word of titles, in recent years and before.
-
-    Attributes:
-        word: folded.
-        recent: the papers of recent years that have it.
-        before: those of the years before.
-        share: of the papers of recent years, 0 to 1.
-        share_before: of the papers before.
-    """
-
-    word: str
-    recent: int
-    before: int
-    share: float
-    share_before: float
-
-
-@dataclass(frozen=True, slots=True)
-class Trends:
-    """Words of titles that rise and fall; empty where the papers are of too few years.
-
-    Attributes:
-        since: the first of the recent years; None if no paper has a date.
-        rising: the clearest first.
-        falling: likewise.
-    """
-
-    since: int | None
-    rising: tuple[Trend, ...] = ()
-    falling: tuple[Trend, ...] = ()
 
 
 def by_year(papers: Iterable[Paper]) -> Tally:
@@ -128,6 +43,11 @@ def parts_by_year(papers: Iterable[Paper], part: Literal["kind", "category"]) ->
     found = Counter(
         (short(getattr(paper, part) or ""), paper.date.year) for paper in papers if paper.date
     )
+    return in_parts(found)
+
+
+def in_parts(found: Mapping[tuple[str, int], int]) -> YearParts:
+    """Return papers by year in parts, given the number of papers of each part and year."""
     if not found:
         return YearParts((), (), ())
     years = tuple(range(min(year for _, year in found), max(year for _, year in found) + 1))
@@ -135,7 +55,9 @@ def parts_by_year(papers: Iterable[Paper], part: Literal["kind", "category"]) ->
     for (name, _), count in found.items():
         sizes[name] += count
     parts = tuple(sorted(sizes, key=lambda name: (name == "", -sizes[name], name)))
-    return YearParts(years, parts, tuple(tuple(found[p, year] for year in years) for p in parts))
+    return YearParts(
+        years, parts, tuple(tuple(found.get((p, year), 0) for year in years) for p in parts)
+    )
 
 
 def facts_by_year(papers: Iterable[Paper]) -> tuple[YearFacts, ...]:
@@ -335,17 +257,29 @@ def trends(papers: Iterable[Paper], recent: int = RECENT) -> Trends:
         papers: the papers; those without a date are left out.
         recent: years up to the last one, whose papers are compared with all before.
     """
-    dated = [(paper.date.year, paper) for paper in papers if paper.date]
+    return trends_of(
+        ((paper.date.year, display.title(paper)) for paper in papers if paper.date), recent
+    )
+
+
+def trends_of(titles: Iterable[tuple[int, str]], recent: int = RECENT) -> Trends:
+    """Find the words whose share of titles rose or fell; see `trends`.
+
+    Args:
+        titles: each with its year.
+        recent: years up to the last one.
+    """
+    dated = [*titles]
     if not dated:
         return Trends(None)
     since = max(year for year, _ in dated) - recent + 1
     late: Counter[str] = Counter()
     early: Counter[str] = Counter()
     late_papers = early_papers = 0
-    for year, paper in dated:
+    for year, title in dated:
         found = {
             word
-            for word in words.split(words.fold(display.title(paper)))
+            for word in words.split(words.fold(title))
             if len(word) >= _SHORTEST and word not in words.STOP_WORDS and not word.isdigit()
         }
         if year >= since:

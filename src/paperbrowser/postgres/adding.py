@@ -16,6 +16,7 @@ from paperbrowser.postgres.address import ServerError, as_sentences
 from paperbrowser.postgres.schema import LOCK, check
 from paperbrowser.postgres.servers import Servers, part_of
 from paperbrowser.postgres.tokens import KINDS, LABEL, WorkRow, digest_of, identity, plain, rows_of
+from paperbrowser.postgres.totals import add_totals
 
 if TYPE_CHECKING:
     import psycopg
@@ -189,6 +190,16 @@ def _add_batch(connection: "psycopg.Connection", source: str, key: str, rows: li
             ) AS changed WHERE {_LEXEMES} GROUP BY word HAVING sum(n) <> 0
             """  # noqa: S608 - a constant
         )
+        run(
+            add_totals(
+                """
+                SELECT year, category, citations, record, 1 AS n FROM staged
+                UNION ALL
+                SELECT w.year, w.category, w.citations, w.record, -1
+                FROM paperbrowser.works w JOIN staged s USING (id)
+                """
+            )
+        )
         before = run(
             "SELECT count(*), coalesce(sum(w.abstract), 0) FROM paperbrowser.works w JOIN staged USING (id)"
         ).fetchone()
@@ -259,6 +270,7 @@ def _remove_others(connection: "psycopg.Connection", source: str, ids: list[str]
         source: the source.
         ids: of the works that it has.
     """
+    totals = add_totals("SELECT year, category, citations, record, -1 AS n FROM gone")
     removed = connection.execute(
         f"""
         WITH unlisted AS (
@@ -270,7 +282,9 @@ def _remove_others(connection: "psycopg.Connection", source: str, ids: list[str]
                 SELECT FROM paperbrowser.source_works s
                 WHERE s.work = w.id AND s.source <> %(source)s
             )
-            RETURNING w.tokens, w.abstract
+            RETURNING w.tokens, w.abstract, w.year, w.category, w.citations, w.record
+        ), totals AS (
+            {totals}
         ), counted AS (
             INSERT INTO paperbrowser.words
             SELECT word, -count(*)

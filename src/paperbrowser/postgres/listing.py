@@ -7,7 +7,7 @@ from paperbrowser.papers.sorting import Order
 from paperbrowser.postgres import paging
 from paperbrowser.postgres.asking import Question, where_any
 from paperbrowser.postgres.servers import Servers
-from paperbrowser.search.window import Key, WindowPage, WindowRow, Window
+from paperbrowser.search.window import Key, Window, WindowPage, WindowRow
 
 PAGE = 200  # papers
 FARTHEST = 10_000  # rows of a list that are gone to, or counted, by their number

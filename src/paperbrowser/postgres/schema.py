@@ -11,12 +11,13 @@ from uuid import UUID, uuid4
 
 from paperbrowser.papers.text import clean_line
 from paperbrowser.postgres.address import ServerError, as_sentences, masked
+from paperbrowser.postgres.totals import add_totals
 
 if TYPE_CHECKING:
     import psycopg
 
 SCHEMA = "paperbrowser"
-VERSION = 2
+VERSION = 3
 OLDEST = 150_000  # PostgreSQL 15
 PARTITIONS = 4
 MOST_PARTITIONS = 64
@@ -95,6 +96,33 @@ _UPGRADES: dict[int, tuple[str, ...]] = {
         # Titles are in one order in all databases, whatever their languages.
         "DROP INDEX paperbrowser.works_title",
         'CREATE INDEX works_title ON paperbrowser.works ((lower(left(title, 200)) COLLATE "C"), id)',
+    ),
+    3: (
+        # Sums of the papers of each year, kind and category.
+        """
+        CREATE TABLE paperbrowser.totals (
+            year int,
+            kind text NOT NULL,
+            category text NOT NULL,
+            works bigint NOT NULL,
+            with_code bigint NOT NULL,
+            counted bigint NOT NULL,                 -- whose citations are known
+            citations bigint NOT NULL,
+            often bigint NOT NULL,                   -- cited ten times or more
+            cut_short bigint NOT NULL,               -- whose authors are not all there
+            UNIQUE NULLS NOT DISTINCT (year, kind, category)
+        )
+        """,
+        add_totals("SELECT year, category, citations, record, 1 AS n FROM paperbrowser.works"),
+        # Who reads the library reads them too.
+        """
+        DO $$ DECLARE role regrole; BEGIN
+            FOR role IN SELECT grantee FROM pg_class, aclexplode(relacl)
+                WHERE pg_class.oid = 'paperbrowser.library'::regclass
+                AND privilege_type = 'SELECT' AND grantee <> 0
+            LOOP EXECUTE format('GRANT SELECT ON paperbrowser.totals TO %s', role); END LOOP;
+        END $$
+        """,
     ),
 }
 

@@ -15,14 +15,17 @@ from typing import TypeVar
 import numpy as np
 
 from paperbrowser.formats.json.own import paper_of
+from paperbrowser.insight.summary import SummaryOfPapers
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
+from paperbrowser.postgres import counting
 from paperbrowser.postgres import words as library_words
 from paperbrowser.postgres.address import ServerError
 from paperbrowser.postgres.asking import Question, Works, questions, where, where_any
+from paperbrowser.postgres.counting import Counted
 from paperbrowser.postgres.kept import KeptPapers
 from paperbrowser.postgres.listing import PAGE, Listing
 from paperbrowser.postgres.paging import COLUMNS
@@ -35,14 +38,16 @@ from paperbrowser.search.index import SearchIndex, weights
 from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import Whole
 from paperbrowser.search.index.results import SearchResults
-from paperbrowser.search.query import Query
-from paperbrowser.search.window import Key, WindowPage, Window
+from paperbrowser.search.query import Query, parse
+from paperbrowser.search.summary import Summary
+from paperbrowser.search.window import Key, Window, WindowPage
 
 T = TypeVar("T")
 
 CANDIDATES = 60  # papers of a question that are ranked
 FEW = 200  # papers; who asks for more gets as many candidates
 _MATCHED = 1_000  # papers of a question that the server orders
+_LISTED = 500  # papers that are counted as the search ranks them
 _COUNTED = 10_000  # papers that are counted; of more an estimate is given
 _STALE = 0.02  # share of the papers that may have come since the words were read
 _TELLING = 16  # words by which similar papers are found
@@ -92,6 +97,7 @@ class ServerEngine:
         self.marked: Works = ()
         self._servers = Servers(*addresses, timeout=_TIMEOUT)
         self._words: Words | None = None
+        self._whole: tuple[int, Counted] | None = None  # numbers of the library, and its state then
         self._lock = Lock()
 
     def close(self) -> None:
@@ -174,7 +180,9 @@ class ServerEngine:
             if facets:
                 from paperbrowser.postgres.facets import counted
 
-                counts = counted(servers, words, query.text, facets, self.marked)
+                counts = counted(
+                    query.text, facets, lambda text: self._counted(servers, words, text)
+                )
             window = answer.window
             if window is not None:
                 window = replace(window, total=total, exact=exact)
@@ -256,6 +264,35 @@ class ServerEngine:
             start = keys[-1] if keys else start
             yield papers[:most]
             most -= len(papers)
+
+    def summary(self, query: Query) -> Summary:
+        """Return what the papers of a query amount to; of more than the servers count, estimates."""
+        from paperbrowser.postgres.summary import summary_of
+
+        def work(servers: Servers, words: Words) -> Summary:
+            if not query.text.strip():
+                return summary_of(self._counted(servers, words, ""), exact=True)
+            if query.ranks:
+                answer = self._ranked(servers, words, query, _LISTED)
+            else:
+                answer = self._sorted(servers, words, query, _LISTED, Order(SortKey.DATE))
+            if not answer.cut:
+                return SummaryOfPapers(self.texts(answer.results.positions.tolist()), "")
+            _, exact = self._total(servers, query, answer)
+            counted = counting.found(servers, *where_any(answer.asked), titles=True)
+            return summary_of(counted, exact=exact)
+
+        return self._ask(work)
+
+    def _counted(self, servers: Servers, words: Words, text: str) -> Counted:
+        """Count the papers of the text of a query; those of the library once after each change."""
+        if text.strip():
+            asked = questions(parse(text), words, lenient=False, marked=self.marked)
+            return counting.found(servers, *where_any(asked))
+        changes = library_words.state_of(servers).changes
+        if self._whole is None or self._whole[0] != changes:
+            self._whole = (changes, counting.whole(servers))
+        return self._whole[1]
 
     def texts(self, positions: Sequence[int]) -> Sequence[Paper]:
         """Return the papers at some positions."""
@@ -433,10 +470,7 @@ class ServerEngine:
         if max(each) <= _COUNTED:
             only_words = not (query.phrases or query.excluded_phrases or query.cited)
             return max(found, sum(each)), only_words and len(answer.asked) <= 2
-        plans = servers.each(
-            f"EXPLAIN (FORMAT JSON) SELECT FROM paperbrowser.works WHERE {condition}", values
-        )
-        estimates = [int(plan[0]["Plan"]["Plan Rows"]) for ((plan,),) in plans]
+        estimates = counting.estimated(servers, condition, values)
         return sum(map(max, each, estimates)), False
 
     def _taken_in(self, servers: Servers, ids: Sequence[str]) -> list[int]:

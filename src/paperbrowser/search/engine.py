@@ -12,7 +12,8 @@ from paperbrowser.papers.display import counted
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
 from paperbrowser.search.query import Query
-from paperbrowser.search.window import WindowPage, Window
+from paperbrowser.search.summary import Summary
+from paperbrowser.search.window import Window, WindowPage
 
 if TYPE_CHECKING:
     from paperbrowser.search.index.results import SearchResults
@@ -28,6 +29,7 @@ class FacetValue:
         count: the papers that the query would find with it, of those that meet all other facets.
         chosen: the query chooses it.
         excluded: the query leaves it out.
+        exact: whether the papers are counted; else their number is an estimate.
     """
 
     text: str
@@ -35,6 +37,12 @@ class FacetValue:
     count: int
     chosen: bool = False
     excluded: bool = False
+    exact: bool = True
+
+    @property
+    def number(self) -> str:
+        """The count as it is shown: "1,234", or "~1,200,000" for an estimate."""
+        return f"{'' if self.exact else '~'}{self.count:,}"
 
 
 CountedFacets = Mapping[str, Sequence[FacetValue]]
@@ -109,6 +117,13 @@ class Engine(Protocol):
 
         Raises:
             ReadError: a server cannot be reached, or was told to answer no more.
+        """
+
+    def summary(self, query: Query) -> Summary:
+        """Return what the papers of a query amount to.
+
+        Raises:
+            ReadError: as for `find`.
         """
 
     def cancel(self) -> None:

@@ -92,7 +92,7 @@ def _items(counts: CountedFacets) -> list[list[Item]]:
             [
                 Item(
                     f"{sign(value)} {value.shown}",
-                    f"{value.count:,}",
+                    value.number,
                     f"{name}{_BETWEEN}{value.text}",
                     FACETS[name].title,
                 )

@@ -1,16 +1,21 @@
 """The pictures of the papers shown. Imported when first opened."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from functools import partial
 
 from textual.worker import get_current_worker
 
+from paperbrowser.formats.result import ReadError
 from paperbrowser.insight import statistics
 from paperbrowser.insight.choices import filtered, toggled
+from paperbrowser.insight.summary import SummaryOfPapers
 from paperbrowser.papers.display import count_of_papers, counted
 from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.reading.journal import Operation
+from paperbrowser.search.engine import Engine
+from paperbrowser.search.query import parse
+from paperbrowser.search.summary import Summary, YearParts
 from paperbrowser.tui.host import Host, PaperScreen
 from paperbrowser.tui.screens.pictures import Bar, Picture, PictureScreen
 
@@ -34,11 +39,7 @@ def show_pictures(
         operations: returns what the user did to marks, for their reading by month.
     """
     catalogue, query = screen.view.catalogue, screen.search_text
-    rows = screen.view.rows()
-    papers = [catalogue.papers[at] for at in rows]
-    marks = [catalogue.marks_at(at) for at in rows]
-    done = operations() if any(one.read for one in marks) else ()
-    made = _all(papers, catalogue.profile.name, query, marks, done, heads=catalogue.heads)
+    made, waits = _asked(screen, operations)
 
     every: list[Picture] = []  # when they are made
 
@@ -59,7 +60,11 @@ def show_pictures(
             host.push_screen(PictureScreen(pictures, chosen, place))
 
     def work() -> None:
-        pictures = list(made)
+        try:
+            pictures = list(made)
+        except ReadError as error:
+            host.call_from_thread(partial(host.say, str(error), error=True))
+            return
         if not get_current_worker().is_cancelled:
             host.call_from_thread(show, pictures)
 
@@ -72,8 +77,8 @@ def show_pictures(
         if not get_current_worker().is_cancelled:
             host.call_from_thread(add, first, others)
 
-    if len(papers) > _AT_ONCE:
-        host.say(f"making pictures of {count_of_papers(len(papers))}…")
+    if waits:
+        host.say(waits)
         host.run_worker(work, group="pictures", exclusive=True, thread=True)
     elif place[0] or (first := next(made, None)) is None:
         show(list(made))
@@ -81,6 +86,24 @@ def show_pictures(
         opened = PictureScreen([first], chosen, place, whole=False)
         host.push_screen(opened)
         host.run_worker(add_others, group="pictures", exclusive=True, thread=True)
+
+
+def _asked(
+    screen: PaperScreen, operations: Callable[[], Iterable[Operation]]
+) -> tuple[Iterator[Picture], str]:
+    """Return the pictures that the user asks for, and what to say while they are made; empty if at once."""
+    catalogue, query = screen.view.catalogue, screen.search_text
+    if (engine := catalogue.engine) is not None:
+        return _on_server(engine, query), "the library counts its papers…"
+    rows = screen.view.rows()
+    papers = [catalogue.papers[at] for at in rows]
+    marks = [catalogue.marks_at(at) for at in rows]
+    done = operations() if any(one.read for one in marks) else ()
+    summary = SummaryOfPapers(papers, catalogue.profile.name, catalogue.heads)
+    waits = ""
+    if len(papers) > _AT_ONCE:
+        waits = f"making pictures of {count_of_papers(len(papers))}…"
+    return _of_papers(papers, summary, query, marks, done), waits
 
 
 def pictures_of(
@@ -102,32 +125,38 @@ def pictures_of(
         operations: those of the journal, for the months of reading.
         heads: by each name of a co-author who has several the one that they go by.
     """
-    return list(_all(papers, owner, query, marks, operations, heads=heads))
+    return list(_of_papers(papers, SummaryOfPapers(papers, owner, heads), query, marks, operations))
 
 
-def _all(
+def _on_server(engine: Engine, query: str) -> Iterator[Picture]:
+    """Yield the pictures of the papers that a server has, which is asked when the first is wanted."""
+    yield from _of_numbers(engine.summary(parse(query)), query)
+
+
+def _of_papers(
     papers: Sequence[Paper],
-    owner: str,
+    summary: Summary,
     query: str,
     marks: Sequence[Marks],
     operations: Iterable[Operation],
-    *,
-    heads: Mapping[str, str] | None,
 ) -> Iterator[Picture]:
-    """Yield the pictures with bars, each when it is asked for."""
-    for one in _by_year(papers, query):
+    """Yield the pictures with bars of papers, each when it is asked for."""
+    yield from _of_numbers(summary, query)
+    if (reading := _of_reading(papers, marks, operations, query)).bars:
+        yield reading
+
+
+def _of_numbers(summary: Summary, query: str) -> Iterator[Picture]:
+    """Yield the pictures with bars of what papers amount to, each when it is asked for."""
+    for one in _by_year(summary, query):
         if one.bars:
             yield one
-    others = (
-        *_by_value(papers, owner, query, heads),
-        *_of_words(papers, query),
-        _of_reading(papers, marks, operations, query),
-    )
+    others = (*_by_value(summary, query), *_of_words(summary, query))
     yield from (one for one in others if one.bars)
 
 
-def _by_year(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
-    years = statistics.facts_by_year(papers)
+def _by_year(summary: Summary, query: str) -> Iterator[Picture]:
+    years = summary.years
     known = {one.year: one for one in years}
     span = range(min(known, default=0), max(known, default=-1) + 1)
 
@@ -135,19 +164,22 @@ def _by_year(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
         return Bar(f"{year}", value, words, toggled(query, "year", f"{year:04}"))
 
     counts = {year: known[year].papers if year in known else 0 for year in span}
+    remark = summary.estimates.get("years", "")
     yield Picture(
         "Papers a year",
         [bar(year, count, count_of_papers(count)) for year, count in counts.items()],
         upright=True,
+        remark=remark,
     )
-    yield from _in_parts(papers, query, "kind", "Papers a year, by kind")
-    yield from _in_parts(papers, query, "category", "Papers a year, by category")
+    yield from _in_parts(summary.kinds_by_year, query, "Papers a year, by kind", remark)
+    yield from _in_parts(summary.categories_by_year, query, "Papers a year, by category", remark)
     if any(one.counted for one in years):
         cited = {year: known[year].citations if year in known else 0 for year in span}
         yield Picture(
             "Citations by year of publication",
             [bar(year, count, counted(count, "citation")) for year, count in cited.items()],
             upright=True,
+            remark=remark,
         )
     if any(one.scored for one in years):
         scored = [(year, known.get(year)) for year in span]
@@ -164,6 +196,7 @@ def _by_year(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
                 for year, facts in scored
             ],
             upright=True,
+            remark=summary.estimates.get("scores", ""),
         )
     if any(one.with_code for one in years):
         yield Picture(
@@ -181,14 +214,12 @@ def _by_year(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
                 for facts in [known.get(year)]
             ],
             upright=True,
+            remark=remark,
         )
 
 
-def _in_parts(
-    papers: Sequence[Paper], query: str, part: Literal["kind", "category"], title: str
-) -> Iterator[Picture]:
+def _in_parts(found: YearParts, query: str, title: str, remark: str) -> Iterator[Picture]:
     """Yield the papers a year in the most frequent parts, if there are two or more."""
-    found = statistics.parts_by_year(papers, part)
     named = [at for at, name in enumerate(found.parts) if name]
     if len(named) < 2:
         return
@@ -213,30 +244,28 @@ def _in_parts(
                 tuple(shares),
             )
         )
-    yield Picture(title, bars, upright=True, parts=tuple(names))
+    yield Picture(title, bars, upright=True, parts=tuple(names), remark=remark)
 
 
-def _by_value(
-    papers: Sequence[Paper], owner: str, query: str, heads: Mapping[str, str] | None
-) -> Iterator[Picture]:
-    together = statistics.by_coauthor(papers, owner, heads)
-    for title, facet, tally in (
-        ("Categories", "category", statistics.by_category(papers)),
-        ("Kinds of publication", "kind", statistics.by_kind(papers)),
-        ("Venues", "venue", statistics.by_venue(papers)),
-        ("Co-authors, by papers together", "coauthor", together),
+def _by_value(summary: Summary, query: str) -> Iterator[Picture]:
+    for title, facet, number, counts in (
+        ("Categories", "category", "categories", summary.categories),
+        ("Kinds of publication", "kind", "kinds", summary.kinds),
+        ("Venues", "venue", "venues", summary.venues),
+        ("Co-authors, by papers together", "coauthor", "coauthors", summary.coauthors),
     ):
         yield Picture(
             title,
             [
                 Bar(label, count, count_of_papers(count), toggled(query, facet, label))
-                for label, count in [*tally.counts.items()][:_MOST]
+                for label, count in [*counts.items()][:_MOST]
             ],
+            remark=summary.estimates.get(number, ""),
         )
 
 
-def _of_words(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
-    trends = statistics.trends(papers)
+def _of_words(summary: Summary, query: str) -> Iterator[Picture]:
+    trends = summary.trends
     for title, words, when in (
         ("rising", trends.rising, "since"),
         ("falling", trends.falling, "before"),
@@ -253,6 +282,7 @@ def _of_words(papers: Sequence[Paper], query: str) -> Iterator[Picture]:
                 )
                 for one in words
             ],
+            remark=summary.estimates.get("trends", ""),
         )
 
 

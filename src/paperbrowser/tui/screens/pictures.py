@@ -43,19 +43,19 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A title and its bars, upright for years, else one below the other; and the names of their parts."""
+    """A title and its bars, upright for years, else one below the other; their parts; a remark on them."""
 
     title: str
     bars: Sequence[Bar]
     upright: bool = False
     parts: Sequence[str] = ()
+    remark: str = ""
 
     @property
     def legend(self) -> str:
-        """The shades of the parts, in words."""
-        return "  ".join(
-            f"{shade} {name}" for shade, name in zip(_SHADES, self.parts, strict=False)
-        )
+        """The shades of the parts in words, and the remark."""
+        shades = (f"{shade} {name}" for shade, name in zip(_SHADES, self.parts, strict=False))
+        return "  ".join(filter(None, (*shades, self.remark)))
 
 
 class BarChart(Widget):
@@ -270,7 +270,7 @@ class PictureScreen(Screen[None]):
         self._place[:] = [number, at]
         many = len(self._pictures) if self._whole else "…"
         title = f"{picture.title}  ({number + 1} of {many})"
-        if picture.parts:
+        if picture.legend:
             title += f"\n{picture.legend}"
         self._title.update(Content(title))
         self._chart.show(picture, at)

@@ -246,7 +246,7 @@ class FacetColumn(Widget, can_focus=True):
         if value is None:
             segments.append(Segment(fit(f"  {line.more:,} more…", width - 1), muted))
             return Strip(segments, width)
-        number = f"{value.count:,} "
+        number = f"{value.number} "
         marked = value.chosen or value.excluded
         plain = style("facet-column--cursor") if on else self.rich_style
         label = fit(cut(clean_line(value.shown), width - 4 - len(number)), width - 3 - len(number))

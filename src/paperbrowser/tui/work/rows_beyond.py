@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from paperbrowser.formats.result import ReadError
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
-from paperbrowser.search.window import WindowPage, Window
+from paperbrowser.search.window import Window, WindowPage
 from paperbrowser.tui.host import Host, PaperScreen
 
 if TYPE_CHECKING:
