@@ -9,6 +9,12 @@ from paperbrowser.postgres.address import connect
 from tests.postgres.server import Server
 
 _numbers = count()
+_ROLES = """
+CREATE ROLE lab; CREATE ROLE rivals; CREATE ROLE readers;
+CREATE ROLE ada LOGIN IN ROLE lab; CREATE ROLE bo LOGIN IN ROLE lab;
+CREATE ROLE eve LOGIN IN ROLE rivals; CREATE ROLE ron LOGIN IN ROLE readers;
+CREATE ROLE writer LOGIN
+"""
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +77,10 @@ def three(databases):
     addresses = databases(3)
     servers.create(addresses)
     return tuple(addresses)
+
+
+@pytest.fixture(scope="session")
+def people(server):
+    """The server, with the teams lab (ada, bo) and rivals (eve), a reader ron, and a writer."""
+    server.execute(_ROLES)
+    return server

@@ -12,6 +12,7 @@ from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import fold, split
 from paperbrowser.postgres import adding
 from paperbrowser.postgres.address import connect
+from paperbrowser.postgres.asking import Marked
 from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.search import SearchIndex
 from paperbrowser.search.query import parse
@@ -235,7 +236,7 @@ def test_filters_about_marks_are_answered_by_the_server(library):
         adding.add(connection, library, "one", papers)
     engine = ServerEngine(library)
     starred = Marks(starred=True, read=True)
-    engine.marked = [(("doi:10.1000/7",), starred)]
+    engine.marked = Marked([(("doi:10.1000/7",), starred)])
     engine.marks_of = lambda some: [
         starred if paper.doi == "10.1000/7" else NO_MARKS for paper in some
     ]

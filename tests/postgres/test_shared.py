@@ -11,25 +11,12 @@ from paperbrowser.postgres.address import connect
 from paperbrowser.postgres.shared import SharedChange
 
 WORK = ("doi:10.1000/1",)
-ROLES = """
-CREATE ROLE lab; CREATE ROLE rivals; CREATE ROLE readers;
-CREATE ROLE ada LOGIN IN ROLE lab; CREATE ROLE bo LOGIN IN ROLE lab;
-CREATE ROLE eve LOGIN IN ROLE rivals; CREATE ROLE ron LOGIN IN ROLE readers;
-CREATE ROLE writer LOGIN
-"""
-
-
-@pytest.fixture(scope="session")
-def people(server):
-    server.execute(ROLES)
-    return server
 
 
 @pytest.fixture
 def group(people, library):
     """Connections of several people to a library that lab and rivals share tags and notes in."""
     with connect(library) as owner:
-        owner.execute(shared.TABLES)
         shared.share(owner, "lab")
         shared.share(owner, "rivals")
         schema.allow(owner, "readers")
@@ -186,7 +173,6 @@ def test_a_member_who_left_sees_nothing_and_a_role_that_is_gone_hurts_no_one(peo
     name = psycopg.conninfo.conninfo_to_dict(library)["dbname"]
     people.execute("CREATE ROLE visitors; CREATE ROLE kim LOGIN IN ROLE visitors")
     with connect(library) as owner:
-        owner.execute(shared.TABLES)
         shared.share(owner, "visitors")
     with connect(people.address(name, "kim")) as kim:
         shared.carry_out(kim, change("note", "Hello", team="visitors"))

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
+from paperbrowser.papers.marks import Highlight, Marks, SharedMark
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.completion import Facets, complete
 from paperbrowser.search.index import SearchIndex
@@ -18,8 +18,13 @@ PAPERS = [
 ]
 MARKS = [
     Marks(starred=True, read=True, tags=("Method/Inference", "to cite")),
-    Marks(queued=1.0, rating=4, notes=("Compare with Äpple (2019).",)),
-    NO_MARKS,
+    Marks(
+        queued=1.0,
+        rating=4,
+        notes=("Compare with Äpple (2019).",),
+        shared_notes=(SharedMark("Lab", "The wind of Ørsted", "bo", mine=False),),
+    ),
+    Marks(shared_tags=(SharedMark("Lab", "Coral/Soft", "bo", mine=False),)),
     Marks(
         hidden=True,
         rating=2,
@@ -48,6 +53,15 @@ def index():
         ("is:tagged", "tides deltas"),
         ("is:noted", "dunes"),
         ("is:highlighted", "deltas"),
+        ("is:shared", "dunes reefs"),
+        ("tag:coral ", "reefs"),
+        ("tag:coral,method ", "tides reefs"),
+        ("-tag:coral ", "tides dunes deltas"),
+        ("shared:meth", ""),
+        ("shared:coral/soft ", "reefs"),
+        ("team:lab", "dunes reefs"),
+        ("team:lab -shared:coral", "dunes"),
+        ("note:wind", "dunes"),
         ("note:silt ", "deltas"),
         ("note:delft ", "deltas"),
         ("is:new", "tides"),

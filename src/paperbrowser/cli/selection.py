@@ -245,19 +245,21 @@ def _of_library(addresses: Sequence[str], arguments: argparse.Namespace, query: 
     elif found.total > len(papers) and arguments.limit is None:
         about = "" if found.exact else "about "
         say(f"the first {len(papers):,} of {about}{found.total:,} papers; --limit gives more")
-    marks = (engine.marks_of and engine.marks_of(papers)) or [NO_MARKS] * len(papers)
+    own = engine.marks_of(papers) if engine.marks_of is not None else ()
+    marks = engine.shared.marked(papers, own) or [NO_MARKS] * len(papers)
     return Selection(Profile(name=title_of(*addresses), papers=tuple(papers)), papers, marks)
 
 
 def _engine(addresses: Sequence[str]) -> "ServerEngine":
     """Return what searches a library, with the user's marks."""
+    from paperbrowser.postgres.asking import Marked
     from paperbrowser.postgres.server_engine import ServerEngine
 
     marking = marking_if_any()
     if marking is None:
         return ServerEngine(*addresses)
     engine = ServerEngine(*addresses, marks_of=marking.marks_of_all)
-    engine.marked = [*marking.state.works()]
+    engine.marked = Marked([*marking.state.works()])
     return engine
 
 

@@ -158,7 +158,7 @@ def _states(_paper: Paper, marks: Marks, _owner: str) -> Iterator[Labelled]:
 
 def _tags(_paper: Paper, marks: Marks, _owner: str) -> Iterator[Labelled]:
     """Yield the tags and those that they are within."""
-    for tag in marks.tags:
+    for tag in dict.fromkeys((*marks.tags, *(one.text for one in marks.shared_tags))):
         parts = tag.split("/")
         for depth in range(1, len(parts) + 1):
             shown = "/".join(parts[:depth])

@@ -4,7 +4,7 @@ import datetime
 import re
 
 from paperbrowser.papers import dates
-from paperbrowser.papers.marks import Highlight
+from paperbrowser.papers.marks import Highlight, SharedMark
 from paperbrowser.papers.model import Paper, WorkVersion
 from paperbrowser.papers.names import Name
 from paperbrowser.papers.patterns import pattern
@@ -190,6 +190,16 @@ def highlight(one: Highlight) -> str:
     place = f" ({one.place})" if one.place else ""
     note = f": {one.note}" if one.note else ""
     return f"“{one.quote}”{place}{note}"
+
+
+def shared_by(one: SharedMark) -> str:
+    """Return who shared a tag or note, and when: "bo, 12 Oct 2026", "you, not sent yet"."""
+    day = (
+        dates.PartialDate.of(one.at.astimezone().date()).words
+        if one.at is not None
+        else "not sent yet"
+    )
+    return f"{'you' if one.mine else one.by}, {day}"
 
 
 def version(one: WorkVersion) -> str:

@@ -5,13 +5,14 @@ A question finds more than the query: the index ranks what comes back and leaves
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import NamedTuple
 
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.words import LONGEST, STOP_WORDS, fold, parts
-from paperbrowser.postgres import tokens
+from paperbrowser.postgres import shared, tokens
 from paperbrowser.postgres.tokens import lexeme, plain
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.conditions import (
@@ -30,8 +31,20 @@ from paperbrowser.search.index.run_together import ways_of
 from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term
 
-Works = Sequence[tuple[Sequence[str], Marks]]
-"""The names of each work that the user has marked, and its marks."""
+
+class Marked(NamedTuple):
+    """The marks that filters choose by.
+
+    Attributes:
+        works: the names of each work that the user has marked, and its marks.
+        teams: of the user, whose marks the server has.
+    """
+
+    works: Sequence[tuple[Sequence[str], Marks]] = ()
+    teams: Sequence[str] = ()
+
+
+NOTHING_MARKED = Marked()
 
 _MOST_WORDS = 12  # of a query that are looked for, the rarest
 _MOST_NEAR = 30  # misspellings of a word
@@ -79,14 +92,16 @@ class _Meanings:
     papers: int = 0
 
 
-def questions(query: Query, words: Words, *, lenient: bool, marked: Works = ()) -> list[Question]:
+def questions(
+    query: Query, words: Words, *, lenient: bool, marked: Marked = NOTHING_MARKED
+) -> list[Question]:
     """Return the questions of a query, and of all the ways in which it can be read.
 
     Args:
         query: the query.
         words: of the library.
         lenient: misspelt words count, and papers that lack some of the words.
-        marked: the works that the user has marked.
+        marked: the marks that filters choose by.
     """
     asked: dict[Question, None] = {}
     for one in _readings(query):
@@ -144,7 +159,7 @@ def _exactly(text: str) -> str:
     return " | ".join(found)
 
 
-def _question(query: Query, words: Words, marked: Works, *, lenient: bool) -> Question:
+def _question(query: Query, words: Words, marked: Marked, *, lenient: bool) -> Question:
     content = [term for term in query.terms if term.word not in STOP_WORDS or term.field]
     terms = content or list(query.terms)
     alone = len(terms) == 1 and not query.phrases
@@ -332,14 +347,41 @@ def _phrase(phrase: Phrase) -> str:
 # Filters
 
 
-def _take_marks(one: Filter, marked: Works, conditions: list[str], values: list[object]) -> None:
+def _take_marks(one: Filter, marked: Marked, conditions: list[str], values: list[object]) -> None:
     """Add a filter about marks to the conditions: works are known by names, of which one is the id."""
-    without = one.accepts_marks(NO_MARKS)  # most papers have none
+    met = replace(one, negated=False)
+    without = met.accepts_marks(NO_MARKS)  # most papers have none
     differ = [
-        plain(name) for names, its in marked if one.accepts_marks(its) != without for name in names
+        plain(name)
+        for names, its in marked.works
+        if met.accepts_marks(its) != without
+        for name in names
     ]
-    conditions.append("id <> ALL(%s)" if without else "id = ANY(%s)")
+    condition = "id <> ALL(%s)" if without else "id = ANY(%s)"
     values.append(tuple(differ))
+    if marked.teams and (of_teams := _shared(met, marked.teams)) is not None:
+        condition = f"({condition} OR {of_teams[0]})"
+        values += of_teams[1]
+    conditions.append(f"NOT {condition}" if one.negated else condition)
+
+
+def _shared(one: Filter, teams: Sequence[str]) -> tuple[str, list[object]] | None:
+    """Return the condition that what teams share meets a filter, with its values; None if it never does."""
+    condition = one.condition
+    if not isinstance(condition, OneOf):
+        return None
+    folded = [*map(plain, condition.values)]
+    match one.field:
+        case "tag" | "shared":
+            return shared.sql_works_tagged(folded, begun=condition.begun)
+        case "note":
+            return shared.sql_works_noted(folded)
+        case "team":
+            return shared.sql_works_of([team for team in teams if one.means(fold(team))])
+        case "is" if "shared" in folded:
+            return shared.sql_works_of(teams)
+        case _:
+            return None
 
 
 def _take_filter(

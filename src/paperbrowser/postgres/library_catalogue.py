@@ -7,6 +7,7 @@ from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order
 from paperbrowser.postgres.address import ServerError
 from paperbrowser.postgres.server_engine import ServerEngine
+from paperbrowser.postgres.sharing import Sharing
 from paperbrowser.search.engine import Found
 from paperbrowser.search.query import Query
 from paperbrowser.search.view import Catalogue, joined_traits, traits_of
@@ -20,6 +21,7 @@ class LibraryCatalogue(Catalogue):
     Attributes:
         engine: searches and sorts.
         in_use: returns the positions of papers that a screen shows or has selected.
+        sharing: shares tags and notes with the user's teams.
     """
 
     def __init__(self, engine: ServerEngine, name: str, newest: Found) -> None:
@@ -35,6 +37,7 @@ class LibraryCatalogue(Catalogue):
         self.papers = self._kept = engine.papers
         self.in_use: Callable[[], Iterable[int]] = tuple
         self._kept.in_use = self._in_use
+        self.sharing = Sharing(engine)
         self._library = newest.total
         self._unmarked: set[int] = set()
         self.take(newest, whole=True)
@@ -88,16 +91,21 @@ class LibraryCatalogue(Catalogue):
         known = super().marks
         return known[position] if position < len(known) else NO_MARKS
 
+    def put_marks(self, marks: Sequence[Marks]) -> None:
+        """Take over the user's marks of all papers, by position."""
+        super().put_marks(self.engine.shared.marked(self.papers[: len(marks) or None], marks))
+
     def mark_new(self, marks_of: Callable[[Sequence[Paper]], Sequence[Marks]]) -> None:
         """Put the marks of papers that were found since marks were put last."""
         new = sorted(self._unmarked)
         self._unmarked.clear()
         if new:
             marks = [*self.marks] or [NO_MARKS] * len(self.papers)
-            of_new = marks_of([self.papers[at] for at in new]) or [NO_MARKS] * len(new)
-            for at, one in zip(new, of_new, strict=True):
+            papers = [self.papers[at] for at in new]
+            of_new = self.engine.shared.marked(papers, marks_of(papers))
+            for at, one in zip(new, of_new or [NO_MARKS] * len(new), strict=True):
                 marks[at] = one
-            self.put_marks(marks)
+            super().put_marks(marks)
 
     def more(self) -> int:
         """Return how many papers have come to the library; 0 if it is away."""
@@ -116,7 +124,8 @@ class LibraryCatalogue(Catalogue):
         works: Sequence[tuple[Sequence[str], Marks]],
     ) -> None:
         """Let the engine know the user's marks."""
-        self.engine.marks_of, self.engine.marked = marks_of, works
+        self.engine.marks_of = marks_of
+        self.engine.marked = self.engine.marked._replace(works=works)
 
     def prepare(self) -> None:
         """Compute nothing: the server sorts."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from paperbrowser.papers.text import clean_line
+from paperbrowser.postgres import shared
 from paperbrowser.postgres.address import ServerError, as_sentences, masked
 from paperbrowser.postgres.totals import add_totals
 
@@ -96,6 +97,7 @@ _UPGRADES: dict[int, tuple[str, ...]] = {
         # Titles are in one order in all databases, whatever their languages.
         "DROP INDEX paperbrowser.works_title",
         'CREATE INDEX works_title ON paperbrowser.works ((lower(left(title, 200)) COLLATE "C"), id)',
+        shared.TABLES,
     ),
     3: (
         # Sums of the papers of each year, kind and category.

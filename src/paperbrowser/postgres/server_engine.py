@@ -24,12 +24,13 @@ from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
 from paperbrowser.postgres import counting
 from paperbrowser.postgres import words as library_words
 from paperbrowser.postgres.address import ServerError
-from paperbrowser.postgres.asking import Question, Works, questions, where, where_any
+from paperbrowser.postgres.asking import NOTHING_MARKED, Question, questions, where, where_any
 from paperbrowser.postgres.counting import Counted
 from paperbrowser.postgres.kept import KeptPapers
 from paperbrowser.postgres.listing import PAGE, Listing
 from paperbrowser.postgres.paging import COLUMNS
 from paperbrowser.postgres.servers import Rows, Servers
+from paperbrowser.postgres.shared_layer import SharedLayer
 from paperbrowser.postgres.tokens import lexeme
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.engine import CountedFacets, Found, Near
@@ -78,7 +79,8 @@ class ServerEngine:
     Attributes:
         papers: those that were found so far, as far as they are kept, by position.
         marks_of: returns the user's marks on papers; None for none.
-        marked: the names of each work that the user has marked, and its marks.
+        marked: the marks that filters choose by.
+        shared: what the user's teams share of the papers that were found.
     """
 
     def __init__(
@@ -94,7 +96,8 @@ class ServerEngine:
         """
         self.papers = KeptPapers()
         self.marks_of = marks_of
-        self.marked: Works = ()
+        self.marked = NOTHING_MARKED
+        self.shared = SharedLayer()
         self._servers = Servers(*addresses, timeout=_TIMEOUT)
         self._words: Words | None = None
         self._whole: tuple[int, Counted] | None = None  # numbers of the library, and its state then
@@ -116,12 +119,33 @@ class ServerEngine:
             servers.begin()
             servers.connect()
             try:
-                return work(servers, self._known_words(servers))
+                return self._answer(work)
             except ServerError:
                 if not servers.lost:
                     raise
             servers.begin()
-            return work(servers, self._known_words(servers))
+            return self._answer(work)
+
+    def _answer(self, work: Callable[[Servers, Words], T]) -> T:
+        servers = self._servers
+        self.shared.begin(servers)
+        if self.shared.teams != self.marked.teams:
+            self.marked = self.marked._replace(teams=self.shared.teams)
+        return work(servers, self._known_words(servers))
+
+    def ask_for_shared(self) -> bool:
+        """Ask anew for what the user's teams share; return whether it has changed."""
+        return self._ask(lambda servers, _words: self.shared.ask_again(servers))
+
+    @property
+    def library(self) -> str:
+        """The id of the library; empty before it was first asked."""
+        return self._servers.library
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """The addresses of the library's parts."""
+        return self._servers.addresses
 
     def size(self) -> int:
         """Return the number of papers that the library has now."""
@@ -254,6 +278,7 @@ class ServerEngine:
             ids = [id_ for _, id_ in keys]
             read = dict(_read(servers, ids))
             papers = [read[id_] for id_ in ids if id_ in read]
+            self.shared.ask(servers, papers, self.papers)
             if query.ranks or query.narrows:
                 found = {*self._index(words, query, papers).positions.tolist()}
                 papers = [paper for at, paper in enumerate(papers) if at in found]
@@ -354,7 +379,8 @@ class ServerEngine:
     def _index(self, words: Words, query: Query, papers: Sequence[Paper]) -> SearchResults:
         """Return those of some papers that the query finds, by their places."""
         index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
-        index.marks = self.marks_of(papers) if self.marks_of is not None else ()
+        own = self.marks_of(papers) if self.marks_of is not None else ()
+        index.marks = self.shared.marked(papers, own)
         return index.find(query)
 
     def _candidates(
@@ -475,8 +501,9 @@ class ServerEngine:
 
     def _taken_in(self, servers: Servers, ids: Sequence[str]) -> list[int]:
         """Return the positions of works, in their order; those that are not here are read."""
-        for id_, paper in _read(servers, self.papers.missing(ids)):
-            self.papers.take(id_, paper)
+        read = _read(servers, self.papers.missing(ids))
+        taken = [self.papers.take(id_, paper) for id_, paper in read]
+        self.shared.ask(servers, [self.papers[at] for at in taken], self.papers)
         return [*self.papers.found(ids).values()]
 
 

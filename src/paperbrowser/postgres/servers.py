@@ -75,6 +75,11 @@ class Servers:
     # Connections
 
     @property
+    def library(self) -> str:
+        """The id of the library; empty until it was connected to."""
+        return next((str(part.library) for part in self._parts if part is not None), "")
+
+    @property
     def lost(self) -> bool:
         """Whether the connection to a part was lost."""
         return any(one is not None and (one.closed or one.broken) for one in self._connections)

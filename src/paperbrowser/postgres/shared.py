@@ -5,7 +5,7 @@ the policies of the tables, so that no client has to be trusted. A change carrie
 once however often it is sent.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -293,37 +293,34 @@ def _carry_out(
         )
 
 
-def sql_works_tagged(keys: Iterable[str], *, begun: bool) -> tuple[str, list[object]]:
+def sql_works_tagged(keys: Sequence[str], *, begun: bool) -> tuple[str, list[object]]:
     """Return a condition in SQL that a work `id` has a shared tag, and the values of its placeholders.
 
     Args:
         keys: folded tags; those within them count as well.
         begun: whether the last of them is the beginning of one.
     """
-    whole = [*keys]
-    met = ["key = ANY(%s)", *["key ^@ %s"] * len(whole)]
-    values: list[object] = [whole, *(f"{key}/" for key in whole)]
-    if begun and whole:
-        met.append("key ^@ %s")
-        values.append(whole[-1])
-    either = " OR ".join(met)
-    return f"id IN (SELECT work FROM paperbrowser.shared_tags WHERE {either})", values  # noqa: S608 - values are parameters
+    beginnings = [*(f"{key}/" for key in keys), *(keys[-1:] if begun else ())]
+    return (
+        "id IN (SELECT work FROM paperbrowser.shared_tags WHERE key = ANY(%s) "
+        "OR EXISTS (SELECT FROM unnest(%s::text[]) AS beginning WHERE key ^@ beginning))",
+        [tuple(keys), tuple(beginnings)],
+    )
 
 
-def sql_works_noted(parts: Iterable[str]) -> tuple[str, list[object]]:
+def sql_works_noted(parts: Sequence[str]) -> tuple[str, list[object]]:
     """Return the condition that a shared note on the work has one of some texts in it, folded."""
     return (
         "id IN (SELECT work FROM paperbrowser.shared_notes n, unnest(%s::text[]) AS part "
         "WHERE position(part IN n.folded) > 0)",
-        [[*parts]],
+        [tuple(parts)],
     )
 
 
-def sql_works_of_teams(names: Iterable[str]) -> tuple[str, list[object]]:
+def sql_works_of(names: Sequence[str]) -> tuple[str, list[object]]:
     """Return the condition that one of some teams shares a tag or note on the work."""
-    values = [*names]
     return (
         "id IN (SELECT work FROM paperbrowser.shared_tags WHERE team = ANY(%s) "
         "UNION ALL SELECT work FROM paperbrowser.shared_notes WHERE team = ANY(%s))",
-        [values, values],
+        [tuple(names), tuple(names)],
     )

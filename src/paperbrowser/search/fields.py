@@ -175,6 +175,7 @@ _STATES = (
     "tagged",
     "noted",
     "highlighted",
+    "shared",
     "hidden",
     "new",
     "retracted",
@@ -203,13 +204,28 @@ def _states(marks: Marks) -> list[str]:
     states += ["tagged"] if marks.tags else []
     states += ["noted"] if marks.notes else []
     states += ["highlighted"] if marks.highlights else []
+    states += ["shared"] if marks.shared_tags or marks.shared_notes else []
     states += ["hidden"] if marks.hidden else []
     return states
 
 
+def _tags(marks: Marks) -> list[str]:
+    """Return the tags of the user and of the user's teams; one that both have counts once."""
+    by_key = {words.fold(one.text): one.text for one in marks.shared_tags}
+    return [*({**by_key, **{words.fold(tag): tag for tag in marks.tags}}).values()]
+
+
+def _shared_tags(marks: Marks) -> set[str]:
+    return {one.text for one in marks.shared_tags}
+
+
+def _teams(marks: Marks) -> set[str]:
+    return {one.team for one in (*marks.shared_tags, *marks.shared_notes)}
+
+
 def _notes(marks: Marks) -> Iterator[str]:
-    """Return the user's notes and highlighted passages, folded."""
-    for note in marks.notes:
+    """Return the notes of the user and of the user's teams, and highlighted passages, folded."""
+    for note in (*marks.notes, *(one.text for one in marks.shared_notes)):
         yield words.fold(note)
     for highlight in marks.highlights:
         yield words.fold(f"{highlight.quote}\n{highlight.note}")
@@ -462,13 +478,33 @@ FIELDS: dict[str, SearchField] = {
         SearchField(
             name="tag",
             aliases=("tags",),
-            about="papers with your tag, or one within it",
+            about="papers with this tag, or one within it, your own or shared",
             examples=("tag:method", "tag:method/inference"),
             needs="a tag, as in tag:method",
             read=some(str.strip),
-            mark_labels=lambda marks: map(words.fold, marks.tags),
+            mark_labels=lambda marks: map(words.fold, _tags(marks)),
             same=within_or_begun,
-            mark_values=count_mark_labels(lambda marks: marks.tags),
+            mark_values=count_mark_labels(_tags),
+        ),
+        SearchField(
+            name="shared",
+            about="papers with this tag of a team of yours, in a library",
+            examples=("shared:method",),
+            needs="a tag, as in shared:method",
+            read=some(str.strip),
+            mark_labels=lambda marks: map(words.fold, _shared_tags(marks)),
+            same=within_or_begun,
+            mark_values=count_mark_labels(_shared_tags),
+        ),
+        SearchField(
+            name="team",
+            about="papers with a tag or note of this team, in a library",
+            examples=("team:lab",),
+            needs="the name of a team, as in team:lab",
+            read=some(str.strip),
+            mark_labels=lambda marks: map(words.fold, _teams(marks)),
+            same=equal_or_begun,
+            mark_values=count_mark_labels(_teams),
         ),
         SearchField(
             name="of",
@@ -491,7 +527,7 @@ FIELDS: dict[str, SearchField] = {
         ),
         SearchField(
             name="note",
-            about="papers with this in your note, or in a passage that you highlighted",
+            about="papers with this in your note, a shared one, or a passage that you highlighted",
             examples=("note:method",),
             needs="a word, as in note:method",
             read=some(str.strip),

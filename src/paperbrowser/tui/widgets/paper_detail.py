@@ -82,6 +82,11 @@ def marks_in_words(marks: Marks) -> list[str]:
     return parts
 
 
+def shared_in_words(marks: Marks) -> list[str]:
+    """Return the tags that teams share in words: "lab: #method (bo, 12 Oct 2026)"."""
+    return [f"{one.team}: #{one.text} ({display.shared_by(one)})" for one in marks.shared_tags]
+
+
 def _filled(parts: Iterable[str], width: int) -> Iterator[str]:
     """Yield lines of `parts` in `width` cells, each part whole where possible."""
     line = ""
@@ -262,11 +267,9 @@ class PaperDetail(Widget, can_focus=True):
         said = [*_filled(marks_in_words(self._marks), width)]
         for line in said:
             yield from self._block(line, width, style("paper-detail--marks"))
-        for note in self._marks.notes:
-            yield from self._block(f"Note: {note}", width, self._plain)
-        for highlight in self._marks.highlights:
-            yield from self._highlighted(display.highlight(highlight), width)
-        if not said and not self._marks.notes and not self._marks.highlights:
+        more = [*self._written(self._marks, width)]
+        yield from more
+        if not said and not more:
             yield [], False
         yield from self._facts(paper, width)
         yield [], False
@@ -278,6 +281,20 @@ class PaperDetail(Widget, can_focus=True):
             yield from self._block(abstract, width, self._plain, "abstract")
         else:
             yield from self._block("No abstract in the source.", width, muted)
+
+    def _written(self, marks: Marks, width: int) -> Iterator[_Line]:
+        """Yield the lines of notes and highlights, and of what teams share."""
+        for note in marks.notes:
+            yield from self._block(f"Note: {note}", width, self._plain)
+        for highlight in marks.highlights:
+            yield from self._highlighted(display.highlight(highlight), width)
+        for line in _filled(shared_in_words(marks), width):
+            yield from self._block(
+                line, width, self.get_component_rich_style("paper-detail--marks")
+            )
+        for one in marks.shared_notes:
+            about = f"{one.team}, {display.shared_by(one)}"
+            yield from self._block(f"{about}: {one.text}", width, self._plain)
 
     def _highlighted(self, text: str, width: int) -> Iterator[_Line]:
         """Yield the first lines of a highlighted passage; the reader shows it whole."""

@@ -31,8 +31,8 @@ _MARKS: tuple[tuple[str, Callable[[Marks], object]], ...] = (
     ("×", lambda marks: marks.hidden),
     ("★", lambda marks: marks.starred),
     ("→", lambda marks: marks.queued is not None),
-    ("✎", lambda marks: marks.notes or marks.highlights),
-    ("#", lambda marks: marks.tags or marks.rating),
+    ("✎", lambda marks: marks.notes or marks.highlights or marks.shared_notes),
+    ("#", lambda marks: marks.tags or marks.rating or marks.shared_tags),
     ("·", lambda marks: marks.read),
 )
 # The least score and number of citations that are high; less than the second is little.
