@@ -1,5 +1,7 @@
 """Many invented papers in a library, made by the server itself because that takes a second."""
 
+from paperbrowser.postgres import news
+
 _FILL = """
 WITH made AS (
     SELECT n, format('p%%s', lpad(n::text, 7, '0')) AS id,
@@ -38,3 +40,4 @@ def fill(connection, first, last):
             "UPDATE paperbrowser.library SET works = works + %s, changes = changes + 1",
             (last - first,),
         )
+        news.tell(connection)

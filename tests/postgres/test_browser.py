@@ -1,11 +1,13 @@
 """The browser on a library: the same story as on a profile, and a server that goes away."""
 
+import threading
+
 import psycopg
 import pytest
 
 from paperbrowser.library import locate, store
 from paperbrowser.papers.model import Paper
-from paperbrowser.postgres import adding
+from paperbrowser.postgres import adding, news
 from paperbrowser.postgres.address import connect, title_of
 from paperbrowser.postgres.servers import Servers
 from paperbrowser.settings.config import Config
@@ -154,8 +156,11 @@ async def test_a_part_goes_away_and_comes_back(three_filled, server, monkeypatch
         await until(pilot, lambda: 0 < rows(app) < 50)
 
 
-async def test_new_papers_are_told_and_move_nothing(filled, monkeypatch):
-    monkeypatch.setattr("paperbrowser.tui.work.loading._NEWS_EVERY", 0.05)
+@pytest.mark.parametrize("listens", [True, False])
+async def test_new_papers_are_told_and_move_nothing(filled, monkeypatch, listens):
+    if not listens:  # as behind a pooler
+        monkeypatch.setattr(news, "_listens", lambda _connection: False)
+        monkeypatch.setattr(news, "ASKED_EVERY", 0.05)
     app = on_server(filled)
     async with app.run_test(size=SIZE) as pilot:
         await ready(app, pilot)
@@ -169,6 +174,37 @@ async def test_new_papers_are_told_and_move_nothing(filled, monkeypatch):
         await press(pilot, "R")
         await until(pilot, lambda: rows(app) == 51)
         await until(pilot, lambda: "1 new" not in shown(app))
+        assert "51 papers" in shown(app)
+        assert selected(app) == before
+
+
+async def test_a_library_that_was_away_tells_again_what_comes(filled, server, monkeypatch):
+    monkeypatch.setattr(news, "PAUSES", (0.02,))
+    app = on_server(filled)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        server.kill()
+        try:
+            await until(pilot, lambda: "is away, it is asked again" in shown(app))
+            assert rows(app) == 50
+            await press(pilot, "j", "asterisk")  # marks are of the journal
+            starred = app.browser.panes.list.paper
+            assert app.browser.marks.marks_of(starred).starred
+            await press(pilot, "u", "U", "j", "k")
+            assert "is away" in shown(app)
+        finally:
+            server.start()
+        await until(pilot, lambda: "is away" not in shown(app))
+        with connect(filled) as connection:
+            adding.add(connection, filled, "one", [Paper(title="Zebra", doi="10.1000/1")])
+        await until(pilot, lambda: "1 new" in shown(app))
+        await ask(app, pilot, "is:starred")
+        await until(pilot, lambda: rows(app) == 1)
+        assert selected(app) == starred.title
+    waiting = [one for one in threading.enumerate() if one.name == "library news"]
+    for one in waiting:
+        one.join(5)
+        assert not one.is_alive()
 
 
 async def test_a_library_that_cannot_be_reached_is_opened_empty_with_the_reason():

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from paperbrowser.papers.model import Paper
+from paperbrowser.postgres import news
 from paperbrowser.postgres.address import ServerError, as_sentences
 from paperbrowser.postgres.schema import LOCK, check
 from paperbrowser.postgres.servers import Servers, part_of
@@ -233,6 +234,7 @@ def _count(connection: "psycopg.Connection", works: int, abstracts: int) -> None
         "changes = changes + 1",
         (works, abstracts),
     )
+    news.tell(connection)
 
 
 def _finish(

@@ -38,6 +38,7 @@ class KeptPapers(Sequence[Paper]):
             str, int
         ] = {}  # positions by the papers' own ids, of which none is there twice
         self._free: list[int] = []
+        self._old: set[str] = set()  # works that are to be read anew
 
     def __len__(self) -> int:
         return len(self._papers)
@@ -62,9 +63,13 @@ class KeptPapers(Sequence[Paper]):
         for work in works:
             if work in self._works:
                 self._works.move_to_end(work)
-            else:
+            if work not in self._works or work in self._old:
                 found.append(work)
         return found
+
+    def renew(self) -> None:
+        """Let all papers be missing, so that they are read anew; until then they stay as they are."""
+        self._old = {*self._works}
 
     def found(self, works: Iterable[str]) -> dict[str, int]:
         """Return the positions of works by their ids, in the same order; of those that are here."""
@@ -75,7 +80,12 @@ class KeptPapers(Sequence[Paper]):
         return self._ids[position]
 
     def take(self, work: str, paper: Paper) -> int:
-        """Keep a paper that is not here, under an id that no other has; return its position."""
+        """Keep a paper that is missing, under an id that no other has; return its position."""
+        self._old.discard(work)
+        if (position := self._works.get(work)) is not None:
+            self._papers[position] = with_fields(paper, id=self._papers[position].id)
+            self.new.append(position)
+            return position
         usual = paper.id or work
         name, number = usual, 1
         while name in self._names:
@@ -102,5 +112,6 @@ class KeptPapers(Sequence[Paper]):
         old = (work for work, position in self._works.items() if position not in kept)
         for work in [work for work, _ in zip(old, range(_AT_ONCE), strict=False)]:
             position = self._works.pop(work)
+            self._old.discard(work)
             del self._names[self._papers[position].id]
             self._free.append(position)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order
-from paperbrowser.postgres.address import ServerError
+from paperbrowser.postgres.news import LibraryNews
 from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.postgres.sharing import Sharing
 from paperbrowser.search.engine import Found
@@ -40,6 +40,7 @@ class LibraryCatalogue(Catalogue):
         self.sharing = Sharing(engine)
         self._library = newest.total
         self._unmarked: set[int] = set()
+        self._news: LibraryNews | None = None
         self.take(newest, whole=True)
 
     def _in_use(self) -> Iterable[int]:
@@ -69,7 +70,7 @@ class LibraryCatalogue(Catalogue):
         self._unmarked.update(new)
         self.traits = joined_traits(self.traits, traits_of([self.papers[at] for at in new]))
         if whole and found is not None:
-            self.window = found.window
+            self.window, self.outdated = found.window, False
             self._library = found.total
 
     def rows(self, order: Order) -> Sequence[int]:  # noqa: ARG002 - the server has sorted
@@ -107,15 +108,27 @@ class LibraryCatalogue(Catalogue):
                 marks[at] = one
             super().put_marks(marks)
 
-    def more(self) -> int:
-        """Return how many papers have come to the library; 0 if it is away."""
-        try:
-            return self.engine.size() - self._library
-        except ServerError:
-            return 0
+    def follow(self, told: Callable[[], None]) -> None:
+        """Call a function, in a thread, whenever `come` has changed."""
+        self._news = LibraryNews(self.engine.addresses, told)
+
+    @property
+    def come(self) -> int | None:
+        """The papers that have come since they were asked for; None while the library is away."""
+        works = self._news.works if self._news is not None else self._library
+        return None if works is None else max(0, works - self._library)
+
+    def renew(self) -> None:
+        """Read papers anew when they are asked for next."""
+        self._kept.renew()
+        self.outdated = True
+        if self._news is not None and self._news.works is not None:
+            self._library = self._news.works
 
     def close(self) -> None:
-        """Close the connection to the server."""
+        """Close the connections to the servers."""
+        if self._news is not None:
+            self._news.close()
         self.engine.close()
 
     def know_marks(

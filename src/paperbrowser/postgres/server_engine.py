@@ -147,6 +147,11 @@ class ServerEngine:
         """The addresses of the library's parts."""
         return self._servers.addresses
 
+    @property
+    def addresses(self) -> Sequence[str]:
+        """The addresses of the parts."""
+        return self._servers.addresses
+
     def size(self) -> int:
         """Return the number of papers that the library has now."""
         return self._ask(lambda servers, _words: library_words.state_of(servers).works)

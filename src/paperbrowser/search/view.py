@@ -96,11 +96,13 @@ class Catalogue:
         in_texts: whether a plain search looks in the texts as well.
         engine: what searches and sorts the papers where a server has them; those it found are here.
         window: the rows that are here of the list without a search, where a server sorts it.
+        outdated: `window` is to be asked for anew before it is shown again.
         in_use: returns the positions of papers that a screen shows or has selected.
     """
 
     engine: "ListEngine | None" = None
     window: Window | None = None
+    outdated = False
     in_use: Callable[[], Iterable[int]] = tuple
 
     def __init__(
@@ -186,9 +188,16 @@ class Catalogue:
     def take(self, found: "Found | None", *, whole: bool) -> None:
         """Take note of papers that have come from a server; `found` without a search if `whole`."""
 
-    def more(self) -> int:
-        """Return how many papers have come to a server since they were asked for; 0 if it is away."""
+    def follow(self, told: Callable[[], None]) -> None:
+        """Call a function, in a thread, whenever papers come to a server, or it goes away or comes back."""
+
+    @property
+    def come(self) -> int | None:
+        """The papers that have come to a server since they were asked for; None while it is away."""
         return 0
+
+    def renew(self) -> None:
+        """Read the papers of a server anew when they are asked for next."""
 
     def close(self) -> None:
         """Leave a server."""

@@ -212,6 +212,10 @@ class PaperBrowser(ScreenOpener):
         if not self._loading.in_part:
             self._remembering.follow(self.browser, self._loading.origin.path, self._place)
 
+    def library_asked(self) -> None:
+        """Say what has come to a library since."""
+        self._loading.say_come()
+
     def post_display_hook(self) -> None:
         """Note where the user is, which may have changed with what is shown."""
         if not self.is_leaving:

@@ -44,6 +44,9 @@ _REST = 0.09  # seconds after the last of them until the detail shows the paper
 class BrowserHost(ActionHost, Protocol):
     """The app, which knows the user's place in a profile."""
 
+    def library_asked(self) -> None:
+        """Say what has come to a library since."""
+
     def on_profile_opened(self) -> None:
         """Restore the user's place, before the first picture."""
 
@@ -191,6 +194,14 @@ class BrowserScreen(ChosenPapers):
         """Take note of papers that a server found, `whole` without a search."""
         self.catalogue.take(found, whole=whole)
         self.marks.mark_new()
+        if whole:
+            self._header.show(self.catalogue)
+            self._host.library_asked()
+
+    def ask_again(self) -> None:
+        """Ask a server again for the papers around the cursor."""
+        self.marks.load()
+        self.search.ask_again(self._list.paper, self._list.cursor - self._list.top)
 
     def _show_state(self) -> None:
         self._bar.show_state(self.search.state(len(self._list.rows)))

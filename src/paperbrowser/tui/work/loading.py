@@ -1,10 +1,11 @@
 """Read the open profile, or another one, in a thread, and show it in the browser."""
 
+import contextlib
 import datetime
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from textual.worker import get_current_worker
 
@@ -20,17 +21,15 @@ from paperbrowser.tui.host import Host, PaperScreen
 from paperbrowser.tui.work.progress import note_for, progress
 from paperbrowser.tui.work.restore import PlaceKeeper
 
-if TYPE_CHECKING:
-    from textual.timer import Timer
-
-_NEWS_EVERY = 5.0  # seconds
-
 
 class LoadingScreen(PaperScreen, Protocol):
     """The browser screen, which shows profiles."""
 
     def show(self, catalogue: Catalogue, source: Path, *, same: bool) -> None:
         """Show a profile; the `same` one keeps selection and search."""
+
+    def ask_again(self) -> None:
+        """Ask a server again for the papers around the cursor."""
 
     def not_read(self, why: str) -> None:
         """Say in the list that the papers of the open profile could not be read."""
@@ -86,8 +85,6 @@ class Loading:
         self.note = note
         self.in_part = in_part
         self.as_of = as_of
-        self._timer: Timer | None = None
-        self._looking = False
         self._shown: Catalogue | None = None
 
     def load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None = None) -> None:
@@ -107,8 +104,14 @@ class Loading:
             self._shown.close()
 
     def again(self) -> None:
-        """Read the open profile again."""
-        self.load(self.origin, same=True)
+        """Read the open profile again; ask a library again for the papers around the cursor."""
+        browser = self._host.browser
+        if self._shown is not None and self._shown.served and self._shown is browser.view.catalogue:
+            self._shown.renew()
+            browser.ask_again()
+            self.say_come()
+        else:
+            self.load(self.origin, same=True)
 
     def _load_library(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
         """Ask the server of a library for its newest papers."""
@@ -126,25 +129,27 @@ class Loading:
             show = partial(self._show, origin, reading, catalogue, same=same, place=place)
             self._host.call_from_thread(show, said)
 
-    def _look_for_news(self) -> None:
-        """Look in a thread whether papers have come to a library that is open."""
+    def _follow(self, catalogue: Catalogue) -> None:
+        """Say what comes to a library while it is shown."""
+
+        def told() -> None:
+            with contextlib.suppress(RuntimeError):  # the app has ended
+                self._host.call_from_thread(self.say_come)
+
+        catalogue.follow(told)
+
+    def say_come(self) -> None:
+        """Say below the list how many papers have come to the library, or that it is away."""
         catalogue = self._host.browser.view.catalogue
-        if catalogue.served and not self._looking:
-            self._looking = True
-            work = partial(self._looked, catalogue)
-            self._host.run_worker(work, thread=True, group="library news")
-
-    def _looked(self, catalogue: Catalogue) -> None:
-        new = catalogue.more()
-        self._host.call_from_thread(self._say_new, catalogue, new)
-
-    def _say_new(self, catalogue: Catalogue, new: int) -> None:
-        self._looking = False
-        if catalogue is self._host.browser.view.catalogue:
-            name = self.origin.title
-            again = keys.named(self._host, "app.reload")
-            self.note = f"{name}, {new:,} new: {again} shows them" if new > 0 else name
-            self._host.show_lasting()
+        if not catalogue.served or catalogue is not self._shown:
+            return
+        come, name = catalogue.come, self.origin.title
+        again = keys.named(self._host, "app.reload")
+        if come is None:
+            self.note = f"{name} is away, it is asked again"
+        else:
+            self.note = f"{name}, {come:,} new: {again} shows them" if come else name
+        self._host.show_lasting()
 
     def _load(self, origin: Origin, *, same: bool, said: Callable[[], None] | None) -> None:
         if origin.addresses:
@@ -201,8 +206,8 @@ class Loading:
         browser.show(catalogue, origin.path, same=same)
         self.close()
         self._shown = catalogue
-        if catalogue.served and self._timer is None:
-            self._timer = self._host.set_interval(_NEWS_EVERY, self._look_for_news)
+        if catalogue.served:
+            self._follow(catalogue)
         if not same or self.in_part:
             self._places.follow(browser, origin.path, place)
             self._places.search()

@@ -193,7 +193,11 @@ class Search:
         """
         if not text.strip():
             self._forget()
-            self._screen.put_view(self._screen.view.cleared(), keep)
+            view = self._screen.view.cleared()
+            self._screen.put_view(view, keep)
+            window = self._catalogue.window
+            if window is not None and (self._catalogue.outdated or window.order != view.order):
+                self.ask_again(keep)
             return
         from paperbrowser.search.query import parse
         from paperbrowser.search.several_names import with_all_names
@@ -213,12 +217,15 @@ class Search:
         Args:
             keep: the paper that keeps the cursor; None for the first.
         """
-        if not self._catalogue.served:
-            return
+        if self._catalogue.served:
+            self.ask_again(keep)
+
+    def ask_again(self, keep: Paper | None, line: int | None = None) -> None:
+        """Ask a server again for the papers that are shown; the arguments are as in `search`."""
         from paperbrowser.search.query import parse
 
         view = self._screen.view
-        self._keep, self._line, self._at = keep, None, self._screen.panes.list.paper
+        self._keep, self._line, self._at = keep, line, self._screen.panes.list.paper
         self._query = parse(view.query if view.searching else "")
         self._answered.clear()
         self._ask()
@@ -294,11 +301,11 @@ class Search:
         self._screen.show_asked(self._screen.view.unasked())
         self._answered.set()
         if away:
-            self._host.set_timer(_AGAIN, partial(self._ask_again, query))
+            self._host.set_timer(_AGAIN, partial(self._ask_if_wanted, query))
         else:
             self._give_up()
 
-    def _ask_again(self, query: "Query") -> None:
+    def _ask_if_wanted(self, query: "Query") -> None:
         if query is self._query:
             self._ask()
 
