@@ -1,7 +1,7 @@
 """Kill a server, the writer, its connection or a reader while papers are added: ``python -m tests.bench.library_kills``.
 
 `paperbrowser library add` adds 10,000 papers to a library of one part or of several, on a server each, while a
-reader with no right to write searches it all the time. At random moments one of them is killed, and adding is
+reader with no right to write searches it several times a second. At random moments one of them is killed, and adding is
 begun again. After each kill no paper may be there twice or in the wrong part, each batch must be there as a whole
 or not at all, what is counted must be what is there, nothing may be left of a reader that was killed, and a
 reader must be answered; at the end all papers must be there.
@@ -29,7 +29,7 @@ PAPERS = 10_000
 DATABASE = "killed"
 ADD = (sys.executable, "-P", "-m", "paperbrowser", "library", "add")
 READER = (
-    "import sys, itertools\n"
+    "import itertools, sys, time\n"
     "from paperbrowser.postgres.address import ServerError\n"
     "from paperbrowser.postgres.server_engine import ServerEngine\n"
     "from paperbrowser.search.query import parse\n"
@@ -43,12 +43,13 @@ READER = (
     "        print('answered', flush=True)\n"
     "    except ServerError as error:\n"
     "        print(error.code, flush=True)\n"
+    "    time.sleep(0.1)\n"
 )
 KINDS = ("server", "writer", "connection", "reader")
 
 
 class Reader:
-    """A process that searches the library all the time."""
+    """A process that searches the library several times a second."""
 
     def __init__(self, addresses, folder):
         self.said = folder / "reader.txt"
@@ -214,6 +215,7 @@ def main():
                     finished, writer = ended(writer, kind), None
                 done = library.check(done)
                 middle += 0 < done < PAPERS
+                print(f"{killed.total()}: {kind}, {done:,} papers", file=sys.stderr, flush=True)
                 assert not finished or done == PAPERS, done
                 library.reader.answers()
                 if finished:
