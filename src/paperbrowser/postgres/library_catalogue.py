@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paperbrowser.papers.marks import NO_MARKS, Marks
-from paperbrowser.papers.metrics import Metrics
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order
-from paperbrowser.postgres.counting import Overview
 from paperbrowser.postgres.news import LibraryNews
 from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.postgres.sharing import Sharing
@@ -26,18 +24,16 @@ class LibraryCatalogue(Catalogue):
         sharing: shares tags and notes with the user's teams.
     """
 
-    def __init__(self, engine: ServerEngine, name: str, newest: Found, overview: Overview) -> None:
+    def __init__(self, engine: ServerEngine, name: str, newest: Found) -> None:
         """Show the first papers of a library.
 
         Args:
             engine: searches the library.
             name: of the library.
             newest: the papers to show without a search.
-            overview: the numbers of the library.
         """
         super().__init__(Profile(name=name))
         self.engine: ServerEngine = engine
-        self._overview = overview
         self.papers = self._kept = engine.papers
         self.in_use: Callable[[], Iterable[int]] = tuple
         self._kept.in_use = self._in_use
@@ -58,19 +54,13 @@ class LibraryCatalogue(Catalogue):
         return self._library
 
     @property
-    def metrics(self) -> Metrics:
-        """The metrics of all papers of the library."""
-        return self._overview.metrics
-
-    @property
-    def often(self) -> int | None:
-        """The papers that are cited ten times or more; None where too few citations are known."""
-        return self._overview.often
+    def metrics(self) -> None:
+        """Nothing: only some of the papers are here."""
 
     @property
     def years(self) -> Mapping[int, int]:
-        """The number of papers of each year that has some."""
-        return self._overview.years
+        """Nothing, likewise."""
+        return {}
 
     def take(self, found: Found | None, *, whole: bool) -> None:
         """Take note of papers that have come; `found` are those of a query, or `whole` without one."""
@@ -118,9 +108,9 @@ class LibraryCatalogue(Catalogue):
                 marks[at] = one
             super().put_marks(marks)
 
-    def follow(self, told: Callable[[], None]) -> None:
-        """Call a function, in a thread, whenever `come` has changed."""
-        self._news = LibraryNews(self.engine.addresses, told)
+    def follow(self, told: Callable[[], None], shared: Callable[[], None]) -> None:
+        """Call functions in a thread: one when `come` has changed, one when what teams share may have."""
+        self._news = LibraryNews(self.engine.addresses, told, shared)
 
     @property
     def come(self) -> int | None:
@@ -165,4 +155,4 @@ def opened(addresses: Sequence[str], name: str) -> LibraryCatalogue:
         ServerError: it cannot be reached.
     """
     engine = ServerEngine(*addresses)
-    return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW), engine.overview())
+    return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW))

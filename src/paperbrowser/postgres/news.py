@@ -12,11 +12,11 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from paperbrowser.postgres.address import ServerError, as_sentences, connect
+from paperbrowser.postgres.shared import CHANNEL, PAYLOAD
 
 if TYPE_CHECKING:
     import psycopg
 
-CHANNEL = "paperbrowser"
 ASKED_EVERY = 5.0  # seconds, where no notifications come
 _CHECKED_EVERY = 60.0  # seconds, where they come: a connection may be dead without a sign
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds before the next attempts to connect
@@ -34,19 +34,22 @@ class LibraryNews:
         works: how many papers the library has; None while a part of it cannot be reached or is not known yet.
     """
 
-    def __init__(self, addresses: Sequence[str], told: Callable[[], None]) -> None:
+    def __init__(
+        self, addresses: Sequence[str], told: Callable[[], None], shared: Callable[[], None]
+    ) -> None:
         """Begin to wait.
 
         Args:
             addresses: of the parts.
             told: is called in a thread whenever `works` has changed.
+            shared: is called in a thread when what teams share may have changed.
         """
         self.works: int | None = None
         self._told = told
         self._counts: list[int | None] = [None] * len(addresses)
         self._changing = Lock()
         self._parts = [
-            _NewsOfPart(address, lambda works, at=at: self._changed(at, works))  # type: ignore[misc]
+            _NewsOfPart(address, lambda works, at=at: self._changed(at, works), shared)  # type: ignore[misc]
             for at, address in enumerate(addresses)
         ]
 
@@ -66,15 +69,19 @@ class LibraryNews:
 class _NewsOfPart:
     """Waits for papers that come to a part of a library."""
 
-    def __init__(self, address: str, changed: Callable[[int | None], None]) -> None:
+    def __init__(
+        self, address: str, changed: Callable[[int | None], None], shared: Callable[[], None]
+    ) -> None:
         """Begin to wait.
 
         Args:
             address: of the part.
             changed: takes the number of papers when it has changed; None when the server went away.
+            shared: see `LibraryNews`.
         """
         self._address = address
         self._changed = changed
+        self._shared = shared
         self._left = False
         self._wakes, self._woken = socket.socketpair()
         Thread(target=self._run, name="library news", daemon=True).start()
@@ -103,14 +110,20 @@ class _NewsOfPart:
 
     def _follow(self, connection: "psycopg.Connection", *, listens: bool) -> None:
         known = None
+        may_have_changed = True  # before there was a connection
         while not self._left:
             works = _works(connection)
             if works != known:
                 self._changed(works)
                 known = works
+            if may_have_changed:
+                self._shared()
             # Of what came meanwhile nothing is kept but that it came.
-            if not list(connection.notifies(timeout=0)):
+            payloads = {one.payload for one in connection.notifies(timeout=0)}
+            may_have_changed = PAYLOAD in payloads
+            if not payloads:
                 self._wait(_CHECKED_EVERY if listens else ASKED_EVERY, connection)
+                may_have_changed = not listens
 
     def _wait(self, seconds: float, connection: "psycopg.Connection | None" = None) -> None:
         """Wait until the server sends something or the thread is to end, but not longer than that."""

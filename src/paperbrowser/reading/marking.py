@@ -347,6 +347,13 @@ class Marking:
         """
         self._append(Change((), _PROFILE, {"file": file, "after": after, "said": said}, before))
 
+    @property
+    def next_steps(self) -> tuple[str, str]:
+        """The ids of the steps that `undo` and `redo` would take; empty for none."""
+        with self._lock:
+            done, undone = self._steps()
+        return done[-1].id if done else "", undone[-1].id if undone else ""
+
     def undo(self, put_back: PutBack | None = None) -> str | None:
         """Undo the last step of this device; return what that was, or None where there is none.
 

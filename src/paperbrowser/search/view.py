@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from paperbrowser.search.texts import TextWords
 
 
-_OFTEN = 10  # citations, as the i10-index counts them
 _FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year")
 
 
@@ -165,14 +164,6 @@ class Catalogue:
         return self._metrics
 
     @property
-    def often(self) -> int | None:
-        """The papers that are cited ten times or more; None where few citations are known."""
-        counts = [one.citations for one in self.papers if one.citations is not None]
-        if not counts or 2 * len(counts) < len(self.papers):
-            return None
-        return sum(count >= _OFTEN for count in counts)
-
-    @property
     def years(self) -> Mapping[int, int]:
         """The number of papers of each year that has some; empty while some papers are missing."""
         if self._years is None:
@@ -197,8 +188,13 @@ class Catalogue:
     def take(self, found: "Found | None", *, whole: bool) -> None:
         """Take note of papers that have come from a server; `found` without a search if `whole`."""
 
-    def follow(self, told: Callable[[], None]) -> None:
-        """Call a function, in a thread, whenever papers come to a server, or it goes away or comes back."""
+    def follow(self, told: Callable[[], None], shared: Callable[[], None]) -> None:
+        """Call functions in a thread.
+
+        Args:
+            told: is called whenever papers come to a server, or it goes away or comes back.
+            shared: when what teams share may have changed.
+        """
 
     @property
     def come(self) -> int | None:

@@ -226,6 +226,7 @@ KEYS = (
         ("pick.page-up", "pageup", "page up", "A page up", "page(-1)"),
         ("pick.select", "tab ctrl+space", "select", "Where several can be chosen, select the line; with "
          "nothing typed Space does too", "select"),
+        ("pick.whose", "ctrl+t", "whose", "In the list of tags: your own, or those of a team", "whose"),
     ),
     *_group(
         "In the facets beside the list",
@@ -389,6 +390,7 @@ KEYS = (
         NOTE,
         ("note.keep", "ctrl+s", "keep", "Keep the note", "screen.keep"),
         ("note.leave", "escape ctrl+g", "leave", "Leave the note as it was", "screen.dismiss(None)"),
+        ("note.whose", "ctrl+t", "whose", "In a library: for you alone, or for a team", "screen.whose"),
     ),
     *_group(
         "Over a text",
@@ -427,7 +429,7 @@ LATER = frozenset(
     ("move.text-up", "move.wider", "move.narrower", "search.next-match", "search.previous-match",
      "search.erase-word", "search.capitals", "app.redraw",
      "read.edit", "read.facets", "read.pictures", "read.people", "read.compare", "read.similar",
-     "read.references", "read.citing", "read.text",
+     "read.references", "read.citing", "read.text", "pick.whose",
      *(key.id for key in KEYS if key.id.startswith(_LATER_GROUPS)))
 )  # fmt: skip
 

@@ -435,6 +435,10 @@ class BrowserScreen(ChosenPapers):
 
     # Marks
 
+    def ask_for_shared(self) -> None:
+        """Ask a server for what teams share now."""
+        self.marks.shared.ask()
+
     def show_marks(self, papers: Sequence[Paper] | None) -> None:
         """Show marks that changed, of some papers or (None) of any."""
         self.search.forget_facets()

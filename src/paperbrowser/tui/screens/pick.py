@@ -175,25 +175,28 @@ class PickScreen(Dialog[str | None]):
         reading: bool = False,
         several: "SeveralLines | None" = None,
         stacked: bool = False,
+        whose: Callable[[str], None] | None = None,
     ) -> None:
         """Show a list.
 
         Args:
             title: above the list.
             items: shown where they contain all typed words.
-            hint: below the list; {choose} and {close} become the keys for it.
+            hint: below the list; {choose}, {close} and {whose} become the keys for it.
             current: the value to highlight before anything is typed.
             offers: returns further items for the typed text, shown below those that match.
             about_typing: placeholder of the empty field.
             typed: first text of the field.
             stacked: whether what is said of a line stands below its name, which may be long.
             several: what is done with several lines that are chosen together.
+            whose: is given what was typed, when the same list of someone else is to take this one's place.
             reading: whether it is rather read than chosen from: the key that closes the browser closes it.
         """
         super().__init__()
         self._to_read = reading
         self._several = several
         self._stacked = stacked
+        self._whose = whose
         self._selected: dict[str, None] = {}  # values, in the order of selecting
         self._title_text = title
         self._items = items
@@ -207,13 +210,15 @@ class PickScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """Yield title, field, items and hint."""
-        choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
         with Vertical(id="pick-box"):
             yield Label(Content(self._title_text), id="pick-title")
             yield PickField(self._typed, self._about_typing, closing=self._leaving_keys())
             yield ItemList(id="pick-items", markup=False, compact=True)
-            hint = self._hint.format(choose=choose, close=close)
-            yield Label(Content(spelled(hint, charset_of(self))), id="pick-hint")
+            yield Label(Content(self._with_keys(self._hint)), id="pick-hint")
+
+    def _with_keys(self, hint: str) -> str:
+        named = {one: keys.named(self.app, f"pick.{one}") for one in ("choose", "close", "whose")}
+        return spelled(hint.format(**named), charset_of(self))
 
     def _leaving_keys(self) -> frozenset[str]:
         """Return the keys that close a list to read as they close the browser, as the screen shows them."""
@@ -342,9 +347,14 @@ class PickScreen(Dialog[str | None]):
         if self._several is not None and self._selected:
             several, many = self._several, len(self._selected)
             hint = f"{many} selected: {several.hint if many > 1 else several.hint_of_one}"
-        choose, close = (keys.named(self.app, id_) for id_ in ("pick.choose", "pick.close"))
-        text = spelled(hint.format(choose=choose, close=close), charset_of(self))
-        self.query_one("#pick-hint", Label).update(Content(text))
+        self.query_one("#pick-hint", Label).update(Content(self._with_keys(hint)))
+
+    def action_whose(self) -> None:
+        """Close, and show the same list of someone else with what is typed."""
+        if self._whose is not None and self.is_current:
+            typed = self.query_one(Input).value
+            self.dismiss(None)
+            self._whose(typed)
 
     def action_choose(self) -> None:
         """Return the value of the highlighted item; or do what is done with those selected."""

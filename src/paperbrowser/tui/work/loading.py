@@ -31,6 +31,9 @@ class LoadingScreen(PaperScreen, Protocol):
     def ask_again(self) -> None:
         """Ask a server again for the papers around the cursor."""
 
+    def ask_for_shared(self) -> None:
+        """Ask a server for what teams share now."""
+
     def not_read(self, why: str) -> None:
         """Say in the list that the papers of the open profile could not be read."""
 
@@ -130,13 +133,15 @@ class Loading:
             self._host.call_from_thread(show, said)
 
     def _follow(self, catalogue: Catalogue) -> None:
-        """Say what comes to a library while it is shown."""
+        """Say what comes to a library while it is shown, and show what teams share."""
 
-        def told() -> None:
+        def in_app(show: Callable[[], None]) -> None:
             with contextlib.suppress(RuntimeError):  # the app has ended
-                self._host.call_from_thread(self.say_come)
+                self._host.call_from_thread(show)
 
-        catalogue.follow(told)
+        catalogue.follow(
+            partial(in_app, self.say_come), partial(in_app, self._host.browser.ask_for_shared)
+        )
 
     def say_come(self) -> None:
         """Say below the list how many papers have come to the library, or that it is away."""

@@ -13,12 +13,13 @@ from paperbrowser.papers import display
 from paperbrowser.papers.marks import NO_MARKS, Highlight, Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.patterns import pattern
-from paperbrowser.papers.text import cut
+from paperbrowser.papers.text import clean_line, cut
 from paperbrowser.search.view import Catalogue
 from paperbrowser.system.terminal import is_served
 from paperbrowser.tui import keys
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.work.editor import EditorError
+from paperbrowser.tui.work.shared_marks import SharedMarks
 
 if TYPE_CHECKING:
     from paperbrowser.library.former import ProfileChange
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _PATIENCE = 0.5  # seconds that a key waits for another session that writes marks
 _NO_LETTER = pattern(r"[\W_]+")
 _LONGEST_TITLE = 150  # cells of a quotation above the note on it
-_NEW_TAG = "+"  # before a tag that is not there yet, in the value of an item
 
 
 class MarkHost(Host, Protocol):
@@ -57,7 +57,11 @@ class MarkedScreen(Protocol):
 
 
 class PaperMarks:
-    """The marks of the papers on a screen."""
+    """The marks of the papers on a screen.
+
+    Attributes:
+        shared: those that the user shares with teams.
+    """
 
     def __init__(self, host: MarkHost, screen: MarkedScreen) -> None:
         """Mark papers of `screen`."""
@@ -68,6 +72,7 @@ class PaperMarks:
         self._read: Marking | None = None  # by a thread, and perhaps not shown yet
         self._doubles: tuple[Catalogue | None, dict[int, list[int]]] = (None, {})
         self._waiting: list[Callable[[Marking], None]] = []
+        self.shared = SharedMarks(host, screen, self._show)
 
     # Loading
 
@@ -107,6 +112,7 @@ class PaperMarks:
             if catalogue.marks or marking.state.marked:
                 self._screen.show_marks(None)
         self._fold_names()
+        self.shared.send()
         waiting, self._waiting = self._waiting, []
         for action in waiting:
             action(marking)
@@ -259,39 +265,29 @@ class PaperMarks:
             self.with_marking(lambda marking: self._pick_tag(marking, papers))
 
     def _pick_tag(self, marking: "Marking", papers: Sequence[Paper]) -> None:
-        from paperbrowser.reading.fold import clean_tag, folded_tag
-        from paperbrowser.tui.screens.pick import Item, PickScreen
+        from paperbrowser.reading.fold import folded_tag
+        from paperbrowser.tui.work.tags import TagSet, pick_tag
 
-        tagged = [{folded_tag(tag) for tag in marking.marks_of(paper).tags} for paper in papers]
-        every = set.intersection(*tagged)
-        known = marking.tags()
-        items = [
-            Item(
-                f"✓ {tag}" if folded_tag(tag) in every else f"  {tag}",
-                display.count_of_papers(count),
-                tag,
-            )
-            for tag, count in sorted(known.items(), key=lambda one: folded_tag(one[0]) not in every)
-        ]
+        shared = self.shared
 
-        def offers(typed: str) -> list[Item]:
-            tag = clean_tag(typed)
-            new = folded_tag(tag) and folded_tag(tag) not in map(folded_tag, known)
-            return [Item(f"+ {tag}", "a new tag", _NEW_TAG + tag)] if new else []
-
-        def chosen(value: str | None) -> None:
-            if value is None:
-                return
-            tag = value.removeprefix(_NEW_TAG) if value not in known else value
-            on = folded_tag(tag) not in every
+        def put(tag: str, on: bool) -> None:
             self._do(papers, lambda: marking.tag(papers, tag, on=on))
 
-        title = "Tags" if len(papers) == 1 else f"Tags of {display.count_of_papers(len(papers))}"
-        hint = "{choose} sets or takes off · a/b is within a · {close} closes"
-        about = "type a tag, new or known"
-        self._host.push_screen(
-            PickScreen(title, items, hint=hint, offers=offers, about_typing=about), chosen
+        def of_team(team: str) -> TagSet:
+            return TagSet(
+                team,
+                lambda: shared.tags_of(team),
+                lambda paper: shared.tags_on(paper, team),
+                lambda tag, on: shared.tag(papers, team, tag, marking.next_steps, on=on),
+            )
+
+        own = TagSet(
+            "",
+            marking.tags,
+            lambda paper: {folded_tag(tag) for tag in marking.marks_of(paper).tags},
+            put,
         )
+        pick_tag(self._host, papers, [own, *map(of_team, shared.teams)])
 
     # Whose papers are
 
@@ -322,6 +318,8 @@ class PaperMarks:
             return why
 
         def do(marking: "Marking") -> None:
+            if self.shared.undo(lambda: marking.next_steps, redo=redo):
+                return
             nothing = "nothing to do again" if redo else "nothing to undo"
             step = marking.redo if redo else marking.undo
             said = ""
@@ -353,12 +351,51 @@ class PaperMarks:
         self.with_marking(lambda marking: self._edit_note(marking, paper))
 
     def _edit_note(self, marking: "Marking", paper: Paper) -> None:
-        notes = marking.notes_of(paper)
+        notes, title = marking.notes_of(paper), display.title(paper)
+        before = "\n\n".join(notes.values())
+        shared = {team: self.shared.notes_on(paper, team) for team in self.shared.teams}
 
         def keep(written: str) -> None:
             self._do([paper], lambda: marking.note(paper, written, notes))
 
-        self._edit("\n\n".join(notes.values()), display.title(paper), keep)
+        def keep_for(team: str, written: str) -> None:
+            self.shared.note(paper, team, written, shared[team], marking.next_steps)
+
+        if not shared:
+            self._edit(before, title, keep)
+            return
+        texts = {team: "\n\n".join(one.text for one in its) for team, its in shared.items()}
+        if not has_editor():
+            from paperbrowser.tui.screens.note import NoteScreen
+
+            screen = NoteScreen(title, before, texts)
+
+            def finish(written: str | None) -> None:
+                if written is None:
+                    return
+                if written.strip() != before.strip():
+                    keep(written)
+                for team, text in texts.items():
+                    if screen.texts[team].strip() != text.strip():
+                        keep_for(team, screen.texts[team])
+
+            self._host.push_screen(screen, finish)
+            self._host.hold_keys(screen.ready)
+            return
+        from paperbrowser.tui.screens.pick import Item, PickScreen
+
+        def chosen(team: str | None) -> None:
+            if team:
+                self._edit(texts[team], title, lambda written: keep_for(team, written))
+            elif team is not None:
+                self._edit(before, title, keep)
+
+        items = [Item("you alone", cut(before, _LONGEST_TITLE), "")]
+        items += [
+            Item(clean_line(team), cut(text, _LONGEST_TITLE), team) for team, text in texts.items()
+        ]
+        hint = "{choose} writes it · {close} closes"
+        self._host.push_screen(PickScreen("Note for", items, hint=hint), chosen)
 
     def _edit(self, text: str, title: str, keep: Callable[[str], None]) -> None:
         """Let the user edit a text, and keep it if it was changed."""
