@@ -1,115 +1,237 @@
-"""Kill the server, the writer or a connection while papers are added: ``python -m tests.bench.library_kills``.
+"""Kill a server, the writer, its connection or a reader while papers are added: ``python -m tests.bench.library_kills``.
 
-A writer adds 20,000 papers to a library in batches of 50. At random moments one of the three is killed, and adding
-is begun again. After each kill no paper may be there twice, and what is counted must be what is there; at the end
-all papers must be there.
+`paperbrowser library add` adds 10,000 papers to a library of one part or of several, on a server each, while a
+reader with no right to write searches it several times a second. At random moments one of them is killed, and adding is
+begun again. After each kill no paper may be there twice or in the wrong part, each batch must be there as a whole
+or not at all, what is counted must be what is there, nothing may be left of a reader that was killed, and a
+reader must be answered; at the end all papers must be there.
 """
 
 import argparse
-import os
 import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections import Counter
+from pathlib import Path
 
-import psycopg
-
-from paperbrowser.postgres import schema
-from paperbrowser.postgres.address import connect
+from paperbrowser.formats import write
+from paperbrowser.papers.model import Profile
+from paperbrowser.postgres import servers
+from paperbrowser.postgres.address import ServerError, connect
+from paperbrowser.postgres.servers import part_of
 from tests.postgres.server import Server
-from tests.postgres.test_adding import counts
+from tests.postgres.test_adding import counts, papers_of
 
-PAPERS = 20_000
-WRITER = (
-    "import sys\n"
-    "from paperbrowser.postgres import adding\n"
-    "from paperbrowser.postgres.address import connect\n"
-    "from tests.postgres.test_adding import papers_of\n"
-    "adding.BATCH = 50\n"
-    "with connect(sys.argv[1]) as one:\n"
-    "    print('begun', flush=True)\n"
-    "    adding.add(one, sys.argv[1], 'papers', papers_of(int(sys.argv[2])))\n"
+PAPERS = 10_000
+DATABASE = "killed"
+ADD = (sys.executable, "-P", "-m", "paperbrowser", "library", "add")
+READER = (
+    "import itertools, sys, time\n"
+    "from paperbrowser.postgres.address import ServerError\n"
+    "from paperbrowser.postgres.server_engine import ServerEngine\n"
+    "from paperbrowser.search.query import parse\n"
+    "engine = ServerEngine(*sys.argv[1:])\n"
+    "for number in itertools.count():\n"
+    "    text = ('dark matter', 'halo %d' % (number % 7), 'drak mattre', '', 'bo dahl2')[number % 5]\n"
+    "    try:\n"
+    "        found = engine.find(parse(text), 50)\n"
+    "        ids = [paper.doi for paper in engine.texts(found.results.positions.tolist())]\n"
+    "        assert len(ids) == len({*ids}), ids\n"
+    "        print('answered', flush=True)\n"
+    "    except ServerError as error:\n"
+    "        print(error.code, flush=True)\n"
+    "    time.sleep(0.1)\n"
 )
-KINDS = ("server", "writer", "connection")
+KINDS = ("server", "writer", "connection", "reader")
 
 
-def begun(address):
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, address, str(PAPERS)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    writer.stdout.readline()
-    return writer
+class Reader:
+    """A process that searches the library several times a second."""
+
+    def __init__(self, addresses, folder):
+        self.said = folder / "reader.txt"
+        with self.said.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-c", READER, *addresses], stdout=out, stderr=out
+            )
+
+    def answers(self):
+        """Wait until it is answered once more."""
+        before = self.said.read_text().count("answered")
+        for _ in range(3_000):
+            if self.said.read_text().count("answered") > before:
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise AssertionError("a reader is not answered:\n" + self.said.read_text()[-2_000:])
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
 
 
-def kill(kind, server, writer):
-    if kind == "server":
-        server.kill()
-        server.start()
-    elif kind == "writer":
-        os.kill(writer.pid, signal.SIGKILL)
-    else:
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = 'killed' AND pid <> pg_backend_pid()"
+class Library:
+    """A library with its servers, and the processes that write and read it."""
+
+    def __init__(self, parts, folder):
+        self.folder = folder
+        self.servers = [Server() for _ in range(parts)]
+        for one in self.servers:
+            one.start()
+            one.execute("CREATE ROLE reads LOGIN")
+            one.execute(f"CREATE DATABASE {DATABASE}")
+        self.addresses = [one.address(DATABASE) for one in self.servers]
+        self.file = folder / "papers.jsonl"
+        papers = papers_of(PAPERS)
+        self.file.write_text("".join(write("jsonl", Profile(name="Papers"), papers)))
+        self.create()
+        self.reader = self.new_reader()
+
+    def create(self):
+        servers.create(self.addresses, readers="reads")
+
+    def begin_again(self):
+        servers.drop(self.addresses, lambda: True)
+        self.create()
+
+    def new_reader(self):
+        return Reader([one.address(DATABASE, "reads") for one in self.servers], self.folder)
+
+    def writer(self):
+        return subprocess.Popen(
+            [*ADD, *self.addresses, str(self.file)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
-    writer.wait()
+
+    def kill(self, kind, writer, chance):
+        one = chance.choice(self.servers)
+        if kind == "server":
+            one.kill()
+            one.start()
+        elif kind == "writer":
+            writer.kill()
+        elif kind == "connection":
+            one.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                f"WHERE datname = '{DATABASE}' AND usename = 'owner'"
+            )
+        else:
+            self.reader.kill()
+            self.nothing_left()
+            self.reader = self.new_reader()
+
+    def nothing_left(self):
+        """Wait until no server has a session or lock of a reader; it may finish its statement."""
+        for one in self.servers:
+            for _ in range(500):
+                sessions = one.execute(
+                    "SELECT a.pid, count(l.pid) FROM pg_stat_activity a "
+                    "LEFT JOIN pg_locks l ON l.pid = a.pid WHERE a.usename = 'reads' GROUP BY 1"
+                ).fetchall()
+                if not sessions:
+                    break
+                time.sleep(0.02)
+            assert not sessions, sessions
+
+    def check(self, done):
+        """Return how many papers there are, of which at least so many were there before."""
+        total, every = 0, set()
+        for at, address in enumerate(self.addresses):
+            with opened(address) as one, one.transaction():
+                one.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                works, counted, words, there = counts(one)
+                ids = [id_ for (id_,) in one.execute("SELECT id FROM paperbrowser.works")]
+                (batched,) = one.execute(
+                    "SELECT coalesce(sum(works), 0) FROM paperbrowser.batches"
+                ).fetchone()
+            assert works == counted == len({*ids}) == batched, (
+                works,
+                counted,
+                len({*ids}),
+                batched,
+            )
+            assert words == there, (words, there)
+            assert all(part_of(id_, len(self.addresses)) == at for id_ in ids)
+            total += works
+            every.update(ids)
+        assert total == len(every) >= done, (total, len(every), done)
+        return total
+
+    def remove(self):
+        self.reader.kill()
+        for one in self.servers:
+            one.remove()
 
 
-def check(address, done):
+def opened(address):
     for _ in range(100):
         try:
-            with connect(address) as connection:
-                works, counted, words, there = counts(connection)
-                distinct = connection.execute(
-                    "SELECT count(DISTINCT id) FROM paperbrowser.works"
-                ).fetchone()[0]
-            break
-        except psycopg.Error:
-            time.sleep(0.1)
-    assert works == counted == distinct, (works, counted, distinct)
-    assert words == there, (words, there)
-    assert works >= done, (works, done)
-    assert works % 50 == 0, works
-    return works
+            return connect(address)
+        except ServerError:
+            time.sleep(0.1)  # a server that was killed recovers
+    raise AssertionError("the server does not come back")
+
+
+def ended(writer, kind):
+    """Check that the writer has ended as it should."""
+    said, _ = writer.communicate()
+    lines = said.splitlines()
+    code = writer.returncode
+    good = code == 0 or (kind == "writer" and code == -signal.SIGKILL)
+    if kind in {"server", "connection"} and code == 1:
+        good = len(lines) == 1 and "Traceback" not in said
+    assert good, (kind, code, said)
+    return code == 0
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--parts", type=int, default=1)
+    parser.add_argument("--longest", type=float, default=4.0, help="seconds before a kill")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
-    server = Server()
-    server.start()
-    server.execute("CREATE DATABASE killed")
-    address = server.address("killed")
-    try:
-        with connect(address) as connection:
-            schema.create(connection, address)
-        done, number = 0, dict.fromkeys(KINDS, 0)
-        for _ in range(asked.kills):
-            writer = begun(address)
-            time.sleep(chance.uniform(0.0, 1.5))
-            kind = chance.choice(KINDS)
-            kill(kind, server, writer)
-            number[kind] += 1
-            done = check(address, done)
-            if done == PAPERS:
-                with connect(address) as connection:
-                    schema.drop(connection)
-                    schema.create(connection, address)
-                done = 0
-        writer = begun(address)
-        assert writer.wait() == 0
-        assert check(address, PAPERS) == PAPERS
-        killed = ", ".join(f"{kind} {count}" for kind, count in number.items())
-        print(f"killed {asked.kills} times ({killed}): {PAPERS:,} papers, each once")
-    finally:
-        server.remove()
+    killed, middle, whole, writer = Counter(), 0, 0, None
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(asked.parts, Path(folder))
+        try:
+            done = 0
+            for _ in range(asked.kills):
+                if writer is None:
+                    writer = library.writer()
+                time.sleep(chance.uniform(0.0, asked.longest))
+                kind = chance.choice(KINDS)
+                killed[kind] += 1
+                library.kill(kind, writer, chance)
+                finished = False
+                if kind != "reader" or writer.poll() is not None:
+                    finished, writer = ended(writer, kind), None
+                done = library.check(done)
+                middle += 0 < done < PAPERS
+                print(f"{killed.total()}: {kind}, {done:,} papers", file=sys.stderr, flush=True)
+                assert not finished or done == PAPERS, done
+                library.reader.answers()
+                if finished:
+                    library.begin_again()
+                    done, whole = 0, whole + 1
+            assert ended(writer or library.writer(), "none")
+            assert library.check(PAPERS) == PAPERS
+        finally:
+            if writer is not None:
+                writer.kill()
+            library.remove()
+    named = ", ".join(f"{kind} {killed[kind]}" for kind in KINDS)
+    print(
+        f"{asked.parts} parts, killed {asked.kills} times ({named}), {middle} of them with some papers there; "
+        f"{whole + 1} times whole: {PAPERS:,} papers, each once"
+    )
 
 
 if __name__ == "__main__":

@@ -17,6 +17,9 @@ from paperbrowser.search.index import SearchIndex
 from paperbrowser.search.index.build import build
 from paperbrowser.search.query import parse
 from paperbrowser.search.view import Catalogue
+from paperbrowser.settings.config import Config
+from paperbrowser.tui.launch import opened
+from tests.tui.pilot import press, shown, until_shown
 
 SAMPLE = store.read(locate.sample().path).profile.papers
 NUMBERS = ("kinds", "categories", "topics", "venues", "coauthors", "affiliations")
@@ -27,7 +30,7 @@ def papers_of(number):
         Paper(
             title=f"{'Rising' if at % 3 else 'Falling'} tides of moon {at}",
             authors=("Ada Ek", f"Bo Dahl{at % 5}"),
-            date=PartialDate(2015 + at % 3 if at % 3 == 0 else 2021 + at % 3),
+            date=PartialDate(2014 + at % 2 if at % 3 == 0 else 2021 + at % 3),
             kind="article" if at % 4 else "thesis",
             category="astro-ph.EP" if at % 2 else "physics.geo-ph",
             venue=("Annals of Tidal Physics", "Sea Letters")[at % 2],
@@ -122,6 +125,29 @@ def test_of_very_many_papers_found_a_sample_is_counted_and_said_to_be_one(librar
     assert 0.1 < found.kinds["thesis"] / found.papers < 0.4
     assert not engine.find(parse("tides"), 0, ["kind"]).facets["kind"][0].exact
     engine.close()
+
+
+async def test_the_browser_shows_the_numbers_of_the_whole_library(library, monkeypatch):
+    fill([library], papers_of(700))
+    monkeypatch.setattr("paperbrowser.tui.work.people._MOST_SERVED", 300)
+    app = opened(locate.on_server("Tides", library), Config())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until_shown(pilot, "700 papers")
+        assert "2014 " in shown(app).partition("\n")[0]  # papers a year
+        await press(pilot, "A")
+        await until_shown(pilot, "of the newest 300 of 700 papers")
+        await press(pilot, "escape", "i")
+        await until_shown(pilot, "700, all that the library has")
+        await press(pilot, "escape", "equals_sign")
+        await until_shown(pilot, "no single person to compare")
+        await press(pilot, "v")
+        await until_shown(pilot, "Papers a year")
+        await press(pilot, "end")
+        await until_shown(pilot, "2023: 233 papers")
+        await press(pilot, "enter")
+        await until_shown(pilot, "233 of 700")
+        await press(pilot, "A")
+        await until_shown(pilot, "of 233 papers")
 
 
 def test_a_user_prints_what_a_library_amounts_to(library, capsys, tmp_path):

@@ -48,6 +48,31 @@ def test_a_library_is_created_filled_searched_and_dropped(run, database):
     assert run("library", "drop", database, "--yes")[0] == 1
 
 
+def test_a_library_of_three_parts_is_used_like_one_of_one(run, databases):
+    parts = databases(3)
+    assert run("library", "create", *parts)[0] == 0
+    assert run("library", "add", *parts, SAMPLE)[1] == "Shirley Ho: 50 papers, 50 new\n"
+    printed = run("library", "status", *reversed(parts))[1].splitlines()
+    assert printed[0].startswith("50 papers of 1 source, ")
+    assert [line.split(": ")[0] for line in printed[1:]] == parts
+    assert sum(int(line.split()[-2]) for line in printed[1:]) == 50
+    assert "Turbulence" in run("list", *parts, "-q", "turbulnce", "--limit", "1")[1]
+    code, printed, said = run("list", *parts[:2], "-q", "turbulence")
+    assert (code, printed) == (1, "")
+    assert "part 3 of 3 of this library was not named" in said
+    file = paths.config() / "config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"library = {json.dumps(parts)}\n")
+    assert run("export", "--to", "bibtex", "--limit", "3")[1].count("\n}\n") == 3
+    assert run("library", "update")[0] == 0
+    assert run("library", "upgrade")[0] == 0
+    for wrong in ([parts[0], "secret"], [1], False):
+        file.write_text(f"library = {json.dumps(wrong)}\n")
+        assert "library is no address" in run("library", "status")[2]
+    assert run("library", "drop", parts[0], "--yes")[0] == 1
+    assert run("library", "drop", *parts, "--yes")[0] == 0
+
+
 def test_profiles_that_changed_are_brought_up_to_date(run, library, tmp_path):
     bib = tmp_path / "ek.bib"
     entry = "@article{{a{0}, title={{Dark matter {0}}}, author={{Ek, Ada}}, year=2020}}\n"

@@ -306,6 +306,20 @@ def test_a_limit_cuts_the_results():
     assert len(INDEX.search("dark matter", limit=2)) == 2
     assert INDEX.search("dark matter", limit=2) == INDEX.search("dark matter")[:2]
     assert INDEX.search("dark", limit=0) == []
+    # Many papers, of which most are worth the same: these stay in the order of the list.
+    many = SearchIndex.build(
+        [Paper(title=f"Dark {'matter' * (at % 100 == 50)}") for at in range(1200)]
+    )
+    positions = found("dark matter", many)
+    assert positions[:12] == [*range(50, 1200, 100)]
+    following = found("dark", many)[128:]
+    assert following == sorted(following)
+    for limit in (1, 12, 100, 128, 129, 600):
+        assert [hit.position for hit in many.search("dark", limit=limit)] == found("dark", many)[
+            :limit
+        ]
+    scores = [hit.score for hit in many.search("dark")]
+    assert scores == sorted(scores, reverse=True)
 
 
 RUN = [

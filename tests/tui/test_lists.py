@@ -7,6 +7,7 @@ import pytest
 from paperbrowser.library import locate
 from paperbrowser.papers.metrics import computed
 from paperbrowser.papers.model import Paper, Profile
+from paperbrowser.search.view import Catalogue
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.menus.lists import explanations
@@ -42,7 +43,7 @@ def test_each_number_has_its_source_its_day_and_no_invented_meaning():
         updated=datetime.date(2026, 3, 4),
         papers=papers,
     )
-    said = dict(explanations(fetched, computed(papers)))
+    said = dict(explanations(fetched, computed(papers), Catalogue(fetched).often))
     assert "as the source states it: 9; computed from the papers listed: 3" in said["h-index"]
     assert said["i10-index"].endswith("computed from the papers listed: 3")
     assert said["as of"] == "2026-03-04, the day they were fetched from OpenAlex"

@@ -7,7 +7,7 @@ machine can see its command lines.
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from paperbrowser.formats.result import ReadError
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     import psycopg
 
 _PATIENCE = 10  # seconds for a connection to be made
+# A server that is gone without a word is noticed within a minute; an address may say otherwise.
+_KEPT_ALIVE: dict[str, Any] = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _SECRET = re.compile(r"((?:^|[?&\s])(?:password|sslpassword)=)[^&\s]*", re.IGNORECASE)
 _MASK = "***"
 _QUESTION = "Is the server running"
@@ -99,6 +106,7 @@ def connect(address: str, *, waits: int = _PATIENCE) -> "psycopg.Connection":
             address,
             autocommit=True,
             connect_timeout=waits,
+            **{key: value for key, value in _KEPT_ALIVE.items() if key not in address},
             application_name="paperbrowser",
             # A pooler gives each transaction another connection, which knows no prepared statement.
             prepare_threshold=None,

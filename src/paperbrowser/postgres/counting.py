@@ -5,13 +5,14 @@ added. Of a query up to `EXACT` papers are counted one by one; of more a sample 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperbrowser.insight.facets import FACETS
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.marks import NO_MARKS
+from paperbrowser.papers.metrics import Metrics
 from paperbrowser.papers.model import KINDS, Paper
 from paperbrowser.papers.text import clean_line
 from paperbrowser.postgres.tokens import BETWEEN, LABEL, label, lexeme
@@ -26,6 +27,7 @@ EXACT = 20_000  # papers that are counted one by one
 _SAMPLE = 20_000  # papers found that a sample has
 _READ = 400_000  # papers that are read for it at most
 _LABELS = 1_000  # of a facet, the most frequent
+_MOST_CITED = 5_000  # papers of which the h-index is computed
 _WRITTEN = 20  # papers that say how a label is written
 
 _BY_LABELS = ("topic", "venue", "coauthor", "affiliation", "code", "pdf", "retracted")
@@ -132,6 +134,46 @@ def _joined(parts: Sequence[Counted]) -> Counted:
 
 
 _EVERY = frozenset(FACETS)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers of a library that its header and its information show.
+
+    Attributes:
+        years: papers by year.
+        metrics: of all papers.
+        often: papers that are cited ten times or more; None where too few citations are known.
+    """
+
+    years: Mapping[int, int]
+    metrics: Metrics
+    often: int | None
+
+
+def overview(servers: "Servers") -> Overview:
+    """Return the numbers of a library, from the sums that are kept."""
+    years: Counter[int] = Counter()
+    papers = counted = citations = often = 0
+    for rows in servers.each(
+        "SELECT year, sum(works)::bigint, sum(counted)::bigint, sum(citations)::bigint, sum(often)::bigint "
+        "FROM paperbrowser.totals GROUP BY year"
+    ):
+        for year, *sums in rows:
+            if year is not None and sums[0] > 0:
+                years[year] += sums[0]
+            papers, counted = papers + sums[0], counted + sums[1]
+            citations, often = citations + sums[2], often + sums[3]
+    if not counted or 2 * counted < papers:
+        return Overview(years, Metrics(papers, None, None), None)
+    most = servers.each(
+        "SELECT citations FROM paperbrowser.works WHERE citations IS NOT NULL "
+        "ORDER BY citations DESC NULLS LAST LIMIT %s",
+        (_MOST_CITED,),
+    )
+    cited = sorted((one for rows in most for (one,) in rows), reverse=True)
+    h_index = sum(count >= rank for rank, count in enumerate(cited, 1))
+    return Overview(years, Metrics(papers, citations, h_index), often)
 
 
 def found(

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.metrics import Metrics
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order
+from paperbrowser.postgres.counting import Overview
 from paperbrowser.postgres.news import LibraryNews
 from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.postgres.sharing import Sharing
@@ -24,16 +26,18 @@ class LibraryCatalogue(Catalogue):
         sharing: shares tags and notes with the user's teams.
     """
 
-    def __init__(self, engine: ServerEngine, name: str, newest: Found) -> None:
+    def __init__(self, engine: ServerEngine, name: str, newest: Found, overview: Overview) -> None:
         """Show the first papers of a library.
 
         Args:
             engine: searches the library.
             name: of the library.
             newest: the papers to show without a search.
+            overview: the numbers of the library.
         """
         super().__init__(Profile(name=name))
         self.engine: ServerEngine = engine
+        self._overview = overview
         self.papers = self._kept = engine.papers
         self.in_use: Callable[[], Iterable[int]] = tuple
         self._kept.in_use = self._in_use
@@ -54,13 +58,19 @@ class LibraryCatalogue(Catalogue):
         return self._library
 
     @property
-    def metrics(self) -> None:
-        """Nothing: only some of the papers are here."""
+    def metrics(self) -> Metrics:
+        """The metrics of all papers of the library."""
+        return self._overview.metrics
+
+    @property
+    def often(self) -> int | None:
+        """The papers that are cited ten times or more; None where too few citations are known."""
+        return self._overview.often
 
     @property
     def years(self) -> Mapping[int, int]:
-        """Nothing, likewise."""
-        return {}
+        """The number of papers of each year that has some."""
+        return self._overview.years
 
     def take(self, found: Found | None, *, whole: bool) -> None:
         """Take note of papers that have come; `found` are those of a query, or `whole` without one."""
@@ -155,4 +165,4 @@ def opened(addresses: Sequence[str], name: str) -> LibraryCatalogue:
         ServerError: it cannot be reached.
     """
     engine = ServerEngine(*addresses)
-    return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW))
+    return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW), engine.overview())

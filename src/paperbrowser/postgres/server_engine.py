@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
-from threading import Lock
+from threading import Lock, Thread
+from time import monotonic, sleep
 from typing import TypeVar
 
 import numpy as np
@@ -25,7 +26,7 @@ from paperbrowser.postgres import counting
 from paperbrowser.postgres import words as library_words
 from paperbrowser.postgres.address import ServerError
 from paperbrowser.postgres.asking import NOTHING_MARKED, Question, questions, where, where_any
-from paperbrowser.postgres.counting import Counted
+from paperbrowser.postgres.counting import Counted, Overview
 from paperbrowser.postgres.kept import KeptPapers
 from paperbrowser.postgres.listing import PAGE, Listing
 from paperbrowser.postgres.paging import COLUMNS
@@ -51,6 +52,9 @@ _MATCHED = 1_000  # papers of a question that the server orders
 _LISTED = 500  # papers that are counted as the search ranks them
 _COUNTED = 10_000  # papers that are counted; of more an estimate is given
 _STALE = 0.02  # share of the papers that may have come since the words were read
+_OUTDATED = 0.5  # share of them from which a query waits until the words are read
+_QUIET = 1.0  # seconds without a question after which they are read anew
+_SELDOM = 50  # times as long as it takes to read them the words are kept
 _TELLING = 16  # words by which similar papers are found
 _TIMEOUT = 20  # seconds of a statement
 _IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
@@ -100,6 +104,9 @@ class ServerEngine:
         self.shared = SharedLayer()
         self._servers = Servers(*addresses, timeout=_TIMEOUT)
         self._words: Words | None = None
+        self._asked = 0  # questions
+        self._reading = False  # the words, in a thread
+        self._read_again = 0.0  # when the words may be read anew
         self._whole: tuple[int, Counted] | None = None  # numbers of the library, and its state then
         self._lock = Lock()
 
@@ -115,6 +122,7 @@ class ServerEngine:
     def _ask(self, work: Callable[[Servers, Words], T]) -> T:
         """Return the result of work with the servers; if a connection was lost, with another one."""
         servers = self._servers
+        self._asked += 1
         with self._lock:
             servers.begin()
             servers.connect()
@@ -144,26 +152,58 @@ class ServerEngine:
 
     @property
     def addresses(self) -> Sequence[str]:
-        """The addresses of the parts."""
+        """The addresses of the library's parts."""
         return self._servers.addresses
 
     def size(self) -> int:
         """Return the number of papers that the library has now."""
         return self._ask(lambda servers, _words: library_words.state_of(servers).works)
 
+    def overview(self) -> Overview:
+        """Return the numbers of the library that its header shows."""
+        return self._ask(lambda servers, _words: counting.overview(servers))
+
     def words(self) -> Words:
         """Return the words of the library, read anew if many papers have come."""
         return self._ask(lambda _servers, words: words)
 
     def _known_words(self, servers: Servers) -> Words:
+        """Return the words of the library, read anew at once only if these are of quite another one."""
         known = self._words
-        if known is not None:
-            state = library_words.state_of(servers)
-            stale = abs(state.works - known.size) > _STALE * known.size
-            if state.changes == known.changes or not stale:
-                return known
+        if known is None:
+            return self._read_words(servers)
+        state = library_words.state_of(servers)
+        come = abs(state.works - known.size)
+        if state.changes == known.changes or come <= _STALE * known.size:
+            return known
+        if come > _OUTDATED * known.size:
+            return self._read_words(servers)
+        if monotonic() > self._read_again and not self._reading:
+            self._reading = True
+            Thread(target=self._renew_words, daemon=True).start()
+        return known
+
+    def _read_words(self, servers: Servers) -> Words:
+        start = monotonic()
         self._words = library_words.load(servers)
+        end = monotonic()
+        self._read_again = end + _SELDOM * (end - start)
         return self._words
+
+    def _renew_words(self) -> None:
+        """Read the words anew when nothing has been asked for a while; the next query cancels that."""
+        asked = -1
+        while asked != self._asked:
+            asked = self._asked
+            sleep(_QUIET)
+        try:
+            with self._lock:
+                self._servers.begin()
+                self._read_words(self._servers)
+        except ServerError:
+            pass  # the words are those from before
+        finally:
+            self._reading = False
 
     # Engine
 

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# The server ends what a program has begun that is gone, so that no other waits for its locks.
+_ENDED = {
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    "client_connection_check_interval": "2s",
+}
+
 Rows = list[tuple[Any, ...]]
 
 
@@ -118,10 +127,7 @@ class Servers:
         try:
             with as_sentences(address):
                 self._parts[at] = self._check(connection, address)
-                if self._timeout is not None:
-                    connection.execute(
-                        "SELECT set_config('statement_timeout', %s, false)", (f"{self._timeout}s",)
-                    )
+                _set_up(connection, self._timeout)
         except BaseException:
             connection.close()
             raise
@@ -215,6 +221,19 @@ class Servers:
             wait(futures)
             raise
         return [future.result() for future in futures]
+
+
+def _set_up(connection: "psycopg.Connection", timeout: int | None) -> None:
+    """Set how long a session may take, and when the server ends it."""
+    import psycopg
+
+    asked = {} if timeout is None else {"statement_timeout": f"{timeout}s"}
+    set_ = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS wanted (name, value)"
+    try:
+        both = {**asked, **_ENDED}
+        connection.execute(set_, ([*both], [*both.values()]))
+    except psycopg.DatabaseError:  # not every system can do all of it
+        connection.execute(set_, ([*asked], [*asked.values()]))
 
 
 def create(

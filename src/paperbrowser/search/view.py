@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperbrowser.search.texts import TextWords
 
 
+_OFTEN = 10  # citations, as the i10-index counts them
 _FINEST_FIRST: tuple[Precision, ...] = ("day", "month", "year")
 
 
@@ -162,6 +163,14 @@ class Catalogue:
 
             self._metrics = computed(self.papers)
         return self._metrics
+
+    @property
+    def often(self) -> int | None:
+        """The papers that are cited ten times or more; None where few citations are known."""
+        counts = [one.citations for one in self.papers if one.citations is not None]
+        if not counts or 2 * len(counts) < len(self.papers):
+            return None
+        return sum(count >= _OFTEN for count in counts)
 
     @property
     def years(self) -> Mapping[int, int]:

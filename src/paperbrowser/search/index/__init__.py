@@ -25,7 +25,7 @@ from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import AskedWord, Matcher, Whole, matches_longer
 from paperbrowser.search.index.phrases import fields_with
 from paperbrowser.search.index.ranking import ANYWHERE, BITS, Matches, Ranking
-from paperbrowser.search.index.results import Hit, SearchResults, combined
+from paperbrowser.search.index.results import Following, Hit, SearchResults, combined
 from paperbrowser.search.index.titles import title_number
 from paperbrowser.search.query import Phrase, Query, Term, parse
 from paperbrowser.search.texts import TextWords
@@ -120,9 +120,8 @@ class SearchIndex:
         Returns:
             The papers found, best first.
         """
-        found = self.find(parse(text))
-        positions, scores = found.positions[:limit].tolist(), found.scores[:limit].tolist()
-        return list(map(Hit, positions, scores))
+        found = self.find(parse(text)).first(limit)
+        return list(map(Hit, found.positions.tolist(), found.scores.tolist()))
 
     def find(self, query: Query) -> SearchResults:
         """Find the papers of a query."""
@@ -183,25 +182,33 @@ class SearchIndex:
         whole = self._whole_title(query.text, allowed)
         matches: Sequence[Matches] = ()
         papers, scores = np.empty(0, np.int64), np.empty(0, np.float32)
+        following: Following | None = None
         if terms or phrases:
             found = map(self._words.find, (_joined(term.word) for term in stop_words))
             ids = [id_ for id_ in found if id_ is not None]
             matches, ranked = self._ranked(terms, phrases, allowed, ids)
             if ranked is not None:
                 papers, scores = ranked.papers, ranked.scores
+                following = Following(len(ranked.others), ranked.following)
         else:
             papers = np.arange(self._size) if allowed is None else np.flatnonzero(allowed)
             scores = np.zeros(len(papers), np.float32)
-        if whole is not None:
-            best = (scores[0] if len(scores) else 0.0) + weights.WHOLE_TITLE * (
-                sum(one.weight for one in matches) or 1.0
-            )
-            others = papers != whole
-            papers = np.concatenate([[whole], papers[others]])
-            scores = np.concatenate([[best], scores[others]]).astype(np.float32)
         highlight = partial(self._highlighter, query, matches)
-        by_words = bool(matches) or whole is not None
-        return SearchResults(papers, scores, highlight, ranked=by_words)
+        results = SearchResults(
+            papers, scores, highlight, ranked=bool(matches), following=following
+        )
+        if whole is None:
+            return results
+        best = (scores[0] if len(scores) else 0.0) + weights.WHOLE_TITLE * (
+            sum(one.weight for one in matches) or 1.0
+        )
+        others = results.positions != whole
+        return SearchResults(
+            np.concatenate([[whole], results.positions[others]]),
+            np.concatenate([[best], results.scores[others]]).astype(np.float32),
+            highlight,
+            ranked=True,
+        )
 
     def _allowed(self, query: Query) -> npt.NDArray[np.bool_] | None:
         """Return which papers filters and exclusions leave; None when there are neither."""
@@ -247,16 +254,22 @@ class SearchIndex:
         """
         matches: list[Matches] = []
         found = np.empty(0, np.int64)
+        ranked: Ranking | None = None
         for leniency in (0, 1, 2):
+            former = matches
             matches = [*self._term_matches(terms, leniency, alone=not phrases), *phrases]
-            matched = reduce(np.logical_and, [one.scores > 0 for one in matches])
-            if allowed is not None:
-                matched &= allowed
-            found = np.flatnonzero(matched)
+            if not former or any(
+                one is not other for one, other in zip(matches, former, strict=True)
+            ):
+                matched = reduce(np.logical_and, [one.scores > 0 for one in matches])
+                if allowed is not None:
+                    matched &= allowed
+                found, ranked = np.flatnonzero(matched), None
             if leniency == 0 and len(found) < weights.ENOUGH:
                 continue
             if len(found):
-                ranked = ranking.rank(self.arrays.title_words, matches, found, stop_words)
+                if ranked is None:
+                    ranked = ranking.rank(self.arrays.title_words, matches, found, stop_words)
                 if leniency == 0 and not ranked.titled:
                     continue
                 if ranked.titled or len(matches) < 3:
@@ -284,17 +297,17 @@ class SearchIndex:
             phrases: number of phrases.
             allowed: see `_allowed`.
         """
-        worth = reduce(np.add, [one.worth for one in matches])
-        held = reduce(np.add, [(one.scores > 0).astype(np.uint8) for one in matches])
+        held = reduce(np.add, [(one.scores > 0).view(np.uint8) for one in matches])
         missing = max(1, len(matches) // 3) if len(matches) >= 3 else 0
         enough = held >= len(matches) - missing
-        enough &= worth >= weights.LACKING_ONE * sum(one.weight for one in matches)
         for one in matches[len(matches) - phrases :]:
             enough &= one.scores > 0
         if allowed is not None:
             enough &= allowed
-        enough[complete] = True
-        return np.flatnonzero(enough)
+        found = np.flatnonzero(enough)
+        worth = reduce(np.add, [one.worth(found) for one in matches])
+        least = weights.LACKING_ONE * sum(one.weight for one in matches)
+        return np.union1d(found[worth >= least], complete)
 
     def _term_matches(self, terms: Sequence[Term], leniency: int, *, alone: bool) -> list[Matches]:
         """Find the matches of each word.

@@ -6,7 +6,7 @@ together or one taken apart, and the initials of titles. The numbers are in `wei
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
@@ -19,6 +19,7 @@ from paperbrowser.search.index.ranking import ANYWHERE, TITLE, Matches
 from paperbrowser.search.index.run_together import titles_with
 
 _KEPT = 64  # words
+_OFTEN = 256  # papers of a spelling; those of rarer ones are taken together
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Matcher:
 
     def find(self, asked: AskedWord) -> Matches:
         """Return the matches of a word."""
+        if asked.leniency == 2 and not _first_longer(asked):
+            asked = replace(asked, leniency=1)  # which finds the same
         matches = self._kept.get(asked)
         if matches is None:
             matches = self._kept[asked] = self._found(asked)
@@ -109,32 +112,31 @@ class Matcher:
 
     def _found(self, asked: AskedWord) -> Matches:
         words = self._words
-        matches = Matches(
-            asked.fields, np.zeros(self._size, np.uint8), np.zeros(len(words), np.uint8)
-        )
         itself = words.find(asked.word)
         frequency = 0 if itself is None else words.frequency(itself)
         if self._whole is not None:
             frequency = self._whole.frequency(asked.word)
-        self._add_longer(matches, asked, known=frequency > 0)
-        if itself is not None:
-            self._add(matches, asked, itself, itself + 1, 1.0)
-            matches.exact = np.zeros(self._size, np.bool_)
-            at = words.postings(itself, itself + 1)
-            held = ranking.scores(1.0, asked.fields)[words.evidence[at]] > 0
-            matches.exact[words.papers[at][held]] = True
-        for joined in asked.neighbours:
-            other = words.find(joined)
-            if other is not None:
-                self._add(matches, asked, other, other + 1, weights.NEIGHBOURS)
-                matches.joined.append(joined)
-        if asked.pieces:
-            self._add_pieces(matches, asked)
+        exists = itself is not None if self._whole is None else frequency > 0
         known = frequency >= weights.KNOWN
         if asked.leniency:
-            self._add_misspelt(matches, asked, known=known)
+            typed = self.find(replace(asked, leniency=0))
+            damping = weights.EDIT_OF_KNOWN if known else 1.0
+            frequencies = self._frequencies if self._many else None
+            ids, qualities = near_spellings(words, asked, damping, frequencies)
+            if not len(ids) and not _may_be_near_pairs(asked, exists=exists):
+                return typed
+            matches = Matches(
+                asked.fields,
+                typed.within.copy(),
+                typed.quality.copy(),
+                typed.exact,
+                joined=typed.joined,
+            )
+            self._add_misspelt(matches, asked, ids, qualities)
+        else:
+            matches = self._as_typed(asked, itself, known=frequency > 0)
+        matches.within = matches.scores
         if asked.fields & TITLE:
-            exists = itself is not None if self._whole is None else frequency > 0
             self._add_apart(matches, asked, exists=exists, known=known)
         if self._whole is None:
             matches.weigh()
@@ -142,6 +144,28 @@ class Matcher:
             near = map(words.spelling, matches.near)
             matched = self._whole.matched(asked, near, matches.joined)
             matches.weigh(self._whole.size, max(matched, float(np.count_nonzero(matches.scores))))
+        return matches
+
+    def _as_typed(self, asked: AskedWord, itself: int | None, *, known: bool) -> Matches:
+        """Return the papers with the word as it was typed, or longer; `known` as in `_add_longer`."""
+        words = self._words
+        matches = Matches(
+            asked.fields, np.zeros(self._size, np.uint8), np.zeros(len(words), np.uint8)
+        )
+        self._add_longer(matches, asked, known=known)
+        if itself is not None:
+            self._add(matches, asked, itself, itself + 1, 1.0)
+            matches.exact = np.zeros(self._size, np.bool_)
+            at = words.postings(itself, itself + 1)
+            held = ranking.scores(1.0, asked.fields)[words.evidence[at]] > 0
+            matches.exact[words.papers[at]] = held
+        for joined in asked.neighbours:
+            other = words.find(joined)
+            if other is not None:
+                self._add(matches, asked, other, other + 1, weights.NEIGHBOURS)
+                matches.joined.append(joined)
+        if asked.pieces:
+            self._add_pieces(matches, asked)
         return matches
 
     def _frequencies(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -179,7 +203,7 @@ class Matcher:
         """
         postings = self._titled if only_titles else self._words
         at = postings.postings(first, last)
-        scores = ranking.scores(quality, asked.fields)[postings.evidence[at]]
+        scores = ranking.scores(quality, asked.fields).take(postings.evidence[at])
         np.maximum.at(matches.scores, postings.papers[at], scores)
         some = matches.quality[first:last]
         share = len(asked.word) / np.maximum(self._words.lengths[first:last], 1)
@@ -216,18 +240,28 @@ class Matcher:
 
     # Misspellings
 
-    def _add_misspelt(self, matches: Matches, asked: AskedWord, *, known: bool) -> None:
-        """Add words that the word may be a misspelling of; less likely if the word itself is `known`."""
+    def _add_misspelt(
+        self,
+        matches: Matches,
+        asked: AskedWord,
+        ids: npt.NDArray[np.int64],
+        qualities: npt.NDArray[np.float32],
+    ) -> None:
+        """Add words that the word may be a misspelling of, by their ids, with the worth of each."""
         words = self._words
-        damping = weights.EDIT_OF_KNOWN if known else 1.0
-        frequencies = self._frequencies if self._many else None
-        ids, qualities = near_spellings(words, asked, damping, frequencies)
+        table = ranking.scores(1.0, asked.fields)
         counts = words.starts[ids + 1] - words.starts[ids]
-        first = np.repeat(words.starts[ids] - (np.cumsum(counts) - counts), counts)
-        at = first + np.arange(len(first))
-        scores = ranking.scores(1.0, asked.fields)[words.evidence[at]]
-        scaled = np.ceil(scores * np.repeat(qualities, counts)).astype(np.uint8)
-        np.maximum.at(matches.scores, words.papers[at], scaled)
+        often = counts > _OFTEN
+        for id_, quality in zip(ids[often].tolist(), qualities[often], strict=True):
+            at = words.postings(id_, id_ + 1)
+            scaled = np.ceil(table * quality).astype(np.uint8).take(words.evidence[at])
+            np.maximum.at(matches.scores, words.papers[at], scaled)
+        some, counts = ids[~often], counts[~often]
+        first = np.repeat(words.starts[some] - (np.cumsum(counts) - counts), counts)
+        at_each = first + np.arange(len(first))
+        scores = table.take(words.evidence[at_each])
+        scaled = np.ceil(scores * np.repeat(qualities[~often], counts)).astype(np.uint8)
+        np.maximum.at(matches.scores, words.papers[at_each], scaled)
         matches.quality[ids] = np.maximum(matches.quality[ids], (qualities * 255).astype(np.uint8))
         matches.near = ids.tolist()
 
@@ -250,7 +284,7 @@ class Matcher:
             self._add_initials(apart, word)
         if apart.any():
             matches.apart = apart
-            np.maximum(matches.scores, apart, out=matches.scores)
+            matches.scores = np.maximum(matches.scores, apart)
 
     def _add_pairs(self, apart: npt.NDArray[np.uint8], asked: AskedWord, *, exists: bool) -> None:
         """Add titles with the word as two neighbours to `apart`; see `_add_apart`."""
@@ -268,8 +302,7 @@ class Matcher:
             add(itself, itself + 1, weights.PAIR)
         if len(word) >= weights.PAIR_BEGINNING_FROM and asked.unfinished:
             add(*pairs.beginning(word), weights.PAIR_BEGINNING)
-        likely = asked.leniency and not exists and len(word) >= weights.PAIR_EDIT_FROM
-        if likely and not apart.any():
+        if _may_be_near_pairs(asked, exists=exists) and not apart.any():
             for id_ in pairs.near(word, 1, same_initial=True).ids.tolist():
                 add(id_, id_ + 1, weights.PAIR_EDIT)
         if not exists and len(word) >= weights.RUN_FROM and not apart.any():
@@ -288,6 +321,11 @@ class Matcher:
         few = weights.FEW_OF_THE_INITIALS
         share = few + (1 - few) * len(word) / lengths
         np.maximum.at(apart, initials.papers[at], (initials.evidence[at] * share).astype(np.uint8))
+
+
+def _may_be_near_pairs(asked: AskedWord, *, exists: bool) -> bool:
+    """Return whether the word, which `exists` if a paper has it, may be two neighbours misspelt."""
+    return asked.leniency > 0 and not exists and len(asked.word) >= weights.PAIR_EDIT_FROM
 
 
 def near_spellings(
@@ -311,8 +349,9 @@ def near_spellings(
     word = asked.word
     digits = _digits(word)
     letters = len(word) - len(digits)
-    strict = asked.leniency == 1 and (asked.alone or not asked.unfinished)
-    shortest = weights.SHORTEST_EDITED_STRICTLY if strict else weights.SHORTEST_EDITED
+    shortest = weights.SHORTEST_EDITED
+    if asked.leniency == 1 and _first_longer(asked):
+        shortest = weights.SHORTEST_EDITED_STRICTLY
     quality = np.zeros(len(words), np.float32)
 
     def take(near: NearSpellings, worth: float) -> None:
@@ -341,6 +380,11 @@ def near_spellings(
     first, last = words.beginning(word[0])
     found[(ids < first) | (ids >= last)] *= np.float32(weights.OTHER_INITIAL)
     return ids, found
+
+
+def _first_longer(asked: AskedWord) -> bool:
+    """Return whether the word must be longer at leniency 1 than at 2 to be taken for a misspelling."""
+    return asked.alone or not asked.unfinished
 
 
 def _of_begun(share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

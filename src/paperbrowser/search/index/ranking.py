@@ -5,7 +5,7 @@ The evidence of a word in a paper is one byte: the fields that hold it, and its 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import log
 from typing import NamedTuple
 
@@ -23,7 +23,11 @@ MOST_SHARE = 31  # the share of the abstract, 0 to so much
 
 _NOWHERE = -10  # the place of a match that is no single word of the title
 
+_LOOKED_UP = 8  # a paper that is looked up takes so many times as long as one of all
+_BLOCKS = 8  # times the greatest values that are wanted, in which these are looked for
+
 Floats = npt.NDArray[np.float32]
+Papers = npt.NDArray[np.int64] | slice
 
 
 # Evidence
@@ -87,10 +91,10 @@ class Matches:
         quality: worth of each spelling as a match, 0 to 255; uint8, one a spelling.
         exact: whether each paper holds the word itself; None when none does.
         apart: like `scores`, of matches that are no single word of the title; None when there are none.
+        within: like `scores`, of all other matches.
         near: ids of spellings taken for misspellings.
         joined: the word run together with a neighbour in the query, where papers have it.
         weight: how much the word counts: more, the fewer papers match.
-        worth: `scores` and `exact` times `weight`; float32, one a paper.
     """
 
     fields: int
@@ -98,13 +102,13 @@ class Matches:
     quality: npt.NDArray[np.uint8]
     exact: npt.NDArray[np.bool_] | None = None
     apart: npt.NDArray[np.uint8] | None = None
+    within: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
     near: list[int] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     weight: float = 0.0
-    worth: Floats = field(default_factory=lambda: np.empty(0, np.float32))
 
     def weigh(self, size: float | None = None, matched: float | None = None) -> None:
-        """Set `weight` and `worth`, when all matches are in.
+        """Set `weight`, when all matches are in.
 
         Args:
             size: the number of papers that matches are rare among; None for those that are indexed.
@@ -113,24 +117,37 @@ class Matches:
         if size is None or matched is None:
             size, matched = len(self.scores), int(np.count_nonzero(self.scores))
         self.weight = log(1 + (size - matched + 0.5) / (matched + 0.5)) + weights.LEAST_WEIGHT
-        self.worth = self.scores * np.float32(self.weight / 255)
+
+    def worth(self, papers: Papers) -> Floats:
+        """Return what the word is worth in some papers: `scores` and `exact` times `weight`."""
+        worth: Floats = self.scores[papers] * np.float32(self.weight / 255)
         if self.exact is not None:
-            self.worth += self.exact * np.float32(weights.EXACT * self.weight)
+            worth += self.exact[papers] * np.float32(weights.EXACT * self.weight)
+        return worth
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Papers in order.
+    """Papers in order: the best of them at once, the others when they are asked for.
 
     Attributes:
-        papers: positions, best first; int64.
-        scores: of the papers; float32.
+        papers: positions of the best, best first; int64.
+        scores: of these papers; float32.
         titled: whether the best has every word that may stand there in its title.
+        others: positions of the papers that follow, ascending; int64.
+        worth: of the others; float32.
     """
 
     papers: npt.NDArray[np.int64]
     scores: Floats
     titled: bool
+    others: npt.NDArray[np.int64]
+    worth: Floats
+
+    def following(self) -> tuple[npt.NDArray[np.int64], Floats]:
+        """Return the others in order, and the score of each."""
+        order = _descending(self.worth)
+        return self.others[order], np.minimum(self.worth[order], self.scores[-1])
 
 
 def rank(
@@ -147,30 +164,62 @@ def rank(
         papers: positions of the papers to rank, one at least; int64.
         stop_words: ids of the query's stop words, which help where titles have them.
     """
-    worth: Floats = matches[0].worth[papers]
+    # To look most papers up one by one takes longer than to go through all.
+    most = len(papers) * _LOOKED_UP > len(matches[0].scores)
+    looked_at: Papers = slice(None) if most else papers
+    worth = matches[0].worth(looked_at)
     for one in matches[1:]:
-        worth += one.worth[papers]
+        worth += one.worth(looked_at)
     weight = np.float32(sum(one.weight for one in matches))
-    exact = np.ones(len(papers), np.bool_)
-    for one in matches:
-        exact &= False if one.exact is None else one.exact[papers]
-    worth += exact.astype(np.float32) * np.float32(weights.ALL_EXACT * weight)
-    if len(papers) > weights.RERANKED:
-        best = np.argpartition(-worth, weights.RERANKED)
-        top, rest = best[: weights.RERANKED], best[weights.RERANKED :]
-    else:
-        top, rest = np.arange(len(papers)), np.empty(0, np.int64)
+    exact = [one.exact[looked_at] for one in matches if one.exact is not None]
+    if len(exact) == len(matches):
+        every = reduce(np.logical_and, exact)
+        worth += every.astype(np.float32) * np.float32(weights.ALL_EXACT * weight)
+    if most:
+        worth = worth[papers]
+    top = _greatest(worth, weights.RERANKED)
     may_be_titled = [one for one in matches if one.fields & TITLE]
     bonus, titled = _bonus(titles, may_be_titled, papers[top], stop_words)
     final = (worth[top] + bonus * (weight / 2)).astype(np.float32)
-    order = np.lexsort((papers[top], -final))
-    rest = rest[np.lexsort((papers[rest], -worth[rest]))]
-    behind = np.minimum(worth[rest], final[order[-1]]).astype(np.float32)
+    order = np.argsort(-final, kind="stable")
+    others = np.ones(len(papers), np.bool_)
+    others[top] = False
     return Ranking(
-        np.concatenate([papers[top][order], papers[rest]]),
-        np.concatenate([final[order], behind]),
+        papers[top][order],
+        final[order],
         bool(titled[order[0]]),
+        papers[others],
+        worth[others],
     )
+
+
+def _greatest(values: Floats, count: int) -> npt.NDArray[np.int64]:
+    """Return where the greatest values are, so many at most, ascending; of equal ones the first."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    among = np.arange(len(values))
+    width = len(values) // (_BLOCKS * count)
+    if width > 1:
+        # Each of the `count` blocks with the greatest values has one that is not less than `least`.
+        blocks = values[: len(values) // width * width].reshape(-1, width).max(axis=1)
+        least = np.partition(blocks, -count)[-count]
+        among = np.flatnonzero(values >= least)
+    some = values[among]
+    last = np.partition(some, -count)[-count]
+    above = among[some > last]
+    equal = among[some == last][: count - len(above)]
+    return np.sort(np.concatenate([above, equal]))
+
+
+def _descending(values: Floats) -> npt.NDArray[np.int64]:
+    """Return the order of values from the greatest to the least; equal ones stay in order."""
+    # numpy sorts numbers of 16 bits several times as fast as longer ones, so it sorts by halves.
+    bits = np.ascontiguousarray(values, np.float32).view(np.int32)
+    keys = np.where(bits < 0, bits, bits ^ 0x7FFFFFFF).view(np.uint32)
+    lower = np.argsort(keys.astype(np.uint16), kind="stable")
+    upper = np.argsort((keys >> np.uint32(16)).astype(np.uint16)[lower], kind="stable")
+    order: npt.NDArray[np.int64] = lower[upper]
+    return order
 
 
 def _bonus(

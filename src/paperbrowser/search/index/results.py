@@ -1,6 +1,7 @@
 """The results of a search: the papers found, and a highlighter for their texts."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,12 +23,27 @@ class Hit(NamedTuple):
     score: float
 
 
+_Papers = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
+"""Positions of papers, and the score of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Papers that come after others, to be put in order when they are asked for.
+
+    Attributes:
+        count: their number.
+        papers: returns them in order.
+    """
+
+    count: int
+    papers: Callable[[], _Papers]
+
+
 class SearchResults:
     """The papers that a query finds.
 
     Attributes:
-        positions: of the papers, best first; int64.
-        scores: of the papers; float32, as long as `positions`.
         ranked: whether the query has words to rank by; without, positions are in the papers' own order.
     """
 
@@ -38,22 +54,42 @@ class SearchResults:
         highlight: Callable[[], Highlighter],
         *,
         ranked: bool,
+        following: Following | None = None,
     ) -> None:
         """Keep the results.
 
         Args:
-            positions: see the attributes.
-            scores: see the attributes.
+            positions: of the papers, best first; int64.
+            scores: of the papers; float32, as long as `positions`.
             highlight: makes the highlighter when it is first needed.
             ranked: see the attributes.
+            following: the papers after these; None for none.
         """
-        self.positions = positions
-        self.scores = scores
+        self._papers = positions, scores
+        self._following = following
+        self._count = len(positions) + (following.count if following is not None else 0)
         self.ranked = ranked
         self._highlight = highlight
 
     def __len__(self) -> int:
-        return len(self.positions)
+        return self._count
+
+    @property
+    def positions(self) -> npt.NDArray[np.int64]:
+        """The papers, best first; int64."""
+        return self._every[0]
+
+    @property
+    def scores(self) -> npt.NDArray[np.float32]:
+        """The scores of the papers; float32, as long as `positions`."""
+        return self._every[1]
+
+    @cached_property
+    def _every(self) -> _Papers:
+        if self._following is None:
+            return self._papers
+        (positions, scores), (more, their_scores) = self._papers, self._following.papers()
+        return np.concatenate([positions, more]), np.concatenate([scores, their_scores])
 
     @cached_property
     def highlighter(self) -> Highlighter:
@@ -76,11 +112,9 @@ class SearchResults:
         """Return the best papers, so many at most; all of them for None."""
         if count is None or count >= len(self):
             return self
+        positions, scores = self._papers if count <= len(self._papers[0]) else self._every
         return SearchResults(
-            self.positions[:count],
-            self.scores[:count],
-            lambda: self.highlighter,
-            ranked=self.ranked,
+            positions[:count], scores[:count], lambda: self.highlighter, ranked=self.ranked
         )
 
     def then(self, others: "SearchResults") -> "SearchResults":

@@ -22,6 +22,9 @@ def pick_comparison(host: Host, *, ascii_only: bool) -> None:
         host: shows the list and the text.
         ascii_only: draw the bars with ASCII only.
     """
+    if host.origin.addresses:
+        host.say("a library has no single person to compare with others; open a profile")
+        return
     if len(host.origin.members) > 1:
         compare(host, host.origin.members, ascii_only=ascii_only)
         return

@@ -14,6 +14,11 @@ from paperbrowser.tui.host import Host
 from paperbrowser.tui.screens.pick import Item, PickScreen
 from paperbrowser.tui.widgets.profile_header import papers_count
 
+_SCORE = (
+    "the source's own number for one paper, 0 to 100; blank where it gives none; it does not "
+    "publish how it is computed or what it means"
+)
+_CITES = "how often one paper is cited, as the source counts; blank where it does not"
 # Given by one source only; the header leaves them out for the others.
 _ESTIMATES = (
     (
@@ -96,20 +101,50 @@ def pick_author(host: Host, paper: Paper, search_for: Callable[[str], None]) -> 
 
 def explain_metrics(host: Host, catalogue: Catalogue) -> None:
     """Show the meaning of each number in the header."""
-    items = [
-        Item(name, about) for name, about in explanations(catalogue.profile, catalogue.metrics)
-    ]
+    if catalogue.served:
+        rows = explanations_of_library(catalogue.metrics, catalogue.often)
+    else:
+        rows = explanations(catalogue.profile, catalogue.metrics, catalogue.often)
+    items = [Item(name, about) for name, about in rows]
     host.push_screen(
         PickScreen("What the metrics mean", items, hint="{close} closes", reading=True)
     )
 
 
-def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, str]]:
+def explanations_of_library(metrics: Metrics | None, often: int | None) -> list[tuple[str, str]]:
+    """Return a name and a sentence for each number of a library on a server.
+
+    Args:
+        metrics: of all its papers.
+        often: the papers with 10 citations or more.
+    """
+    papers, h_index, citations = metrics and metrics.papers, None, None
+    if metrics is not None:
+        h_index, citations = metrics.h_index, metrics.citations
+    few = "not computed, for too few of the papers have citations"
+    return [
+        ("papers", f"{papers or 0:,}, all that the library has; each work once, whoever added it"),
+        (
+            "citations",
+            f"of all the papers together: {citations:,}" if citations is not None else few,
+        ),
+        ("h-index", f"of all the papers together: {h_index:,}" if h_index is not None else few),
+        *_i10(often),
+        ("score", _SCORE),
+        ("cites", _CITES),
+        ("as of", "the day on which each paper was added or updated; the library asks no service"),
+    ]
+
+
+def explanations(
+    profile: Profile, counted: Metrics | None, often: int | None = None
+) -> list[tuple[str, str]]:
     """Return a name and a sentence for each metric of the header and each number of a paper.
 
     Args:
         profile: the profile, with the metrics as its source states them.
         counted: the metrics computed from its papers, if they can be.
+        often: the papers with 10 citations or more, if enough citations are known.
     """
     return [
         (
@@ -123,24 +158,18 @@ def explanations(profile: Profile, counted: Metrics | None) -> list[tuple[str, s
             "of all the papers together, "
             + _origin(profile.citations, counted.citations if counted else None),
         ),
-        *_i10(profile),
+        *_i10(often),
         *(_ESTIMATES if (profile.novelty, profile.ai_score) != (None, None) else ()),
-        (
-            "score",
-            "the source's own number for one paper, 0 to 100; blank where it gives none; it does not "
-            "publish how it is computed or what it means",
-        ),
-        ("cites", "how often one paper is cited, as the source counts; blank where it does not"),
+        ("score", _SCORE),
+        ("cites", _CITES),
         ("as of", _as_of(profile)),
     ]
 
 
-def _i10(profile: Profile) -> Iterator[tuple[str, str]]:
+def _i10(often: int | None) -> Iterator[tuple[str, str]]:
     """Yield the i10-index, which no source states for a profile, if it can be computed."""
-    counts = [one.citations for one in profile.papers if one.citations is not None]
-    if counts and 2 * len(counts) >= len(profile.papers):
-        number = sum(count >= 10 for count in counts)
-        text = f"papers with 10 citations or more, computed from the papers listed: {number:,}"
+    if often is not None:
+        text = f"papers with 10 citations or more, computed from the papers listed: {often:,}"
         yield "i10-index", text
 
 

@@ -118,6 +118,8 @@ class PeopleScreen(Screen[None]):
         owner: Profile,
         query: str,
         place: list[str],
+        *,
+        remark: str = "",
     ) -> None:
         """Show the people of papers.
 
@@ -127,8 +129,10 @@ class PeopleScreen(Screen[None]):
             owner: the profile that they are of.
             query: the text of the search line.
             place: the key of the person to begin with, kept up to date; empty for the first.
+            remark: which papers these are, if there are more.
         """
         super().__init__()
+        self._remark = remark
         self._people_host = host
         self._papers = papers
         self._owner = owner
@@ -280,7 +284,7 @@ class PeopleScreen(Screen[None]):
 
     def _note(self) -> str:
         """Return why the counts may be too small, and what they are sorted by."""
-        notes = []
+        notes = [self._remark] if self._remark else []
         if cut_short := self._found.cut_short:
             lists = "lists" if cut_short == 1 else "list"
             notes.append(

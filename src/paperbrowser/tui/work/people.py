@@ -1,18 +1,28 @@
 """The actions of the screen of people on the app: search, open or fetch a profile, keep words on names."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from textual.worker import get_current_worker
+
+from paperbrowser.formats.result import ReadError
 from paperbrowser.insight.people import key_of
 from paperbrowser.library import store
 from paperbrowser.library.locate import Origin
+from paperbrowser.papers.model import Paper
+from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.reading.persons import Said
+from paperbrowser.search.query import parse
 from paperbrowser.search.view import Catalogue, View
 from paperbrowser.tui.host import Host
 from paperbrowser.tui.work.marks import PaperMarks
 
 if TYPE_CHECKING:
+    from paperbrowser.search.engine import ListEngine
     from paperbrowser.tui.work.jobs import Jobs
+
+_MOST_SERVED = 5_000  # papers of a library whose people are counted
 
 
 class SearchedScreen(Protocol):
@@ -47,17 +57,48 @@ def show_people(host: Host, screen: SearchedScreen, jobs: "Jobs", place: list[st
     """
     from paperbrowser.tui.screens.people import PeopleScreen
 
-    papers = [screen.catalogue.papers[at] for at in screen.view.rows()]
-    if not papers:
-        host.say("no paper is shown whose people could be listed")
-        return
     actions = PeopleActions(host, screen, jobs)
-    owner, query = screen.catalogue.profile, screen.search_text
+    catalogue, query = screen.catalogue, screen.search_text
 
-    def show(_: object) -> None:  # the marks are read: the words on names are known
-        host.push_screen(PeopleScreen(actions, papers, owner, query, place))
+    def show(papers: Sequence[Paper], remark: str = "") -> None:
+        if not papers:
+            host.say("no paper is shown whose people could be listed")
+        elif screen.catalogue is catalogue:
+            people = PeopleScreen(actions, papers, catalogue.profile, query, place, remark=remark)
 
-    screen.marks.with_marking(show)
+            def push(_: object) -> None:  # the marks are read: the words on names are known
+                host.push_screen(people)
+
+            screen.marks.with_marking(push)
+
+    engine = catalogue.engine
+    if engine is None:
+        show([catalogue.papers[at] for at in screen.view.rows()])
+        return
+
+    def work() -> None:
+        try:
+            papers, remark = _newest(engine, query)
+        except ReadError as error:
+            host.call_from_thread(partial(host.say, str(error), error=True))
+            return
+        if not get_current_worker().is_cancelled:
+            host.call_from_thread(show, papers, remark)
+
+    host.say("reading who wrote the papers…")
+    host.run_worker(work, group="people", exclusive=True, thread=True)
+
+
+def _newest(engine: "ListEngine", query: str) -> tuple[list[Paper], str]:
+    """Return the newest papers of a query that a server has, and a remark if there are more."""
+    found = engine.find(parse(query), 1, order=Order(SortKey.DATE))
+    if found.window is None:
+        return [], ""
+    papers = [paper for page in engine.walk(found.window, _MOST_SERVED) for paper in page]
+    if found.total <= len(papers):
+        return papers, ""
+    about = "" if found.exact else "about "
+    return papers, f"of the newest {len(papers):,} of {about}{found.total:,} papers"
 
 
 class PeopleActions:

@@ -64,10 +64,11 @@ class _Before(NamedTuple):
 
 
 class _Answered(NamedTuple):
-    """The results of a query; `nothing` explains why there are none."""
+    """The results of a query, positions of the papers; `nothing` explains why there are none."""
 
     query: "Query"
     found: "Found"
+    positions: Sequence[int]
     nothing: "NoResults | None" = None
 
 
@@ -284,11 +285,12 @@ class Search:
             if position is not None and position not in window.positions:
                 around = self._catalogue.engine.around(window, position)
                 found = replace(found, window=around or window)
-        if len(found.results) or not query.text.strip():
-            return _Answered(query, found)
+        positions = found.results.positions.tolist()  # here, as the screen must not wait for it
+        if positions or not query.text.strip():
+            return _Answered(query, found, positions)
         from paperbrowser.search.no_results import explain
 
-        return _Answered(query, found, explain(engine, query))
+        return _Answered(query, found, positions, explain(engine, query))
 
     def _not_answered(self, query: "Query", error: ReadError) -> None:
         """Say why a server gave no answer; ask it again in a while if it was away."""
@@ -326,9 +328,8 @@ class Search:
         view = self._screen.view.cleared()
         if text:
             window = found.window
-            positions = found.results.positions.tolist()
             view = self._screen.view.answered(
-                positions if window is None else window.positions,
+                answer.positions if window is None else window.positions,
                 found.results.highlighter,
                 ranked=query.ranks if self._catalogue.served else found.results.ranked,
                 shows_hidden=query.shows_hidden,
