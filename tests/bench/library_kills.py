@@ -1,10 +1,10 @@
 """Kill a server, the writer, its connection or a reader while papers are added: ``python -m tests.bench.library_kills``.
 
-`paperbrowser library add` adds 10,000 papers to a library of one part or of several, on a server each, while a
-reader with no right to write searches it several times a second. At random moments one of them is killed, and adding is
-begun again. After each kill no paper may be there twice or in the wrong part, each batch must be there as a whole
-or not at all, what is counted must be what is there, nothing may be left of a reader that was killed, and a
-reader must be answered; at the end all papers must be there.
+`paperbrowser library add` adds 6,000 papers to a library of one part or of several, on a server each, while a
+reader with no right to write searches it several times a second. At random moments, most of them while papers
+come, one of them is killed, and adding is begun again. After each kill no paper may be there twice or in the
+wrong part, each batch must be there as a whole or not at all, what is counted must be what is there, nothing may
+be left of a reader that was killed, and a reader must be answered; at the end all papers must be there.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from paperbrowser.postgres.servers import part_of
 from tests.postgres.server import Server
 from tests.postgres.test_adding import counts, papers_of
 
-PAPERS = 10_000
+PAPERS = 6_000
 DATABASE = "killed"
 ADD = (sys.executable, "-P", "-m", "paperbrowser", "library", "add")
 READER = (
@@ -108,6 +108,22 @@ class Library:
             stderr=subprocess.STDOUT,
             text=True,
         )
+
+    def begun(self, writer, *, done):
+        """Wait until the writer is connected, or has added a batch to the `done` papers, or has ended."""
+        if done is None:
+            asked = (
+                "SELECT FROM pg_stat_activity "
+                f"WHERE datname = '{DATABASE}' AND usename = 'owner' AND pid <> pg_backend_pid()"
+            )
+            while writer.poll() is None and not self.servers[-1].execute(asked).rowcount:
+                time.sleep(0.02)
+            return
+        while writer.poll() is None and done == sum(
+            one.execute("SELECT works FROM paperbrowser.library", DATABASE).fetchone()[0]
+            for one in self.servers
+        ):
+            time.sleep(0.02)
 
     def kill(self, kind, writer, chance):
         one = chance.choice(self.servers)
@@ -194,7 +210,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--parts", type=int, default=1)
-    parser.add_argument("--longest", type=float, default=4.0, help="seconds before a kill")
+    parser.add_argument("--longest", type=float, default=2.0, help="seconds before a kill")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     chance = random.Random(asked.seed)
@@ -206,6 +222,7 @@ def main():
             for _ in range(asked.kills):
                 if writer is None:
                     writer = library.writer()
+                    library.begun(writer, done=chance.choice((None, done, done)))
                 time.sleep(chance.uniform(0.0, asked.longest))
                 kind = chance.choice(KINDS)
                 killed[kind] += 1

@@ -138,6 +138,11 @@ def test_reasons_are_one_line_without_the_password():
     refused = 'connection to server at "h" (::1), port 1 failed: Connection refused\n\tIs the server running?'
     assert reason(ValueError(refused)) == "Connection refused"
     assert reason(ValueError("Is the server running?")) == "Is the server running?"
+    ended = (
+        "consuming input failed: server closed the connection unexpectedly\n\tThis probably means the "
+        "server terminated abnormally\n\tbefore or while processing the request."
+    )
+    assert reason(ValueError(ended)) == "server closed the connection unexpectedly"
 
 
 @pytest.mark.parametrize(

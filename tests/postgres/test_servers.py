@@ -215,3 +215,20 @@ def test_a_server_ends_what_a_program_that_is_gone_has_begun(library):
         names = ("statement_timeout", "idle_in_transaction_session_timeout")
         values = [one.each(f"SHOW {name}") for name in names]
     assert values == [[[("7s",)]], [[("1min",)]]]
+
+
+def test_a_server_that_is_away_can_be_asked_to_cancel(three, server):
+    with Servers(*three) as library:
+        library.connect()
+        server.kill()
+        try:
+            library.cancel()
+            with pytest.raises(ServerError) as error:
+                library.each("SELECT 1")
+            assert error.value.code == "cancelled"
+        finally:
+            server.start()
+        library.begin()
+        with pytest.raises(ServerError, match="went away"):
+            library.each("SELECT 1")
+        assert len(library.each("SELECT 1")) == 3

@@ -4,6 +4,7 @@ A password is masked in messages. It belongs into `~/.pgpass` or a service file,
 machine can see its command lines.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,8 @@ _KEPT_ALIVE: dict[str, Any] = {
 }
 _SECRET = re.compile(r"((?:^|[?&\s])(?:password|sslpassword)=)[^&\s]*", re.IGNORECASE)
 _MASK = "***"
-_QUESTION = "Is the server running"
+# What libpq adds to some errors in further lines.
+_ADDED = ("Is the server running", "This probably means the server", "before or while processing")
 
 
 class ServerError(ReadError):
@@ -101,6 +103,8 @@ def connect(address: str, *, waits: int = _PATIENCE) -> "psycopg.Connection":
             code="not-installed",
             advice="`pip install 'paperbrowser[postgres]'` adds it",
         ) from None
+    # It logs on the terminal what it also raises.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     try:
         return psycopg.connect(
             address,
@@ -127,8 +131,7 @@ def reason(error: Exception, address: str = "") -> str:
     diagnosis = getattr(error, "diag", None)  # what a server says; a driver's own errors are texts
     said = (diagnosis and diagnosis.message_primary) or str(error).strip()
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    # "… failed: Connection refused", and below it a question about the server
-    lines = [line for line in lines if not line.startswith(_QUESTION)] or lines
+    lines = [line for line in lines if not line.startswith(_ADDED)] or lines
     line = lines[-1] if lines else type(error).__name__
     # "connection to server at …, port 5432 failed: FATAL:  database "x" does not exist"
     for label in (" failed: ", "FATAL: ", "ERROR: "):

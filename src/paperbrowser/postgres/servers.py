@@ -6,7 +6,7 @@ what is found is merged.
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -28,6 +28,8 @@ _ENDED = {
     "tcp_keepalives_count": "3",
     "client_connection_check_interval": "2s",
 }
+
+_CANCELLED_WITHIN = 2.0  # seconds
 
 Rows = list[tuple[Any, ...]]
 
@@ -112,9 +114,11 @@ class Servers:
         ]
         if not missing:
             return
-        self._at_once(self._connect, missing)
-        if self._left:  # closed in the meantime
-            self._close_connections()
+        try:
+            self._at_once(self._connect, missing)
+        finally:
+            if self._left:  # closed in the meantime
+                self._close_connections()
         parts = [part for part in self._parts if part is not None]
         order = _order(parts, self.addresses)
         self.addresses = tuple(self.addresses[at] for at in order)
@@ -150,7 +154,7 @@ class Servers:
         self.given_up = True
         for one in self._connections:
             if one is not None and not one.closed and not one.broken:
-                one.cancel()
+                _cancel(one)
 
     # Questions
 
@@ -214,13 +218,32 @@ class Servers:
         futures = [self._pool.submit(work, at) for at in places]
         try:
             done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-            for future in done:
-                future.result()
-        except BaseException:
-            self.cancel()  # what others find is of no use
+        except BaseException:  # the user ends it
+            self.cancel()
             wait(futures)
             raise
-        return [future.result() for future in futures]
+        failed = [future for future in done if future.exception() is not None]
+        if failed:
+            self.cancel()  # what others find is of no use
+            wait(futures)
+            self.given_up = False
+            failed.sort(key=lambda future: _is_cancelled(future.exception()))
+        return [future.result() for future in (failed or futures)]
+
+
+def _is_cancelled(error: BaseException | None) -> bool:
+    return isinstance(error, ServerError) and error.code == "cancelled"
+
+
+def _cancel(connection: "psycopg.Connection") -> None:
+    """Cancel a statement, if the server can be reached; it ends by itself otherwise."""
+    import psycopg
+
+    with suppress(psycopg.Error):
+        if hasattr(connection, "cancel_safe"):  # from psycopg 3.2 on
+            connection.cancel_safe(timeout=_CANCELLED_WITHIN)
+        else:
+            connection.cancel()
 
 
 def _set_up(connection: "psycopg.Connection", timeout: int | None) -> None:
