@@ -9,7 +9,7 @@ from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.work.rows_beyond import MOST
 from tests.postgres.many import fill
-from tests.tui.pilot import keys, shown, until
+from tests.tui.pilot import keys, press, shown, until
 
 SIZE = (120, 36)
 NUMBER = 1_500
@@ -65,3 +65,32 @@ async def test_a_walk_by_pages_passes_each_paper_once_in_order(many):
         up = await walked(app, pilot, key="pageup")
         assert up == down[::-1]
         assert "1 of 1,500" in shown(app)
+
+
+async def test_all_that_is_found_is_exported_and_not_only_what_the_list_holds(
+    many, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        await press(pilot, "x")
+        assert "Export 1,500 papers" in shown(app)
+        await press(pilot, "enter")
+        (file,) = tmp_path.iterdir()
+        await until(pilot, lambda: "many.bib: 1,500 papers" in shown(app))
+        assert file.read_text().count("\n@") == NUMBER - 1
+        await press(pilot, "d", "slash", *"year:2001", "enter")
+        await until(pilot, lambda: not app.browser.view.pending)
+        found = app.browser.view.listed.total
+        assert 0 < found < NUMBER
+        await press(pilot, "G")
+        await until(pilot, lambda: not app.browser.beyond.sign)
+        assert f"{found:,} of {found:,}" in shown(app)
+        # What is selected stays when it leaves the list.
+        await press(pilot, "space", "g", "space")
+        await until(pilot, lambda: not app.browser.beyond.sign)
+        await press(pilot, "x")
+        assert "Export 2 papers" in shown(app)
+        await press(pilot, "escape", "escape")
+        assert not app.browser.panes.list.selected

@@ -19,7 +19,7 @@ from paperbrowser.formats.json.own import paper_of
 from paperbrowser.insight.summary import SummaryOfPapers
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import Marks
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, with_fields
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
 from paperbrowser.postgres import counting
@@ -55,6 +55,7 @@ _STALE = 0.02  # share of the papers that may have come since the words were rea
 _OUTDATED = 0.5  # share of them from which a query waits until the words are read
 _QUIET = 1.0  # seconds without a question after which they are read anew
 _SELDOM = 50  # times as long as it takes to read them the words are kept
+_INTERRUPTED = 20  # times that work is begun again after a letter was typed
 _TELLING = 16  # words by which similar papers are found
 _TIMEOUT = 20  # seconds of a statement
 _IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
@@ -311,6 +312,7 @@ class ServerEngine:
         query = known.query
         start: Key | None = None
         more = True
+        names: Counter[str] = Counter()
 
         def work(servers: Servers, words: Words) -> tuple[list[Paper], list[Key], bool]:
             listing, _ = self._listing(servers, words, query, known.order, lenient=known.lenient)
@@ -318,17 +320,26 @@ class ServerEngine:
             ids = [id_ for _, id_ in keys]
             read = dict(_read(servers, ids))
             papers = [read[id_] for id_ in ids if id_ in read]
-            self.shared.ask(servers, papers, self.papers)
             if query.ranks or query.narrows:
                 found = {*self._index(words, query, papers).positions.tolist()}
                 papers = [paper for at, paper in enumerate(papers) if at in found]
             return papers, keys, more
 
         while more and most > 0:
-            papers, keys, more = self._ask(work)
+            papers, keys, more = self._in_the_end(work)
             start = keys[-1] if keys else start
-            yield papers[:most]
+            yield [_renamed(paper, names) for paper in papers[:most]]
             most -= len(papers)
+
+    def _in_the_end(self, work: Callable[[Servers, Words], T]) -> T:
+        """Return the result of work that goes on when a question of the user has interrupted it."""
+        for _ in range(_INTERRUPTED):
+            try:
+                return self._ask(work)
+            except ServerError as error:
+                if error.code != "cancelled":
+                    raise
+        return self._ask(work)
 
     def summary(self, query: Query) -> Summary:
         """Return what the papers of a query amount to; of more than the servers count, estimates."""
@@ -569,6 +580,13 @@ def _best(found: Sequence[Rows], limit: int) -> Rows:
     """
     rows = sorted(chain.from_iterable(found), key=lambda row: (row[2], -row[3], row[0]))
     return [row for _, same in groupby(rows, key=lambda row: row[2]) for row in islice(same, limit)]
+
+
+def _renamed(paper: Paper, names: Counter[str]) -> Paper:
+    """Return a paper under an id that none before it has; `names` are those and how often they came."""
+    names[paper.id] += 1
+    number = names[paper.id]
+    return paper if number == 1 else _renamed(with_fields(paper, id=f"{paper.id}-{number}"), names)
 
 
 def _nothing() -> SearchResults:

@@ -4,13 +4,13 @@ The file goes to the folder that the browser was started in, under the profile's
 user types another name or folder; an existing file is never replaced.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from paperbrowser import formats
-from paperbrowser.formats.result import StoppedError
+from paperbrowser.formats.result import ReadError, StoppedError
 from paperbrowser.library.locate import file_name
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.model import Paper, Profile
@@ -26,16 +26,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_NAMES = 1_000
+MOST_OF_LIBRARY = 20_000  # papers; a format may need all of them at once
 _SLICE = 500  # parts between two reports of the progress
 
 
 class _Export(NamedTuple):
-    """The papers of a profile to write to a file in a format."""
+    """The papers of a profile to write to a file in a format, and about how many they are."""
 
     profile: Profile
-    papers: Sequence[Paper]
+    papers: Iterable[Paper]
+    size: int
     form: formats.Format
     path: Path
+
+
+def _papers(view: View, selected: Sequence[Paper]) -> tuple[Iterable[Paper], int, str]:
+    """Return the papers to write, about how many they are, and that in words.
+
+    Those of a library that are not in the list are asked for while they are written.
+    """
+    window, engine = view.listed, view.catalogue.engine
+    if selected or window is None or window.whole or engine is None:
+        papers = selected or [view.catalogue.papers[at] for at in view.rows()]
+        words = count_of_papers(len(papers))
+        if view.matching and not selected:
+            return papers, len(papers), f"the best {words} of {view.matching}"
+        if len(papers) < view.catalogue.total:
+            words += f" of {view.catalogue.total:,}"
+        return papers, len(papers), words
+    hidden = {paper.id for at in view.catalogue.hidden for paper in [view.catalogue.papers[at]]}
+    shown = (
+        paper
+        for page in engine.walk(window, MOST_OF_LIBRARY)
+        for paper in page
+        if view.shows_hidden or paper.id not in hidden
+    )
+    if window.total > MOST_OF_LIBRARY:
+        of = f"{MOST_OF_LIBRARY:,} of {window.total_in_words} papers, {window.order.direction}"
+        return shown, MOST_OF_LIBRARY, f"the first {of}"
+    return shown, window.total, f"{window.total_in_words} papers"
 
 
 def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> None:
@@ -49,14 +78,14 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
     if view.pending and not selected:
         host.say("the search is not finished: export when its results are shown")
         return
-    papers = selected or [view.catalogue.papers[at] for at in view.rows()]
+    papers, count, words = _papers(view, selected)
     if is_served():
         host.say(
             "files cannot be written from the web page; use `paperbrowser export` in a terminal",
             error=True,
         )
         return
-    if not papers:
+    if not count:
         host.say("there is no paper to export")
         return
 
@@ -92,7 +121,7 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
         path, name = (folder / f"{usual}{form.ending}", value) if form else typed_paths[value]
         task = Writing(f"writing {clean_line(path.name)}")
         host.begin_task(task)
-        export = _Export(profile, papers, formats.writable()[name], path)
+        export = _Export(profile, papers, count, formats.writable()[name], path)
         work = partial(_write, host, task, export)
         host.run_worker(work, thread=True, group="export")
 
@@ -100,9 +129,7 @@ def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> Non
         Item(form.label, f"{form.ending}, {form.about}", name)
         for name, form in formats.writable().items()
     ]
-    title = f"Export {count_of_papers(len(papers))}"
-    if len(papers) < len(view.catalogue):
-        title += f" of {len(view.catalogue):,}"
+    title = f"Export {words}"
     hint = "{choose} writes a file here, or the one that you type · {close} closes"
     about = "type to search, or a file such as refs/papers.bib"
     screen = PickScreen(title, items, hint=hint, offers=offers, about_typing=about)
@@ -131,31 +158,40 @@ def beside_others(path: Path) -> Path:
 
 
 def _write(host: Host, task: Writing, export: _Export) -> None:
-    papers, path = export.papers, export.path
+    path, written = export.path, 0
     label = export.form.label
     report = progress(host, lambda part: host.say(f"writing {label}: {part:.0%}"))
 
+    def papers() -> "Iterator[Paper]":
+        nonlocal written
+        for paper in export.papers:
+            if written % _SLICE == 0:
+                report(min(written / export.size, 1))
+            written += 1
+            yield paper
+
     def parts() -> "Iterator[str]":
-        for number, part in enumerate(formats.write(export.form.name, export.profile, papers)):
+        for number, part in enumerate(formats.write(export.form.name, export.profile, papers())):
             if number % _SLICE == 0:
-                report(min(number / len(papers), 1))
+                report(min(written / export.size, 1))
             yield part
 
+    failed = True
     try:
-        written = files.write_beside_others(
+        file = files.write_beside_others(
             path.parent, path.stem, path.suffix, files.encoded(parts())
         )
     except StoppedError:
         return
+    except ReadError as error:
+        task.outcome = f"nothing written: {error}"
     except OSError as error:
-        failed = True
         reason = error.strerror or error
         task.outcome = f"{clean_line(str(path.parent))}: {reason}; choose another folder"
     else:
         failed = False
-        where = clean_line(str(written.parent))
-        count = count_of_papers(len(papers))
-        task.outcome = f"{clean_line(written.name)}: {count}, in {where}"
+        where = clean_line(str(file.parent))
+        task.outcome = f"{clean_line(file.name)}: {count_of_papers(written)}, in {where}"
 
     def finish() -> None:
         host.end_task(task)
