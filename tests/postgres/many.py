@@ -26,16 +26,15 @@ SELECT id, title, ARRAY['Ada Ek'], extract(year FROM date), date, citations, 'ma
 _WORDS = """
 INSERT INTO paperbrowser.words
 SELECT word, count(*) FROM paperbrowser.works, unnest(tsvector_to_array(tokens)) AS word
-WHERE left(word, 1) <> '^' GROUP BY word
+WHERE id >= format('p%%s', lpad(%s::text, 7, '0')) AND left(word, 1) <> '^' GROUP BY word
 """
 
 
 def fill(connection, first, last):
-    """Add the papers with the numbers from `first` to before `last`, and tell readers of them."""
+    """Add the papers with the numbers from `first` to before `last`, behind all others, and tell readers."""
     with connection.transaction():
         connection.execute(_FILL, (first, last))
-        connection.execute("DELETE FROM paperbrowser.words")
-        connection.execute(_WORDS)
+        connection.execute(_WORDS, (first,))
         connection.execute(
             "UPDATE paperbrowser.library SET works = works + %s, changes = changes + 1",
             (last - first,),

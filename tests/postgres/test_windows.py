@@ -4,6 +4,7 @@ import pytest
 
 from paperbrowser.library import locate
 from paperbrowser.postgres.address import connect, title_of
+from paperbrowser.postgres.kept import MOST as MOST_KEPT
 from paperbrowser.settings.config import Config
 from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
@@ -36,12 +37,13 @@ async def ready(app, pilot):
     await until(pilot, lambda: len(papers(app).rows) >= 200)
 
 
-async def walked(app, pilot, *, key="pagedown"):
+async def walked(app, pilot, *, key="pagedown", between=lambda: None):
     """Go through the list with a key, and return the ids of the papers that the cursor passes."""
     lists = papers(app)
     found = [lists.paper.id]
     down = key == "pagedown"
     while True:
+        between()
         before = lists.rows[lists.cursor]
         await keys(pilot, key)
         await until(pilot, lambda: not app.browser.beyond.sign)
@@ -65,6 +67,40 @@ async def test_a_walk_by_pages_passes_each_paper_once_in_order(many):
         up = await walked(app, pilot, key="pageup")
         assert up == down[::-1]
         assert "1 of 1,500" in shown(app)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+async def test_a_walk_through_20_000_papers_while_others_add_some(library):
+    with connect(library) as connection:
+        fill(connection, 0, 20_000)
+        app = on_server(library)
+        added = 20_000
+
+        def add():
+            nonlocal added
+            if added < 20_400:
+                fill(connection, added, added + 2)
+                added += 2
+
+        async with app.run_test(size=(120, 90)) as pilot:
+            await ready(app, pilot)
+            kept = app.browser.catalogue.papers
+            await press(pilot, "space")  # selected papers are kept
+            chosen = app.browser.selected_papers
+            down = await walked(app, pilot, between=add)
+            assert len(kept) <= MOST_KEPT
+            up = await walked(app, pilot, key="pageup")
+            assert app.browser.selected_papers == chosen
+            assert f"{added:,} of {added:,}" not in shown(app)
+            for found in (down, up[::-1]):
+                assert len({*found}) == len(found)
+                old = [one for one in found if one < "p0020000"]
+                assert len(old) == 20_000
+            assert [one for one in up[::-1] if one in {*down}] == down
+            days = [str(kept[at].date) for at in papers(app).rows]
+            assert days == sorted(days, reverse=True)
+            assert len(kept) <= MOST_KEPT
 
 
 async def test_all_that_is_found_is_exported_and_not_only_what_the_list_holds(
