@@ -4,7 +4,6 @@ Each server finds papers that may match a query, some hundred at most; our index
 words as rare as they are in the library. Papers that were found are kept, each with a position of its own.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +14,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from paperbrowser.formats.json.own import paper_of
 from paperbrowser.insight.summary import SummaryOfPapers
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import Marks
-from paperbrowser.papers.model import Paper, with_fields
+from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
 from paperbrowser.postgres import counting
@@ -30,6 +28,7 @@ from paperbrowser.postgres.counting import Counted, Overview
 from paperbrowser.postgres.kept import KeptPapers
 from paperbrowser.postgres.listing import PAGE, Listing
 from paperbrowser.postgres.paging import COLUMNS
+from paperbrowser.postgres.records import read, renamed
 from paperbrowser.postgres.servers import Rows, Servers
 from paperbrowser.postgres.shared_layer import SharedLayer
 from paperbrowser.postgres.tokens import lexeme
@@ -318,8 +317,8 @@ class ServerEngine:
             listing, _ = self._listing(servers, words, query, known.order, lenient=known.lenient)
             keys, more = listing.keys(start, most=PAGE)
             ids = [id_ for _, id_ in keys]
-            read = dict(_read(servers, ids))
-            papers = [read[id_] for id_ in ids if id_ in read]
+            known_papers = dict(read(servers, ids))
+            papers = [known_papers[id_] for id_ in ids if id_ in known_papers]
             if query.ranks or query.narrows:
                 found = {*self._index(words, query, papers).positions.tolist()}
                 papers = [paper for at, paper in enumerate(papers) if at in found]
@@ -328,7 +327,7 @@ class ServerEngine:
         while more and most > 0:
             papers, keys, more = self._in_the_end(work)
             start = keys[-1] if keys else start
-            yield [_renamed(paper, names) for paper in papers[:most]]
+            yield [renamed(paper, names) for paper in papers[:most]]
             most -= len(papers)
 
     def _in_the_end(self, work: Callable[[Servers, Words], T]) -> T:
@@ -552,23 +551,10 @@ class ServerEngine:
 
     def _taken_in(self, servers: Servers, ids: Sequence[str]) -> list[int]:
         """Return the positions of works, in their order; those that are not here are read."""
-        read = _read(servers, self.papers.missing(ids))
-        taken = [self.papers.take(id_, paper) for id_, paper in read]
+        missing = read(servers, self.papers.missing(ids))
+        taken = [self.papers.take(id_, paper) for id_, paper in missing]
         self.shared.ask(servers, [self.papers[at] for at in taken], self.papers)
         return [*self.papers.found(ids).values()]
-
-
-def _read(servers: Servers, ids: Sequence[str]) -> Iterator[tuple[str, Paper]]:
-    """Yield the ids of some works and their papers, in any order."""
-    if not ids:
-        return
-    rows = servers.each_of(
-        "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", ids
-    )
-    for id_, record in rows:
-        paper = paper_of(json.loads(record), lambda _message: None)
-        if paper is not None:
-            yield id_, paper
 
 
 def _best(found: Sequence[Rows], limit: int) -> Rows:
@@ -580,13 +566,6 @@ def _best(found: Sequence[Rows], limit: int) -> Rows:
     """
     rows = sorted(chain.from_iterable(found), key=lambda row: (row[2], -row[3], row[0]))
     return [row for _, same in groupby(rows, key=lambda row: row[2]) for row in islice(same, limit)]
-
-
-def _renamed(paper: Paper, names: Counter[str]) -> Paper:
-    """Return a paper under an id that none before it has; `names` are those and how often they came."""
-    names[paper.id] += 1
-    number = names[paper.id]
-    return paper if number == 1 else _renamed(with_fields(paper, id=f"{paper.id}-{number}"), names)
 
 
 def _nothing() -> SearchResults:
