@@ -45,6 +45,27 @@ def rows(app):
     return len(app.query_one(PaperList).rows)
 
 
+def waiting(server, name):
+    """When the statements began that wait for a lock."""
+    return set(
+        server.execute(
+            "SELECT query_start FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+            f"AND state = 'active' AND datname = '{name}'"
+        ).fetchall()
+    )
+
+
+async def another_waits(pilot, server, name, before):
+    """Wait until a statement waits, and none that began `before`; return when it began."""
+
+    def begun():
+        now = waiting(server, name)
+        return now if now and not now & before else None
+
+    await until(pilot, begun)
+    return waiting(server, name)
+
+
 async def ready(app, pilot):
     await until(pilot, lambda: rows(app) == 50)
 
@@ -113,10 +134,16 @@ async def test_a_title_is_typed_while_the_server_is_slow(filled, server):
         await ready(app, pilot)
         with psycopg.connect(server.address(name)) as locking:
             locking.execute("LOCK TABLE paperbrowser.works IN ACCESS EXCLUSIVE MODE")
-            await keys(pilot, "slash", *letters("turbulence"))
-            assert "turbulence" in shown(app)  # the echo waits for no answer
-            assert rows(app) == 50
-            assert app.browser.view.pending
+            await keys(pilot, "slash")
+            begun = set()
+            for typed in ("turb", "turbu", "turbulence"):
+                await keys(pilot, *typed[len(app.browser.search_text) :])
+                assert f"/ {typed}" in shown(app)  # the echo waits for no answer
+                assert rows(app) == 50
+                assert app.browser.view.pending
+                begun = await another_waits(
+                    pilot, server, name, begun
+                )  # the one before is cancelled
         await answered(app, pilot, "turbulence")
         assert 0 < rows(app) < 50
 

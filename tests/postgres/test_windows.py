@@ -1,8 +1,10 @@
 """The list of a library shows some hundred papers at a time, of however many there are."""
 
+import psycopg
 import pytest
 
 from paperbrowser.library import locate
+from paperbrowser.papers.sorting import SortKey
 from paperbrowser.postgres.address import connect, title_of
 from paperbrowser.postgres.kept import MOST as MOST_KEPT
 from paperbrowser.settings.config import Config
@@ -10,7 +12,7 @@ from paperbrowser.tui.launch import opened
 from paperbrowser.tui.widgets.paper_list import PaperList
 from paperbrowser.tui.work.rows_beyond import MOST
 from tests.postgres.many import fill
-from tests.tui.pilot import keys, press, shown, until
+from tests.tui.pilot import keys, press, selected, shown, type_in, until
 
 SIZE = (120, 36)
 NUMBER = 1_500
@@ -35,6 +37,13 @@ def papers(app):
 
 async def ready(app, pilot):
     await until(pilot, lambda: len(papers(app).rows) >= 200)
+
+
+async def ask(pilot, text):
+    app = pilot.app
+    await press(pilot, "slash", "ctrl+u")
+    await type_in(pilot, text)
+    await until(pilot, lambda: app.browser.view.query == text and not app.browser.view.pending)
 
 
 async def walked(app, pilot, *, key="pagedown", between=lambda: None):
@@ -86,7 +95,7 @@ async def test_a_walk_through_20_000_papers_while_others_add_some(library):
         async with app.run_test(size=(120, 90)) as pilot:
             await ready(app, pilot)
             kept = app.browser.catalogue.papers
-            await press(pilot, "space")  # selected papers are kept
+            await press(pilot, "space", "g")  # selected papers are kept
             chosen = app.browser.selected_papers
             down = await walked(app, pilot, between=add)
             assert len(kept) <= MOST_KEPT
@@ -130,3 +139,92 @@ async def test_all_that_is_found_is_exported_and_not_only_what_the_list_holds(
         assert "Export 2 papers" in shown(app)
         await press(pilot, "escape", "escape")
         assert not app.browser.panes.list.selected
+
+
+async def test_keys_go_to_any_place_of_the_list(many):
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        first = selected(app)
+        await press(pilot, "G")
+        assert "1,500 of 1,500" in shown(app)
+        last = selected(app)
+        await press(pilot, "k", "j")
+        assert selected(app) == last
+        await press(pilot, *"700", "G")
+        assert "700 of 1,500" in shown(app)
+        middle = selected(app)
+        await press(pilot, *"500", "k")
+        assert "200 of 1,500" in shown(app)
+        await press(pilot, "g")
+        assert selected(app) == first
+        # In another order the cursor stays on its paper, and so it does when a search is cleared.
+        await press(pilot, *"700", "G", "S", "t")
+        await until(pilot, lambda: app.browser.view.listed.order.key is SortKey.TITLE)
+        assert selected(app) == middle
+        order = [app.browser.catalogue.papers[at].title.lower() for at in papers(app).rows]
+        assert order == sorted(order)
+        await ask(pilot, middle)
+        await press(pilot, "enter", "escape")
+        assert selected(app) == middle
+        assert not app.browser.search_text
+        await press(pilot, "R")
+        assert selected(app) == middle
+
+
+async def test_below_the_best_of_a_search_the_list_says_how_to_see_all(many):
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        await ask(pilot, "spins halos")
+        await press(pilot, "enter", "G", "j")
+        found = len(papers(app).rows)
+        assert found < 375
+        assert f"the best {found} of 375 that match; d lists all, newest first" in shown(app)
+        await press(pilot, "d")
+        assert "375 of 1,500" in shown(app)
+        await press(pilot, "G")
+        assert "375 of 375" in shown(app)
+
+
+async def test_a_move_that_waits_for_rows_goes_on_when_they_have_come(many, server):
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        with psycopg.connect(many) as locking:
+            locking.execute("LOCK TABLE paperbrowser.works IN ACCESS EXCLUSIVE MODE")
+            await keys(pilot, *["pagedown"] * 8)
+            assert "200 of 1,500 · fetching more…" in shown(app)
+            here = selected(app)
+            await keys(pilot, "j", "j")
+            assert selected(app) == here
+        await until(pilot, lambda: "fetching" not in shown(app))
+        place = papers(app).cursor
+        assert place > 200
+        assert f"{place + 1} of 1,500" in shown(app)
+
+
+async def test_a_server_that_goes_away_while_rows_are_fetched(library, server, monkeypatch):
+    monkeypatch.setattr("paperbrowser.tui.work.rows_beyond._AGAIN", 0.05)
+    monkeypatch.setattr("paperbrowser.postgres.news.PAUSES", (0.05,))
+    with connect(library) as connection:
+        fill(connection, 0, 500)
+    app = on_server(library)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        server.kill()
+        try:
+            await keys(pilot, *["pagedown"] * 4)
+            await until(
+                pilot, lambda: "went away" in shown(app) or "cannot be reached" in shown(app)
+            )
+            assert len(papers(app).rows) == 200
+            await keys(pilot, *["pagedown"] * 4)
+            assert "fetching more… · " in shown(app)
+            assert "is away, it is asked again" in shown(app)
+            await keys(pilot, "asterisk")
+            assert app.browser.marks.marks_of(papers(app).paper).starred
+        finally:
+            server.start()
+        await until(pilot, lambda: papers(app).cursor >= 200)
+        await until(pilot, lambda: "is away" not in shown(app))

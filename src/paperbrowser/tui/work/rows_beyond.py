@@ -61,9 +61,7 @@ class RowsBeyond:
     @property
     def sign(self) -> str:
         """Words to show while the user waits for rows; else empty."""
-        if not (self._owed or self._going):
-            return ""
-        return "the library is away, it is asked again" if self._away else "fetching more…"
+        return "fetching more…" if self._owed or self._going else ""
 
     def look(self) -> None:
         """Fetch the rows below or above those that are here if the cursor is near them."""
