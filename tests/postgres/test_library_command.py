@@ -2,6 +2,7 @@
 
 import json
 
+import psycopg
 import pytest
 
 from paperbrowser.cli import main
@@ -179,3 +180,38 @@ def test_without_the_driver_the_command_names_the_extra(run, monkeypatch):
     code, _, said = run("library", "status", "postgresql://h/d")
     assert code == 1
     assert "pip install 'paperbrowser[postgres]'" in said
+
+
+def test_teams_share_tags_from_the_command_line(run, people, library):
+    name = psycopg.conninfo.conninfo_to_dict(library)["dbname"]
+    ada, ron = people.address(name, "ada"), people.address(name, "ron")
+    assert run("library", "add", library, SAMPLE)[0] == 0
+    assert run("library", "share", library)[2].startswith("paperbrowser: no team shares")
+    assert run("library", "share", library, "lab")[1] == "the members of lab share tags and notes\n"
+    assert run("library", "share", library)[1] == "lab\n"
+    done = run("library", "tag", ada, "lab", "to read", 'title:"The Well"')
+    assert done == (0, "tagged to read for lab: 1 paper\n", "")
+    printed = run("library", "tags", ada)[1]
+    assert printed.startswith("lab  #to read  ada  ")
+    assert "The Well" in printed
+    (row,) = json.loads(run("library", "tags", ada, "--json")[1])
+    assert (row["team"], row["tag"], row["by"]) == ("lab", "to read", "ada")
+    assert "The Well" in run("list", ada, "-q", 'shared:"to read"')[1]
+    exported = run("export", ada, "-q", "is:shared", "--to", "bibtex", "--with-marks")[1]
+    assert "to read" in exported
+    listed = json.loads(run("list", ada, "-q", "is:shared", "--json")[1])
+    assert listed["papers"][0]["marks"]["shared_tags"][0]["text"] == "to read"
+    code, _, said = run("library", "tag", ada, "lab", "x", "turbulence")
+    assert code == 1
+    assert "papers match it; nothing was changed" in said
+    assert "no member of a team rivals" in run("library", "tag", ada, "rivals", "x", "The Well")[2]
+    for role in (ada, people.address(name, "bo")):
+        code, _, said = run("library", "share", role, "rivals")
+        assert code == 1
+        assert "does not allow that" in said
+    assert run("library", "tags", ron)[0] == 1  # may not read the library
+    assert run("library", "untag", ada, "lab", "To Read", 'title:"The Well"')[0] == 0
+    assert run("library", "tags", ada)[2] == "paperbrowser: your teams share no tags here\n"
+    assert run("library", "share", library, "lab", "--stop")[0] == 0
+    assert "no member of a team lab" in run("library", "tag", ada, "lab", "x", "The Well")[2]
+    assert run("library", "tag", ada, "lab")[0] == 2

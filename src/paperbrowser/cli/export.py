@@ -62,11 +62,12 @@ def run(arguments: list[str]) -> int:
 
 
 def with_marks(paper: Paper, marks: Marks) -> Paper:
-    """Return a paper with the user's tags as keywords, and the user's notes and highlights in its note."""
-    keywords = tuple(dict.fromkeys((*paper.keywords, *marks.tags)))
-    note = "\n\n".join(
-        filter(None, (paper.note, *marks.notes, *map(display.highlight, marks.highlights)))
-    )
+    """Return a paper with tags as keywords, and with notes and highlights in its note."""
+    tags = (*marks.tags, *(one.text for one in marks.shared_tags))
+    keywords = tuple(dict.fromkeys((*paper.keywords, *tags)))
+    written = (*marks.notes, *map(display.highlight, marks.highlights))
+    of_teams = (f"{one.text} ({display.shared_by(one)})" for one in marks.shared_notes)
+    note = "\n\n".join(filter(None, (paper.note, *written, *of_teams)))
     return replace(paper, keywords=keywords, note=note or None)
 
 
@@ -98,7 +99,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--with-marks",
         action="store_true",
-        help="with your tags among the keywords, your notes and highlights",
+        help="with your tags among the keywords, your notes and highlights; in a library those of teams too",
     )
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     return parser

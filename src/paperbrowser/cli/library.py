@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from itertools import takewhile
 
+from paperbrowser.cli import library_sharing
 from paperbrowser.cli.output import ProgressLine, print_line, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.cli.selection import refuse_password
@@ -17,7 +18,14 @@ from paperbrowser.postgres.address import is_address, masked
 from paperbrowser.postgres.servers import Servers
 from paperbrowser.settings import config
 
-ACTIONS = ("create", "add", "update", "status", "upgrade", "drop")
+ACTIONS = (
+    "create", "add", "update", "status", "upgrade", "share", "tags", "tag", "untag", "drop",
+)  # fmt: skip
+_NAMED = {  # what an action needs after the address
+    "add": "profiles or files",
+    "tag": "a team, a tag, and papers",
+    "untag": "a team, a tag, and papers",
+}
 _NOTES = """\
 create   makes the tables of a library in a database that is there and empty,
          or in several, each of which gets a part of the papers
@@ -27,6 +35,11 @@ update   adds the profiles again that were added before and changed since
 status   prints how many papers it has, and whether adding was interrupted
 upgrade  changes the tables of a library that an older paperbrowser made; add
          and update do that too
+share    lets the members of a TEAM, a role of the database, read the library and
+         share tags and notes; without a team prints those that do
+tags     prints the tags that your teams share, with --json for programs
+tag      gives papers a tag of a team: TEAM TAG PAPER...; untag takes it off.
+         PAPER is a DOI, an arXiv id, or a query that finds one paper
 drop     deletes the library; asks first
 
 ADDRESS is postgresql://USER@HOST/DATABASE, with ?sslmode=verify-full to check
@@ -50,8 +63,8 @@ def run(arguments: list[str]) -> int:
         "names",
         nargs="*",
         default=[],
-        metavar="ADDRESS|PROFILE|FILE",
-        help="the library, then what to add",
+        metavar="ADDRESS|NAME",
+        help="the library, then profiles and files to add, or as below",
     )
     parser.add_argument(
         "--partitions",
@@ -61,10 +74,17 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--readers", metavar="ROLE", help="a role that may read, for create")
     parser.add_argument("--yes", action="store_true", help="do not ask, for drop")
+    parser.add_argument("--json", action="store_true", help="for other programs, for tags")
+    parser.add_argument("--stop", action="store_true", help="let the team share no more, for share")
     chosen = parser.parse_args(arguments)
-    for option, given in (("--partitions", chosen.partitions), ("--readers", chosen.readers)):
-        if given is not None and chosen.action != "create":
-            parser.error(f"{option} is for create")
+    for option, is_given, action in (
+        ("--partitions", chosen.partitions is not None, "create"),
+        ("--readers", chosen.readers is not None, "create"),
+        ("--json", chosen.json, "tags"),
+        ("--stop", chosen.stop, "share"),
+    ):
+        if is_given and chosen.action != action:
+            parser.error(f"{option} is for {action}")
     addresses, names = _library(parser, chosen)
     match chosen.action:
         case "create":
@@ -82,6 +102,13 @@ def run(arguments: list[str]) -> int:
         case "status":
             with Servers(*addresses) as library:
                 _print_status(library)
+        case "share":
+            return library_sharing.share(addresses, names, stop=chosen.stop)
+        case "tags":
+            library_sharing.print_tags(addresses, as_json=chosen.json)
+        case "tag" | "untag":
+            team, tag, *papers = names
+            return library_sharing.tag(addresses, team, tag, papers, on=chosen.action == "tag")
         case "drop":
             return _drop(addresses, asks=not chosen.yes)
     return 0
@@ -101,10 +128,11 @@ def _library(parser: Parser, chosen: argparse.Namespace) -> tuple[Sequence[str],
         addresses = settings.library
         if not addresses:
             parser.error("which library? Give its address, or write library in config.toml")
-    if names and chosen.action != "add":
+    needs = _NAMED.get(chosen.action)
+    if names and needs is None and chosen.action != "share":
         parser.error(f"{chosen.action} takes an address and no names")
-    if not names and chosen.action == "add":
-        parser.error("add needs profiles or files")
+    if needs is not None and len(names) < needs.count(",") + 1:
+        parser.error(f"{chosen.action} needs {needs}")
     return addresses, names
 
 

@@ -8,7 +8,7 @@ from paperbrowser.cli.output import print_json, print_table
 from paperbrowser.cli.parser import Parser
 from paperbrowser.papers import display
 from paperbrowser.papers.categories import short
-from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.marks import NO_MARKS, Marks, record_of
 from paperbrowser.papers.model import Paper, Profile
 
 
@@ -50,7 +50,7 @@ def _paper_record(paper: Paper, marks: Marks) -> dict[str, object]:
 
     record = {**fields_of(paper), "title_text": display.title(paper)}
     if marks != NO_MARKS:
-        record["marks"] = dataclasses.asdict(marks)
+        record["marks"] = record_of(marks)
     return record
 
 

@@ -1,7 +1,6 @@
 """`paperbrowser marks`: print, export and import the user's marks, rename a tag."""
 
 import contextlib
-import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +19,7 @@ from paperbrowser.formats.result import ReadError
 from paperbrowser.library import locate, session, store
 from paperbrowser.papers import display
 from paperbrowser.papers.display import counted
-from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Marks
+from paperbrowser.papers.marks import MOST_STARS, NO_MARKS, Marks, record_of
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.text import clean_line
 from paperbrowser.reading import journal
@@ -103,7 +102,7 @@ def _print(marking: Marking, *, as_json: bool) -> None:
                     "authors": [*row.paper.authors] if row.paper else [],
                     "year": row.paper.date.year if row.paper and row.paper.date else None,
                     "names": row.names,
-                    **dataclasses.asdict(row.marks),
+                    **record_of(row.marks),
                     "theirs": [one.word.name for one in row.said if one.word.theirs],
                     "not_theirs": [one.word.name for one in row.said if not one.word.theirs],
                 }

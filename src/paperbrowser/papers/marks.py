@@ -1,7 +1,8 @@
 """The marks that a reader puts on a paper: a value, without knowledge of how it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 MOST_STARS = 5  # of a rating
 
@@ -79,6 +80,17 @@ class Marks:
 
 
 NO_MARKS = Marks()
+
+
+def record_of(marks: Marks) -> dict[str, Any]:
+    """Return marks as plain data for JSON; what teams share only where there is something."""
+    record = asdict(marks)
+    for name in ("shared_tags", "shared_notes"):
+        for one in record[name]:
+            one["at"] = one["at"] and one["at"].isoformat()
+        if not record[name]:
+            del record[name]
+    return record
 
 
 def within(tag: str, outer: str) -> bool:

@@ -116,10 +116,10 @@ class Unsent:
             while changes := self.changes():
                 change = changes[0]
                 try:
-                    _send(servers, change)
+                    send(servers, change)
                 except ServerError as error:
                     return Sending(sent, str(error), tuple(refused))
-                except _RefusedError as error:
+                except RefusedError as error:
                     _append(self.refused, _encoded(change, refused=str(error)))
                     refused.append(_refusal(change, error, self.refused))
                 else:
@@ -128,12 +128,17 @@ class Unsent:
             return Sending(sent, "", tuple(refused))
 
 
-class _RefusedError(Exception):
+class RefusedError(Exception):
     """A server does not take a change, and never will."""
 
 
-def _send(servers: Servers, change: SharedChange) -> None:
-    """Carry out a change at all parts of a library, each of which does what is for its own works."""
+def send(servers: Servers, change: SharedChange) -> None:
+    """Carry out a change at all parts of a library, each of which does what is for its own works.
+
+    Raises:
+        ServerError: a part cannot be reached.
+        RefusedError: a part does not take the change.
+    """
     import psycopg
 
     servers.connect()
@@ -148,14 +153,14 @@ def _send(servers: Servers, change: SharedChange) -> None:
         except psycopg.errors.InsufficientPrivilege:
             team = clean_line(change.team)
             why = f"you are no member of {team} any more, or it shares nothing here"
-            raise _RefusedError(why) from None
+            raise RefusedError(why) from None
         except (psycopg.IntegrityError, psycopg.DataError) as error:
-            raise _RefusedError(reason(error)) from None
+            raise RefusedError(reason(error)) from None
 
     servers.run(carry_out)
 
 
-def _refusal(change: SharedChange, error: _RefusedError, path: Path) -> str:
+def _refusal(change: SharedChange, error: RefusedError, path: Path) -> str:
     what = "the note" if change.kind == "note" else f"the tag {clean_line(change.text)}"
     return (
         f"{what} for {clean_line(change.team)} was refused and is kept in "
