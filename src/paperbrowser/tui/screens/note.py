@@ -51,7 +51,7 @@ class NoteScreen(Dialog[str | None]):
     }
     #note-title { width: 1fr; text-style: bold; height: auto; max-height: 2; }
     NoteField { height: 1fr; border: none; padding: 0; background: $background; }
-    #note-hint { text-style: $muted-style; }
+    #note-hint { width: 1fr; height: auto; max-height: 2; text-style: $muted-style; }
     """
     AUTO_FOCUS = "NoteField"
 
@@ -85,9 +85,7 @@ class NoteScreen(Dialog[str | None]):
         hint = f"{keep} keeps the note · {leave} leaves it as it was"
         if len(self.texts) > 1:
             of, to = self._called(self._whose), self._called(self._next)
-            hint = (
-                f"note for {of} · {whose} for {to} · {keep} keeps it · {leave} leaves it as it was"
-            )
+            hint = f"for {of} · {whose} for {to} · {keep} keeps · {leave} leaves it"
         return spelled(hint, charset_of(self))
 
     def _called(self, whose: str) -> str:
