@@ -25,6 +25,7 @@ def labels(venue: str) -> tuple[str, ...]:
     return (name, initials) if len(initials) >= _FEWEST_INITIALS else (name,)
 
 
+@lru_cache(maxsize=65_536)  # the same people write many papers
 def plain(name: str) -> str:
     """Return the folded words of `name`, with single blanks between them; "icml2017" is two."""
     joined = " ".join(split(fold(name[:_LONGEST])))

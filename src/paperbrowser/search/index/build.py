@@ -1,12 +1,13 @@
 """Build the arrays of an index from papers.
 
-Texts are joined and split many at once, because a call for each word would cost seconds. A posting is packed
-into one integer while they are sorted: word, paper, bits of the field, count.
+Texts are joined and split many at once, because a call for each word would cost seconds. Papers are taken in
+blocks: of each the postings are put in the order of spellings, then all are laid where they belong.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from itertools import count, groupby
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
@@ -14,23 +15,29 @@ import numpy.typing as npt
 
 from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
-from paperbrowser.papers.words import END, fold, parts, spellings, split
+from paperbrowser.papers.words import (
+    END,
+    bare,
+    fold,
+    parts,
+    raw_words,
+    spellings,
+    split,
+    without_signs,
+)
 from paperbrowser.search.index import filters, ranking
 from paperbrowser.search.index.arrays import AbstractWords, IndexArrays, WordStream
-from paperbrowser.search.index.lexicon import Lexicon, Postings, starts_of
-from paperbrowser.search.index.ranking import ABSTRACT, AUTHOR, BITS, TITLE
+from paperbrowser.search.index.lexicon import Lexicon, Postings, Ragged, by_number
+from paperbrowser.search.index.ranking import ABSTRACT, BITS, TITLE
 from paperbrowser.search.index.titles import title_arrays, whole_titles
 from paperbrowser.system.gc import no_gc
 from paperbrowser.system.progress import Progress
 
 _T = TypeVar("_T", bound=np.generic)
 
-_SLICE = 200  # papers; while one is indexed, no other thread of the program runs
-
-# A packed posting, uint64: 24 bits of the word, 28 of the paper, 4 of the field, 8 of the count.
-_WORD_SHIFT, _PAPER_SHIFT, _FIELD_SHIFT = np.uint64(40), np.uint64(12), np.uint64(8)
-_PAPER_MASK, _COUNT_MASK = np.uint64((1 << 28) - 1), np.uint64(255)
-_ALL_BUT_THE_WORD = np.uint64((1 << 40) - 1)
+_SLICE = 200  # papers; while one is split, no other thread of the program runs
+_BLOCK = 20  # slices, whose papers are sorted as one; fewer than 65,536 papers
+_NONE = -1  # the number of what is no word
 
 
 def build(
@@ -54,41 +61,71 @@ def _built(papers: Sequence[Paper], progress: Progress, usual: float | None) -> 
     collector = _Collector()
     for start in range(0, len(papers), _SLICE):
         collector.take(papers[start : start + _SLICE])
-        progress(0.7 * start / len(papers))
-    written = collector.words
-    vocabulary = _Vocabulary(written, collector.end)
-    words, titled, abstracts = _words(vocabulary, collector.packed(), len(papers), usual)
-    progress(0.8)
-    title_stream = collector.stream(TITLE)
+        progress(0.6 * start / len(papers))
+    vocabulary = _Vocabulary(collector.words, collector.end)
+    postings = _Inverted(vocabulary, len(papers))
+    in_titles: list[npt.NDArray[np.int32]] = []
+    streams: dict[str, list[npt.NDArray[np.int32]]] = {name: [] for name in BITS}
+    for words in collector.blocks():
+        fields = _Fields.of(words, collector.end)
+        postings.take(words, fields)
+        for name, bit in BITS.items():
+            of_field = words[fields.bits == bit]
+            streams[name].append(vocabulary.parts.of(of_field)[0])
+            if bit == TITLE:
+                in_titles.append(of_field)
+        progress(0.6 + 0.1 * postings.size / len(papers))
     title_words, pairs, initials = title_arrays(
-        _joined([*title_stream], np.int32),
+        _joined(in_titles, np.int32),
         collector.end,
-        written,
+        collector.words,
         vocabulary.number,
         collector.titles,
     )
+    progress(0.8)
+    columns = filters.columns_of(papers)
     progress(0.9)
-    streams = {}
-    for name, bit in BITS.items():
-        stream = title_stream if bit == TITLE else collector.stream(bit)
-        streams[name] = vocabulary.stream(stream)
+    lexicon, abstracts = postings.laid(usual)
     arrays = IndexArrays(
-        words=words,
-        titled=titled,
+        words=lexicon,
+        titled=titled_of(lexicon),
         abstracts=abstracts,
         pairs=pairs,
         initials=initials,
         title_words=title_words,
         whole_titles=whole_titles(collector.titles),
-        streams=streams,
-        columns=filters.columns_of(papers),
+        streams={name: _stream(_joined(stream, np.int32)) for name, stream in streams.items()},
+        columns=columns,
     )
     progress(1.0)
     return arrays
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of words as they are written (hyphens and all), in the order they come.
+
+    Attributes:
+        words: by their numbers.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def __missing__(self, word: str) -> int:
+        """Return the number of a word that hyphens may hang on; `_NONE` if it is nothing else."""
+        within = bare(word)
+        if within == word:
+            number = len(self.words)
+            self.words.append(word)
+        else:
+            number = self[within] if within else _NONE
+        self[word] = number
+        return number
+
+
 class _Collector:
-    """Words of papers as numbers. Words as they are written (hyphens and all) are numbered as they come.
+    """The words of papers as numbers, of each paper those of title, authors and abstract.
 
     Attributes:
         end: the number of the word that closes each text.
@@ -96,51 +133,66 @@ class _Collector:
     """
 
     def __init__(self) -> None:
-        self._ids: defaultdict[str, int] = defaultdict(count().__next__)
-        self._papers = 0
-        self._packed: list[npt.NDArray[np.uint64]] = []
-        self._streams: dict[int, list[npt.NDArray[np.int32]]] = {bit: [] for bit in BITS.values()}
+        self._numbers = _Numbers()
+        self._slices: deque[npt.NDArray[np.int32]] = deque()
         self.titles: list[str] = []
-        self.end = self._ids[END]
+        self.end = self._numbers[END]
 
     def take(self, papers: Sequence[Paper]) -> None:
         """Add some papers."""
         titles = [display.title(paper) for paper in papers]
-        self._take(TITLE, titles)
-        self._take(AUTHOR, [", ".join(display.credited(paper)) for paper in papers])
-        self._take(ABSTRACT, [display.abstract(paper) for paper in papers])
-        self._papers += len(papers)
-        self.titles += titles
-
-    def _take(self, field: int, texts: list[str]) -> None:
-        folded = (fold(text).replace(END, " ") + END for text in texts)
+        texts = [
+            text
+            for title, paper in zip(titles, papers, strict=True)
+            for text in (title, ", ".join(display.credited(paper)), display.abstract(paper))
+        ]
+        folded = (without_signs(fold(text)).replace(END, " ") for text in texts)
         # Joined, as a call for each would cost seconds; apart, as words of ASCII are found much faster.
-        words = [word for _, some in groupby(folded, str.isascii) for word in split("".join(some))]
-        ids = np.fromiter(map(self._ids.__getitem__, words), np.int32, len(words))
-        ends = ids == self.end
-        papers = np.cumsum(ends) - ends + self._papers
-        inside = ~ends
-        packed = ids[inside].astype(np.uint64) << _WORD_SHIFT
-        packed |= papers[inside].astype(np.uint64) << _PAPER_SHIFT
-        packed, counts = np.unique(packed, return_counts=True)
-        packed |= np.uint64(field) << _FIELD_SHIFT | np.minimum(counts, 255).astype(np.uint64)
-        self._packed.append(packed)
-        self._streams[field].append(ids)
+        found: list[str] = []
+        for is_ascii, some in groupby(folded, str.isascii):
+            joined = f" {END} ".join([*some, ""])
+            found += raw_words(joined) if is_ascii else split(joined)
+        numbers = np.fromiter(map(self._numbers.__getitem__, found), np.int32, len(found))
+        self._slices.append(numbers[numbers != _NONE])
+        self.titles += titles
 
     @property
     def words(self) -> list[str]:
         """The words by their numbers."""
-        return list(self._ids)
+        return self._numbers.words
 
-    def packed(self) -> list[npt.NDArray[np.uint64]]:
-        """Hand over all postings by slices, one for each field that holds the word. Can be called once."""
-        packed, self._packed = self._packed, []
-        return packed
+    def blocks(self) -> Iterator[npt.NDArray[np.int32]]:
+        """Hand over the words of all papers in order, some thousand papers at once. Can be called once."""
+        slices = self._slices
+        while slices:
+            yield np.concatenate([slices.popleft() for _ in range(min(_BLOCK, len(slices)))])
 
-    def stream(self, field: int) -> list[npt.NDArray[np.int32]]:
-        """Hand over the words of a field of all papers in order, by slices. Can be called once."""
-        stream, self._streams[field] = self._streams[field], []
-        return stream
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """Places of the words of a block: their fields and papers.
+
+    Attributes:
+        bits: of the field of each word; uint8.
+        papers: the paper of each word, counted within the block; uint16.
+        size: the number of papers.
+    """
+
+    bits: npt.NDArray[np.uint8]
+    papers: npt.NDArray[np.uint16]
+    size: int
+
+    @classmethod
+    def of(cls, words: npt.NDArray[np.int32], end: int) -> "_Fields":
+        """Find the texts of a block, each closed by `end`."""
+        lengths = np.diff(np.flatnonzero(words == end), prepend=-1)
+        each = len(BITS)
+        size = len(lengths) // each
+        return cls(
+            np.repeat(np.tile(np.array([*BITS.values()], np.uint8), size), lengths),
+            np.repeat(np.arange(size, dtype=np.uint16), lengths.reshape(size, each).sum(axis=1)),
+            size,
+        )
 
 
 class _Vocabulary:
@@ -151,28 +203,12 @@ class _Vocabulary:
         spelled[end] = ()
         self.spellings = sorted({one.encode(errors="replace") for each in spelled for one in each})
         self.number = {one.decode(errors="replace"): at for at, one in enumerate(self.spellings)}
-        self._spelled = _Ragged([[self.number[one] for one in each] for each in spelled])
+        self.spelled = Ragged([[self.number[one] for one in each] for each in spelled])
         pieces = [
             [self.number.get(one, -1) for one in (each if len(each) == 1 else parts(word))]
             for word, each in zip(written, spelled, strict=True)
         ]
-        self._parts = _Ragged(pieces)
-
-    def spelled(self, slices: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.uint64]:
-        """Turn packed postings of words as written into sorted ones of their spellings. Empties `slices`."""
-        for at, packed in enumerate(slices):
-            rest = packed & _ALL_BUT_THE_WORD
-            ids, origins = self._spelled.of((packed >> _WORD_SHIFT).astype(np.int64))
-            slices[at] = ids.astype(np.uint64) << _WORD_SHIFT | rest[origins]
-        out = _joined(slices, np.uint64)
-        out.sort()
-        return out
-
-    def stream(self, slices: list[npt.NDArray[np.int32]]) -> WordStream:
-        """Return the stream of a field, by its slices."""
-        ids = _joined([self._parts.of(one)[0] for one in slices], np.int32)
-        ends = np.flatnonzero(ids == -1)
-        return WordStream(ids, np.concatenate([[0], ends + 1]).astype(np.int64))
+        self.parts = Ragged(pieces)
 
 
 def _joined(slices: list[npt.NDArray[_T]], kind: type[_T]) -> npt.NDArray[_T]:
@@ -182,77 +218,105 @@ def _joined(slices: list[npt.NDArray[_T]], kind: type[_T]) -> npt.NDArray[_T]:
     return out
 
 
-class _Ragged:
-    """A list of lists of numbers, looked up for many at once."""
-
-    def __init__(self, lists: list[list[int]]) -> None:
-        self._counts = np.array([len(one) for one in lists], np.int64)
-        self._starts = np.cumsum(self._counts) - self._counts
-        self._flat = np.array([number for one in lists for number in one], np.int32)
-
-    def of(
-        self, which: npt.NDArray[np.integer]
-    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-        """Return the numbers of the lists `which`, joined, and for each number its index in `which`."""
-        counts = self._counts[which]
-        origins = np.repeat(np.arange(len(which)), counts)
-        first = np.cumsum(counts) - counts
-        at = np.arange(len(origins)) - first[origins] + self._starts[which][origins]
-        return self._flat[at], origins
+def _stream(words: npt.NDArray[np.int32]) -> WordStream:
+    """Return the stream of a field, of which -1 ends each paper."""
+    ends = np.flatnonzero(words == -1)
+    return WordStream(words, np.concatenate([[0], ends + 1]).astype(np.int64))
 
 
-def _words(
-    vocabulary: _Vocabulary,
-    written: list[npt.NDArray[np.uint64]],
-    size: int,
-    usual: float | None,
-) -> tuple[Lexicon, Postings, AbstractWords]:
-    """Return the lexicon of all words, its postings in titles, and what is counted in abstracts.
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """The postings of some papers, in the order of spellings.
 
-    Args:
-        vocabulary: the spellings.
-        written: packed postings of words as written, by slices; emptied.
-        size: the number of papers.
-        usual: see `build`.
+    Attributes:
+        ids: spellings, ascending, each once; int32.
+        counts: number of postings of each; int64.
+        papers: of each posting the paper, counted within the block; uint16.
+        bits: the fields that hold the word; uint8, as long as `papers`.
+        counted: how often it stands in the abstract, at most 255; uint8.
     """
-    packed = vocabulary.spelled(written)
-    bits = (packed >> _FIELD_SHIFT).astype(np.uint8) & np.uint8(7)
-    counts = (packed & _COUNT_MASK).astype(np.float32)
-    counts[bits != ABSTRACT] = 0
-    packed >>= _PAPER_SHIFT
-    places = packed  # word and paper; the same one comes once for each field and spelling
-    first = np.flatnonzero(np.concatenate([[True], places[1:] != places[:-1]])[: len(places)])
-    if len(first):
-        bits, counts = np.bitwise_or.reduceat(bits, first), np.add.reduceat(counts, first)
-    places = places[first]
-    del packed, first
-    papers = (places & _PAPER_MASK).astype(np.int32)
-    ids = (places >> (_WORD_SHIFT - _PAPER_SHIFT)).astype(np.int32)
-    del places
-    lengths = np.bincount(papers, counts, size).astype(np.float32)
-    counted = np.minimum(counts, 255).astype(np.uint8)
-    del counts
-    evidence = ranking.weighed(bits, counted, papers, lengths, usual)
-    return (
-        Lexicon.of(vocabulary.spellings, ids, papers, evidence),
-        titled_of(ids, papers, evidence, len(vocabulary.spellings)),
-        AbstractWords(counted, lengths),
-    )
+
+    ids: npt.NDArray[np.int32]
+    counts: npt.NDArray[np.int64]
+    papers: npt.NDArray[np.uint16]
+    bits: npt.NDArray[np.uint8]
+    counted: npt.NDArray[np.uint8]
 
 
-def titled_of(
-    ids: npt.NDArray[np.int32],
-    papers: npt.NDArray[np.int32],
-    evidence: npt.NDArray[np.uint8],
-    size: int,
-) -> Postings:
-    """Return the postings that are of titles.
+class _Inverted:
+    """The papers of each spelling, collected block by block.
 
-    Args:
-        ids: the spelling of each posting.
-        papers: of the postings.
-        evidence: of the postings.
-        size: the number of spellings.
+    Attributes:
+        size: the number of papers so far.
     """
-    titled = np.flatnonzero(evidence >> ranking.FIELDS_SHIFT & TITLE)
-    return Postings(starts_of(ids[titled], size), papers[titled], evidence[titled])
+
+    def __init__(self, vocabulary: _Vocabulary, papers: int) -> None:
+        self._vocabulary = vocabulary
+        self._frequencies = np.zeros(len(vocabulary.spellings), np.int64)
+        self._lengths = np.zeros(papers, np.float32)  # words of each abstract
+        self._blocks: deque[tuple[int, _Portion]] = deque()
+        self.size = 0
+
+    def take(self, words: npt.NDArray[np.int32], fields: _Fields) -> None:
+        """Add the papers of a block; their words are numbered as they are written."""
+        ids, origins = self._vocabulary.spelled.of(words)
+        order = by_number(ids)
+        ids, origins = ids[order], origins[order]
+        papers, bits = fields.papers[origins], fields.bits[origins]
+        # A posting for each spelling and paper, which may come once for each field and word.
+        other = ids[1:] != ids[:-1]
+        first = np.flatnonzero(np.append(True, other | (papers[1:] != papers[:-1]))[: len(ids)])
+        if len(first):
+            counts = np.add.reduceat((bits == ABSTRACT).astype(np.int32), first)
+            bits = np.bitwise_or.reduceat(bits, first)
+        else:
+            counts = np.empty(0, np.int32)
+        ids, papers = ids[first], papers[first]
+        lengths = np.bincount(papers, counts, fields.size)
+        self._lengths[self.size : self.size + fields.size] = lengths
+        starts = np.flatnonzero(np.append(True, ids[1:] != ids[:-1])[: len(ids)])
+        block = _Portion(
+            ids[starts],
+            np.diff(starts, append=len(ids)),
+            papers,
+            bits,
+            np.minimum(counts, 255).astype(np.uint8),
+        )
+        self._frequencies[block.ids] += block.counts
+        self._blocks.append((self.size, block))
+        self.size += fields.size
+
+    def laid(self, usual: float | None) -> tuple[Lexicon, AbstractWords]:
+        """Lay all postings where they belong. Can be called once.
+
+        Args:
+            usual: see `build`.
+
+        Returns:
+            The lexicon of all words, and what is counted in abstracts.
+        """
+        starts = np.concatenate([[0], np.cumsum(self._frequencies)]).astype(np.int64)
+        papers = np.empty(starts[-1], np.int32)
+        evidence, counted = np.empty(starts[-1], np.uint8), np.empty(starts[-1], np.uint8)
+        if usual is None and self.size:
+            usual = float(self._lengths.mean())
+        free = starts[:-1].copy()
+        while self._blocks:
+            before, block = self._blocks.popleft()
+            first = np.cumsum(block.counts) - block.counts
+            at = np.repeat(free[block.ids] - first, block.counts) + np.arange(len(block.papers))
+            free[block.ids] += block.counts
+            positions = block.papers + np.int32(before)
+            papers[at], counted[at] = positions, block.counted
+            evidence[at] = ranking.weighed(
+                block.bits, block.counted, positions, self._lengths, usual
+            )
+        lexicon = Lexicon.of(self._vocabulary.spellings, starts, papers, evidence)
+        return lexicon, AbstractWords(counted, self._lengths)
+
+
+def titled_of(words: Postings) -> Postings:
+    """Return those of the postings of words that are of titles."""
+    titled = np.flatnonzero(words.evidence & np.uint8(TITLE << ranking.FIELDS_SHIFT))
+    starts = np.searchsorted(titled, words.starts)
+    return Postings(starts, words.papers[titled], words.evidence[titled])

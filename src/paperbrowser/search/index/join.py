@@ -48,7 +48,7 @@ def joined(parts: Sequence[IndexArrays], places: Places | None = None) -> IndexA
         places = _in_turn(parts)
     size = sum(int(np.count_nonzero(one >= 0)) for one in places)
     order = _Arrangement(places, size)
-    words, ids, facts, of_words = _lexicon(
+    words, facts, of_words = _lexicon(
         [part.words for part in parts],
         [
             (part.words.evidence >> np.uint8(ranking.FIELDS_SHIFT)).astype(np.uint64)
@@ -66,7 +66,7 @@ def joined(parts: Sequence[IndexArrays], places: Places | None = None) -> IndexA
     words.evidence[:] = ranking.weighed(fields, abstracts.counts, words.papers, abstracts.lengths)
     return IndexArrays(
         words=words,
-        titled=titled_of(ids, words.papers, words.evidence, len(words)),
+        titled=titled_of(words),
         abstracts=abstracts,
         pairs=_scored([part.pairs for part in parts], places),
         initials=_scored([part.initials for part in parts], places),
@@ -150,7 +150,7 @@ class _Arrangement:
 
 def _lexicon(
     parts: Sequence[Lexicon], facts: Sequence[npt.NDArray[np.integer[Any]]], places: Places
-) -> tuple[Lexicon, npt.NDArray[np.int32], npt.NDArray[np.uint64], list[npt.NDArray[np.int32]]]:
+) -> tuple[Lexicon, npt.NDArray[np.uint64], list[npt.NDArray[np.int32]]]:
     """Join lexicons.
 
     Args:
@@ -159,7 +159,7 @@ def _lexicon(
         places: of the papers.
 
     Returns:
-        The lexicon, its evidence still to be filled in; the spelling of each posting, and what is known of
+        The lexicon, its evidence still to be filled in; what is known of each posting;
         it; for each part the new id of each spelling, and at the end -1.
     """
     spellings = np.concatenate([part.spellings for part in parts])
@@ -188,9 +188,9 @@ def _lexicon(
     used = np.diff(starts) > 0
     if not used.all():  # spellings of papers that are left out only
         renumbered = np.where(used, np.cumsum(used) - 1, -1).astype(np.int32)
-        number, ids = renumbered[number], renumbered[ids]
+        number = renumbered[number]
         one_of_each = one_of_each[used]
-        starts = starts_of(ids, len(one_of_each))
+        starts = np.append(starts[:-1][used], starts[-1])
     lexicon = Lexicon(
         starts,
         papers,
@@ -200,7 +200,7 @@ def _lexicon(
         np.concatenate([part.bags for part in parts])[one_of_each],
     )
     end = np.array([-1], np.int32)
-    return lexicon, ids, packed, [np.append(one, end) for one in np.split(number, bounds)]
+    return lexicon, packed, [np.append(one, end) for one in np.split(number, bounds)]
 
 
 def _packed(
@@ -226,7 +226,7 @@ def _packed(
 
 def _scored(parts: Sequence[Lexicon], places: Places) -> Lexicon:
     """Join lexicons whose evidence is a score."""
-    lexicon, _, facts, _ = _lexicon(parts, [part.evidence for part in parts], places)
+    lexicon, facts, _ = _lexicon(parts, [part.evidence for part in parts], places)
     lexicon.evidence[:] = facts
     return lexicon
 

@@ -78,26 +78,25 @@ class Lexicon(Postings):
     def of(
         cls,
         spellings: list[bytes],
-        ids: npt.NDArray[np.integer[Any]],
+        starts: npt.NDArray[np.int64],
         papers: npt.NDArray[np.int32],
         evidence: npt.NDArray[np.uint8],
     ) -> Self:
-        """Make a lexicon of postings that are sorted by spelling and paper.
+        """Make a lexicon.
 
         Args:
             spellings: UTF-8, sorted, each once.
-            ids: the spelling of each posting.
+            starts: see `Postings`, like the others.
             papers: the paper of each posting.
-            evidence: see `Postings`.
+            evidence: of each posting.
         """
         texts = np.array(spellings, np.bytes_) if spellings else np.empty(0, "S1")
-        lengths = [len(spelling.decode(errors="replace")) for spelling in spellings]
         return cls(
-            starts_of(ids, len(spellings)),
+            starts,
             papers,
             evidence,
             texts,
-            np.minimum(np.array(lengths, np.int64), 255).astype(np.uint8),
+            _lengths_of(texts),
             _bags_of(texts),
         )
 
@@ -183,6 +182,35 @@ def starts_of(ids: npt.NDArray[np.integer[Any]], size: int) -> npt.NDArray[np.in
     return np.concatenate([[0], np.cumsum(np.bincount(ids, minlength=size))]).astype(np.int64)
 
 
+def by_number(ids: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """Return the order that sorts ids from 0 on; equal ones stay in order."""
+    # numpy sorts numbers of 16 bits several times as fast as longer ones, so it sorts by halves.
+    order: npt.NDArray[np.int64] = np.argsort(ids.astype(np.uint16), kind="stable")
+    if ids.max(initial=0) >> 16:
+        upper = (ids >> 16).astype(np.uint16)
+        order = order[np.argsort(upper[order], kind="stable")]
+    return order
+
+
+class Ragged:
+    """A list of lists of numbers, looked up for many at once."""
+
+    def __init__(self, lists: list[list[int]]) -> None:
+        self._counts = np.array([len(one) for one in lists], np.int64)
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._flat = np.array([number for one in lists for number in one], np.int32)
+
+    def of(
+        self, which: npt.NDArray[np.integer]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """Return the numbers of the lists `which`, joined, and for each number its index in `which`."""
+        counts = self._counts[which]
+        origins = np.repeat(np.arange(len(which)), counts)
+        first = np.cumsum(counts) - counts
+        at = np.arange(len(origins)) + (self._starts[which] - first)[origins]
+        return self._flat[at], origins
+
+
 def bag_of(word: str) -> np.uint64:
     """Return the letters of a word as bits: one for the first of a kind, another for further ones.
 
@@ -195,6 +223,15 @@ def bag_of(word: str) -> np.uint64:
         further |= first & bit
         first |= bit
     return np.uint64(first | further << 32)
+
+
+def _lengths_of(spellings: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint8]:
+    """Return the number of characters of each, at most 255."""
+    lengths = np.zeros(len(spellings), np.int64)
+    letters = np.ascontiguousarray(spellings).view(np.uint8)
+    for column in letters.reshape(len(spellings), spellings.dtype.itemsize).T:
+        lengths += (column > 0) & ((column & 0xC0) != 0x80)  # a byte that begins a character
+    return np.minimum(lengths, 255).astype(np.uint8)
 
 
 def _bags_of(spellings: npt.NDArray[np.bytes_]) -> npt.NDArray[np.uint64]:

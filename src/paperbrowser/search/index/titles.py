@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
-from itertools import islice, pairwise
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +20,7 @@ from paperbrowser.papers.words import (
 )
 from paperbrowser.search.index import weights
 from paperbrowser.search.index.arrays import TitleWords, WholeTitles
-from paperbrowser.search.index.lexicon import Lexicon
+from paperbrowser.search.index.lexicon import Lexicon, Ragged, by_number, starts_of
 
 _LONGEST_TITLE = 120  # words; those that follow are found, but not ranked by their place
 _LONGEST_PAIR = 40  # characters
@@ -48,56 +48,36 @@ def title_arrays(
     Returns:
         The words of titles, pairs of neighbours, and initials; see `IndexArrays`.
     """
-    known: dict[int, _TitleWord] = {}
-    words: list[int] = []
-    places: list[int] = []
-    starts = [0]
-    lengths: list[int] = []
-    pairs, initials = _PostingList(), _PostingList()
-    for paper, tokens in enumerate(_titles(stream, end)):
-        title: list[_TitleWord] = []
-        place, left = 0, ""
-        for token in tokens:
-            if place >= _LONGEST_TITLE:
-                break
-            word = known.get(token) or known.setdefault(token, _title_word(written[token], number))
-            title.append(word)
-            words += word.ids
-            places += [place + offset for offset in word.offsets]
-            place += len(word.pieces)
-            for piece in word.pieces:
-                if piece and left:
-                    pairs.add((left + piece)[:_LONGEST_PAIR], paper, 255)
-                left = piece
-        starts.append(len(words))
-        lengths.append(sum(word.content for word in title))
-        for before in _subtitles(titles[paper]):
-            _add_initials(initials, title[before:], paper, weights.OF_SUBTITLE)
-        _add_initials(initials, title, paper)
+    # The words are numbered anew, those of titles only.
+    distinct = np.unique(stream)
+    known = [_title_word(written[at], number) for at in distinct.tolist() if at != end]
+    anew = np.full(len(written), -1, np.int32)
+    anew[distinct[distinct != end]] = np.arange(len(known))
+    inside = stream != end
+    papers = (np.cumsum(~inside)[inside]).astype(np.int32)
+    tokens = anew[stream[inside]]
+    pieces = np.array([len(word.pieces) for word in known], np.int64)[tokens]
+    after = np.cumsum(pieces)
+    first = np.flatnonzero(np.diff(papers, prepend=-1))
+    places = after - pieces
+    places -= np.repeat(places[first], np.diff(first, append=len(places)))
+    kept = places < _LONGEST_TITLE
+    papers, tokens, places = papers[kept], tokens[kept], places[kept]
+    contents = np.array([word.content for word in known], np.int64)[tokens]
+    lengths = np.bincount(papers, contents, len(titles))
+    words, origins = Ragged([word.ids for word in known]).of(tokens)
+    offsets, _ = Ragged([word.offsets for word in known]).of(tokens)
+    counts = np.bincount(papers[origins], minlength=len(titles))
     return (
         TitleWords(
-            np.array(words, np.int32),
-            np.minimum(np.array(places, np.int64), 255).astype(np.uint8),
-            np.array(starts, np.int64),
-            np.minimum(np.array(lengths, np.int64), 255).astype(np.uint8),
+            words,
+            np.minimum(places[origins] + offsets, 255).astype(np.uint8),
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            np.minimum(lengths, 255).astype(np.uint8),
         ),
-        pairs.lexicon(),
-        initials.lexicon(),
+        _pairs(known, tokens, papers),
+        _initials(known, tokens, np.bincount(papers, minlength=len(titles)), titles),
     )
-
-
-def _subtitles(title: str) -> Iterator[int]:
-    """Yield the number of words before each subtitle: what follows a colon, a dash, a full stop."""
-    for found in islice(_BEFORE_SUBTITLE.finditer(title), _MOST_SUBTITLES):
-        yield len(split(fold(title[: found.start()])))
-
-
-def _titles(stream: npt.NDArray[np.int32], end: int) -> Iterator[list[int]]:
-    """Yield the words of each title."""
-    every = stream.tolist()
-    ends = np.flatnonzero(stream == end).tolist()
-    for before, after in pairwise([-1, *ends]):
-        yield every[before + 1 : after]
 
 
 class _TitleWord(NamedTuple):
@@ -108,22 +88,14 @@ class _TitleWord(NamedTuple):
         offsets: their places, counted from the word's own.
         pieces: its parts; empty texts for stop words, which are not run together with others.
         content: number of parts that are no stop words.
-        every: its initial.
-        every_part: the initials of its parts, if it is no function word.
-        telling_parts: the initials of its parts that are no function words.
-        content_initial: its initial, if it is neither a stop word nor short.
-        telling_initial: its initial, if it is neither a function word nor short.
+        initials: for each of `_WAYS` what it adds to the initials of the title.
     """
 
     ids: list[int]
     offsets: list[int]
     pieces: list[str]
     content: int
-    every: str
-    every_part: str
-    telling_parts: str
-    content_initial: str
-    telling_initial: str
+    initials: tuple[str, ...]
 
 
 def _title_word(word: str, number: dict[str, int]) -> _TitleWord:
@@ -135,54 +107,147 @@ def _title_word(word: str, number: dict[str, int]) -> _TitleWord:
         offsets=[pieces.index(one) if one in pieces else 0 for one in spelled],
         pieces=bare,
         content=sum(map(bool, bare)),
-        every=word[0],
-        every_part="" if function else "".join(piece[0] for piece in pieces),
-        telling_parts="".join(piece[0] for piece in pieces if piece not in FUNCTION_WORDS),
-        content_initial=word[0] if long and word not in STOP_WORDS else "",
-        telling_initial=word[0] if long and not function else "",
+        initials=(
+            word[0],
+            "".join(piece[0] for piece in pieces if piece not in FUNCTION_WORDS),
+            "" if function else "".join(piece[0] for piece in pieces),
+            word[0] if long and word not in STOP_WORDS else "",
+            word[0] if long and not function else "",
+        ),
     )
 
 
-def _add_initials(
-    initials: "_PostingList", title: Sequence[_TitleWord], paper: int, share: float = 1.0
-) -> None:
-    """Add the initials of a title, or at a share of their worth of a part of it, in each way to take them."""
-    # The likelier way comes later: where two give the same letters, its value counts.
-    for letters, value in (
-        ("".join(word.every for word in title), weights.OF_EVERY_WORD),
-        ("".join(word.telling_parts for word in title), weights.OF_EVERY_PART),
-        ("".join(word.every_part for word in title), weights.OF_EVERY_PART),
-        ("".join(word.content_initial for word in title), weights.OF_CONTENT_WORDS),
-        ("".join(word.telling_initial for word in title), weights.OF_TELLING_WORDS),
-    ):
-        if len(letters) >= weights.FEWEST_INITIALS:
-            initials.add(letters[: weights.MOST_INITIALS], paper, int(value * share))
+# What initials are worth: of every word, of every part that is no function word, of every part of such words,
+# of words that are no stop words and not short, and of words that are no function words and not short. The
+# likelier way comes later: where two give the same letters, its value counts.
+_WAYS = (
+    weights.OF_EVERY_WORD,
+    weights.OF_EVERY_PART,
+    weights.OF_EVERY_PART,
+    weights.OF_CONTENT_WORDS,
+    weights.OF_TELLING_WORDS,
+)
+_WAYS_OF_SUBTITLE = tuple(int(value * weights.OF_SUBTITLE) for value in _WAYS)
 
 
-class _PostingList:
-    """Texts and the papers they stand in, collected one by one."""
+def _pairs(
+    known: Sequence[_TitleWord], tokens: npt.NDArray[np.int32], papers: npt.NDArray[np.int32]
+) -> Lexicon:
+    """Return the pairs of neighbours.
 
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._papers: list[int] = []
-        self._values: list[int] = []
+    Args:
+        known: words of titles.
+        tokens: the words of all titles in order, as indexes of `known`.
+        papers: of each the paper.
+    """
+    ids: dict[str, int] = {"": 0}
+    pieces, origins = Ragged(
+        [[ids.setdefault(piece, len(ids)) for piece in word.pieces] for word in known]
+    ).of(tokens)
+    papers = papers[origins]
+    # Of words side by side the right one; 0 is a stop word.
+    right = np.flatnonzero(
+        (pieces[1:] > 0) & (pieces[:-1] > 0) & (papers[1:] == papers[:-1])
+    ) + np.int64(1)
+    both, which = np.unique(
+        pieces[right - 1].astype(np.int64) << 32 | pieces[right], return_inverse=True
+    )
+    spelled = [*ids]
+    texts = [
+        (spelled[one >> 32] + spelled[one & 0xFFFFFFFF])[:_LONGEST_PAIR] for one in both.tolist()
+    ]
+    number = {text: at for at, text in enumerate(dict.fromkeys(texts))}
+    of_text = np.fromiter(map(number.__getitem__, texts), np.int32, len(texts))
+    values = np.full(len(right), 255, np.uint8)
+    return _lexicon([*number], of_text[which], papers[right], values)
 
-    def add(self, text: str, paper: int, value: int) -> None:
-        """Add a text of a paper with its value, 0 to 255; of the same text and paper the last one counts."""
-        self._texts.append(text)
-        self._papers.append(paper)
-        self._values.append(value)
 
-    def lexicon(self) -> Lexicon:
-        """Return the texts as a lexicon."""
-        encoded = sorted((text.encode(errors="replace"), text) for text in set(self._texts))
-        number = {text: at for at, (_, text) in enumerate(encoded)}
-        ids = np.fromiter(map(number.__getitem__, self._texts), np.int64, len(self._texts))
-        papers, values = np.array(self._papers, np.int32), np.array(self._values, np.uint8)
-        order = np.lexsort((papers, ids))
-        ids, papers, values = ids[order], papers[order], values[order]
-        last = np.append((ids[1:] != ids[:-1]) | (papers[1:] != papers[:-1]), True)[: len(ids)]
-        return Lexicon.of([raw for raw, _ in encoded], ids[last], papers[last], values[last])
+def _initials(
+    known: Sequence[_TitleWord],
+    tokens: npt.NDArray[np.int32],
+    counts: npt.NDArray[np.int64],
+    titles: Sequence[str],
+) -> Lexicon:
+    """Return the initials of titles and of subtitles, in each way to take them.
+
+    Args:
+        known: words of titles.
+        tokens: the words of all titles in order, as indexes of `known`.
+        counts: number of words of each title.
+        titles: as they are shown.
+    """
+    initials = [word.initials for word in known]
+    numbers: dict[str, int] = {}
+    ids: list[int] = []
+    values = bytearray()
+    of_each: list[int] = []
+    words = tokens.tolist()
+    end = 0
+    for count, title in zip(counts.tolist(), titles, strict=True):
+        start, end = end, end + count
+        each = [initials[word] for word in words[start:end]]
+        found: dict[str, int] = {}
+        for before in _subtitles(title):
+            for letters, value in zip(
+                map("".join, zip(*each[before:], strict=True)), _WAYS_OF_SUBTITLE, strict=False
+            ):
+                if len(letters) >= weights.FEWEST_INITIALS:
+                    found[letters[: weights.MOST_INITIALS]] = value
+        for letters, value in zip(map("".join, zip(*each, strict=True)), _WAYS, strict=False):
+            if len(letters) >= weights.FEWEST_INITIALS:
+                found[letters[: weights.MOST_INITIALS]] = value
+        ids += [numbers.setdefault(letters, len(numbers)) for letters in found]
+        values += bytes(found.values())
+        of_each.append(len(found))
+    papers = np.repeat(np.arange(len(titles), dtype=np.int32), of_each)
+    return _lexicon(
+        [*numbers], np.array(ids, np.int32), papers, np.frombuffer(bytes(values), np.uint8)
+    )
+
+
+def _subtitles(title: str) -> Iterator[int]:
+    """Yield the number of words before each subtitle: what follows a colon, a dash, a full stop."""
+    if not (
+        ": " in title
+        or ". " in title
+        or "? " in title
+        or "! " in title
+        or " - " in title
+        or " – " in title
+        or "—" in title
+    ):  # as most titles; several times as fast as a pattern
+        return
+    for found in islice(_BEFORE_SUBTITLE.finditer(title), _MOST_SUBTITLES):
+        yield len(split(fold(title[: found.start()])))
+
+
+def _lexicon(
+    texts: Sequence[str],
+    ids: npt.NDArray[np.int32],
+    papers: npt.NDArray[np.int32],
+    values: npt.NDArray[np.uint8],
+) -> Lexicon:
+    """Return texts as a lexicon.
+
+    Args:
+        texts: in any order, each once.
+        ids: of each posting the text.
+        papers: of each posting, ascending.
+        values: of each posting; of those with the same text and paper the last one counts.
+    """
+    encoded = [text.encode(errors="replace") for text in texts]
+    order = np.argsort(
+        np.array(encoded, np.bytes_) if encoded else np.empty(0, "S1"), kind="stable"
+    )
+    places = np.empty(len(texts), np.int32)
+    places[order] = np.arange(len(texts))
+    ids = places[ids]
+    sorted_ = by_number(ids)
+    ids, papers, values = ids[sorted_], papers[sorted_], values[sorted_]
+    last = np.append((ids[1:] != ids[:-1]) | (papers[1:] != papers[:-1]), True)[: len(ids)]
+    starts = starts_of(ids[last], len(texts))
+    spelled = [encoded[at] for at in order.tolist()]
+    return Lexicon.of(spelled, starts, papers[last], values[last])
 
 
 def title_number(title: str) -> int | None:
