@@ -7,8 +7,10 @@ import pytest
 
 from paperbrowser.cli import main
 from paperbrowser.library import locate
-from paperbrowser.postgres.address import is_address, masked, reason, title_of
+from paperbrowser.postgres import adding
+from paperbrowser.postgres.address import connect, is_address, masked, reason, title_of
 from paperbrowser.system import paths
+from tests.postgres.test_adding import papers_of
 
 SAMPLE = str(locate.sample().path)
 
@@ -47,6 +49,27 @@ def test_a_library_is_created_filled_searched_and_dropped(run, database):
     assert run("library", "drop", database, "--yes")[0] == 0
     assert "has no library" in run("library", "status", database)[2]
     assert run("library", "drop", database, "--yes")[0] == 1
+
+
+def test_all_papers_of_a_library_are_printed_and_exported(run, library, tmp_path):
+    with connect(library) as connection:
+        adding.add(connection, library, "one", papers_of(620))
+    code, printed, said = run("list", library)
+    assert (code, len(printed.splitlines()), said) == (0, 620, "")
+    printed = run("list", library, "-q", "dark", "--sort", "title", "--json")[1]
+    assert len({one["title"] for one in json.loads(printed)["papers"]}) == 620
+    assert len(run("list", library, "--limit", "450")[1].splitlines()) == 450
+    _, printed, said = run("list", library, "-q", "dark")
+    assert f"the best {len(printed.splitlines())} of 620 papers; --sort date gives all" in said
+    file = tmp_path / "dark.ris"
+    code, _, said = run("export", library, "-q", "dark halo 3", "-o", str(file))
+    assert file.read_text().count("\nTI  - ") == int(said.split()[1])
+    keys = [
+        line for line in run("export", library, "--to", "bibtex")[1].splitlines() if line[:1] == "@"
+    ]
+    assert len({*keys}) == 620
+    assert run("export", library, "-q", "qqqqqqq", "-o", str(file), "--force")[0] == 1
+    assert file.exists()
 
 
 def test_a_library_of_three_parts_is_used_like_one_of_one(run, databases):
@@ -138,6 +161,8 @@ def test_reasons_are_one_line_without_the_password():
     assert said == 'password for "ada:***" wrong'
     refused = 'connection to server at "h" (::1), port 1 failed: Connection refused\n\tIs the server running?'
     assert reason(ValueError(refused)) == "Connection refused"
+    verified = 'connection to server at "h", port 1 failed: SSL error: certificate verify failed'
+    assert reason(ValueError(verified)).startswith("its certificate is not from the authority")
     assert reason(ValueError("Is the server running?")) == "Is the server running?"
     ended = (
         "consuming input failed: server closed the connection unexpectedly\n\tThis probably means the "

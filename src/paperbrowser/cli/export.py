@@ -1,16 +1,18 @@
 """`paperbrowser export`: write papers in another format, to a file or standard output."""
 
+import argparse
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from paperbrowser import formats
-from paperbrowser.cli import selection
+from paperbrowser.cli import library_papers, selection
 from paperbrowser.cli.output import print_bytes, say
 from paperbrowser.cli.parser import Parser
 from paperbrowser.papers import display
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import Marks
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.text import clean_line
 from paperbrowser.system import files
 
@@ -19,7 +21,8 @@ BibTeX keeps the LaTeX of the papers and escapes all else; a key depends on the
 profile alone, not on the order or the search. In CSV, what a spreadsheet would
 run as a formula has an apostrophe before it, which import takes off again;
 --raw leaves it out, for programs. jsonl and toml contain everything that is
-known, and open in paperbrowser again.
+known, and open in paperbrowser again. Of a library on a server, jsonl, ris and
+csl are written paper by paper; the others need memory for all.
 """
 
 
@@ -40,13 +43,36 @@ def run(arguments: list[str]) -> int:
     if path is not None and not asked.force and (path.exists() or path.is_symlink()):
         say(f"{path}: file exists; use --force to replace it")
         return 1
+    with library_papers.every(parser, asked, best_first=False) as library:
+        if library is not None:
+            if asked.query and not library.total:
+                return 1  # it has been said that nothing matches
+            pages = library_papers.shown(library)
+            return _write(asked, form, library.profile, (one for page in pages for one in page))
     selected = selection.select(parser, asked)
     if asked.query and not selected.papers:
         return 1  # `select` has said that nothing matches; an empty file would replace a good one
-    papers = selected.papers
-    if asked.with_marks:
-        papers = [*map(with_marks, papers, selected.marks)]
-    parts = formats.write(form.name, selected.profile, papers, raw=asked.raw)
+    each = zip(selected.papers, selected.marks, strict=True)
+    return _write(asked, form, selected.profile, each)
+
+
+def _write(
+    asked: argparse.Namespace,
+    form: formats.Format,
+    profile: Profile,
+    marked: Iterable[tuple[Paper, Marks]],
+) -> int:
+    """Write papers with their marks, each when the format wants it."""
+    path: Path | None = asked.output
+    count = 0
+
+    def papers() -> Iterator[Paper]:
+        nonlocal count
+        for paper, marks in marked:
+            count += 1
+            yield with_marks(paper, marks) if asked.with_marks else paper
+
+    parts = formats.write(form.name, profile, papers(), raw=asked.raw)
     if path is None:
         print_bytes(files.encoded(parts))
         return 0
@@ -55,9 +81,7 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         say(f"{clean_line(str(path))}: {error.strerror or error}; choose another path")
         return 1
-    say(
-        f"{count_of_papers(len(selected.papers))} written to {clean_line(str(path))} as {form.label}"
-    )
+    say(f"{count_of_papers(count)} written to {clean_line(str(path))} as {form.label}")
     return 0
 
 

@@ -37,10 +37,15 @@ def print_table(rows: Iterable[Sequence[str]]) -> None:
 
 def print_json(data: object) -> None:
     """Print `data` as JSON, in UTF-8 in any locale."""
+    encode(encoding="utf-8")
+    print_line(as_json(data))
+
+
+def as_json(data: object) -> str:
+    """Return `data` as JSON."""
     import json
 
-    encode(encoding="utf-8")
-    print_line(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False))
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def print_bytes(parts: Iterable[bytes]) -> None:

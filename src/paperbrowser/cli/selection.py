@@ -3,7 +3,6 @@
 import argparse
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
-from paperbrowser.papers.marks import NO_MARKS, Marks
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.reading import corrections
@@ -21,13 +20,9 @@ from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
 if TYPE_CHECKING:
-    from paperbrowser.postgres.server_engine import ServerEngine
     from paperbrowser.reading.marking import Marking
-    from paperbrowser.search.query import Query
-    from paperbrowser.search.summary import Summary
     from paperbrowser.search.texts import TextWords
 
-_FIRST = 100  # papers of a library
 _SORTS = [key.value for key in SortKey]
 
 
@@ -135,16 +130,18 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
         SystemExit: the arguments contradict each other, or a filter of the query cannot be read.
     """
     query = arguments.query or ""
-    settings = _settings(parser, arguments)
+    settings = settings_of(parser, arguments)
     if addresses := library_of(arguments, settings):
-        return _of_library(addresses, arguments, query)
+        from paperbrowser.cli import library_papers
+
+        return library_papers.best(addresses, arguments)
     if arguments.source == [standard_input.ARGUMENT]:
         with standard_input.as_file() as path:
             return _selected(Origin(path, "file"), arguments, query, settings)
     return _selected(origin_of(arguments, settings.groups), arguments, query, settings)
 
 
-def _settings(parser: Parser, arguments: argparse.Namespace) -> config.Config:
+def settings_of(parser: Parser, arguments: argparse.Namespace) -> config.Config:
     """Return the settings, once the query of the arguments is known to be understood."""
     query = arguments.query or ""
     if unread := _unread(query):
@@ -225,77 +222,6 @@ def refuse_password(name: str) -> None:
             "put it into ~/.pgpass"
         )
         raise SystemExit(2)
-
-
-def _of_library(addresses: Sequence[str], arguments: argparse.Namespace, query: str) -> Selection:
-    """Ask the servers of a library for papers, `--limit` or a hundred of them."""
-    from paperbrowser.postgres.address import title_of
-
-    asked = _parsed(query)
-    order = None if arguments.sort is None else Order(SortKey(arguments.sort))
-    if arguments.reverse:
-        default = SortKey.RELEVANCE if asked.ranks else SortKey.DATE
-        order = (order or Order(default)).reversed()
-    with closing(_engine(addresses)) as engine:
-        found = engine.find(asked, arguments.limit or _FIRST, order=order)
-    positions = found.results.positions.tolist()
-    papers = engine.texts(positions)
-    if query and not papers:
-        say(f'no paper matches "{query}"')
-    elif found.total > len(papers) and arguments.limit is None:
-        about = "" if found.exact else "about "
-        say(f"the first {len(papers):,} of {about}{found.total:,} papers; --limit gives more")
-    own = engine.marks_of(papers) if engine.marks_of is not None else ()
-    marks = engine.shared.marked(papers, own) or [NO_MARKS] * len(papers)
-    return Selection(Profile(name=title_of(*addresses), papers=tuple(papers)), papers, marks)
-
-
-def _engine(addresses: Sequence[str]) -> "ServerEngine":
-    """Return what searches a library, with the user's marks."""
-    from paperbrowser.postgres.asking import Marked
-    from paperbrowser.postgres.server_engine import ServerEngine
-
-    marking = marking_if_any()
-    if marking is None:
-        return ServerEngine(*addresses)
-    engine = ServerEngine(*addresses, marks_of=marking.marks_of_all)
-    engine.marked = Marked([*marking.state.works()])
-    return engine
-
-
-def _parsed(query: str) -> "Query":
-    """Return a query; say what cannot be understood of it."""
-    from paperbrowser.search.query import parse
-
-    asked = parse(query)
-    for problem in asked.problems:
-        say(problem)
-    return asked
-
-
-def summary_of_library(
-    parser: Parser, arguments: argparse.Namespace
-) -> "tuple[str, Summary] | None":
-    """Return the name of the library that `arguments` name, and the numbers of its papers.
-
-    Returns:
-        None for profiles and files.
-
-    Raises:
-        ReadError: its server does not answer.
-        SystemExit: as for `select`.
-    """
-    addresses = library_of(arguments, _settings(parser, arguments))
-    if not addresses:
-        return None
-    from paperbrowser.postgres.address import title_of
-
-    asked = _parsed(arguments.query or "")
-    with closing(_engine(addresses)) as engine:
-        summary = engine.summary(asked)
-    if arguments.query and not summary.papers:
-        say(f'no paper matches "{arguments.query}"')
-    return title_of(*addresses), summary
 
 
 def marking_if_any() -> "Marking | None":

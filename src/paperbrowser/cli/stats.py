@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from paperbrowser.cli import selection
+from paperbrowser.cli import library_papers, selection
 from paperbrowser.cli.output import print_bytes, print_json, print_line, say, shows_blocks
 from paperbrowser.cli.parser import Parser
 from paperbrowser.insight import charts, statistics
@@ -68,7 +68,7 @@ class _Subject(NamedTuple):
 
 def _subject(parser: Parser, asked: argparse.Namespace) -> _Subject:
     """Count the papers that the arguments select; those of a library are counted by its server."""
-    counted = None if asked.limit else selection.summary_of_library(parser, asked)
+    counted = None if asked.limit else library_papers.summary(parser, asked)
     if counted is not None:
         return _Subject(*counted, {}, {})
     selected = selection.select(parser, asked)

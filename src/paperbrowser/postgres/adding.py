@@ -79,7 +79,6 @@ def add(
     source, title = plain(source), plain(title)
     with as_sentences(address):
         check(connection, address)
-        connection.execute(_STAGED)
         known = {
             key
             for (key,) in connection.execute(
@@ -163,6 +162,7 @@ def _add_batch(connection: "psycopg.Connection", source: str, key: str, rows: li
         run("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         if run("SELECT FROM paperbrowser.batches WHERE key = %s", (key,)).rowcount:
             return 0
+        run(_STAGED)  # in each batch: behind a pooler the next may be in another session
         with (
             connection.cursor() as cursor,
             cursor.copy(f"COPY staged ({_COLUMNS}) FROM STDIN") as copy,

@@ -30,7 +30,18 @@ _KEPT_ALIVE: dict[str, Any] = {
 _SECRET = re.compile(r"((?:^|[?&\s])(?:password|sslpassword)=)[^&\s]*", re.IGNORECASE)
 _MASK = "***"
 # What libpq adds to some errors in further lines.
-_ADDED = ("Is the server running", "This probably means the server", "before or while processing")
+_ADDED = (
+    "Is the server running",
+    "This probably means the server",
+    "before or while processing",
+    "Either provide the file",
+)
+# What libpq says in its own terms, and in a user's.
+_PLAIN = {
+    "no password supplied": "it wants a password: put it into ~/.pgpass",
+    "certificate verify failed": "its certificate is not from the authority that sslrootcert names",
+    "server does not support SSL": "it has no TLS: switch it on there, or take another sslmode",
+}
 
 
 class ServerError(ReadError):
@@ -137,6 +148,7 @@ def reason(error: Exception, address: str = "") -> str:
     for label in (" failed: ", "FATAL: ", "ERROR: "):
         _, _, after = line.rpartition(label)
         line = after.strip()
+    line = next((plain for said, plain in _PLAIN.items() if said in line), line)
     parts = _split(address)
     if address:
         line = line.replace(address, masked(address))

@@ -357,7 +357,7 @@ class ServerEngine:
             counted = counting.found(servers, *where_any(answer.asked), titles=True)
             return summary_of(counted, exact=exact)
 
-        return self._ask(work)
+        return self._in_the_end(work)
 
     def _counted(self, servers: Servers, words: Words, text: str) -> Counted:
         """Count the papers of the text of a query; those of the library once after each change."""
