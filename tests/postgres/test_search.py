@@ -1,11 +1,14 @@
 """A library finds what our own index finds."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paperbrowser.cli import main
 from paperbrowser.insight.own_engine import OwnEngine
-from paperbrowser.library import locate, store
+from paperbrowser.library import locate, store, stored_texts
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
@@ -14,6 +17,7 @@ from paperbrowser.postgres import adding
 from paperbrowser.postgres.address import connect
 from paperbrowser.postgres.asking import Marked
 from paperbrowser.postgres.server_engine import ServerEngine
+from paperbrowser.reading.works import names_of
 from paperbrowser.search import SearchIndex
 from paperbrowser.search.query import parse
 from paperbrowser.search.view import Catalogue
@@ -245,3 +249,20 @@ def test_filters_about_marks_are_answered_by_the_server(library):
     assert engine.find(parse("is:unread"), 20).total == 299
     assert engine.find(parse("-is:starred halos"), 20).total == 299
     engine.close()
+
+
+def test_words_of_texts_are_looked_for_in_those_on_the_readers_disk(library, capsys):
+    papers = [Paper(title=f"Mud {at}", doi=f"10.1000/{at}", id=f"mud{at}") for at in range(300)]
+    with connect(library) as connection:
+        adding.add(connection, library, "one", papers)
+    page = (
+        "<html><body><article class='ltx_document'><section class='ltx_section'>"
+        f"<h2 class='ltx_title'>1 Mud</h2><p class='ltx_p'>{'Silt settles here. ' * 30}</p>"
+        "</section></article></body></html>"
+    )
+    stored_texts.keep(names_of(papers[7]), page.encode(), "html", "", date(2026, 3, 1))
+    for query in ("text:settles", "mud has:text", 'text:"silt settles" OR text:nowhere'):
+        assert main(["list", library, "-q", query]) == 0
+        assert [line.split() for line in capsys.readouterr().out.splitlines()] == [["Mud", "7"]]
+    assert main(["list", library, "--query=-text:silt"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 299

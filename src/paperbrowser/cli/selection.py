@@ -3,6 +3,7 @@
 import argparse
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from paperbrowser.cli.parser import Parser, day
 from paperbrowser.formats.result import ReadResult
 from paperbrowser.library import locate, store
 from paperbrowser.library.locate import Origin
-from paperbrowser.papers.marks import Marks
+from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.reading import corrections
@@ -20,9 +21,12 @@ from paperbrowser.search.view import Catalogue, View
 from paperbrowser.settings import config
 
 if TYPE_CHECKING:
+    from paperbrowser.postgres.server_engine import ServerEngine
     from paperbrowser.reading.marking import Marking
+    from paperbrowser.search.query import Query
     from paperbrowser.search.texts import TextWords
 
+_BEST_OF_LIBRARY = 100  # papers
 _SORTS = [key.value for key in SortKey]
 
 
@@ -132,9 +136,7 @@ def select(parser: Parser, arguments: argparse.Namespace) -> Selection:
     query = arguments.query or ""
     settings = settings_of(parser, arguments)
     if addresses := library_of(arguments, settings):
-        from paperbrowser.cli import library_papers
-
-        return library_papers.best(addresses, arguments)
+        return _of_library(addresses, arguments)
     if arguments.source == [standard_input.ARGUMENT]:
         with standard_input.as_file() as path:
             return _selected(Origin(path, "file"), arguments, query, settings)
@@ -224,6 +226,59 @@ def refuse_password(name: str) -> None:
         raise SystemExit(2)
 
 
+def _of_library(addresses: Sequence[str], arguments: argparse.Namespace) -> Selection:
+    """Ask the servers of a library for the best papers, `--limit` or a hundred of them."""
+    from paperbrowser.postgres.address import title_of
+
+    asked = parsed(arguments.query or "")
+    order = None if arguments.sort is None else Order(SortKey(arguments.sort))
+    if arguments.reverse:
+        default = SortKey.RELEVANCE if asked.ranks else SortKey.DATE
+        order = (order or Order(default)).reversed()
+    with closing(engine_of(addresses)) as engine:
+        found = engine.find(asked, arguments.limit or _BEST_OF_LIBRARY, order=order)
+    positions = found.results.positions.tolist()
+    papers = engine.texts(positions)
+    if arguments.query and not papers:
+        say(f'no paper matches "{arguments.query}"')
+    elif found.total > len(papers) and arguments.limit is None:
+        about = "" if found.exact else "about "
+        say(f"the best {len(papers):,} of {about}{found.total:,} papers; --sort date gives all")
+    profile = Profile(name=title_of(*addresses), papers=tuple(papers))
+    return Selection(profile, papers, marks_on(engine, papers))
+
+
+def engine_of(addresses: Sequence[str]) -> "ServerEngine":
+    """Return what searches a library, with the user's marks."""
+    from paperbrowser.postgres.asking import Marked
+    from paperbrowser.postgres.server_engine import ServerEngine
+
+    marking = marking_if_any()
+    if marking is None:
+        return ServerEngine(*addresses)
+    engine = ServerEngine(*addresses, marks_of=marking.marks_of_all)
+    engine.marked = Marked([*marking.state.works()])
+    return engine
+
+
+def marks_on(engine: "ServerEngine", papers: Sequence[Paper]) -> Sequence[Marks]:
+    """Return the marks on papers of a library: the user's own, and those shared with the user's teams."""
+    own = engine.marks_of(papers) if engine.marks_of is not None else ()
+    return engine.shared.marked(papers, own) or [NO_MARKS] * len(papers)
+
+
+def parsed(query: str) -> "Query":
+    """Return a query; say what cannot be understood of it."""
+    from paperbrowser.search.query import parse
+
+    asked = parse(query)
+    for problem in asked.problems:
+        say(problem)
+    if asked.asks_texts:
+        texts_of(())  # brings those on this disk up to date
+    return asked
+
+
 def marking_if_any() -> "Marking | None":
     """Return the user's marks; None where there are none, or with a remark where they cannot be read."""
     from paperbrowser.reading import journal
@@ -270,14 +325,14 @@ def _searched(view: View, query: str, origin: Origin, as_of: datetime.date | Non
         members=view.catalogue.members,
     )
     if asked.asks_texts:
-        view.catalogue.texts = _texts(view.catalogue.papers)
+        view.catalogue.texts = texts_of(view.catalogue.papers)
     found = OwnEngine(view.catalogue, index).find(asked).results
     return view.asked(query).answered(
         found.positions.tolist(), ranked=found.ranked, shows_hidden=asked.shows_hidden
     )
 
 
-def _texts(papers: Sequence[Paper]) -> "TextWords | None":
+def texts_of(papers: Sequence[Paper]) -> "TextWords | None":
     """Return what finds words in the texts of papers; None, with a message, where they cannot be searched."""
     from paperbrowser.texts.index import TextIndexError, prepared
 

@@ -178,6 +178,8 @@ def _question(query: Query, words: Words, marked: Marked, *, lenient: bool) -> Q
     for one in query.filters:
         if one.about_marks:
             _take_marks(one, marked, conditions, values)
+        if one.about_texts:
+            _take_texts(one, conditions, values)
         _take_filter(one, words, always, conditions, values)
     groups = sorted(groups, key=lambda group: group.papers)[:_MOST_WORDS]
     anywhere = _most_of([_either(group.anywhere) for group in groups], missing)
@@ -382,6 +384,24 @@ def _shared(one: Filter, teams: Sequence[str]) -> tuple[str, list[object]] | Non
             return shared.sql_works_of(teams)
         case _:
             return None
+
+
+def _take_texts(one: Filter, conditions: list[str], values: list[object]) -> None:
+    """Add a filter about texts to the conditions: those on this disk, by the names of their works."""
+    from paperbrowser.texts import index
+
+    condition = one.condition
+    found: set[str] = set()
+    if not isinstance(condition, OneOf):
+        return
+    try:
+        for value in condition.values:
+            begun = condition.begun and value == condition.values[-1]
+            found.update(index.search(value.split(), begun=begun) if value else index.names())
+    except index.TextIndexError:
+        found = set()  # where they were brought up to date it was said why
+    conditions.append("id <> ALL(%s)" if one.negated else "id = ANY(%s)")
+    values.append(tuple(sorted(map(plain, found))))
 
 
 def _take_filter(

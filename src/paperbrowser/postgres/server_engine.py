@@ -431,6 +431,13 @@ class ServerEngine:
         index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
         own = self.marks_of(papers) if self.marks_of is not None else ()
         index.marks = self.shared.marked(papers, own)
+        if query.asks_texts:
+            from paperbrowser.texts.index import NO_TEXTS, PaperTextWords, TextIndexError
+
+            try:
+                index.texts = PaperTextWords.of(papers)
+            except TextIndexError:
+                index.texts = NO_TEXTS
         return index.find(query)
 
     def _candidates(

@@ -140,6 +140,9 @@ class ScreenOpener(TerminalApp):
 
     def search_texts(self, on: bool) -> None:
         """Let a plain search look in the full texts as well, or no more."""
+        if on and self.browser.view.catalogue.served:
+            self.say("of a library only `text:` looks in texts, in those on this disk")
+            return
         self.browser.search.look_in_texts(on)
         self.say(
             "a search looks in texts too, after the rest; search_texts = true in config.toml keeps that"
