@@ -43,6 +43,11 @@ def test_papers_are_in_the_parts_of_their_ids(three):
             whole(one, one.execute("SELECT count(*) FROM paperbrowser.works").fetchone()[0])
 
 
+def test_the_part_of_a_paper_stays_the_same_for_ever():
+    parts = [part_of(f"doi:10.1000/{number}", 3) for number in range(9)]
+    assert parts == [2, 0, 2, 0, 1, 0, 0, 0, 2]
+
+
 def test_parts_may_be_named_in_any_order(three):
     first, second, third = three
     for order in ((first, second, third), (third, first, second)):
