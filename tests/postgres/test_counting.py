@@ -82,6 +82,7 @@ def test_the_numbers_are_those_of_the_own_index(addresses, engine, query, monkey
     monkeypatch.setattr(server_engine, "_LISTED", 5)  # of more the server counts
     fill(addresses, SAMPLE)
     same(own_engine(SAMPLE).summary(parse(query)), engine.summary(parse(query)))
+    assert engine.find(parse(query), 0, ["year"]).facets["year"]
 
 
 def test_numbers_of_a_large_library_are_kept_as_papers_come_change_and_go(

@@ -362,8 +362,13 @@ class ServerEngine:
     def _counted(self, servers: Servers, words: Words, text: str) -> Counted:
         """Count the papers of the text of a query; those of the library once after each change."""
         if text.strip():
-            asked = questions(parse(text), words, lenient=False, marked=self.marked)
-            return counting.found(servers, *where_any(asked))
+            query = parse(text)
+            for lenient in (False, True):
+                asked = questions(query, words, lenient=lenient, marked=self.marked)
+                counted = counting.found(servers, *where_any(asked))
+                if counted.papers or not query.ranks:
+                    break
+            return counted
         changes = library_words.state_of(servers).changes
         if self._whole is None or self._whole[0] != changes:
             self._whole = (changes, counting.whole(servers))
