@@ -353,9 +353,8 @@ class ServerEngine:
                 answer = self._sorted(servers, words, query, _LISTED, Order(SortKey.DATE))
             if not answer.cut:
                 return SummaryOfPapers(self.texts(answer.results.positions.tolist()), "")
-            _, exact = self._total(servers, query, answer)
             counted = counting.found(servers, *where_any(answer.asked), titles=True)
-            return summary_of(counted, exact=exact)
+            return summary_of(counted, exact=_finds_as_asked(query, answer.asked))
 
         return self._in_the_end(work)
 
@@ -556,8 +555,7 @@ class ServerEngine:
         )
         each = [int(count) for ((count,),) in counts]
         if max(each) <= _COUNTED:
-            only_words = not (query.phrases or query.excluded_phrases or query.cited)
-            return max(found, sum(each)), only_words and len(answer.asked) <= 2
+            return max(found, sum(each)), _finds_as_asked(query, answer.asked)
         estimates = counting.estimated(servers, condition, values)
         return sum(map(max, each, estimates)), False
 
@@ -578,6 +576,12 @@ def _best(found: Sequence[Rows], limit: int) -> Rows:
     """
     rows = sorted(chain.from_iterable(found), key=lambda row: (row[2], -row[3], row[0]))
     return [row for _, same in groupby(rows, key=lambda row: row[2]) for row in islice(same, limit)]
+
+
+def _finds_as_asked(query: Query, asked: Sequence[Question]) -> bool:
+    """Return whether a query finds all papers that the servers find, and not only some of them."""
+    only_words = not (query.phrases or query.excluded_phrases or query.cited)
+    return only_words and len(asked) <= 2
 
 
 def _nothing() -> SearchResults:
