@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from threading import Lock, Thread
-from time import monotonic, sleep
+from time import monotonic
 from typing import TypeVar
 
 import numpy as np
@@ -51,8 +51,6 @@ _MATCHED = 1_000  # papers of a question that the server orders
 _LISTED = 500  # papers that are counted as the search ranks them
 _COUNTED = 10_000  # papers that are counted; of more an estimate is given
 _STALE = 0.02  # share of the papers that may have come since the words were read
-_OUTDATED = 0.5  # share of them from which a query waits until the words are read
-_QUIET = 1.0  # seconds without a question after which they are read anew
 _SELDOM = 50  # times as long as it takes to read them the words are kept
 _INTERRUPTED = 20  # times that work is begun again after a letter was typed
 _TELLING = 16  # words by which similar papers are found
@@ -104,7 +102,6 @@ class ServerEngine:
         self.shared = SharedLayer()
         self._servers = Servers(*addresses, timeout=_TIMEOUT)
         self._words: Words | None = None
-        self._asked = 0  # questions
         self._reading = False  # the words, in a thread
         self._read_again = 0.0  # when the words may be read anew
         self._whole: tuple[int, Counted] | None = None  # numbers of the library, and its state then
@@ -122,7 +119,6 @@ class ServerEngine:
     def _ask(self, work: Callable[[Servers, Words], T]) -> T:
         """Return the result of work with the servers; if a connection was lost, with another one."""
         servers = self._servers
-        self._asked += 1
         with self._lock:
             servers.begin()
             servers.connect()
@@ -168,41 +164,29 @@ class ServerEngine:
         return self._ask(lambda _servers, words: words)
 
     def _known_words(self, servers: Servers) -> Words:
-        """Return the words of the library, read anew at once only if these are of quite another one."""
+        """Return the words of the library; if many papers have come they are read anew meanwhile."""
         known = self._words
-        if known is None:
-            return self._read_words(servers)
-        state = library_words.state_of(servers)
-        come = abs(state.works - known.size)
-        if state.changes == known.changes or come <= _STALE * known.size:
+        if known is None or not known.size:
+            known = self._words = library_words.load(servers)
             return known
-        if come > _OUTDATED * known.size:
-            return self._read_words(servers)
-        if monotonic() > self._read_again and not self._reading:
+        state = library_words.state_of(servers)
+        stale = abs(state.works - known.size) > _STALE * known.size
+        if stale and not self._reading and monotonic() > self._read_again:
             self._reading = True
             Thread(target=self._renew_words, daemon=True).start()
         return known
 
-    def _read_words(self, servers: Servers) -> Words:
-        start = monotonic()
-        self._words = library_words.load(servers)
-        end = monotonic()
-        self._read_again = end + _SELDOM * (end - start)
-        return self._words
-
     def _renew_words(self) -> None:
-        """Read the words anew when nothing has been asked for a while; the next query cancels that."""
-        asked = -1
-        while asked != self._asked:
-            asked = self._asked
-            sleep(_QUIET)
+        """Read the words anew, by connections that no query waits for and none cancels."""
+        start = monotonic()
         try:
-            with self._lock:
-                self._servers.begin()
-                self._read_words(self._servers)
+            with Servers(*self._servers.addresses, timeout=_TIMEOUT) as servers:
+                self._words = library_words.load(servers)
         except ServerError:
             pass  # the words are those from before
         finally:
+            end = monotonic()
+            self._read_again = end + _SELDOM * (end - start)
             self._reading = False
 
     # Engine
