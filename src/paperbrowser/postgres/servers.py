@@ -276,15 +276,12 @@ def create(
         connections = [stack.enter_context(connect(address)) for address in addresses]
         parts = schema.parts_of_new(len(addresses))
         for address, connection, part in zip(addresses, connections, parts, strict=True):
-            stack.enter_context(as_sentences(address))
-            stack.enter_context(connection.transaction())
-            if not schema.locked(connection):
-                raise ServerError(f"{masked(address)} is in use, or was named twice", code="busy")
+            _lock(stack, connection, address)
             schema.create(connection, address, part=part, partitions=partitions, readers=readers)
 
 
 def drop(addresses: Sequence[str], confirm: Callable[[], bool]) -> bool:
-    """Delete the library with parts at some addresses, of which some may be deleted already.
+    """Delete the parts of a library, all or none; some may be deleted already.
 
     Args:
         addresses: of its parts.
@@ -313,9 +310,17 @@ def drop(addresses: Sequence[str], confirm: Callable[[], bool]) -> bool:
             there.append((address, connection))
         if there and confirm():
             for address, connection in there:
-                with as_sentences(address):
-                    schema.drop(connection)
+                _lock(stack, connection, address)
+                schema.drop(connection)
     return bool(there)
+
+
+def _lock(stack: ExitStack, connection: "psycopg.Connection", address: str) -> None:
+    """Begin a transaction that ends with those of the other parts, and in which no one else writes."""
+    stack.enter_context(as_sentences(address))
+    stack.enter_context(connection.transaction())
+    if not schema.locked(connection):
+        raise ServerError(f"{masked(address)} is in use, or was named twice", code="busy")
 
 
 def _order(parts: Sequence[LibraryPart], addresses: Sequence[str]) -> list[int]:
