@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from paperbrowser.tui.host import Host
 
 _AGAIN = 5.0  # seconds until what could not be sent is sent again
+_PAUSE = 1.0  # seconds between two questions for what teams share
 
 OwnSteps = tuple[str, str]
 """The user's own step that would be undone next, and the one that would be done again."""
@@ -54,6 +55,7 @@ class SharedMarks:
         self._show = show
         self._sending = False
         self._asking = False
+        self._outdated = False  # something may have changed since it was asked for
         self._kept = False  # it was said that changes are kept
         self._again: Timer | None = None
         self._library = ""  # of which the steps are
@@ -209,10 +211,12 @@ class SharedMarks:
             self.send()
 
     def ask(self) -> None:
-        """Ask in a thread for what teams share now."""
+        """Ask in a thread for what teams share now; of what changes meanwhile a second later."""
         catalogue = self._catalogue
-        if catalogue is not None and not self._asking:
-            self._asking = True
+        if self._asking:
+            self._outdated = True
+        elif catalogue is not None:
+            self._asking, self._outdated = True, False
             work = partial(self._ask, catalogue)
             self._host.run_worker(work, thread=True, group="shared marks")
 
@@ -220,12 +224,16 @@ class SharedMarks:
         try:
             changed = catalogue.engine.ask_for_shared()
         except ReadError:  # it is away, or the answer was given up for that to a query
-            changed = None
+            changed, self._outdated = None, True
         self._host.call_from_thread(self._asked, catalogue, changed)
 
     def _asked(self, catalogue: "LibraryCatalogue", changed: bool | None) -> None:
-        self._asking = False
         if catalogue is self._catalogue and changed:
             self._show(None)
-        if changed is None:
-            self._host.set_timer(_AGAIN, self.ask)
+        pause = _AGAIN if changed is None else _PAUSE
+        self._host.set_timer(pause, self._rested)
+
+    def _rested(self) -> None:
+        self._asking = False
+        if self._outdated:
+            self.ask()
