@@ -1,6 +1,7 @@
 """Members of a team share tags and notes of a library, in one database or three, and find by them."""
 
 import json
+from contextlib import closing
 
 import psycopg
 import pytest
@@ -9,9 +10,11 @@ from paperbrowser.library import locate, store
 from paperbrowser.papers import display
 from paperbrowser.papers.marks import NO_MARKS
 from paperbrowser.papers.model import Paper, with_fields
+from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.postgres import adding, schema, shared
 from paperbrowser.postgres.address import connect
 from paperbrowser.postgres.library_catalogue import opened
+from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.postgres.servers import Servers
 from paperbrowser.postgres.shared_layer import names_in_library
 from paperbrowser.search.query import parse
@@ -61,7 +64,7 @@ def found(catalogue, query):
 
 
 @in_one_or_three
-def test_what_one_member_shares_others_find(open_as):
+def test_what_one_member_shares_others_find(open_as, addresses):
     ada = open_as("ada")
     assert ada.sharing.teams == ["lab"]
     two = [*ada.papers[:2]]
@@ -82,6 +85,11 @@ def test_what_one_member_shares_others_find(open_as):
     mine = bo.sharing.marks_of(two[0])
     assert [one.by for one in (*mine.shared_tags, *mine.shared_notes)] == ["ada", "ada"]
     assert bo.sharing.tags_of("lab") == {"Method/MCMC": 2}
+    assert [*bo.shared_values()["shared"].offers("me")] == [("Method/MCMC", "2 papers")]
+    with closing(ServerEngine(*addresses("bo"))) as engine:  # of papers that no list has shown
+        window = engine.find(parse("shared:method"), 1, order=Order(SortKey.DATE)).window
+        walked = [paper.title for page in engine.walk(window, 10) for paper in page]
+        assert {*walked} == titles
     for who in ("eve", "ron"):
         other = open_as(who)
         assert [one for one in other.marks if one != NO_MARKS] == []

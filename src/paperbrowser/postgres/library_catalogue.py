@@ -1,5 +1,6 @@
 """The papers of a library that the list shows: those found so far, as the server sorts them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from paperbrowser.papers.marks import NO_MARKS, Marks
@@ -12,6 +13,7 @@ from paperbrowser.postgres.server_engine import ServerEngine
 from paperbrowser.postgres.sharing import Sharing
 from paperbrowser.search.engine import Found
 from paperbrowser.search.query import Query
+from paperbrowser.search.values import FieldValues, LabelCounts
 from paperbrowser.search.view import Catalogue, joined_traits, traits_of
 
 WINDOW = 200  # papers that the list holds
@@ -117,6 +119,13 @@ class LibraryCatalogue(Catalogue):
             for at, one in zip(new, of_new or [NO_MARKS] * len(new), strict=True):
                 marks[at] = one
             super().put_marks(marks)
+
+    def shared_values(self) -> Mapping[str, FieldValues]:
+        """Return the tags that the user's teams share, with the papers of the team that has most."""
+        tags: Counter[str] = Counter()
+        for (_, tag), papers in self.engine.shared.tags.items():
+            tags[tag] = max(papers, tags[tag])
+        return {"shared": LabelCounts(tags.most_common())}
 
     def follow(self, told: Callable[[], None], shared: Callable[[], None]) -> None:
         """Call functions in a thread: one when `come` has changed, one when what teams share may have."""

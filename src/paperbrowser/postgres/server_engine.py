@@ -303,6 +303,7 @@ class ServerEngine:
             ids = [id_ for _, id_ in keys]
             known_papers = dict(read(servers, ids))
             papers = [known_papers[id_] for id_ in ids if id_ in known_papers]
+            self.shared.ask(servers, papers, self.papers)
             if query.ranks or query.narrows:
                 found = {*self._index(words, query, papers).positions.tolist()}
                 papers = [paper for at, paper in enumerate(papers) if at in found]

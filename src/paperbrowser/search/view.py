@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paperbrowser.search.engine import Found, ListEngine
     from paperbrowser.search.highlight import Highlighter
     from paperbrowser.search.texts import TextWords
+    from paperbrowser.search.values import FieldValues
 
 
 _OFTEN = 10  # citations, as the i10-index counts them
@@ -196,6 +197,10 @@ class Catalogue:
 
     def take(self, found: "Found | None", *, whole: bool) -> None:
         """Take note of papers that have come from a server; `found` without a search if `whole`."""
+
+    def shared_values(self) -> "Mapping[str, FieldValues]":
+        """Return the values that a server has of search fields, by the fields' names."""
+        return {}
 
     def follow(self, told: Callable[[], None], shared: Callable[[], None]) -> None:
         """Call functions in a thread.

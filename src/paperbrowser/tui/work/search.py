@@ -460,6 +460,7 @@ class Search:
 
         catalogue = self._catalogue
         facets = Facets.of(catalogue.papers, catalogue.profile.since, catalogue.marks)
+        facets = Facets({**facets.values, **catalogue.shared_values()})
         if catalogue is self._catalogue:
             self._facets = facets
 
