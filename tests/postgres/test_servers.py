@@ -214,7 +214,7 @@ def test_all_parts_are_cancelled(three, server):
 
 
 def test_a_server_ends_what_a_program_that_is_gone_has_begun(library):
-    with Servers(library, timeout=7) as one:
+    with Servers(library, settings={"statement_timeout": "7s"}) as one:
         names = ("statement_timeout", "idle_in_transaction_session_timeout")
         values = [one.each(f"SHOW {name}") for name in names]
     assert values == [[[("7s",)]], [[("1min",)]]]

@@ -1,5 +1,6 @@
 """Queries as users type them, and the papers that they are meant for."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,8 @@ from paperbrowser.papers import display
 from paperbrowser.papers.dates import PartialDate
 from paperbrowser.papers.model import Paper
 from paperbrowser.search import SearchIndex
+from paperbrowser.search.index.analysed import AnalysedPapers
+from paperbrowser.search.index.build import build
 from paperbrowser.search.query import parse
 
 (
@@ -376,3 +379,15 @@ def test_any_words_run_together_are_answered(run):
     index = SearchIndex.build([*RUN, Paper(title=" ".join(run))])
     for end in range(len(text) + 1):
         index.search(text[:end])
+
+
+def test_papers_that_were_indexed_before_are_indexed_as_if_anew(monkeypatch):
+    papers = store.read(locate.sample().path).profile.papers
+    analysed = AnalysedPapers(usual=150.0)
+    for some in (papers[:10], papers[5:30], papers[20:2:-1], (), papers):
+        if len(some) > 20:
+            monkeypatch.setattr("paperbrowser.search.index.analysed.MOST_SPELLINGS", 500)
+        one, other = analysed.arrays(some).named(), build(some, usual=150.0).named()
+        assert one.keys() == other.keys()
+        for name, values in one.items():
+            assert np.array_equal(values, other[name], equal_nan=values.dtype.kind == "f"), name

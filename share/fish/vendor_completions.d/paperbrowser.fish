@@ -121,7 +121,7 @@ complete -c paperbrowser -n '__fish_seen_subcommand_from text' -l json -d 'secti
 complete -c paperbrowser -n __fish_use_subcommand -a library -d 'keep a group\'s library in PostgreSQL'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -s h -l help -d 'show this help message and exit'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -a 'create add update status upgrade share tags tag untag drop'
-complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l partitions -x -d 'parts of the table of papers, for create (default: 4)'
+complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l partitions -x -d 'parts of the table of papers, for create (default: 16)'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l readers -x -d 'a role that may read, for create'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l yes -d 'do not ask, for drop'
 complete -c paperbrowser -n '__fish_seen_subcommand_from library' -l json -d 'for other programs, for tags'

@@ -5,7 +5,9 @@ leaves all of it or nothing. One writer adds at a time; others wait for its batc
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from threading import Lock
@@ -88,14 +90,12 @@ def add(
         keys: list[str] = []
         ids: list[str] = []
         new = done = 0
-        for start in range(0, len(papers), BATCH):
-            batch = papers[start : start + BATCH]
-            key = digest_of(batch, source)
-            keys.append(key)
-            ids += map(identity, batch)
-            if key not in known:
-                new += _add_batch(connection, source, key, _rows(batch))
-            done += len(batch)
+        for batch in _batches(papers, source, known):
+            keys.append(batch.key)
+            ids += batch.ids
+            if batch.rows:
+                new += _add_batch(connection, source, batch.key, batch.rows)
+            done += len(batch.ids)
             if progress is not None:
                 progress(done)
         removed = _finish(connection, source, title, keys, ids)
@@ -146,6 +146,45 @@ def tidy(connection: "psycopg.Connection", new: int) -> None:
         connection.execute("VACUUM (ANALYZE) paperbrowser.works, paperbrowser.words")
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Papers that are added in one transaction.
+
+    Attributes:
+        key: that only these papers of this source have.
+        ids: of the works, one for each paper.
+        rows: of the works; empty if the batch was added before.
+    """
+
+    key: str
+    ids: list[str]
+    rows: list[WorkRow]
+
+
+def _batches(papers: Sequence[Paper], source: str, known: Collection[str]) -> Iterator[_Batch]:
+    """Yield the papers of a source in batches; the next is made while the server takes one.
+
+    Args:
+        papers: of the source.
+        source: its name.
+        known: keys of the batches that were added before.
+    """
+
+    def batch(start: int) -> _Batch:
+        some = papers[start : start + BATCH]
+        key = digest_of(some, source)
+        return _Batch(key, [*map(identity, some)], [] if key in known else _rows(some))
+
+    with ThreadPoolExecutor(1, "batches") as preparing:
+        coming: deque[Future[_Batch]] = deque()
+        for start in range(0, len(papers), BATCH):
+            coming.append(preparing.submit(batch, start))
+            if len(coming) > 1:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
+
+
 def _rows(papers: Sequence[Paper]) -> list[WorkRow]:
     """Return papers as rows, of which each work has one: that with the most in it."""
     rows: dict[str, WorkRow] = {}
@@ -163,6 +202,9 @@ def _add_batch(connection: "psycopg.Connection", source: str, key: str, rows: li
         if run("SELECT FROM paperbrowser.batches WHERE key = %s", (key,)).rowcount:
             return 0
         run(_STAGED)  # in each batch: behind a pooler the next may be in another session
+        # A batch is looked up by the ids, however little the server knows of it: no table is read as a whole.
+        run("SET LOCAL enable_hashjoin = off")
+        run("SET LOCAL enable_mergejoin = off")
         with (
             connection.cursor() as cursor,
             cursor.copy(f"COPY staged ({_COLUMNS}) FROM STDIN") as copy,

@@ -50,6 +50,7 @@ _MOST_WORDS = 12  # of a query that are looked for, the rarest
 _MOST_NEAR = 30  # misspellings of a word
 _COMMONEST = 40  # words that begin with one or two letters
 _SHORT = 3  # letters; words that begin with so few are looked for in titles
+_MANY = 20_000  # papers; of words that begin alike and that more have, the commonest are looked for
 _MOST_LABELS = 500  # of a field that a filter may mean
 _WEIGHTS = {"title": "A", "author": "B", "abstract": "C"}
 _COLUMNS = {
@@ -182,10 +183,8 @@ def _question(query: Query, words: Words, marked: Marked, *, lenient: bool) -> Q
             _take_texts(one, conditions, values)
         _take_filter(one, words, always, conditions, values)
     groups = sorted(groups, key=lambda group: group.papers)[:_MOST_WORDS]
-    anywhere = _most_of([_either(group.anywhere) for group in groups], missing)
-    titled = _most_of([_either(group.titled) for group in groups if group.titled], missing)
-    if any(not group.titled for group in groups):
-        titled = ""
+    anywhere = _most_of(groups, missing)
+    titled = _most_of(groups, missing, titled=True) if all(one.titled for one in groups) else ""
     return Question(
         " & ".join(filter(None, [anywhere, *always])),
         tuple(conditions),
@@ -194,15 +193,23 @@ def _question(query: Query, words: Words, marked: Marked, *, lenient: bool) -> Q
     )
 
 
-def _most_of(groups: Sequence[str], missing: int) -> str:
+def _most_of(groups: Sequence[_Meanings], missing: int, *, titled: bool = False) -> str:
     """Return a tsquery of papers with all of the groups but so many; the rarest come first.
 
-    A paper that lacks `missing` of them has at least two of any `missing` + 2.
+    A paper that lacks `missing` of them has at least two of any `missing` + 2. Without the rarest word that
+    the library has, the others must be in the title: there are many such papers, and they are the last.
     """
+    each = [_either(group.titled if titled else group.anywhere) for group in groups]
     if not missing or missing + 2 > len(groups):
-        return " & ".join(groups)
-    pairs = combinations(groups[: missing + 2], 2)
-    return "(" + " | ".join(f"({one} & {other})" for one, other in pairs) + ")"
+        return " & ".join(each)
+    in_titles = [_either(group.titled) if group.titled else "" for group in groups]
+    rarest = next((at for at, group in enumerate(groups) if group.papers), 0)
+    found = []
+    for one, other in combinations(range(missing + 2), 2):
+        strict = rarest not in {one, other} and in_titles[one] and in_titles[other]
+        those = in_titles if strict else each
+        found.append(f"({those[one]} & {those[other]})")
+    return "(" + " | ".join(found) + ")"
 
 
 def _either(alternatives: Sequence[str]) -> str:
@@ -265,12 +272,15 @@ def _group(asked: AskedWord, words: Words) -> _Meanings:
     first, last = lexicon.beginning(word)
     group.papers = int(lexicon.starts[last] - lexicon.starts[first])
     if matches_longer(word, unfinished=asked.unfinished):
-        if len(word) < _SHORT:
+        short = len(word) < _SHORT
+        if short or group.papers > _MANY:
+            # By a beginning the server reads the papers of all its words; of words it skips most.
             counts = lexicon.starts[first + 1 : last + 1] - lexicon.starts[first:last]
+            everywhere = within not in {None, "title"} if short else _everywhere(word, within)
             for at in (first + (-counts).argsort(kind="stable")[:_COMMONEST]).tolist():
-                take(lexicon.spelling(at), everywhere=within not in {None, "title"})
+                take(lexicon.spelling(at), everywhere=everywhere)
         else:
-            take(word, begun=True, everywhere=len(word) > _SHORT or within is not None)
+            take(word, begun=True, everywhere=_everywhere(word, within))
     for joined in asked.neighbours:
         take(joined)
     if asked.pieces:
@@ -293,6 +303,11 @@ def _group(asked: AskedWord, words: Words) -> _Meanings:
     return group
 
 
+def _everywhere(word: str, within: str | None) -> bool:
+    """Return whether words that begin with a word are looked for in all fields, and not in titles alone."""
+    return len(word) > _SHORT or within is not None
+
+
 def _take_apart(
     group: _Meanings, asked: AskedWord, words: Words, *, exists: bool, known: bool
 ) -> None:
@@ -308,7 +323,7 @@ def _take_apart(
         if not exists and len(word) >= weights.RUN_FROM:
             for way in ways_of(word, words.words, words.words, unfinished=asked.unfinished):
                 pieces = [lexeme(tokens.IN_TITLE + piece) for piece in way]
-                if asked.unfinished:
+                if asked.unfinished and len(way[-1]) >= _SHORT:
                     pieces[-1] += ":*"
                 found.append("(" + " & ".join(pieces) + ")")
     initial = weights.FEWEST_INITIALS <= len(word) <= weights.MOST_INITIALS_ASKED

@@ -1,4 +1,4 @@
-"""The papers of a library that are in memory: some thousand, the least recently used are forgotten."""
+"""The papers of a library that are in memory: some hundred; the least recently used are forgotten."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from typing import overload
 
 from paperbrowser.papers.model import Paper, with_fields
 
-MOST = 4_000  # papers
+MOST = 1_500  # papers
 _AT_ONCE = 400  # papers that are forgotten together
 
 

@@ -14,7 +14,10 @@ def read(servers: Servers, ids: Sequence[str]) -> Iterator[tuple[str, Paper]]:
     if not ids:
         return
     rows = servers.each_of(
-        "SELECT id, record::text FROM paperbrowser.works WHERE id = ANY(%s)", ids
+        # Each work is looked up in its own partition; by "id = ANY" all would be in every one.
+        "SELECT w.id, w.record::text FROM unnest(%s::text[]) AS wanted (id) "
+        "JOIN paperbrowser.works w USING (id)",
+        ids,
     )
     for id_, record in rows:
         paper = paper_of(json.loads(record), lambda _message: None)

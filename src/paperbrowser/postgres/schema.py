@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SCHEMA = "paperbrowser"
 VERSION = 3
 OLDEST = 150_000  # PostgreSQL 15
-PARTITIONS = 4
+PARTITIONS = 16
 MOST_PARTITIONS = 64
 LOCK = 7_239_414_011  # of the writers: one adds at a time
 

@@ -7,7 +7,6 @@ words as rare as they are in the library. Papers that were found are kept, each 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, groupby, islice
 from threading import Lock, Thread
 from time import monotonic
 from typing import TypeVar
@@ -20,22 +19,24 @@ from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
-from paperbrowser.postgres import counting
+from paperbrowser.postgres import candidates, counting
 from paperbrowser.postgres import words as library_words
 from paperbrowser.postgres.address import ServerError
-from paperbrowser.postgres.asking import NOTHING_MARKED, Question, questions, where, where_any
+from paperbrowser.postgres.asking import NOTHING_MARKED, Question, questions, where_any
 from paperbrowser.postgres.counting import Counted, Overview
 from paperbrowser.postgres.kept import KeptPapers
 from paperbrowser.postgres.listing import PAGE, Listing
 from paperbrowser.postgres.paging import COLUMNS
 from paperbrowser.postgres.records import read, renamed
-from paperbrowser.postgres.servers import Rows, Servers
+from paperbrowser.postgres.servers import Servers
 from paperbrowser.postgres.shared_layer import SharedLayer
 from paperbrowser.postgres.tokens import lexeme
 from paperbrowser.postgres.words import Words
 from paperbrowser.search.engine import CountedFacets, Found, Near
 from paperbrowser.search.highlight import Highlighter
 from paperbrowser.search.index import SearchIndex, weights
+from paperbrowser.search.index.analysed import AnalysedPapers
+from paperbrowser.search.index.arrays import IndexArrays
 from paperbrowser.search.index.build import build
 from paperbrowser.search.index.matches import Whole
 from paperbrowser.search.index.results import SearchResults
@@ -45,17 +46,22 @@ from paperbrowser.search.window import Key, Window, WindowPage
 
 T = TypeVar("T")
 
-CANDIDATES = 60  # papers of a question that are ranked
 FEW = 200  # papers; who asks for more gets as many candidates
-_MATCHED = 1_000  # papers of a question that the server orders
 _LISTED = 500  # papers that are counted as the search ranks them
-_COUNTED = 10_000  # papers that are counted; of more an estimate is given
+_COUNTED = 10_000  # papers that are counted in an order; of more an estimate is given
 _STALE = 0.02  # share of the papers that may have come since the words were read
 _SELDOM = 50  # times as long as it takes to read them the words are kept
 _INTERRUPTED = 20  # times that work is begun again after a letter was typed
 _TELLING = 16  # words by which similar papers are found
-_TIMEOUT = 20  # seconds of a statement
-_IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
+_SETTINGS = {
+    "statement_timeout": "20s",
+    # The server takes a search of many words for dearer than it is: to compile it would take longer than to
+    # answer it, and to read all papers longer than to look them up.
+    "jit": "off",
+    "enable_seqscan": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "32MB",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,14 @@ class _Answer:
         asked: the questions that they are the answer to.
         cut: there are more.
         window: the papers, if they are sorted and more can be asked for.
+        total: how many papers the query finds, and whether that is exact; None if it is to be counted.
     """
 
     results: SearchResults
     asked: Sequence[Question]
     cut: bool
     window: Window | None = None
+    total: tuple[int, bool] | None = None
 
 
 class ServerEngine:
@@ -97,10 +105,11 @@ class ServerEngine:
             marks_of: see the attributes.
         """
         self.papers = KeptPapers()
+        self._analysed = AnalysedPapers(1.0)  # of those
         self.marks_of = marks_of
         self.marked = NOTHING_MARKED
         self.shared = SharedLayer()
-        self._servers = Servers(*addresses, timeout=_TIMEOUT)
+        self._servers = Servers(*addresses, settings=_SETTINGS)
         self._words: Words | None = None
         self._reading = False  # the words, in a thread
         self._read_again = 0.0  # when the words may be read anew
@@ -180,7 +189,7 @@ class ServerEngine:
         """Read the words anew, by connections that no query waits for and none cancels."""
         start = monotonic()
         try:
-            with Servers(*self._servers.addresses, timeout=_TIMEOUT) as servers:
+            with Servers(*self._servers.addresses, settings=_SETTINGS) as servers:
                 self._words = library_words.load(servers)
         except ServerError:
             pass  # the words are those from before
@@ -203,14 +212,14 @@ class ServerEngine:
 
         Args:
             query: the query.
-            limit: the most papers to return, by default `CANDIDATES`.
+            limit: the most papers to return, by default `candidates.USUAL`.
             facets: names of facets whose values are counted.
             order: of the papers; None for the best, or the newest if the query has no words.
 
         Raises:
             ServerError: the server cannot be reached, or does not answer.
         """
-        most = CANDIDATES if limit is None else limit
+        most = candidates.USUAL if limit is None else limit
         if order is not None and order.key not in COLUMNS:
             order = None
         if not query.ranks and order is None:
@@ -305,7 +314,8 @@ class ServerEngine:
             papers = [known_papers[id_] for id_ in ids if id_ in known_papers]
             self.shared.ask(servers, papers, self.papers)
             if query.ranks or query.narrows:
-                found = {*self._index(words, query, papers).positions.tolist()}
+                arrays = build(papers, usual=words.usual)
+                found = {*self._found(words, query, papers, arrays).positions.tolist()}
                 papers = [paper for at, paper in enumerate(papers) if at in found]
             return papers, keys, more
 
@@ -377,7 +387,7 @@ class ServerEngine:
             if not telling:
                 return [position], words.usual
             question = Question(" | ".join(map(lexeme, telling)))
-            ids, *_ = self._candidates(servers, [question])
+            ids = candidates.find(servers, [question]).ids
             others = [at for at in self._taken_in(servers, ids) if at != position]
             return [position, *others], words.usual
 
@@ -393,21 +403,30 @@ class ServerEngine:
     # The answer
 
     def _ranked(self, servers: Servers, words: Words, query: Query, most: int) -> "_Answer":
-        strict = questions(query, words, lenient=False, marked=self.marked)
-        found, titled, cut = self._candidates(servers, strict, most)
-        if len(found) >= weights.ENOUGH and titled:
-            return _Answer(self._by_index(servers, words, query, found), strict, cut)
-        lenient = questions(query, words, lenient=True, marked=self.marked)
-        further, _, cut = self._candidates(servers, lenient, most)
-        ids = list(dict.fromkeys((*found, *further)))
-        return _Answer(self._by_index(servers, words, query, ids), lenient, cut)
+        limit = most if most > FEW else candidates.USUAL
+        asked = questions(query, words, lenient=False, marked=self.marked)
+        found = candidates.find(servers, asked, limit)
+        ids = found.ids
+        if len(ids) < weights.ENOUGH or not found.titled:
+            asked = questions(query, words, lenient=True, marked=self.marked)
+            found = candidates.find(servers, asked, limit)
+            ids = list(dict.fromkeys((*ids, *found.ids)))
+        results = self._by_index(servers, words, query, ids)
+        if not found.cut:
+            return _Answer(results, asked, cut=False)
+        exact = found.exact and _finds_as_asked(query, asked)
+        total = max(len(results), found.matched), exact
+        return _Answer(results, asked, cut=True, total=total)
 
     def _by_index(
         self, servers: Servers, words: Words, query: Query, ids: Sequence[str]
     ) -> SearchResults:
         """Return those of some papers that the query finds, ranked by an index of them."""
         positions = np.array(self._taken_in(servers, ids), np.int64)
-        found = self._index(words, query, [self.papers[at] for at in positions.tolist()])
+        papers = [self.papers[at] for at in positions.tolist()]
+        if self._analysed.usual != words.usual:
+            self._analysed = AnalysedPapers(words.usual)
+        found = self._found(words, query, papers, self._analysed.arrays(papers))
         return SearchResults(
             positions[found.positions],
             found.scores,
@@ -415,9 +434,18 @@ class ServerEngine:
             ranked=found.ranked,
         )
 
-    def _index(self, words: Words, query: Query, papers: Sequence[Paper]) -> SearchResults:
-        """Return those of some papers that the query finds, by their places."""
-        index = SearchIndex(build(papers, usual=words.usual), Whole(words.size, words.words))
+    def _found(
+        self, words: Words, query: Query, papers: Sequence[Paper], arrays: IndexArrays
+    ) -> SearchResults:
+        """Return those of some papers that the query finds, by their places.
+
+        Args:
+            words: of the library.
+            query: the query.
+            papers: the papers.
+            arrays: what they are indexed as.
+        """
+        index = SearchIndex(arrays, Whole(words.size, words.words))
         own = self.marks_of(papers) if self.marks_of is not None else ()
         index.marks = self.shared.marked(papers, own)
         if query.asks_texts:
@@ -428,48 +456,6 @@ class ServerEngine:
             except TextIndexError:
                 index.texts = NO_TEXTS
         return index.find(query)
-
-    def _candidates(
-        self,
-        servers: Servers,
-        asked: Sequence[Question],
-        most: int = CANDIDATES,
-    ) -> tuple[list[str], bool, bool]:
-        """Return papers that may match any of some questions.
-
-        Args:
-            servers: of the library.
-            asked: the questions.
-            most: papers of a question; of fewer than `FEW` as many as are worth ranking.
-
-        Returns:
-            Their ids; whether some match by their titles alone; whether there are more.
-        """
-        limit = most if most > FEW else CANDIDATES
-        selects: list[str] = []
-        values: list[object] = []
-
-        def select(question: Question, tokens: str, *, titled: bool) -> None:
-            condition, its = where(question, tokens)
-            rank = "ts_rank(%s::real[], tokens, %s::tsquery)" if tokens else "0"
-            selects.append(
-                f"(SELECT id, {titled}, {len(selects)}, {rank} AS rank FROM ("  # noqa: S608 - values are parameters
-                f"SELECT id, tokens FROM paperbrowser.works WHERE {condition} LIMIT {_MATCHED}"
-                f") AS matched ORDER BY rank DESC, id LIMIT {limit})"
-            )
-            values.extend((_IMPORTANCE, tokens) if tokens else ())
-            values.extend(its)
-
-        for question in asked:
-            if question.titled:
-                select(question, question.titled, titled=True)
-            select(question, question.tokens, titled=False)
-        found = servers.each(" UNION ALL ".join(selects), values)
-        numbers = Counter(number for _, _, number, _ in chain.from_iterable(found))
-        cut = max(numbers.values(), default=0) >= limit
-        rows = _best(found, limit)
-        ids = list(dict.fromkeys(id_ for id_, *_ in rows))
-        return ids, any(by_title for _, by_title, *_ in rows), cut
 
     def _sorted(
         self,
@@ -531,6 +517,8 @@ class ServerEngine:
         found = len(answer.results)
         if not answer.cut:
             return found, True
+        if answer.total is not None:
+            return answer.total
         if not query.text.strip():
             return library_words.state_of(servers).works, True
         condition, values = where_any(answer.asked)
@@ -550,17 +538,6 @@ class ServerEngine:
         taken = [self.papers.take(id_, paper) for id_, paper in missing]
         self.shared.ask(servers, [self.papers[at] for at in taken], self.papers)
         return [*self.papers.found(ids).values()]
-
-
-def _best(found: Sequence[Rows], limit: int) -> Rows:
-    """Return the best papers of each question of those that the servers have found.
-
-    Args:
-        found: rows of an id, a question's number in the third column and a rank in the fourth.
-        limit: papers of a question.
-    """
-    rows = sorted(chain.from_iterable(found), key=lambda row: (row[2], -row[3], row[0]))
-    return [row for _, same in groupby(rows, key=lambda row: row[2]) for row in islice(same, limit)]
 
 
 def _finds_as_asked(query: Query, asked: Sequence[Question]) -> bool:

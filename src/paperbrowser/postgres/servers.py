@@ -4,10 +4,11 @@ A paper is in the part that a hash of its id names, so that each part can be add
 what is found is merged.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from paperbrowser.papers.display import counted
@@ -55,19 +56,19 @@ class Servers:
     def __init__(
         self,
         *addresses: str,
-        timeout: int | None = None,
+        settings: Mapping[str, str] = MappingProxyType({}),
         check: "Callable[[psycopg.Connection, str], LibraryPart]" = schema.check,
     ) -> None:
         """Name the parts of a library, which are connected to when they are first asked.
 
         Args:
             addresses: of its parts, in any order.
-            timeout: seconds that a statement may take.
+            settings: of the server for these connections.
             check: returns which part is at an address, or raises; may upgrade it.
         """
         self.addresses = addresses
         self.given_up = False
-        self._timeout = timeout
+        self._settings = settings
         self._check = check
         self._connections: list[psycopg.Connection | None] = [None] * len(addresses)
         self._parts: list[LibraryPart | None] = [None] * len(addresses)
@@ -131,7 +132,7 @@ class Servers:
         try:
             with as_sentences(address):
                 self._parts[at] = self._check(connection, address)
-                _set_up(connection, self._timeout)
+                _set_up(connection, self._settings)
         except BaseException:
             connection.close()
             raise
@@ -246,11 +247,10 @@ def _cancel(connection: "psycopg.Connection") -> None:
             connection.cancel()
 
 
-def _set_up(connection: "psycopg.Connection", timeout: int | None) -> None:
-    """Set how long a session may take, and when the server ends it."""
+def _set_up(connection: "psycopg.Connection", asked: Mapping[str, str]) -> None:
+    """Set what is asked for, and when the server ends a session."""
     import psycopg
 
-    asked = {} if timeout is None else {"statement_timeout": f"{timeout}s"}
     set_ = "SELECT set_config(name, value, false) FROM unnest(%s::text[], %s::text[]) AS wanted (name, value)"
     try:
         both = {**asked, **_ENDED}

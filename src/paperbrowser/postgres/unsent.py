@@ -22,7 +22,7 @@ from paperbrowser.system import files, locks, paths
 if TYPE_CHECKING:
     import psycopg
 
-_TIMEOUT = 20  # seconds of a statement
+_SETTINGS = {"statement_timeout": "20s"}
 _PATIENCE = 5.0  # seconds to wait for another session that writes the file
 
 
@@ -110,7 +110,7 @@ class Unsent:
                 stack.enter_context(locks.locked(self.path.with_suffix(".sending"), 0.0))
             except TimeoutError:
                 return Sending()
-            servers = stack.enter_context(Servers(*addresses, timeout=_TIMEOUT))
+            servers = stack.enter_context(Servers(*addresses, settings=_SETTINGS))
             sent = 0
             refused: list[str] = []
             while changes := self.changes():

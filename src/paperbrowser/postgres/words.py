@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from paperbrowser.papers.text import clean_line
 from paperbrowser.papers.words import fold, parts
@@ -17,9 +18,10 @@ from paperbrowser.search.index.lexicon import Lexicon
 if TYPE_CHECKING:
     import psycopg
 
-_MOST_WORDS = 1_000_000
+_MOST_WORDS = 200_000
 _LONGEST_WORD = 24  # bytes
-_MOST_LABELS = 200_000
+_MOST_LABELS = 100_000
+_AT_ONCE = 20_000  # words that are read
 # Labels of these fields are compared by rules of their own, so that all of them must be known.
 _COMPARED = ("cat", "venue", "affiliation", "kind", "has")
 
@@ -91,38 +93,38 @@ def state_of(servers: Servers) -> LibraryState:
 def load(servers: Servers) -> Words:
     """Read the words of a library."""
     state = state_of(servers)
-    spellings, counts = _summed(servers.run(lambda connection, _at: _commonest(connection)))
-    starts = np.concatenate([[0], np.cumsum(np.array(counts, np.int64))]).astype(np.int64)
-    nothing = Lexicon.of(
-        spellings, np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.uint8)
-    )
-    words = Lexicon(
-        starts, nothing.papers, nothing.evidence, nothing.spellings, nothing.lengths, nothing.bags
-    )
+    texts, counts = _summed(servers.run(lambda connection, _at: _commonest(connection)))
+    starts = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(counts, out=starts[1:])
+    nobody = np.empty(0, np.int32)
+    words = Lexicon.of_texts(texts, starts, nobody, nobody.astype(np.uint8))
     usual = state.abstracts / state.works if state.works else 1.0
     return Words(state.works, usual, state.changes, words, _labels(servers))
 
 
-def _commonest(connection: "psycopg.Connection") -> tuple[list[bytes], list[int]]:
-    """Return the commonest words of a part, sorted, and the number of papers that have each."""
-    spellings: list[bytes] = []
-    counts: list[int] = []
+_Counted = tuple[npt.NDArray[np.bytes_], npt.NDArray[np.int64]]
+
+
+def _commonest(connection: "psycopg.Connection") -> _Counted:
+    """Return the commonest words of a part, sorted, and the number of papers that have each.
+
+    They are put into arrays as they come: as a list they would take more memory than all else.
+    """
+    texts, counts = np.empty(0, f"S{_LONGEST_WORD}"), np.empty(0, np.int64)
     with connection.cursor() as cursor, cursor.copy(_COMMONEST) as copy:
-        for block in _lines(copy):
-            word, _, count = block.rpartition(b"\t")
-            spellings.append(word)
-            counts.append(int(count))
-    return spellings, counts
+        while lines := [*islice(copy, _AT_ONCE)]:
+            rows = [line.rpartition(b"\t") for line in b"".join(map(bytes, lines)).splitlines()]
+            texts = np.append(texts, np.array([word for word, _, _ in rows], texts.dtype))
+            counts = np.append(counts, np.array([int(count) for _, _, count in rows], np.int64))
+    return texts, counts
 
 
-def _summed(
-    parts: Sequence[tuple[Sequence[bytes], Sequence[int]]],
-) -> tuple[list[bytes], list[int]]:
+def _summed(parts: Sequence[_Counted]) -> _Counted:
     """Return the words of all parts, sorted, and the number of papers that have each."""
     if len(parts) == 1:
-        return [*parts[0][0]], [*parts[0][1]]
-    texts = np.concatenate([np.array(spellings, f"S{_LONGEST_WORD}") for spellings, _ in parts])
-    counts = np.concatenate([np.array(those, np.int64) for _, those in parts])
+        return parts[0]
+    texts = np.concatenate([texts for texts, _ in parts])
+    counts = np.concatenate([counts for _, counts in parts])
     order = texts.argsort(kind="stable")  # each part is sorted already
     texts, counts = texts[order], counts[order]
     firsts = np.flatnonzero(np.append(True, texts[1:] != texts[:-1])) if len(texts) else order
@@ -130,12 +132,7 @@ def _summed(
     if len(firsts) > _MOST_WORDS:
         commonest = np.sort(np.argpartition(-counts, _MOST_WORDS)[:_MOST_WORDS])
         firsts, counts = firsts[commonest], counts[commonest]
-    return texts[firsts].tolist(), counts.tolist()
-
-
-def _lines(copy: "psycopg.Copy") -> list[bytes]:
-    whole = b"".join(map(bytes, copy))
-    return whole.splitlines() if whole else []
+    return texts[firsts], counts
 
 
 def _labels(servers: Servers) -> dict[str, list[str]]:

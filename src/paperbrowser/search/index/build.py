@@ -5,7 +5,7 @@ blocks: of each the postings are put in the order of spellings, then all are lai
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
@@ -25,6 +25,7 @@ from paperbrowser.papers.words import (
     split,
     without_signs,
 )
+from paperbrowser.search.fields import FIELDS
 from paperbrowser.search.index import filters, ranking
 from paperbrowser.search.index.arrays import AbstractWords, IndexArrays, WordStream
 from paperbrowser.search.index.lexicon import Lexicon, Postings, Ragged, by_number
@@ -45,6 +46,7 @@ def build(
     progress: Progress | None = None,
     *,
     usual: float | None = None,
+    columns: Iterable[str] = FIELDS,
 ) -> IndexArrays:
     """Return the arrays of an index.
 
@@ -52,12 +54,15 @@ def build(
         papers: the papers.
         progress: is called with the share that is done.
         usual: the words of a usual abstract, where the papers are some of many; None for their mean.
+        columns: the fields that are filters whose values are kept.
     """
     with no_gc():
-        return _built(papers, progress or (lambda _part: None), usual)
+        return _built(papers, progress or (lambda _part: None), usual, columns)
 
 
-def _built(papers: Sequence[Paper], progress: Progress, usual: float | None) -> IndexArrays:
+def _built(
+    papers: Sequence[Paper], progress: Progress, usual: float | None, columns: Iterable[str]
+) -> IndexArrays:
     collector = _Collector()
     for start in range(0, len(papers), _SLICE):
         collector.take(papers[start : start + _SLICE])
@@ -83,7 +88,7 @@ def _built(papers: Sequence[Paper], progress: Progress, usual: float | None) -> 
         collector.titles,
     )
     progress(0.8)
-    columns = filters.columns_of(papers)
+    values = filters.columns_of(papers, columns)
     progress(0.9)
     lexicon, abstracts = postings.laid(usual)
     arrays = IndexArrays(
@@ -95,7 +100,7 @@ def _built(papers: Sequence[Paper], progress: Progress, usual: float | None) -> 
         title_words=title_words,
         whole_titles=whole_titles(collector.titles),
         streams={name: _stream(_joined(stream, np.int32)) for name, stream in streams.items()},
-        columns=columns,
+        columns=values,
     )
     progress(1.0)
     return arrays

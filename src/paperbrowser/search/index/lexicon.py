@@ -91,14 +91,26 @@ class Lexicon(Postings):
             evidence: of each posting.
         """
         texts = np.array(spellings, np.bytes_) if spellings else np.empty(0, "S1")
-        return cls(
-            starts,
-            papers,
-            evidence,
-            texts,
-            _lengths_of(texts),
-            _bags_of(texts),
-        )
+        return cls.of_texts(texts, starts, papers, evidence)
+
+    @classmethod
+    def of_texts(
+        cls,
+        texts: npt.NDArray[np.bytes_],
+        starts: npt.NDArray[np.int64],
+        papers: npt.NDArray[np.int32],
+        evidence: npt.NDArray[np.uint8],
+    ) -> Self:
+        """Make a lexicon of the postings of each spelling.
+
+        Args:
+            texts: the spellings, UTF-8, sorted, each once.
+            starts: see `Postings`, as the others.
+            papers: of the postings.
+            evidence: of the postings.
+        """
+        lengths = _lengths_of(texts)
+        return cls(starts, papers, evidence, texts, lengths, _bags_of(texts))
 
     def __len__(self) -> int:
         return len(self.spellings)
