@@ -194,6 +194,24 @@ def test_papers_that_come_later_are_found(server):
     engine.close()
 
 
+def test_words_are_read_anew_when_many_papers_have_come(library, monkeypatch):
+    class AtOnce:
+        def __init__(self, target, daemon):
+            assert daemon
+            self.start = target
+
+    monkeypatch.setattr("paperbrowser.postgres.server_engine.Thread", AtOnce)
+    with connect(library) as connection:
+        adding.add(connection, library, "one", PROFILE.papers)
+        engine = ServerEngine(library)
+        assert not engine.near_words("paleobotanikal")
+        many = [Paper(title=f"Paleobotanical {at}", doi=f"10.1/{at}") for at in range(20)]
+        adding.add(connection, library, "other", many)
+    engine.find(parse("dark"))
+    assert engine.near_words("paleobotanikal") == ["paleobotanical"]
+    engine.close()
+
+
 def test_a_server_that_comes_back_is_asked_again(server, engine):
     assert engine.find(parse("turbulence")).total
     server.execute(
