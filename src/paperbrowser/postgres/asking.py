@@ -284,10 +284,10 @@ def _group(asked: AskedWord, words: Words) -> _Meanings:
     for joined in asked.neighbours:
         take(joined)
     if asked.pieces:
-        begun = [False] * (len(asked.pieces) - 1) + [asked.unfinished]
-        pieces = [
-            _word(one, within, begun=more) for one, more in zip(asked.pieces, begun, strict=True)
-        ]
+        pieces = [_word(one, within) for one in asked.pieces]
+        if asked.unfinished:
+            ending = asked.pieces[-1]  # a letter or two begin too many words
+            pieces[-1:] = [_word(ending, within, begun=True)] if len(ending) >= _SHORT else []
         group.anywhere.append("(" + " & ".join(pieces) + ")")
     if asked.leniency:
         damping = weights.EDIT_OF_KNOWN if known else 1.0

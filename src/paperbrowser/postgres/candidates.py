@@ -41,15 +41,22 @@ class Candidates:
     exact: bool
 
 
-def find(servers: Servers, asked: Sequence[Question], limit: int = USUAL) -> Candidates:
+def find(
+    servers: Servers,
+    asked: Sequence[Question],
+    limit: int = USUAL,
+    enough: int | None = None,
+) -> Candidates:
     """Return papers that may match any of some questions.
 
     Args:
         servers: of the library.
         asked: the questions, one at least.
         limit: papers of a question.
+        enough: papers that match by their titles, so that none are looked for that match otherwise; None
+            for as many as a server orders.
     """
-    statement, values = _statement(asked, limit)
+    statement, values = _statement(asked, limit, enough or MOST_MATCHED)
     answers = servers.each(statement, values)
     papers = [row for rows in answers for row in rows if row[0] == _PAPER]
     # Of the ways to ask, the one with titles alone comes first.
@@ -74,7 +81,7 @@ def find(servers: Servers, asked: Sequence[Question], limit: int = USUAL) -> Can
     )
 
 
-def _statement(asked: Sequence[Question], limit: int) -> tuple[str, list[object]]:
+def _statement(asked: Sequence[Question], limit: int, enough: int) -> tuple[str, list[object]]:
     """Return the statement that finds papers, and the values of its placeholders.
 
     Its rows are: what the row says; the number of the way to ask; whether that is by titles alone; an id or a
@@ -87,8 +94,8 @@ def _statement(asked: Sequence[Question], limit: int) -> tuple[str, list[object]
     def ask(question: Question, tokens: str, *, titled: bool, unless: str = "") -> str:
         name = f"way{len(ways)}"
         condition, its = where(question, tokens)
-        if unless:  # all that are ordered are of titles, and no others come before these
-            condition = f"(SELECT count(*) < {MOST_MATCHED} FROM {unless}) AND ({condition})"  # noqa: S608
+        if unless:  # those of titles come first
+            condition = f"(SELECT count(*) < {enough} FROM {unless}) AND ({condition})"  # noqa: S608
         rank = "ts_rank(%s::real[], tokens, %s::tsquery)" if tokens else "0::real"
         values.extend((_IMPORTANCE, tokens) if tokens else ())
         values.extend(its)
@@ -110,8 +117,8 @@ def _statement(asked: Sequence[Question], limit: int) -> tuple[str, list[object]
         whole += (unless, way) if unless else (way,)
         if unless:
             selects.append(
-                f"(SELECT {_LEFT_OUT}, {len(ways)}, false, '', 0::real "  # noqa: S608
-                f"WHERE (SELECT count(*) >= {MOST_MATCHED} FROM {unless}))"
+                f"(SELECT {_LEFT_OUT}, {len(ways)}, false, '', {enough >= MOST_MATCHED:d}::real "  # noqa: S608
+                f"WHERE (SELECT count(*) >= {enough} FROM {unless}))"
             )
         selects.append(
             f"(SELECT {_MATCHED_IN}, {len(ways)}, false, part::text, count(*)::real "  # noqa: S608
@@ -148,8 +155,8 @@ def _matched(rows: Rows) -> _Count:
             by_question[number].append((int(name), int(count)))
         elif what == _MATCHED:
             counted, partitions = int(count), int(name)
-    left_out = any(row[0] == _LEFT_OUT for row in rows)
-    most = _Count(counted, exact=not left_out, vast=left_out)
+    left_out = [row for row in rows if row[0] == _LEFT_OUT]
+    most = _Count(counted, exact=not left_out, vast=any(row[4] for row in left_out))
     for its in by_question.values():
         if sum(count for _, count in its) < MOST_MATCHED:
             continue

@@ -409,7 +409,7 @@ class ServerEngine:
         ids = found.ids
         if len(ids) < weights.ENOUGH or not found.titled:
             asked = questions(query, words, lenient=True, marked=self.marked)
-            found = candidates.find(servers, asked, limit)
+            found = candidates.find(servers, asked, limit, enough=limit)
             ids = list(dict.fromkeys((*ids, *found.ids)))
         results = self._by_index(servers, words, query, ids)
         if not found.cut:
