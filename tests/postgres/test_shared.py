@@ -116,6 +116,7 @@ def test_a_change_that_is_sent_again_is_carried_out_once(group):
         ("ada", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag, by) VALUES ('w', 'lab', 'k', 'k', 'bo')"),
         ("ada", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag) VALUES ('w', 'rivals', 'k', 'k')"),
         ("writer", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag, by) VALUES ('w', 'lab', 'k', 'k', 'ada')"),
+        ("writer", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag, by) VALUES ('w', 'writer', 'k', 'k', 'ada')"),
         ("writer", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag) VALUES ('w', 'lab', 'k', 'k')"),
         ("writer", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag) VALUES ('doi:10.1000/1', 'lab', 'todo', 'todo')"),
         ("writer", "INSERT INTO paperbrowser.shared_tags (work, team, key, tag, at) VALUES ('w', 'writer', 'k', 'k', '2000-01-01')"),

@@ -22,6 +22,7 @@ def as_member(people, filled):
     return lambda who: people.address(name, who)
 
 
+@pytest.mark.slow
 async def test_a_team_shares_tags_and_notes(as_member, monkeypatch):
     monkeypatch.delenv("EDITOR", raising=False)
     monkeypatch.delenv("VISUAL", raising=False)
