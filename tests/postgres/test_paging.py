@@ -85,7 +85,10 @@ def test_pages_joined_are_the_whole_order(parts, some, later, most):
         assert walked(ask, order, most, forward=False) == whole[::-1]
         for number in range(0, len(whole), 7):
             keys, _ = paging.page(ask, EVERYTHING, order, None, forward=True, most=number + 1)
-            assert paging.before(ask, EVERYTHING, order, keys[-1], most=100) == number
+            for forward, count in ((False, number), (True, len(whole) - number - 1)):
+                assert count == paging.count(
+                    ask, EVERYTHING, order, keys[-1], forward=forward, most=100
+                )
     # What a writer adds meanwhile may be met or not; all that was there is, once and in order.
     for order in (ORDERS[0], ORDERS[5]):
         for forward in (True, False):

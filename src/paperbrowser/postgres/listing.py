@@ -89,7 +89,7 @@ class Listing:
         lower = self.page(key, most=PAGE // 2)
         found = self.found([key[1]])
         itself = (WindowRow(found[key[1]], key),) if found else ()
-        above = paging.before(self.servers.each, self._where, self.order, key, most=FARTHEST)
+        above = self._number(known, key)
         if above is not None:
             above = max(0, above - len(upper.rows))
         return replace(
@@ -99,6 +99,20 @@ class Listing:
             tail=lower.edge,
             above=above,
         ).counted()
+
+    def _number(self, known: Window, key: Key) -> int | None:
+        """Return the number of the row of a key, from 0, if it is near either end of the list."""
+
+        def count(*, forward: bool) -> int | None:
+            return paging.count(
+                *(self.servers.each, self._where, self.order, key), forward=forward, most=FARTHEST
+            )
+
+        before = count(forward=False)
+        if before is not None or not known.exact:
+            return before
+        after = count(forward=True)
+        return None if after is None else max(0, known.total - after - 1)
 
     @property
     def _where(self) -> tuple[str, Sequence[object]]:

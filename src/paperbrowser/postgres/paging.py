@@ -151,19 +151,28 @@ def page(
     return keys, False
 
 
-def before(
-    ask: Ask, where: tuple[str, Sequence[object]], order: Order, key: Key, *, most: int
+def count(
+    ask: Ask,
+    where: tuple[str, Sequence[object]],
+    order: Order,
+    key: Key,
+    *,
+    forward: bool,
+    most: int,
 ) -> int | None:
-    """Return how many works stand before a key; None if they are more than `most`."""
+    """Return how many works stand after a key or before it; None if they are more than `most`.
+
+    The other arguments are as in `page`.
+    """
     condition, values = where
-    count = 0
-    for one in steps(order, key, forward=False):
+    found = 0
+    for one in steps(order, key, forward=forward):
         rows = ask(
             "SELECT count(*) FROM (SELECT FROM paperbrowser.works "  # noqa: S608 - values are parameters
             f"WHERE ({condition}) AND {one.condition} LIMIT %s) AS found",
             (*values, *one.values, most + 1),
         )
-        count += sum(int(row[0]) for part in rows for row in part)
-        if count > most:
+        found += sum(int(row[0]) for part in rows for row in part)
+        if found > most:
             return None
-    return count
+    return found

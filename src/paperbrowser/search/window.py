@@ -86,13 +86,13 @@ class Window:
         return f"{'' if self.exact else 'about '}{self.total:,}"
 
     def place(self, position: int) -> str:
-        """Return the place of a paper in words, "301 of 20,000", or without a number that is not known."""
+        """Return the place of a paper in words: "301 of 20,000"; "among 20,000" if that is not known."""
         number = None
         if self.above is not None:
             places = (at for at, row in enumerate(self.rows) if row.position == position)
             number = next(places, None)
         if number is None or self.above is None:
-            return f"of {self.total_in_words}"
+            return f"among {self.total_in_words}"
         return f"{self.above + number + 1:,} of {self.total_in_words}"
 
     def and_below(self, page: WindowPage, cursor: int, most: int) -> "Window":
