@@ -92,7 +92,7 @@ async def test_a_walk_through_20_000_papers_while_others_add_some(library):
                 fill(connection, added, added + 2)
                 added += 2
 
-        async with app.run_test(size=(120, 90)) as pilot:
+        async with app.run_test(size=(120, 190)) as pilot:
             await ready(app, pilot)
             kept = app.browser.catalogue.papers
             await press(pilot, "space", "g")  # selected papers are kept
@@ -228,3 +228,18 @@ async def test_a_server_that_goes_away_while_rows_are_fetched(library, server, m
             server.start()
         await until(pilot, lambda: papers(app).cursor >= 200)
         await until(pilot, lambda: "is away" not in shown(app))
+
+
+async def test_a_library_opens_at_the_paper_that_was_left(many):
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        await press(pilot, "C", *"700", "G")
+        left = selected(app)
+        app.exit()
+    app.finish()
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "700 of 1,500" in shown(app))
+        assert selected(app) == left
+        assert "sort: citations, most cited first" in shown(app)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from paperbrowser.library import store
 from paperbrowser.library.locate import Origin, locate, sample
 from paperbrowser.papers.sorting import Order, SortKey
 from paperbrowser.papers.text import clean_line
@@ -111,12 +112,15 @@ def known() -> list[Path]:
 def save(profile: Path, place: SessionPlace, patience: float = 0.2) -> None:
     """Store the place in a profile, and that this profile was open last; do nothing if that fails.
 
+    Of a group's library, which has no file, only the place is stored.
+
     Args:
         profile: its file.
         place: the place.
         patience: seconds to wait for another session to release the lock.
     """
-    if not profile.is_file():  # a pipe cannot be opened again
+    on_server = profile.parent == store.folder() and not profile.exists()
+    if not (on_server or profile.is_file()):  # a pipe cannot be opened again
         return
     path = file()
     with contextlib.suppress(OSError, UnreadableError), locks.locked(path, patience):
@@ -124,7 +128,9 @@ def save(profile: Path, place: SessionPlace, patience: float = 0.2) -> None:
         profiles = _read()
         key = _key(profile)
         profiles.pop(key, None)
-        profiles[key] = asdict(place)
+        profiles = (
+            {key: asdict(place), **profiles} if on_server else {**profiles, key: asdict(place)}
+        )
         kept = dict(list(profiles.items())[-_KEPT:])
         table = {"version": _VERSION, "profiles": kept}
         import json

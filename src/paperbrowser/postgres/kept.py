@@ -54,8 +54,8 @@ class KeptPapers(Sequence[Paper]):
         return iter([*self._papers])
 
     def position(self, paper_id: str) -> int | None:
-        """Return the position of the paper with this id; None if it is not here."""
-        return self._names.get(paper_id)
+        """Return the position of the paper with this id, its own or the work's; None if it is not here."""
+        return self._names.get(paper_id, self._works.get(paper_id))
 
     def missing(self, works: Iterable[str]) -> list[str]:
         """Return the ids of those works that are not here; the others count as used now."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from paperbrowser.papers.marks import NO_MARKS, Marks
 from paperbrowser.papers.metrics import Metrics
@@ -17,6 +18,7 @@ from paperbrowser.search.values import FieldValues, LabelCounts
 from paperbrowser.search.view import Catalogue, joined_traits, traits_of
 
 WINDOW = 200  # papers that the list holds
+_NEWEST = Order()
 
 
 class LibraryCatalogue(Catalogue):
@@ -88,6 +90,10 @@ class LibraryCatalogue(Catalogue):
     def rows(self, order: Order) -> Sequence[int]:  # noqa: ARG002 - the server has sorted
         """Return the papers to show without a search, in the order that they came in."""
         return () if self.window is None else self.window.positions
+
+    def lasting_id(self, position: int) -> str:
+        """Return the id of a paper that it has at the next start as well."""
+        return self._kept.work(position)
 
     def position(self, paper_id: str) -> int | None:
         """Return the position of the paper with this id."""
@@ -163,15 +169,21 @@ class LibraryCatalogue(Catalogue):
         """Compute nothing: the server sorts."""
 
 
-def opened(addresses: Sequence[str], name: str) -> LibraryCatalogue:
-    """Return the newest papers of a library.
+def opened(addresses: Sequence[str], name: str, order: Order, work: str = "") -> LibraryCatalogue:
+    """Return the first papers of a library, or those around a work.
 
     Args:
         addresses: of its parts.
         name: of the library.
+        order: of the papers.
+        work: the id of the work, which may have gone; empty for none.
 
     Raises:
         ServerError: it cannot be reached.
     """
     engine = ServerEngine(*addresses)
-    return LibraryCatalogue(engine, name, engine.find(Query(), WINDOW), engine.overview())
+    first = engine.find(Query(), WINDOW, order=order)
+    position = engine.position_of(work) if work else None
+    if position is not None and first.window is not None:
+        first = replace(first, window=engine.around(first.window, position) or first.window)
+    return LibraryCatalogue(engine, name, first, engine.overview())

@@ -291,6 +291,14 @@ class ServerEngine:
         work_id = self.papers.work(position)
         return self._listed(known, lambda one: one.around(known, work_id))
 
+    def position_of(self, work_id: str) -> int | None:
+        """Return the position of a work; None if the library has it not."""
+
+        def work(servers: Servers, _words: Words) -> Sequence[int]:
+            return self._taken_in(servers, [work_id])
+
+        return next(iter(self._ask(work)), None)
+
     def walk(self, known: Window, most: int) -> Iterator[Sequence[Paper]]:
         """Yield the papers of a list, a page at a time, up to so many; none of them is kept here.
 

@@ -257,6 +257,10 @@ class Catalogue:
             self._new = sum(map(self.is_new, self.papers))
         return display.news(self._new, since, updated) if self._new else ""
 
+    def lasting_id(self, position: int) -> str:
+        """Return the id of a paper that it has at the next start as well."""
+        return self.papers[position].id
+
     def position(self, paper_id: str) -> int | None:
         """Return the position of the paper with this id in the profile."""
         if self._position_by_id is None:

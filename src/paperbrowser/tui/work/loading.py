@@ -121,13 +121,16 @@ class Loading:
         from paperbrowser.postgres.library_catalogue import opened
 
         worker = get_current_worker()
+        place = None if same and not self.in_part else self._places.place_in(origin.path)
+        order = (place and place.order) or self._places.opening
         try:
-            catalogue = opened(origin.addresses, origin.title)
+            catalogue = opened(
+                origin.addresses, origin.title, order, place.paper if place is not None else ""
+            )
         except ReadError as error:
             self._host.call_from_thread(self._not_loaded, origin, str(error))
             return
         if not worker.is_cancelled:
-            place = None if same and not self.in_part else self._places.place_in(origin.path)
             reading = ReadResult(catalogue.profile)
             show = partial(self._show, origin, reading, catalogue, same=same, place=place)
             self._host.call_from_thread(show, said)

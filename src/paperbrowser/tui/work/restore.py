@@ -44,6 +44,11 @@ class PlaceKeeper:
         self._writing = Lock()
         self._timer: Timer | None = None
 
+    @property
+    def opening(self) -> Order:
+        """The order in which a profile opens without a recorded place."""
+        return self._opening
+
     def place_in(self, profile: Path) -> SessionPlace | None:
         """Return the recorded place in `profile`, if it is to be restored."""
         if self._active:
@@ -109,7 +114,7 @@ def _place(screen: PaperScreen, opening: Order) -> SessionPlace:
         query=screen.search_text.strip(),
         order=None if view.order == opening else view.order,
         search_order=view.chosen_search_order,
-        paper=papers.paper.id if papers.paper else "",
+        paper=view.catalogue.lasting_id(papers.rows[papers.cursor]) if papers.rows else "",
         line=papers.cursor - papers.top,
         scrolled=panes.detail.top,
         zoomed=panes.zoomed,
