@@ -1,5 +1,7 @@
 """The list of a library shows some hundred papers at a time, of however many there are."""
 
+import re
+
 import psycopg
 import pytest
 
@@ -243,3 +245,25 @@ async def test_a_library_opens_at_the_paper_that_was_left(many):
         await until(pilot, lambda: "700 of 1,500" in shown(app))
         assert selected(app) == left
         assert "sort: citations, most cited first" in shown(app)
+
+
+async def test_papers_are_selected_over_many_pages(many):
+    app = on_server(many)
+    async with app.run_test(size=SIZE) as pilot:
+        await ready(app, pilot)
+        await press(pilot, "V")
+        for _ in range(30):
+            await keys(pilot, "pagedown")
+            await until(pilot, lambda: not app.browser.beyond.sign)
+        await press(pilot, "V")
+        number = int(re.search(r"(\d+,?\d*) selected", shown(app))[1].replace(",", ""))
+        assert number > MOST
+        assert len(app.browser.selected_papers) == number
+        await press(pilot, "asterisk", "ctrl+n")
+        assert sum(one.starred for one in app.browser.catalogue.marks) == number
+        await press(pilot, "u", "V", "G", "V")
+        assert "the range began at a paper that is not here any more" in shown(app)
+        assert not app.browser.panes.list.selected
+        assert not any(one.starred for one in app.browser.catalogue.marks)
+        await press(pilot, "ctrl+a")
+        assert "selected the 200 papers that are here, of 1,500" in shown(app)

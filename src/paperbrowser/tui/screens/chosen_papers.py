@@ -7,7 +7,6 @@ from typing import Protocol
 from paperbrowser.papers.links import links
 from paperbrowser.papers.model import Paper
 from paperbrowser.search.view import Catalogue, View
-from paperbrowser.tui import keys
 from paperbrowser.tui.screens.list_and_detail import ListAndDetail
 from paperbrowser.tui.terminal.clipboard import Clipboard
 from paperbrowser.tui.widgets.key_line import copy_choices, link_choices, rating_choices
@@ -75,11 +74,10 @@ class ChosenPapers(ListAndDetail):
         match how:
             case "one":
                 self._selection.toggle(self._view, self._count.times())
-            case "range" if self._selection.range(self._view):
-                key = keys.named(self.app, "select.range")
-                self.say(f"move to the other end and press {key} again")
-            case "all":
-                self._selection.all(self._view)
+            case "range" | "all":
+                select = self._selection.range if how == "range" else self._selection.all
+                if said := select(self._view):
+                    self.say(said)
             case "none":
                 self._selection.clear()
         self._show_keys()

@@ -67,23 +67,34 @@ class PaperSelection:
         self.put({*self._list.selected} ^ {*self._ids(view)[first : first + count]})
         self._list.move(count)
 
-    def all(self, view: View) -> None:
-        """Select all papers shown."""
-        self.put({*self._list.selected, *self._ids(view)})
+    def all(self, view: View) -> str:
+        """Select all papers that are shown; return what to say of others, or an empty text."""
+        ids = self._ids(view)
+        self.put({*self._list.selected, *ids})
+        window = view.listed
+        if window is None or window.whole:
+            return ""
+        key = keys.named(self._list.app, "read.export")
+        of = f"{len(ids):,} papers that are here, of {window.total_in_words}"
+        return f"selected the {of}; {key} without a selection exports all"
 
-    def range(self, view: View) -> bool:
-        """Begin a range at the cursor, or select it all; return whether it was begun."""
+    def range(self, view: View) -> str:
+        """Begin a range at the cursor, or select it all; return what to say, or an empty text."""
         if (paper := self._list.paper) is None:
-            return False
+            return ""
         if self.range_from is None:
             self.range_from = paper.id
-            return True
+            key = keys.named(self._list.app, "select.range")
+            return f"move to the other end and press {key} again"
         ids = self._ids(view)
+        if self.range_from not in ids and view.listed is not None:
+            self.range_from = None
+            return "the range began at a paper that is not here any more; nothing was selected"
         start = ids.index(self.range_from) if self.range_from in ids else self._list.cursor
         self.range_from = None
         first, last = sorted((start, self._list.cursor))
         self.put({*self._list.selected, *ids[first : last + 1]})
-        return False
+        return ""
 
     def _ids(self, view: View) -> list[str]:
         return [view.catalogue.papers[at].id for at in self._list.rows]
