@@ -169,7 +169,9 @@ class LibraryCatalogue(Catalogue):
         """Compute nothing: the server sorts."""
 
 
-def opened(addresses: Sequence[str], name: str, order: Order, work: str = "") -> LibraryCatalogue:
+def opened(
+    addresses: Sequence[str], name: str, order: Order = _NEWEST, work: str = ""
+) -> LibraryCatalogue:
     """Return the first papers of a library, or those around a work.
 
     Args:
