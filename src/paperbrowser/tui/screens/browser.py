@@ -233,9 +233,9 @@ class BrowserScreen(ChosenPapers):
         self._show_state()
         if self.focused in (self._list, self._detail):
             self._show_keys()
+        self.beyond.begin()
         self._show_lasting()
         self.facets.follow()
-        self.beyond.look()
 
     def _below(self, count: int) -> str:
         """Return the line below the best papers of a search that has more; else an empty one."""

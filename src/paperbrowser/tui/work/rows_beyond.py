@@ -63,6 +63,11 @@ class RowsBeyond:
         """Words to show while the user waits for rows; else empty."""
         return "fetching more…" if self._owed or self._going else ""
 
+    def begin(self) -> None:
+        """Take note of another list, in which no move has still to go on."""
+        self._owed = 0
+        self.look()
+
     def look(self) -> None:
         """Fetch the rows below or above those that are here if the cursor is near them."""
         window = self._window
