@@ -6,9 +6,9 @@ words of the abstract, run together, initials, words of title and abstract, auth
 
 A table is printed with a row for each engine that is installed: the mean reciprocal rank among the first ten
 (MRR@10; 1 is always first) overall and for each kind, the share of nonsense that was answered, milliseconds of a
-whole query and of each keystroke of some, seconds to build, megabytes of the index and at most while building.
-With ``--times K`` the corpus is repeated K times with its words in another order (ranks mean less then), and a
-saved index is opened too. Changes of `search.index.weights` are judged by ``--seed 1 2 3 --per-kind 100``.
+whole query and of each keystroke of some, seconds to build, megabytes of the index, at most while building, and
+at most with the papers. With ``--times K`` the corpus is repeated K times with its words in another order (ranks
+mean less then), and a saved index is opened too. Changes of `search.index.weights` are judged by ``--seed 1 2 3 --per-kind 100``.
 """
 
 import argparse
@@ -30,11 +30,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from paperbrowser.insight.own_engine import OwnEngine
 from paperbrowser.library import locate, store
 from paperbrowser.papers import display
-from paperbrowser.papers.model import Paper
+from paperbrowser.papers.model import Paper, Profile
 from paperbrowser.papers.words import STOP_WORDS, fold, parts, split
 from paperbrowser.search import SearchIndex
+from paperbrowser.search.query import parse
+from paperbrowser.search.view import Catalogue
 
 BEST = 10
 KEYSTROKES_OF = 40  # queries
@@ -409,19 +412,20 @@ def resident(what="VmRSS"):
 
 
 def print_memory(engine, papers):
-    """Print megabytes of memory for an index and at most while building it, in a process that does nothing else."""
+    """Print megabytes for an index, at most while building it, and at most with the papers, in a process for it."""
     gc.collect()
     before = resident()
     kept = engine(papers)
     gc.collect()
-    print(resident() - before, resident("VmHWM") - before, kept is None)
+    most = resident("VmHWM")
+    print(resident() - before, most - before, most, kept is None)
 
 
 def memory(name, options):
     """Return the output of `print_memory` in a process of its own."""
     command = [sys.executable, "-m", "tests.bench.search", *options, "--memory-of", name]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    return [float(megabytes) for megabytes in printed[:2]]
+    return [float(megabytes) for megabytes in printed[:3]]
 
 
 def measured(engine, papers, queries, chance):
@@ -454,14 +458,14 @@ def measured(engine, papers, queries, chance):
 def print_table(rows, queries):
     kinds = list(dict.fromkeys(asked.kind for asked in queries if asked.paper is not None))
     print(
-        "| engine | MRR@10 | nonsense answered | query p50/p95 ms | keystroke p50/p95/max ms | build s | memory MB, at most |"
+        "| engine | MRR@10 | nonsense answered | query p50/p95 ms | keystroke p50/p95/max ms | build s | memory MB, at most, with the papers |"
     )
     print("|:--|--:|--:|--:|--:|--:|--:|")
     for name, row in rows.items():
         query, key = ("/".join(f"{ms:.2f}" for ms in row[what]) for what in ("query", "key"))
         print(
             f"| {name} | {row['mrr']:.3f} | {row['answered']:.2f} | {query} | {key}"
-            f" | {row['build_s']:.2f} | {row['memory'][0]:.0f}, {row['memory'][1]:.0f} |"
+            f" | {row['build_s']:.2f} | {', '.join(f'{megabytes:.0f}' for megabytes in row['memory'])} |"
         )
     print(f"\n| MRR@10 by kind | {' | '.join(kinds)} |")
     print("|:--|" + "--:|" * len(kinds))
@@ -481,15 +485,29 @@ print((opened - start) * 1e3, (time.perf_counter() - opened) * 1e3)
 """
 
 
-def print_opened(papers, text):
-    """Print how fast a saved index is opened."""
+def print_keys(papers, index, queries):
+    """Print how fast the list of a profile is answered, with all papers of a key in order."""
+    engine = OwnEngine(Catalogue(Profile(name="", papers=tuple(papers))), index)
+    keys = []
+    for asked in queries:
+        for end in range(1, len(asked.text) + 1):
+            query = parse(asked.text[:end])
+            start = time.thread_time()
+            engine.find(query).results.positions.tolist()
+            keys.append((time.thread_time() - start) * 1e3)
+    spent = "/".join(f"{percentile(keys, part):.2f}" for part in (0.5, 0.95, 1))
+    print(f"\nA key as the list asks for it, p50/p95/max: {spent} ms of the processor")
+
+
+def print_opened(papers, queries):
+    """Print how fast a saved index is opened and asked."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "index")
         start = time.perf_counter()
         SearchIndex.build(papers, path)
         built = time.perf_counter() - start
         runs = [
-            subprocess.run([sys.executable, "-c", OPENING, path, text], capture_output=True, text=True, check=True)
+            subprocess.run([sys.executable, "-c", OPENING, path, queries[0].text], capture_output=True, text=True, check=True)
             for _ in range(5)
         ]  # fmt: skip
         opened, first = (statistics.median(ms) for ms in zip(*(map(float, run.stdout.split()) for run in runs), strict=True))  # fmt: skip
@@ -497,6 +515,7 @@ def print_opened(papers, text):
             f"\nA saved index: built and written in {built:.2f} s, {path.stat().st_size / 1e6:.0f} MB on disk,"
             f" opened in {opened:.1f} ms, its first query in {first:.1f} ms"
         )
+        print_keys(papers, SearchIndex.open(path), queries)
 
 
 def main():
@@ -539,7 +558,7 @@ def main():
         if left_out:
             print(f"\nLeft out: {', '.join(left_out)}")
         if options.times > 1 or len(papers) >= OPENED_FROM:
-            print_opened(papers, queries[0].text)
+            print_opened(papers, chance.sample(queries, min(KEYSTROKES_OF, len(queries))))
 
 
 if __name__ == "__main__":

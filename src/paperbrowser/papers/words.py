@@ -14,6 +14,7 @@ from paperbrowser.papers.patterns import pattern
 
 LONGEST = 40  # characters of a word that count
 END = "\0"  # a word of its own; closes a text among others
+IN_WORDS = f"abcdefghijklmnopqrstuvwxyz0123456789-'{END}"  # of the folded characters of ASCII
 
 # Too common to ask for: a paper without them is found as well.
 STOP_WORDS = frozenset(
@@ -61,10 +62,6 @@ _SIGN = pattern(
 _LETTERS = rf"[^\W_{_IDEOGRAPHS}]"
 _FOLDED_WORD = pattern(rf"[{_IDEOGRAPHS}]|{_LETTERS}+(?:[-']+{_LETTERS}+)*|\0")
 _ASCII_WORD = pattern(r"[a-z0-9]+(?:[-']+[a-z0-9]+)*|\0")  # the same, several times faster
-# By the number of a character of ASCII that may be in a word, itself; of others a blank.
-_BLANKED = {
-    at: at if chr(at) in "abcdefghijklmnopqrstuvwxyz0123456789-'\0" else " " for at in range(128)
-}
 _NO_WORD = pattern(r"[^\w\x00-\x7f]+")
 _RAW_LETTERS = rf"{_LETTERS}(?:{_LETTERS}|[{_MARKS}])*"
 _RAW_JOINTS = (
@@ -121,16 +118,8 @@ def split(folded: str) -> list[str]:
     return (_ASCII_WORD if folded.isascii() else _FOLDED_WORD).findall(folded)
 
 
-def raw_words(folded: str) -> list[str]:
-    """Return the words of folded ASCII text several times as fast as `split`, with what hangs on them: "-a".
-
-    They are those of `split` once `bare`, without those that are empty then.
-    """
-    return folded.translate(_BLANKED).split()
-
-
 def bare(word: str) -> str:
-    """Return one of `raw_words` without hyphens and apostrophes at its ends."""
+    """Return a run of `IN_WORDS` without hyphens and apostrophes at its ends: a word, or nothing."""
     return word.strip("-'")
 
 

@@ -17,18 +17,16 @@ from paperbrowser.papers import display
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.words import (
     END,
-    bare,
     fold,
     parts,
-    raw_words,
     spellings,
-    split,
     without_signs,
 )
 from paperbrowser.search.fields import FIELDS
 from paperbrowser.search.index import filters, ranking
 from paperbrowser.search.index.arrays import AbstractWords, IndexArrays, WordStream
 from paperbrowser.search.index.lexicon import Lexicon, Postings, Ragged, by_number
+from paperbrowser.search.index.numbering import Numbers
 from paperbrowser.search.index.ranking import ABSTRACT, BITS, TITLE
 from paperbrowser.search.index.titles import title_arrays, whole_titles
 from paperbrowser.system.gc import no_gc
@@ -38,7 +36,6 @@ _T = TypeVar("_T", bound=np.generic)
 
 _SLICE = 200  # papers; while one is split, no other thread of the program runs
 _BLOCK = 20  # slices, whose papers are sorted as one; fewer than 65,536 papers
-_NONE = -1  # the number of what is no word
 
 
 def build(
@@ -106,29 +103,6 @@ def _built(
     return arrays
 
 
-class _Numbers(dict[str, int]):
-    """Numbers of words as they are written (hyphens and all), in the order they come.
-
-    Attributes:
-        words: by their numbers.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        """Return the number of a word that hyphens may hang on; `_NONE` if it is nothing else."""
-        within = bare(word)
-        if within == word:
-            number = len(self.words)
-            self.words.append(word)
-        else:
-            number = self[within] if within else _NONE
-        self[word] = number
-        return number
-
-
 class _Collector:
     """The words of papers as numbers, of each paper those of title, authors and abstract.
 
@@ -138,10 +112,10 @@ class _Collector:
     """
 
     def __init__(self) -> None:
-        self._numbers = _Numbers()
+        self._numbers = Numbers()
         self._slices: deque[npt.NDArray[np.int32]] = deque()
         self.titles: list[str] = []
-        self.end = self._numbers[END]
+        self.end = self._numbers.number(END)
 
     def take(self, papers: Sequence[Paper]) -> None:
         """Add some papers."""
@@ -153,12 +127,11 @@ class _Collector:
         ]
         folded = (without_signs(fold(text)).replace(END, " ") for text in texts)
         # Joined, as a call for each would cost seconds; apart, as words of ASCII are found much faster.
-        found: list[str] = []
-        for is_ascii, some in groupby(folded, str.isascii):
-            joined = f" {END} ".join([*some, ""])
-            found += raw_words(joined) if is_ascii else split(joined)
-        numbers = np.fromiter(map(self._numbers.__getitem__, found), np.int32, len(found))
-        self._slices.append(numbers[numbers != _NONE])
+        found = [
+            self._numbers.of(f" {END} ".join([*some, ""]))
+            for _, some in groupby(folded, str.isascii)
+        ]
+        self._slices.append(np.concatenate(found))
         self.titles += titles
 
     @property
