@@ -67,16 +67,18 @@ def _built(
     vocabulary = _Vocabulary(collector.words, collector.end)
     postings = _Inverted(vocabulary, len(papers))
     in_titles: list[npt.NDArray[np.int32]] = []
-    streams: dict[str, list[npt.NDArray[np.int32]]] = {name: [] for name in BITS}
+    parts_of: dict[str, list[npt.NDArray[np.int32]]] = {name: [] for name in BITS}
     for words in collector.blocks():
         fields = _Fields.of(words, collector.end)
         postings.take(words, fields)
         for name, bit in BITS.items():
             of_field = words[fields.bits == bit]
-            streams[name].append(vocabulary.parts.of(of_field)[0])
+            parts_of[name].append(vocabulary.parts.of(of_field)[0])
             if bit == TITLE:
                 in_titles.append(of_field)
         progress(0.6 + 0.1 * postings.size / len(papers))
+    # The largest arrays are joined, which takes twice their room, before there are others.
+    streams = {name: _stream(_joined(some, np.int32)) for name, some in parts_of.items()}
     title_words, pairs, initials = title_arrays(
         _joined(in_titles, np.int32),
         collector.end,
@@ -96,7 +98,7 @@ def _built(
         initials=initials,
         title_words=title_words,
         whole_titles=whole_titles(collector.titles),
-        streams={name: _stream(_joined(stream, np.int32)) for name, stream in streams.items()},
+        streams=streams,
         columns=values,
     )
     progress(1.0)

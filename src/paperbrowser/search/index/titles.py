@@ -63,20 +63,42 @@ def title_arrays(
     places -= np.repeat(places[first], np.diff(first, append=len(places)))
     kept = places < _LONGEST_TITLE
     papers, tokens, places = papers[kept], tokens[kept], places[kept]
-    contents = np.array([word.content for word in known], np.int64)[tokens]
-    lengths = np.bincount(papers, contents, len(titles))
-    words, origins = Ragged([word.ids for word in known]).of(tokens)
-    offsets, _ = Ragged([word.offsets for word in known]).of(tokens)
-    counts = np.bincount(papers[origins], minlength=len(titles))
+    del inside, pieces, after, kept
+    title_words = _title_words(known, tokens, papers, places, len(titles))
+    del places
     return (
-        TitleWords(
-            words,
-            np.minimum(places[origins] + offsets, 255).astype(np.uint8),
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            np.minimum(lengths, 255).astype(np.uint8),
-        ),
+        title_words,
         _pairs(known, tokens, papers),
         _initials(known, tokens, np.bincount(papers, minlength=len(titles)), titles),
+    )
+
+
+def _title_words(
+    known: "Sequence[_TitleWord]",
+    tokens: npt.NDArray[np.int32],
+    papers: npt.NDArray[np.int32],
+    places: npt.NDArray[np.int64],
+    size: int,
+) -> TitleWords:
+    """Return the words of titles in order.
+
+    Args:
+        known: words of titles.
+        tokens: the words of all titles in order, as indexes of `known`.
+        papers: of each the paper.
+        places: of each the place in its title.
+        size: the number of papers.
+    """
+    contents = np.array([word.content for word in known], np.int64)[tokens]
+    lengths = np.bincount(papers, contents, size)
+    words, origins = Ragged([word.ids for word in known]).of(tokens)
+    offsets, _ = Ragged([word.offsets for word in known]).of(tokens)
+    counts = np.bincount(papers[origins], minlength=size)
+    return TitleWords(
+        words,
+        np.minimum(places[origins] + offsets, 255).astype(np.uint8),
+        np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        np.minimum(lengths, 255).astype(np.uint8),
     )
 
 
@@ -181,11 +203,10 @@ def _initials(
     ids: list[int] = []
     values = bytearray()
     of_each: list[int] = []
-    words = tokens.tolist()
     end = 0
     for count, title in zip(counts.tolist(), titles, strict=True):
         start, end = end, end + count
-        each = [initials[word] for word in words[start:end]]
+        each = [initials[word] for word in tokens[start:end].tolist()]
         found: dict[str, int] = {}
         for before in _subtitles(title):
             for letters, value in zip(
