@@ -13,8 +13,8 @@ from paperbrowser.postgres import counting
 from paperbrowser.postgres.asking import Question, where, where_any
 from paperbrowser.postgres.servers import Rows, Servers
 
-USUAL = 60  # papers of a question that are worth ranking
-MOST_MATCHED = 1_000  # papers of a question that a server orders and counts
+USUAL = 40  # papers of a question that are worth ranking
+MOST_MATCHED = 400  # papers of a question that a server orders and counts
 _IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
 _PARTITIONS = "(SELECT count(*) FROM pg_inherits WHERE inhparent = 'paperbrowser.works'::regclass)"
 

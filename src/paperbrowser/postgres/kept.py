@@ -6,7 +6,7 @@ from typing import overload
 
 from paperbrowser.papers.model import Paper, with_fields
 
-MOST = 1_500  # papers
+MOST = 1_000  # papers
 _AT_ONCE = 400  # papers that are forgotten together
 
 

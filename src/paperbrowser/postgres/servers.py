@@ -228,8 +228,14 @@ class Servers:
             self.cancel()  # what others find is of no use
             wait(futures)
             self.given_up = False
+            if any(_is_lost(future.exception()) for future in failed):
+                self._close_connections()  # others may be lost as well without having been asked
             failed.sort(key=lambda future: _is_cancelled(future.exception()))
         return [future.result() for future in (failed or futures)]
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    return isinstance(error, ServerError) and error.code == "unreachable"
 
 
 def _is_cancelled(error: BaseException | None) -> bool:

@@ -25,7 +25,7 @@ from paperbrowser.search.index.build import build, titled_of
 from paperbrowser.search.index.join import OnDemand
 from paperbrowser.search.index.lexicon import Lexicon, by_number, starts_of
 
-MOST_SPELLINGS = 40_000  # that are kept, as some hundred papers have; then all is begun anew
+MOST_SPELLINGS = 25_000  # that are kept, as some hundred papers have; then all is begun anew
 
 _T = TypeVar("_T", bound=np.generic)
 
