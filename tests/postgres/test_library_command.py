@@ -1,6 +1,7 @@
 """`paperbrowser library` and `paperbrowser list` with a library, as commands."""
 
 import json
+import re
 
 import psycopg
 import pytest
@@ -54,13 +55,15 @@ def test_a_library_is_created_filled_searched_and_dropped(run, database):
 def test_all_papers_of_a_library_are_printed_and_exported(run, library, tmp_path):
     with connect(library) as connection:
         adding.add(connection, library, "one", papers_of(620))
+        adding.tidy(connection, 620)
     code, printed, said = run("list", library)
     assert (code, len(printed.splitlines()), said) == (0, 620, "")
     printed = run("list", library, "-q", "dark", "--sort", "title", "--json")[1]
     assert len({one["title"] for one in json.loads(printed)["papers"]}) == 620
     assert len(run("list", library, "--limit", "450")[1].splitlines()) == 450
     _, printed, said = run("list", library, "-q", "dark")
-    assert f"the best {len(printed.splitlines())} of 620 papers; --sort date gives all" in said
+    best = f"the best {len(printed.splitlines())} of about 6\\d\\d papers; --sort date gives all"
+    assert re.search(best, said)
     file = tmp_path / "dark.ris"
     code, _, said = run("export", library, "-q", "dark halo 3", "-o", str(file))
     assert file.read_text().count("\nTI  - ") == int(said.split()[1])

@@ -235,3 +235,13 @@ def test_a_server_that_is_away_can_be_asked_to_cancel(three, server):
         with pytest.raises(ServerError, match="went away"):
             library.each("SELECT 1")
         assert len(library.each("SELECT 1")) == 3
+
+
+def test_halves_of_two_libraries_are_not_deleted(databases):
+    one, other = databases(2), databases(2)
+    for addresses in (one, other):
+        servers.create(addresses)
+    with pytest.raises(ServerError, match="are not of one library"):
+        servers.drop((one[0], other[1]), lambda: True)
+    for addresses in (one, other):
+        assert servers.drop(addresses, lambda: True)

@@ -237,6 +237,7 @@ async def test_a_library_opens_at_the_paper_that_was_left(many):
     async with app.run_test(size=SIZE) as pilot:
         await ready(app, pilot)
         await press(pilot, "C", *"700", "G")
+        await until(pilot, lambda: "700 of 1,500" in shown(app))
         left = selected(app)
         app.exit()
     app.finish()

@@ -35,8 +35,8 @@ update   adds the profiles again that were added before and changed since
 status   prints how many papers it has, and whether adding was interrupted
 upgrade  changes the tables of a library that an older paperbrowser made; add
          and update do that too
-share    lets the members of a TEAM, a role of the database, read the library and
-         share tags and notes; without a team prints those that do
+share    lets the members of a TEAM, a role of the database, read the library
+         and share tags and notes; without a team prints those that do
 tags     prints the tags that your teams share, with --json for programs
 tag      gives papers a tag of a team: TEAM TAG PAPER...; untag takes it off.
          PAPER is a DOI, an arXiv id, or a query that finds one paper
@@ -58,7 +58,9 @@ def run(arguments: list[str]) -> int:
         description="Keep a group's library in a PostgreSQL database.",
         epilog=_NOTES,
     )
-    parser.add_argument("action", choices=ACTIONS, help="what to do, see below")
+    parser.add_argument(
+        "action", choices=ACTIONS, metavar="action", help=f"{', '.join(ACTIONS)}; see below"
+    )
     parser.add_argument(
         "names",
         nargs="*",

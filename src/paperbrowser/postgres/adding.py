@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import psycopg
 
 BATCH = 500  # papers
-_TIDIED_FROM = 1_000  # papers
+_TIDIED_FROM = 200  # papers
 _FOLDED_FROM = 3  # times as many rows as there are words
 
 _STAGED = """

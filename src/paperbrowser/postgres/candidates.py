@@ -14,7 +14,7 @@ from paperbrowser.postgres.asking import Question, where, where_any
 from paperbrowser.postgres.servers import Rows, Servers
 
 USUAL = 40  # papers of a question that are worth ranking
-MOST_MATCHED = 400  # papers of a question that a server orders and counts
+MOST_MATCHED = 400  # papers of a question that a server orders and counts, if no more are asked for
 _IMPORTANCE = "{0.05, 0.3, 0.3, 1.0}"  # of no field, abstract, author, title
 _PARTITIONS = "(SELECT count(*) FROM pg_inherits WHERE inhparent = 'paperbrowser.works'::regclass)"
 
@@ -56,7 +56,8 @@ def find(
         enough: papers that match by their titles, so that none are looked for that match otherwise; None
             for as many as a server orders.
     """
-    statement, values = _statement(asked, limit, enough or MOST_MATCHED)
+    most = max(limit, MOST_MATCHED)
+    statement, values = _statement(asked, limit, enough or most, most)
     answers = servers.each(statement, values)
     papers = [row for rows in answers for row in rows if row[0] == _PAPER]
     # Of the ways to ask, the one with titles alone comes first.
@@ -65,7 +66,7 @@ def find(
     each = Counter(row[1] for row in papers)
     matched, exact, vast = 0, True, False
     for rows in answers:
-        here = _matched(rows)
+        here = _matched(rows, most)
         exact &= here.exact
         vast |= here.vast
         matched += here.count
@@ -81,7 +82,9 @@ def find(
     )
 
 
-def _statement(asked: Sequence[Question], limit: int, enough: int) -> tuple[str, list[object]]:
+def _statement(
+    asked: Sequence[Question], limit: int, enough: int, most: int
+) -> tuple[str, list[object]]:
     """Return the statement that finds papers, and the values of its placeholders.
 
     Its rows are: what the row says; the number of the way to ask; whether that is by titles alone; an id or a
@@ -106,7 +109,7 @@ def _statement(asked: Sequence[Question], limit: int, enough: int) -> tuple[str,
         ways.append(
             f"{name} AS MATERIALIZED (SELECT id, part, {rank} AS rank FROM ("  # noqa: S608 - values are parameters
             f"SELECT id, tableoid AS part, tokens FROM paperbrowser.works WHERE {condition} "
-            f"LIMIT {MOST_MATCHED}) AS matched)"
+            f"LIMIT {most}) AS matched)"
         )
         return name
 
@@ -117,7 +120,7 @@ def _statement(asked: Sequence[Question], limit: int, enough: int) -> tuple[str,
         whole += (unless, way) if unless else (way,)
         if unless:
             selects.append(
-                f"(SELECT {_LEFT_OUT}, {len(ways)}, false, '', {enough >= MOST_MATCHED:d}::real "  # noqa: S608
+                f"(SELECT {_LEFT_OUT}, {len(ways)}, false, '', {enough >= most:d}::real "  # noqa: S608
                 f"WHERE (SELECT count(*) >= {enough} FROM {unless}))"
             )
         selects.append(
@@ -146,8 +149,13 @@ class _Count:
     vast: bool = False
 
 
-def _matched(rows: Rows) -> _Count:
-    """Return how many papers of a server match, by the rows of its answer."""
+def _matched(rows: Rows, looked_at: int) -> _Count:
+    """Return how many papers of a server match, by the rows of its answer.
+
+    Args:
+        rows: of the answer.
+        looked_at: papers of a question, at most.
+    """
     by_question: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     counted, partitions = 0, 1
     for what, number, _, name, count in rows:
@@ -158,7 +166,7 @@ def _matched(rows: Rows) -> _Count:
     left_out = [row for row in rows if row[0] == _LEFT_OUT]
     most = _Count(counted, exact=not left_out, vast=any(row[4] for row in left_out))
     for its in by_question.values():
-        if sum(count for _, count in its) < MOST_MATCHED:
+        if sum(count for _, count in its) < looked_at:
             continue
         *whole, last = [count for _, count in sorted(its)]  # partitions are read in their order
         each = sum(whole) / len(whole) if whole else last

@@ -6,7 +6,7 @@ from typing import overload
 
 from paperbrowser.papers.model import Paper, with_fields
 
-MOST = 1_000  # papers
+MOST = 1_500  # papers
 _AT_ONCE = 400  # papers that are forgotten together
 
 
@@ -39,6 +39,7 @@ class KeptPapers(Sequence[Paper]):
         ] = {}  # positions by the papers' own ids, of which none is there twice
         self._free: list[int] = []
         self._old: set[str] = set()  # works that are to be read anew
+        self._asked: frozenset[str] = frozenset()  # works of the answer that is taken in
 
     def __len__(self) -> int:
         return len(self._papers)
@@ -59,8 +60,9 @@ class KeptPapers(Sequence[Paper]):
 
     def missing(self, works: Iterable[str]) -> list[str]:
         """Return the ids of those works that are not here; the others count as used now."""
-        found = []
-        for work in works:
+        wanted, found = [*works], []
+        self._asked = frozenset(wanted)
+        for work in wanted:
             if work in self._works:
                 self._works.move_to_end(work)
             if work not in self._works or work in self._old:
@@ -109,7 +111,11 @@ class KeptPapers(Sequence[Paper]):
     def _forget(self) -> None:
         """Forget the papers that were not used for longest."""
         kept = {*self.in_use()}
-        old = (work for work, position in self._works.items() if position not in kept)
+        old = (
+            work
+            for work, position in self._works.items()
+            if position not in kept and work not in self._asked
+        )
         for work in [work for work, _ in zip(old, range(_AT_ONCE), strict=False)]:
             position = self._works.pop(work)
             self._old.discard(work)

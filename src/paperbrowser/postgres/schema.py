@@ -323,12 +323,13 @@ def _version(connection: "psycopg.Connection", address: str) -> int:
     return version
 
 
-def parts_there(connection: "psycopg.Connection") -> int:
-    """Return how many parts the library has of which a database has one, in any version."""
+def parts_there(connection: "psycopg.Connection") -> tuple[int, str]:
+    """Return how many parts the library has of which a database has one, in any version, and its id."""
     row = connection.execute(
-        "SELECT coalesce((to_jsonb(one) ->> 'parts')::int, 1) FROM paperbrowser.library AS one"
+        "SELECT coalesce((to_jsonb(one) ->> 'parts')::int, 1), coalesce(to_jsonb(one) ->> 'id', '') "
+        "FROM paperbrowser.library AS one"
     ).fetchone()
-    return int(row[0]) if row else 1
+    return (int(row[0]), str(row[1])) if row else (1, "")
 
 
 def _owner(connection: "psycopg.Connection") -> str:

@@ -47,7 +47,7 @@ from paperbrowser.search.window import Key, Window, WindowPage
 T = TypeVar("T")
 
 FEW = 200  # papers; who asks for more gets as many candidates
-_LISTED = 500  # papers that are counted as the search ranks them
+_LISTED = candidates.MOST_MATCHED  # papers that are counted as the search ranks them
 _COUNTED = 10_000  # papers that are counted in an order; of more an estimate is given
 _STALE = 0.02  # share of the papers that may have come since the words were read
 _SELDOM = 50  # times as long as it takes to read them the words are kept
@@ -212,14 +212,14 @@ class ServerEngine:
 
         Args:
             query: the query.
-            limit: the most papers to return, by default `candidates.USUAL`.
+            limit: the most papers to return, by default as many as a server orders.
             facets: names of facets whose values are counted.
             order: of the papers; None for the best, or the newest if the query has no words.
 
         Raises:
             ServerError: the server cannot be reached, or does not answer.
         """
-        most = candidates.USUAL if limit is None else limit
+        most = candidates.MOST_MATCHED if limit is None else limit
         if order is not None and order.key not in COLUMNS:
             order = None
         if not query.ranks and order is None:
@@ -320,7 +320,7 @@ class ServerEngine:
             ids = [id_ for _, id_ in keys]
             known_papers = dict(read(servers, ids))
             papers = [known_papers[id_] for id_ in ids if id_ in known_papers]
-            self.shared.ask(servers, papers, self.papers)
+            self.shared.look_up(servers, papers)
             if query.ranks or query.narrows:
                 arrays = build(papers, usual=words.usual)
                 found = {*self._found(words, query, papers, arrays).positions.tolist()}
@@ -477,7 +477,7 @@ class ServerEngine:
         lenient = False
         listing, highlighters = self._listing(servers, words, query, order, lenient=lenient)
         page = listing.page(None, most=most)
-        if not page.rows and query.ranks:
+        if not page.rows and page.edge is None and query.ranks:
             lenient = True
             listing, highlighters = self._listing(servers, words, query, order, lenient=lenient)
             page = listing.page(None, most=most)

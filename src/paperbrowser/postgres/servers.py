@@ -205,8 +205,13 @@ class Servers:
             connection = self._connections[at]
             if connection is None or self.given_up:
                 raise ServerError("the library was asked something else", code="cancelled")
-            with as_sentences(self.addresses[at]):
-                return work(connection, at)
+            try:
+                with as_sentences(self.addresses[at]):
+                    return work(connection, at)
+            except ServerError as error:
+                if error.code == "cancelled" and not self.given_up:  # by the server's time limit
+                    error.code = "slow"
+                raise
 
         return self._at_once(answer, range(len(self)) if places is None else places)
 
@@ -216,7 +221,10 @@ class Servers:
             return [work(at) for at in places]
         if self._pool is None:
             self._pool = ThreadPoolExecutor(len(self), "library")
-        futures = [self._pool.submit(work, at) for at in places]
+        try:
+            futures = [self._pool.submit(work, at) for at in places]
+        except RuntimeError:  # closed in the meantime
+            raise ServerError("the library was closed", code="cancelled") from None
         try:
             done, _ = wait(futures, return_when=FIRST_EXCEPTION)
         except BaseException:  # the user ends it
@@ -247,10 +255,7 @@ def _cancel(connection: "psycopg.Connection") -> None:
     import psycopg
 
     with suppress(psycopg.Error):
-        if hasattr(connection, "cancel_safe"):  # from psycopg 3.2 on
-            connection.cancel_safe(timeout=_CANCELLED_WITHIN)
-        else:
-            connection.cancel()
+        connection.cancel_safe(timeout=_CANCELLED_WITHIN)
 
 
 def _set_up(connection: "psycopg.Connection", asked: Mapping[str, str]) -> None:
@@ -301,17 +306,26 @@ def drop(addresses: Sequence[str], confirm: Callable[[], bool]) -> bool:
     """
     with ExitStack() as stack:
         there: list[tuple[str, psycopg.Connection]] = []
+        ids: dict[str, str] = {}
         for address in addresses:
             connection = stack.enter_context(connect(address))
             with as_sentences(address):
                 if not schema.exists(connection):
                     continue
-                parts = schema.parts_there(connection)
+                parts, id_ = schema.parts_there(connection)
+            ids[id_] = address
             if parts != len(addresses):
                 raise ServerError(
                     f"{masked(address)} has a library of {counted(parts, 'part')}",
                     code="parts",
                     advice="name the addresses of all its parts, and no other",
+                )
+            if len(ids) > 1:
+                named = " and ".join(map(masked, ids.values()))
+                raise ServerError(
+                    f"{named} are not of one library",
+                    code="parts",
+                    advice="name the addresses of its parts alone",
                 )
             there.append((address, connection))
         if there and confirm():

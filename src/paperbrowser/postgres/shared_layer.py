@@ -64,6 +64,18 @@ class SharedLayer:
             self.tags = _tags(servers)
         self._begun = True
 
+    def look_up(self, servers: "Servers", papers: Iterable[Paper]) -> None:
+        """Ask for what is shared of papers that are shown nowhere, such as those that are exported."""
+        if not self.teams:
+            return
+        if len(self._rows) > _MOST_KNOWN:
+            self._forget_others()
+        self._rows = self._rows | _read(servers, [names_in_library(paper) for paper in papers])
+
+    def _forget_others(self) -> None:
+        names = {name for _, its in self._known.values() for name in its}
+        self._rows = {name: rows for name, rows in self._rows.items() if name in names}
+
     def ask(self, servers: "Servers", papers: Iterable[Paper], kept: Iterable[Paper] = ()) -> None:
         """Ask for what is shared of papers that were not asked for yet.
 
@@ -79,8 +91,7 @@ class SharedLayer:
             return
         if len(self._known) > _MOST_KNOWN:
             self._known = {one.id: self._known[one.id] for one in kept if self._is_known(one)}
-            names = {name for _, its in self._known.values() for name in its}
-            self._rows = {name: rows for name, rows in self._rows.items() if name in names}
+            self._forget_others()
         known = {paper.id: (paper, names_in_library(paper)) for paper in new}
         self._rows = self._rows | _read(servers, [names for _, names in known.values()])
         self._known |= known

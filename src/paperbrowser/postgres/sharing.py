@@ -6,6 +6,7 @@ A change that was undone is followed by its opposite, as others may have seen it
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from paperbrowser.papers.display import count_of_papers
 from paperbrowser.papers.marks import Marks, SharedMark
@@ -62,6 +63,7 @@ class Sharing:
         """Share papers that an engine has found, which has asked the library before."""
         self._engine = engine
         self._layer = engine.shared
+        self._taking = Lock()  # the changes that wait, out of their file
         self._unsent = Unsent(engine.library)
         self._layer.unsent = self._unsent.changes()
 
@@ -147,8 +149,9 @@ class Sharing:
         Raises:
             OSError: it could not be kept, and nothing is changed.
         """
-        self._unsent.add(step.change)
-        self._layer.unsent = self._unsent.changes()
+        with self._taking:
+            self._unsent.add(step.change)
+            self._layer.unsent = self._unsent.changes()
         return step
 
     def send(self) -> Sending:
@@ -163,7 +166,8 @@ class Sharing:
                 self._engine.ask_for_shared()
             except ServerError as error:
                 done = replace(done, away=str(error))
-        self._layer.unsent = self._unsent.changes()
+        with self._taking:
+            self._layer.unsent = self._unsent.changes()
         return done
 
 

@@ -58,13 +58,17 @@ class Unsent:
         return self.path.with_name("refused.jsonl")
 
     def changes(self) -> list[SharedChange]:
-        """Return the changes, in their order; what is none is passed over."""
-        return [one for line in self._lines() if (one := _decoded(line)) is not None]
+        """Return the changes, in their order; what is none, or cannot be read now, is passed over."""
+        try:
+            lines = self._lines()
+        except OSError:
+            return []
+        return [one for line in lines if (one := _decoded(line)) is not None]
 
     def _lines(self) -> list[bytes]:
         try:
             return [line for line in self.path.read_bytes().split(b"\n") if line]
-        except OSError:
+        except FileNotFoundError:
             return []
 
     def add(self, change: SharedChange) -> None:

@@ -4,11 +4,12 @@ The list, the facets and the similar papers ask through it, so that none of them
 are. A paper is its position in the list that is shown.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from paperbrowser.papers.display import counted
+from paperbrowser.papers.marks import Marks
 from paperbrowser.papers.model import Paper
 from paperbrowser.papers.sorting import Order
 from paperbrowser.search.query import Query
@@ -140,7 +141,13 @@ class Engine(Protocol):
 
 
 class ListEngine(Engine, Protocol):
-    """Lists papers that a server sorts, some hundred at a time."""
+    """Lists papers that a server sorts, some hundred at a time.
+
+    Attributes:
+        marks_of: returns the user's marks on papers; None for none.
+    """
+
+    marks_of: Callable[[Sequence[Paper]], Sequence[Marks]] | None
 
     def page(self, known: Window, *, forward: bool) -> WindowPage:
         """Return the papers below a window of a list (`forward`), or above it."""

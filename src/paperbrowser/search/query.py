@@ -115,7 +115,12 @@ class Query:
     @property
     def narrows(self) -> bool:
         """Whether the query leaves out papers that its words would find."""
-        return bool(self.excluded_terms or self.excluded_phrases or self.filters)
+        return bool(
+            self.excluded_terms
+            or self.excluded_phrases
+            or self.filters
+            or any(one.narrows for one in self.alternatives)
+        )
 
     @property
     def shows_hidden(self) -> bool:

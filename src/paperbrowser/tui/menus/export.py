@@ -25,6 +25,8 @@ from paperbrowser.tui.work.progress import Writing, progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from paperbrowser.search.engine import ListEngine
+
 _MOST_NAMES = 1_000
 MOST_OF_LIBRARY = 20_000  # papers; a format may need all of them at once
 _SLICE = 500  # parts between two reports of the progress
@@ -54,17 +56,20 @@ def _papers(view: View, selected: Sequence[Paper]) -> tuple[Iterable[Paper], int
         if len(papers) < view.catalogue.total:
             words += f" of {view.catalogue.total:,}"
         return papers, len(papers), words
-    hidden = {paper.id for at in view.catalogue.hidden for paper in [view.catalogue.papers[at]]}
     shown = (
         paper
         for page in engine.walk(window, MOST_OF_LIBRARY)
-        for paper in page
-        if view.shows_hidden or paper.id not in hidden
+        for paper in (page if view.shows_hidden else _not_hidden(engine, page))
     )
     if window.total > MOST_OF_LIBRARY:
         of = f"{MOST_OF_LIBRARY:,} of {window.total_in_words} papers, {window.order.direction}"
         return shown, MOST_OF_LIBRARY, f"the first {of}"
     return shown, window.total, f"{window.total_in_words} papers"
+
+
+def _not_hidden(engine: "ListEngine", page: Sequence[Paper]) -> Sequence[Paper]:
+    marks = engine.marks_of(page) if engine.marks_of is not None else ()
+    return [paper for at, paper in enumerate(page) if not (marks and marks[at].hidden)]
 
 
 def choose_format(host: Host, view: View, selected: Sequence[Paper] = ()) -> None:

@@ -150,6 +150,8 @@ class BrowserScreen(ChosenPapers):
             top: the row to scroll to.
             line: the line of the list that `keep` is shown on, instead of `top`.
         """
+        self.catalogue.take(None, whole=False)
+        self.marks.mark_new()
         self._view = view
         self._touched = self._touched or keep is not None or view.searching
         self._refill(keep)

@@ -205,7 +205,7 @@ class SharedMarks:
         elif done.sent and self._kept:
             self._host.say(f"shared {counted(done.sent, 'change')} that could not be sent before")
         self._kept = bool(done.away)
-        if done.away:
+        if done.away or not (done.sent or done.refused):  # another session may be sending
             self._again = self._host.set_timer(_AGAIN, self.send)
         else:
             self.send()
