@@ -1,6 +1,8 @@
 """Read the open profile, or another one, in a thread, and show it in the browser."""
 
+import asyncio
 import contextlib
+import contextvars
 import datetime
 from collections.abc import Callable
 from functools import partial
@@ -137,10 +139,11 @@ class Loading:
 
     def _follow(self, catalogue: Catalogue) -> None:
         """Say what comes to a library while it is shown, and show what teams share."""
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
 
         def in_app(show: Callable[[], None]) -> None:
             with contextlib.suppress(RuntimeError):  # the app has ended
-                self._host.call_from_thread(show)
+                loop.call_soon_threadsafe(show, context=context)
 
         catalogue.follow(
             partial(in_app, self.say_come), partial(in_app, self._host.browser.ask_for_shared)
